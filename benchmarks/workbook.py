@@ -6,6 +6,7 @@ from collections.abc import Callable, Iterator
 from datetime import date
 from pathlib import Path
 
+from esafety_tui.reports.disclosure.publish import published
 from measure import Row, compare, processor_seconds, seconds
 from openpyxl import Workbook, load_workbook
 from school import made_incidents
@@ -15,7 +16,6 @@ from esafety_tui.casework.casework import Casework
 from esafety_tui.casework.sample import fill, load_sample
 from esafety_tui.model.incident import Incident
 from esafety_tui.model.record import now, plain
-from esafety_tui.reports.disclosure.publish import published
 from esafety_tui.reports.figures.figure_types import WITHHOLD_BELOW, Edition
 from esafety_tui.reports.release import released
 from esafety_tui.reports.workbook.write import write_workbook

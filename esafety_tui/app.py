@@ -10,6 +10,7 @@ from textual.await_complete import AwaitComplete
 from textual.binding import Binding, BindingType
 from textual.reactive import reactive
 from textual.screen import Screen
+from textual.timer import Timer
 from textual.widget import AwaitMount
 
 from esafety_tui.casework.casework import Casework
@@ -32,6 +33,7 @@ from esafety_tui.widgets.boxes.dialogs import Message
 from esafety_tui.widgets.form.typing_box import TypingBox
 
 S = TypeVar("S", bound=Screen[Any])
+NAMES_SHOWN_FOR = 5 * 60.0  # seconds
 
 
 class ESafetyApp(BaseApp[int]):
@@ -68,6 +70,7 @@ class ESafetyApp(BaseApp[int]):
         # Nothing slides or fades: each key shows its effect at once, in one drawing.
         self.animation_level = "none"
         self._came_from = ""
+        self._names_end: Timer | None = None
         self.locking = Locking(self, self.held)
         self.quitting = Quitting(self, self.held, self.locking)
         self.action_lock = self.locking.lock
@@ -202,7 +205,12 @@ class ESafetyApp(BaseApp[int]):
         self.quitting.quit()
 
     def action_names(self) -> None:
+        """Show or hide names; who goes away from the screen leaves none on it for long."""
         self.names_shown = not self.names_shown
+        if self._names_end is not None:
+            self._names_end.stop()
+        if self.names_shown:
+            self._names_end = self.set_timer(NAMES_SHOWN_FOR, self.action_names)
         self._redraw()
 
     def action_tour(self) -> None:

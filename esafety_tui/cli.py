@@ -31,6 +31,8 @@ COMMANDS = {
     "contacts": "contacts",
     "incidents": "cases",
     "show": "cases",
+    "today": "leaving.reminders",
+    "calendar": "leaving.reminders",
     "checklist": "rules",
     "policy": "rules",
     "report": "yearly",

@@ -31,6 +31,7 @@ _FIELDS = (
     field_of(
         School, "deputy", label="Your deputy", hint="may be left empty, like everything below"
     ),
+    field_of(School, "safeguarding_lead", hint="the designated safeguarding lead"),
     field_of(School, "head"),
     field_of(School, "governing_body", hint="or the employer: whoever adopted the policy"),
     field_of(School, "union_representative", hint="for staff who cannot come to you"),

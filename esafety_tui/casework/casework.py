@@ -6,6 +6,7 @@ from typing import Any, Self
 
 from esafety_tui.casework.history.reader import History
 from esafety_tui.casework.history.undo import Undo
+from esafety_tui.casework.leaving.reminders import Reminders
 from esafety_tui.casework.records.records import Records
 from esafety_tui.casework.records.tables import SCHOOL, document_of
 from esafety_tui.casework.services.annual_review import AnnualReviews
@@ -48,6 +49,7 @@ class Casework:
         self.prevention = PreventionWork(self.records)
         self.year = AnnualReviews(self.records)
         self.searches = SavedSearches(self.records)
+        self.reminders = Reminders(self.records)
         self.history = History(self.records)
         self.undo = Undo(self.records, self.history)
         self.safekeeping = Safekeeping(self.records)

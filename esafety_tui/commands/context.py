@@ -13,6 +13,11 @@ if TYPE_CHECKING:
     from esafety_tui.casework.casework import Casework
 
 
+_IF_IT_IS_RIGHT = (
+    "If you are sure that it is right: esafety-tui restore tries the key files of the backups, too."
+)
+
+
 @dataclass
 class Options:
     """The global options."""
@@ -45,10 +50,14 @@ def open_casework(*, read_only: bool, damaged: bool = False) -> Casework:
     made for *damaged* records.
     """
     from esafety_tui.casework.casework import Casework
+    from esafety_tui.casework.problems import WrongPassphrase
 
     keep_out_of_dumps()
     folder = options().folder
-    casework = Casework.open(folder, read_only=read_only, passphrase=passphrase_for(folder))
+    try:
+        casework = Casework.open(folder, read_only=read_only, passphrase=passphrase_for(folder))
+    except WrongPassphrase as wrong:
+        raise click.ClickException(f"{wrong} {_IF_IT_IS_RIGHT}") from None
     options().opened = casework
     _when_it_ends(casework)
     if casework.records.to_be_introduced and sys.stdin.isatty():

@@ -61,12 +61,12 @@ def restore_command(source: str | None, *, accept: bool, yes: bool) -> None:
 
 
 def _newest(at: Restoration, named: str) -> Source:
-    """Return the newest of the records that were *named*, and say which others there are."""
+    """Return the newest of the records that were *named*; say which it is, and what others are."""
     newest, *others = at.sources(named)
+    click.echo(f"Found {len(others) + 1} there; the newest is taken:" if others else "Found:")
+    for one in (newest, *others):
+        click.echo(f"  {one.said}")
     if others:
-        click.echo(f"Found {len(others) + 1} there; the newest is taken:")
-        for one in (newest, *others):
-            click.echo(f"  {one.said}")
         click.echo("To take another, name its folder with --from.")
     return newest
 

@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
+import textwrap
+from typing import TYPE_CHECKING, Any
 
 import click
 
@@ -10,10 +11,12 @@ from esafety_tui.commands.context import options
 from esafety_tui.commands.output import format_option, show_rows
 
 if TYPE_CHECKING:
+    from datetime import date
     from pathlib import Path
 
     from esafety_tui.model.vocabulary import Answer
     from esafety_tui.policy.checklist import StepLine
+    from esafety_tui.policy.supplements.packs import Pack
 
 
 @click.command("checklist")
@@ -46,6 +49,7 @@ def checklist_command(given: tuple[str, ...], form: str) -> None:
             "why": line.help,
             "due_days": line.due_days,
             "state": line.state,
+            **({"source": line.source.said} if line.source else {}),
             **({"asks": line.asks} if line.asks else {}),
             **({"waits_for": line.waits_for} if line.waits_for else {}),
         }
@@ -69,12 +73,17 @@ def _asks_or_waits(line: StepLine) -> str:
 @click.option(
     "--own", is_flag=True, help="Put a copy of the steps in the records folder, to be changed."
 )
+@click.option(
+    "--supplements", is_flag=True, help="Show the law and guidance beside the policy instead."
+)
 @format_option
-def policy_command(clause: str | None, form: str, *, own: bool) -> None:
+def policy_command(clause: str | None, form: str, *, own: bool, supplements: bool) -> None:
     """Show every clause of the policy and what in the program answers it.
 
     With CLAUSE (such as S4), only that one, with its plain words. A steps.toml in
-    the records folder replaces the program's steps; a mistake in it is said here.
+    the records folder replaces the program's steps; a mistake in it is said here. With
+    --supplements, what law and guidance since 2014 add, each with its source; CLAUSE is then
+    the name of one. They are switched on in the settings.
     """
     from esafety_tui.model.record import Invalid
     from esafety_tui.policy.clauses import answers_of, clauses
@@ -83,6 +92,9 @@ def policy_command(clause: str | None, form: str, *, own: bool) -> None:
     folder = options().folder
     if own:
         _write_own(folder)
+        return
+    if supplements:
+        _show_supplements(clause, form)
         return
     in_use = own_file(folder).steps_in_use()
     if in_use.problem:
@@ -99,7 +111,6 @@ def policy_command(clause: str | None, form: str, *, own: bool) -> None:
             "title": c.title,
             "text": c.text,
             "answers": list(answers_of(c, steps)),
-            "pending": list(c.pending),
         }
         for c in found
     ]
@@ -109,8 +120,7 @@ def policy_command(clause: str | None, form: str, *, own: bool) -> None:
         (
             c.id,
             c.title,
-            "\n".join([*answers_of(c, steps), *(f"NOT YET: {p}" for p in c.pending)])
-            or "NOTHING: your own steps leave it out",
+            "\n".join(answers_of(c, steps)) or "NOTHING: your own steps leave it out",
         )
         for c in found
     ]
@@ -133,6 +143,74 @@ def _write_own(folder: Path) -> None:
         raise NotSaved(cause(error)) from error
     click.echo(f"Written: {path}")
     click.echo("Change it in any text editor; esafety-tui policy says whether it can be read.")
+
+
+def _show_supplements(name: str | None, form: str) -> None:
+    """Show the supplements that come with the program, or the one called *name*.
+
+    Raises :class:`Invalid` where there is none of that name.
+    """
+    from esafety_tui.model.record import Invalid, now
+    from esafety_tui.policy.supplements.in_use import shipped_packs
+
+    today = now().date()
+    packs = [pack for pack in shipped_packs() if name is None or pack.id == name.casefold()]
+    if not packs:
+        known = ", ".join(pack.id for pack in shipped_packs())
+        raise Invalid("supplement", f"must be one of {known}")
+    data = [_about(pack, today) for pack in packs]
+    shown = [row for pack in packs for row in _rows(pack, today)]
+    show_rows(form, ("supplement", "id", "adds", "from"), shown, data)
+
+
+def _about(pack: Pack, today: date) -> dict[str, Any]:
+    return {
+        "id": pack.id,
+        "called": pack.called,
+        "title": pack.title,
+        "publisher": pack.publisher,
+        "nations": sorted(pack.nations),
+        "status": pack.status,
+        "source": pack.source,
+        "in_force": pack.in_force.isoformat(),
+        "until": pack.until.isoformat() if pack.until else None,
+        "checked": pack.checked.isoformat(),
+        "out_of_date": pack.out_of_date(today),
+        "left_out": pack.left_out,
+        "lines": [
+            {
+                "id": line.id,
+                "kind": line.kind,
+                "says": line.says,
+                "beside": line.beside,
+                "nations": sorted(line.nations & pack.nations),
+                "source": line.source.where,
+                "since": line.source.since,
+                "second_hand": line.source.second_hand,
+            }
+            for line in pack.lines
+        ],
+    }
+
+
+def _rows(pack: Pack, today: date) -> list[tuple[str, str, str, str]]:
+    head = f"{pack.title}; {pack.publisher}; {pack.status}"
+    nations = ", ".join(sorted(nation.label for nation in pack.nations))
+    dates = f"in force {pack.in_force:%d %b %Y}, checked {pack.checked:%d %b %Y}"
+    old = pack.out_of_date(today)
+    about = "\n".join(_wrapped(part) for part in (head, nations, old) if part)
+    rows = [(pack.called, "", about, _wrapped(dates, 28))]
+    for line in pack.lines:
+        where = f"{line.source.where}; since {line.source.since}"
+        if line.source.second_hand:
+            where += "; second-hand"
+        says = f"{line.says} ({line.kind}, {line.beside})"
+        rows.append(("", line.id, _wrapped(says), _wrapped(where, 28)))
+    return rows
+
+
+def _wrapped(text: str, width: int = 56) -> str:
+    return "\n".join(textwrap.wrap(text, width))
 
 
 def _facts(given: tuple[str, ...]) -> dict[str, Answer]:

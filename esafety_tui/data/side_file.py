@@ -10,6 +10,7 @@ from contextlib import suppress
 from pathlib import Path
 
 import msgspec
+from msgspec.structs import replace
 
 from esafety_tui.data.crypto.cipher_protocol import PLAIN, Cipher, Unopened
 from esafety_tui.data.files.atomic import raising, replace_file, sweep
@@ -55,6 +56,7 @@ class SideFile:
 
 class _Preferences(msgspec.Struct, omit_defaults=True):
     theme: str = ""
+    no_preview: bool = False
     seen: dict[str, int] = {}
 
 
@@ -74,7 +76,16 @@ class Preferences:
 
     def prefer_theme(self, name: str) -> None:
         """Keep a theme as the one to begin with; where that cannot be, it lasts until the end."""
-        self._keep(_Preferences(name, self._kept().seen))
+        self._keep(replace(self._kept(), theme=name))
+
+    @property
+    def preview(self) -> bool:
+        """Whether the board shows the highlighted case beside its lanes."""
+        return not self._kept().no_preview
+
+    def prefer_preview(self, *, shown: bool) -> None:
+        """Keep whether the board shows the highlighted case; it lasts as the theme does."""
+        self._keep(replace(self._kept(), no_preview=not shown))
 
     def seen(self, mark: str) -> int | None:
         """Return up to which entry of the history somebody has been here, if that is known."""
@@ -84,7 +95,7 @@ class Preferences:
         """Keep that somebody has been here up to entry *seq*; where that cannot be, it is not."""
         kept = self._kept()
         if kept.seen.get(mark) != seq:
-            self._keep(_Preferences(kept.theme, {**kept.seen, mark: seq}))
+            self._keep(replace(kept, seen={**kept.seen, mark: seq}))
 
     def _kept(self) -> _Preferences:
         try:

@@ -13,7 +13,6 @@ from typing import Self
 import msgspec
 
 from esafety_tui.data.crypto.cipher_protocol import PLAIN, Cipher
-from esafety_tui.data.files.aside import new_aside
 from esafety_tui.data.files.atomic import replace_file, sync_folder
 from esafety_tui.data.files.file_swap import finish_switch, is_switching
 from esafety_tui.data.files.lock import WriterLock
@@ -24,6 +23,7 @@ from esafety_tui.data.files.names import (
     RECORDS_NAME,
     SET_ASIDE,
     TAIL_NAME,
+    new_aside,
 )
 from esafety_tui.data.folder.contents import clear_derived, sweep_parts
 from esafety_tui.data.folder.migration import migrated

@@ -238,9 +238,14 @@ class Measure(Record, frozen=True, kw_only=True):
     searcher: Annotated[Line, Called("Who searches", may_hold_name=True)] = ""
     searcher_trained: Annotated[Answer, Called("Trained for it?")] = Answer.UNKNOWN
     guidance: Annotated[Text, Called("Training, guidance", "what they have had", short=True)] = ""
-    marked_private: Annotated[bool, Called("E-mail", "marked personal or union business (P9)")] = (
-        False
-    )
+    marked_private: Annotated[
+        bool,
+        Called(
+            "E-mail",
+            "marked personal or union business (P9)",
+            told="e-mail marked personal or union business",
+        ),
+    ] = False
     private_consent_by: Annotated[
         Line, Called("Who consented", "for marked e-mail: whose it is", may_hold_name=True)
     ] = ""

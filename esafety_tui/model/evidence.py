@@ -89,9 +89,14 @@ class Evidence(Record, frozen=True, kw_only=True):
     ] = ""
     sha256: Annotated[Line, Called(told="SHA-256")] = ""
     size: Count = 0
-    marked_private: Annotated[bool, Called("E-mail", "marked personal or union business (P9)")] = (
-        False
-    )
+    marked_private: Annotated[
+        bool,
+        Called(
+            "E-mail",
+            "marked personal or union business (P9)",
+            told="e-mail marked personal or union business",
+        ),
+    ] = False
     consent_by: Annotated[
         Line, Called("Who consented", "for marked e-mail: whose it is", may_hold_name=True)
     ] = ""

@@ -13,6 +13,7 @@ from esafety_tui.model.record import Invalid, Line, Moment, Record, Text, day_of
 from esafety_tui.model.vocabulary import (
     ENDED,
     Answer,
+    AskedFact,
     Category,
     Fact,
     Medium,
@@ -23,6 +24,7 @@ from esafety_tui.model.vocabulary import (
     Severity,
     Stage,
     Standing,
+    SupplementFact,
     Whereabouts,
     Word,
 )
@@ -128,7 +130,7 @@ class StepMark(Record, frozen=True, kw_only=True):
     state: StepState
     at: Moment
     by: Annotated[Line, Called("Who did it")] = ""
-    note: Annotated[Text, Called("What was done")] = ""
+    note: Annotated[Text, Called("What was done", told="note")] = ""
 
     def _check(self) -> None:
         if self.state is StepState.NOT_APPLICABLE and not self.note:
@@ -207,6 +209,7 @@ class Incident(Record, frozen=True, kw_only=True):
     same log twice adds nothing twice.  ``disposed_on`` is the day on which its content
     was taken out at the end of retention; only what the yearly counts need is left.
     ``taken_out`` holds a note of each record that was entered by mistake.
+    ``supplement_facts`` are the answers that law and guidance beside the policy ask for.
     """
 
     ref: Line
@@ -256,6 +259,7 @@ class Incident(Record, frozen=True, kw_only=True):
     legal_holds: Annotated[tuple[LegalHold, ...], Called(one="legal hold")] = ()
     taken_out: Annotated[tuple[TakenOut, ...], Called(one="entered by mistake")] = ()
     disposed_on: date | None = None
+    supplement_facts: Annotated[dict[SupplementFact, Answer], Called(one="")] = {}
 
     def _check(self) -> None:
         Reference.parse(self.ref)
@@ -291,12 +295,16 @@ class Incident(Record, frozen=True, kw_only=True):
         """The people who have *role* in this incident."""
         return tuple(person for person in self.people if person.role is role)
 
-    def answer(self, fact: Fact) -> Answer:
+    def answer(self, fact: AskedFact) -> Answer:
         """What is known of *fact*; unknown until somebody has answered it."""
+        if isinstance(fact, SupplementFact):
+            return self.supplement_facts.get(fact, Answer.UNKNOWN)
         return self.facts.get(fact, Answer.UNKNOWN)
 
-    def answering(self, fact: Fact, answer: Answer) -> Self:
+    def answering(self, fact: AskedFact, answer: Answer) -> Self:
         """Return the incident with *answer* to the question of *fact*."""
+        if isinstance(fact, SupplementFact):
+            return self.but(supplement_facts={**self.supplement_facts, fact: answer})
         return self.but(facts={**self.facts, fact: answer})
 
     def marking(self, step: str, mark: StepMark) -> Self:

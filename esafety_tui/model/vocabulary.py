@@ -1,6 +1,7 @@
 """The words that records choose from, as they stand in JSON and on the command line."""
 
 from enum import StrEnum
+from typing import TypeAlias
 
 # Words that read otherwise than they stand in a record.
 _SPELT = {
@@ -77,8 +78,8 @@ class Severity(Word):
 
     @property
     def sign(self) -> str:
-        """A sign that stands beside the word, so that colour is never needed."""
-        return ("·", "!", "!!", "!!!")[self.rank]
+        """An edge that is the thicker the graver, beside the word: colour is never needed."""
+        return ("·", "│", "▌", "█")[self.rank]
 
 
 _RANKS = {severity: rank for rank, severity in enumerate(Severity)}
@@ -116,11 +117,17 @@ ENDED = frozenset({Stage.CLOSED, Stage.WITHDRAWN})
 
 
 class Outcome(Word):
-    """What the investigation found."""
+    """What the investigation found.
+
+    *Unsubstantiated* cannot be proven either way; *unfounded* has nothing that supports it,
+    *false* is disproved, *malicious* is disproved and was meant to harm (P7).
+    """
 
     SUBSTANTIATED = "substantiated"
     PARTLY_SUBSTANTIATED = "partly-substantiated"
     UNSUBSTANTIATED = "unsubstantiated"
+    UNFOUNDED = "unfounded"
+    FALSE = "false"
     MALICIOUS = "malicious"
     NO_FURTHER_ACTION = "no-further-action"
 
@@ -129,6 +136,8 @@ class Role(Word):
     """What somebody is *in this incident*."""
 
     TARGET = "target"
+    # Said to have done it; not, or not yet, found to have.
+    ALLEGED = "alleged"
     RESPONSIBLE = "responsible"
     REPORTER = "reporter"
     WITNESS = "witness"
@@ -212,6 +221,7 @@ class Fact(Word):
     WANTS_UNION_SUPPORT = "wants_union_support"
     NETWORK_OR_DEVICE_INVOLVED = "network_or_device_involved"
     NOT_SATISFIED = "not_satisfied"
+    REPORTER_EXPOSED = "reporter_exposed"
 
 
 class RecordFact(Word):
@@ -224,6 +234,12 @@ class RecordFact(Word):
     RESPONSIBLE_IS_PARENT = "responsible_is_parent"
     # Targeted, accused or responsible.
     STAFF_CONCERNED = "staff_concerned"
+    # A claim against a member of staff was found to be malicious, false or unfounded.
+    STAFF_CLEARED = "staff_cleared"
+    # Somebody is said to have done it, and not found to have.
+    OFFENDER_ALLEGED = "offender_alleged"
+    REPORTER_IS_STAFF = "reporter_is_staff"
+    REPORTER_IS_PUPIL = "reporter_is_pupil"
     # The medium is the telephone, or is not said.
     PHONE_POSSIBLE = "phone_possible"
     # Somebody has talked with the person targeted.
@@ -236,6 +252,33 @@ class RecordFact(Word):
     STAFF_ACCUSED = "staff_accused"
     # A pupil is in it, and it is of a kind that may mean harm to a child.
     CHILD_AT_RISK = "child_at_risk"
+
+
+class SupplementFact(Word):
+    """What is asked of a case under law and guidance beside the policy, where that is in use."""
+
+    ADULT_INVOLVED = "adult_involved"
+    IMAGE_VIEWED = "image_viewed"
+    ADULT_INTIMATE_IMAGE = "adult_intimate_image"
+    STAFF_MAY_HAVE_HARMED = "staff_may_have_harmed"
+    PUPIL_ACCUSES_TEACHER = "pupil_accuses_teacher"
+    PREJUDICE = "prejudice"
+    PHONE_IN_SCHOOL = "phone_in_school"
+
+
+# What somebody may be asked of a case.
+AskedFact: TypeAlias = Fact | SupplementFact
+
+
+class SupplementRecordFact(Word):
+    """Facts for that law and guidance that nobody is asked: they follow from the records."""
+
+    # By its kind it is bullying, harassment or hate.
+    IS_BULLYING = "is_bullying"
+    # A host refused, had to be asked again, or it came back.
+    HOST_REFUSED = "host_refused"
+    # A search was recorded among the measures.
+    SEARCH_MADE = "search_made"
 
 
 class Nation(Word):

@@ -25,6 +25,7 @@ from esafety_tui.model.evidence import EntryKind
 from esafety_tui.model.incident import Incident, Person
 from esafety_tui.model.vocabulary import Answer, Fact, Role, Standing
 from esafety_tui.policy.facts import COMMUNITY, involves_a_pupil
+from esafety_tui.policy.people.accused import accused, responsible, to_support
 from esafety_tui.policy.removals import uncaptured
 
 OUTSTANDING = frozenset(
@@ -67,11 +68,12 @@ def parents_told(incident: Incident, person: Person) -> bool:
     """Whether the parents of *person* were told: by a record for them, or by an entry.
 
     An entry says of nobody whose parents they were, and so counts for the only pupil who is
-    targeted or responsible.
+    targeted or responsible, or is said to be.
     """
     if any(given.kind is SupportKind.PARENTS_TOLD for given in given_to(incident, person)):
         return True
-    involved = (*incident.with_role(Role.TARGET), *incident.with_role(Role.RESPONSIBLE))
+    parties = {Role.TARGET, Role.ALLEGED, Role.RESPONSIBLE}
+    involved = (one for one in incident.people if one.role in parties)
     pupils = {one.id for one in involved if one.standing is Standing.PUPIL}
     return pupils == {person.id} and _entered(EntryKind.INFORMED_PARENTS)(incident)
 
@@ -95,7 +97,7 @@ def _talked_with(incident: Incident, person: Person) -> bool:
 
 def _about(incident: Incident, person: Person, records: Iterable[Measure | Sanction]) -> bool:
     """Whether one of *records* is about *person*, the only one responsible if it names nobody."""
-    only = [one.id for one in incident.with_role(Role.RESPONSIBLE)] == [person.id]
+    only = [one.id for one in responsible(incident)] == [person.id]
     return any(r.person == person.id or (only and not r.person) for r in records)
 
 
@@ -115,13 +117,23 @@ def _decided(agency: Agency) -> Callable[[Incident], bool]:
     return lambda i: any(referral.agency is agency for referral in i.referrals)
 
 
-_STAFF = _in_role(Role.TARGET, Standing.STAFF)
+def _staff(incident: Incident) -> tuple[Person, ...]:
+    """Return the members of staff to be supported."""
+    return tuple(one for one in to_support(incident) if one.standing is Standing.STAFF)
+
+
+def _to_sanction(incident: Incident) -> tuple[Person, ...]:
+    return tuple(one for one in responsible(incident) if one.standing in COMMUNITY)
+
+
 _PUPILS = _in_role(Role.TARGET, Standing.PUPIL)
 
 # The word in steps.toml, and the question that it puts to an incident.
 ANSWERS: dict[str, Callable[[Incident], bool]] = {
     "people:target": lambda i: bool(i.with_role(Role.TARGET)),
-    "people:responsible": lambda i: bool(i.with_role(Role.RESPONSIBLE)),
+    "people:responsible": lambda i: bool(
+        i.with_role(Role.RESPONSIBLE) or i.with_role(Role.ALLEGED)
+    ),
     "evidence": lambda i: bool(i.evidence),
     "evidence:address": lambda i: (
         any(kept.address and kept.captured_at for kept in i.evidence) and not uncaptured(i)
@@ -131,22 +143,23 @@ ANSWERS: dict[str, Callable[[Incident], bool]] = {
     "entry:interview": _entered(EntryKind.INTERVIEW),
     "support": _Each(_in_role(Role.TARGET), _talked_with),
     **{f"support:{kind}": _Each(_in_role(Role.TARGET), _given(kind)) for kind in SupportKind},
-    **{f"staff-support:{kind}": _Each(_STAFF, _given(kind)) for kind in SupportKind},
+    **{f"staff-support:{kind}": _Each(_staff, _given(kind)) for kind in SupportKind},
+    **{f"accused-support:{kind}": _Each(accused, _given(kind)) for kind in SupportKind},
     **{f"pupil-support:{kind}": _Each(_PUPILS, _given(kind)) for kind in SupportKind},
     "parents-told": _Each(_PUPILS, parents_told),
     "parents-told:responsible": _Each(_in_role(Role.RESPONSIBLE, Standing.PUPIL), parents_told),
     "measure": _Each(
-        _in_role(Role.RESPONSIBLE),
+        responsible,
         lambda i, person: _about(i, person, i.measures),
         where_nobody=lambda i: bool(i.measures),
     ),
     "measure:justified": _Each(
-        _in_role(Role.RESPONSIBLE),
+        responsible,
         lambda i, person: _about(i, person, (one for one in i.measures if one.says_all)),
         where_nobody=lambda i: any(one.says_all for one in i.measures),
     ),
     "sanction": _Each(
-        _in_role(Role.RESPONSIBLE, *COMMUNITY),
+        _to_sanction,
         lambda i, person: _about(i, person, i.sanctions),
         where_nobody=lambda i: bool(i.sanctions),
     ),
@@ -202,6 +215,7 @@ def answered_by(incident: Incident, word: str) -> SubRecord | None:
     ``None`` where nothing does, or where it is no record of its own, such as the severity.
     """
     answers = ANSWERS[word]
+    incident = incident.but(facts={})  # what somebody answered to a question is no record
     if not answers(incident):
         return None
     for kind in SUB_RECORDS:

@@ -6,12 +6,12 @@ from datetime import date, datetime, timedelta
 
 from esafety_tui.model.incident import Incident, StepMark, StepState
 from esafety_tui.model.record import day_of
-from esafety_tui.model.vocabulary import Answer, Fact, Phase, Word
+from esafety_tui.model.vocabulary import ENDED, Answer, AskedFact, Phase, Word
 from esafety_tui.policy.answers import ANSWERS, still_for
 from esafety_tui.policy.calendar import SchoolCalendar, paused
 from esafety_tui.policy.conditions import ALWAYS, parse
 from esafety_tui.policy.facts import facts_of
-from esafety_tui.policy.steps import PROTECTED, Step, shipped_steps
+from esafety_tui.policy.steps import PROTECTED, Origin, Step, shipped_steps
 
 OPEN, DONE, NOT_APPLICABLE, LOCKED = "open", "done", "not-applicable", "locked"
 WAITING = "waiting"
@@ -28,7 +28,7 @@ class StepLine:
     ``due_days`` after the report, or ``None``, and ``at_once`` says that nobody waits for that
     day, whatever is counted (L4); ``by_record`` says that a record answers the step, so that no
     tick is needed; ``satisfied_by`` names that record, and ``still_for`` who of several has none
-    yet, by alias.
+    yet, by alias; ``source`` is the law or guidance beside the policy that asks for it.
     """
 
     id: str
@@ -38,7 +38,7 @@ class StepLine:
     help: str
     due: date | None = None
     state: str = OPEN
-    asks: Fact | None = None
+    asks: AskedFact | None = None
     at: datetime | None = None
     done_by: str = ""
     note: str = ""
@@ -49,6 +49,12 @@ class StepLine:
     waits_for: str = ""
     still_for: tuple[str, ...] = ()
     due_days: int | None = None
+    source: Origin | None = None
+
+    @property
+    def cites(self) -> str:
+        """The clauses that it answers, and with it the law or guidance that asks for it."""
+        return ", ".join((*self.clauses, *([self.source.said] if self.source else ())))
 
 
 class StepGroup(Word):
@@ -110,6 +116,10 @@ def checklist_of(incident: Incident, calendar: SchoolCalendar, steps: Iterable[S
     steps = (*steps, *_no_longer_asked(tuple(steps), incident))
     asked, waiting = _asked(steps, facts_of(incident), set(incident.steps))
     lines = tuple(_line(step, incident, calendar) for step in asked)
+    if incident.stage in ENDED:
+        # What was switched on since asks nothing of a case that is over.
+        lines = tuple(line for line in lines if not line.source or line.state in ANSWERED)
+        waiting = tuple(line for line in waiting if not line.source)
     return Checklist(lines, _next(lines), waiting)
 
 
@@ -152,7 +162,7 @@ def _grouped(
 def closing_gaps(incident: Incident, checklist: Checklist) -> tuple[str, ...]:
     """Say what is missing before *incident* can be closed; empty when nothing is."""
     missing = [line for line in checklist.lines if line.state not in ANSWERED]
-    gaps = [f"{line.title} ({', '.join(line.clauses)})" for line in missing]
+    gaps = [f"{line.title} ({line.cites})" for line in missing]
     # These two hold whatever a school's own steps leave out.
     if incident.outcome is None and not any(line.satisfied_by == "outcome" for line in missing):
         gaps.append("Settle the outcome (P8)")
@@ -264,6 +274,7 @@ def _line(step: Step, incident: Incident, calendar: SchoolCalendar) -> StepLine:
         protects=step.protects,
         still_for=_still_for(step, incident) if state == OPEN else (),
         due_days=step.due_days,
+        source=step.source,
     )
 
 
@@ -276,6 +287,7 @@ def _bare(step: Step) -> StepLine:
     return StepLine(
         step.id, step.phase, step.clauses, step.title, step.help, asks=step.asks,
         at_once=step.due_days == 0, protects=step.protects, due_days=step.due_days,
+        source=step.source,
     )  # fmt: skip
 
 

@@ -14,15 +14,13 @@ class Clause:
     """One clause.
 
     ``answers`` name what in the program answers it (``step:…``, ``guard:…``,
-    ``record:…``, ``figure:…``, ``place:…``); ``pending`` says what it asks for
-    that the program does not do yet.
+    ``record:…``, ``figure:…``, ``place:…``).
     """
 
     id: str
     title: str
     text: str
     answers: tuple[str, ...] = ()
-    pending: tuple[str, ...] = ()
 
 
 @cache

@@ -6,7 +6,7 @@ poster is known; from calls, texts and voicemail, that a phone is abused; from t
 category *impersonation*, that an identity is taken; from evidence marked as such, or
 sexual imagery with a pupil, that there may be indecent images; from those, and from its
 being with the police, that it may be a crime; from a request to the poster, whether they
-will take it down; from the outcome, that a claim was malicious.
+will take it down; from the outcome, whether a claim was malicious.
 """
 
 from esafety_tui.model.actions import Addressee, Agency, RemovalState
@@ -23,6 +23,9 @@ from esafety_tui.model.vocabulary import (
     Stage,
     Standing,
 )
+from esafety_tui.policy.people.accused import CLEARING, accused
+from esafety_tui.policy.people.accused import responsible as who_is_responsible
+from esafety_tui.policy.supplements.facts import supplement_facts_of
 
 COMMUNITY = frozenset({Standing.STAFF, Standing.PUPIL, Standing.PARENT, Standing.GOVERNOR})
 BY_PHONE = frozenset({Medium.CALL, Medium.TEXT, Medium.VOICEMAIL})
@@ -38,22 +41,30 @@ _OF_RESPONSIBLE = {
 def facts_of(incident: Incident) -> dict[str, Answer]:
     """Return every fact of *incident* by name, unknown ones included."""
     targets = incident.with_role(Role.TARGET)
-    responsible = incident.with_role(Role.RESPONSIBLE)
+    alleged = incident.with_role(Role.ALLEGED)
+    recorded = incident.with_role(Role.RESPONSIBLE)
+    responsible, cleared = who_is_responsible(incident), accused(incident)
     facts: dict[str, Answer] = {fact: incident.answer(fact) for fact in Fact}
-    for fact, follows in _follows(incident, responsible):
+    for fact, follows in _follows(incident, recorded, alleged):
         if facts[fact] is Answer.UNKNOWN:
             facts[fact] = follows
     crimes = (facts[Fact.INDECENT_IMAGES], facts[Fact.WITH_POLICE])
     if Answer.YES in crimes and facts[Fact.MAY_BE_CRIMINAL] is Answer.UNKNOWN:
         facts[Fact.MAY_BE_CRIMINAL] = Answer.YES
-    nobody = facts[Fact.POSTER_KNOWN] is Answer.NO and not responsible
+    # Nobody is responsible for what was made up, but for whoever made it up.
+    only_cleared = bool(recorded) and not responsible
+    nobody = only_cleared or (facts[Fact.POSTER_KNOWN] is Answer.NO and not recorded)
     facts[RecordFact.TARGET_IS_STAFF] = _any(targets, Standing.STAFF)
     facts[RecordFact.TARGET_IS_PUPIL] = _any(targets, Standing.PUPIL)
     for of_them, standing in _OF_RESPONSIBLE.items():
         # Nobody can be *known* to be a pupil while the poster is not known (P4).
         facts[of_them] = Answer.NO if nobody else _any(responsible, standing)
-    facts[RecordFact.STAFF_CONCERNED] = _any((*targets, *responsible), Standing.STAFF)
-    for recorded, holds in (
+    facts[RecordFact.STAFF_CONCERNED] = _any((*targets, *recorded, *alleged), Standing.STAFF)
+    for fact_recorded, holds in (
+        (RecordFact.STAFF_CLEARED, bool(cleared)),
+        (RecordFact.OFFENDER_ALLEGED, bool(alleged)),
+        (RecordFact.REPORTER_IS_STAFF, _reports(incident, Standing.STAFF)),
+        (RecordFact.REPORTER_IS_PUPIL, _reports(incident, Standing.PUPIL)),
         (RecordFact.PHONE_POSSIBLE, incident.medium in BY_PHONE or incident.medium is Medium.OTHER),
         (RecordFact.SUPPORT_BEGUN, bool(incident.support)),
         (RecordFact.INVESTIGATION_BEGUN,
@@ -63,24 +74,31 @@ def facts_of(incident: Incident) -> dict[str, Answer]:
         (RecordFact.POLICE_DECIDED,
          any(referral.agency is Agency.POLICE for referral in incident.referrals)),
         (RecordFact.STAFF_ACCUSED,
-         facts[RecordFact.STAFF_CONCERNED] is Answer.YES
-         and (incident.category is Category.FALSE_ALLEGATION
-              or facts[Fact.CLAIM_MALICIOUS] is Answer.YES)),
+         bool(cleared)
+         or any(one.standing is Standing.STAFF for one in alleged)
+         or (facts[RecordFact.STAFF_CONCERNED] is Answer.YES
+             and (incident.category is Category.FALSE_ALLEGATION
+                  or facts[Fact.CLAIM_MALICIOUS] is Answer.YES))),
         (RecordFact.CHILD_AT_RISK,
          involves_a_pupil(incident)
          and (incident.category in _HARM_TO_A_CHILD
               or facts[Fact.INDECENT_IMAGES] is Answer.YES)),
     ):  # fmt: skip
-        facts[recorded] = Answer.YES if holds else Answer.NO
-    return facts
+        facts[fact_recorded] = Answer.YES if holds else Answer.NO
+    return facts | supplement_facts_of(incident)
 
 
-def _follows(incident: Incident, responsible: tuple[Person, ...]) -> list[tuple[Fact, Answer]]:
+def _follows(
+    incident: Incident, responsible: tuple[Person, ...], alleged: tuple[Person, ...]
+) -> list[tuple[Fact, Answer]]:
     follows: list[tuple[Fact, Answer]] = []
-    standings = {person.standing for person in responsible} - {Standing.UNKNOWN}
-    if standings:
+    # Of whoever is alleged it is known where they belong, and not that it was they.
+    known = {person.standing for person in responsible} - {Standing.UNKNOWN}
+    if known:
+        follows.append((Fact.POSTER_KNOWN, Answer.YES))
+    if standings := known | ({person.standing for person in alleged} - {Standing.UNKNOWN}):
         inside = Answer.YES if standings & COMMUNITY else Answer.NO
-        follows += [(Fact.POSTER_KNOWN, Answer.YES), (Fact.POSTER_IN_SCHOOL, inside)]
+        follows.append((Fact.POSTER_IN_SCHOOL, inside))
     if incident.medium in BY_PHONE:
         follows.append((Fact.PHONE_ABUSE, Answer.YES))
     if incident.category is Category.IMPERSONATION:
@@ -90,8 +108,9 @@ def _follows(incident: Incident, responsible: tuple[Person, ...]) -> list[tuple[
     )
     if of_a_pupil or any(kept.may_be_indecent for kept in incident.evidence):
         follows.append((Fact.INDECENT_IMAGES, Answer.YES))
-    if incident.outcome is Outcome.MALICIOUS:
-        follows.append((Fact.CLAIM_MALICIOUS, Answer.YES))
+    if incident.outcome in CLEARING:
+        malicious = incident.outcome is Outcome.MALICIOUS
+        follows.append((Fact.CLAIM_MALICIOUS, Answer.YES if malicious else Answer.NO))
     posters = {r.state for r in incident.removals if r.addressed_to is Addressee.POSTER}
     if RemovalState.REFUSED in posters:
         follows.append((Fact.POSTER_WILL_REMOVE, Answer.NO))
@@ -101,9 +120,16 @@ def _follows(incident: Incident, responsible: tuple[Person, ...]) -> list[tuple[
 
 
 def involves_a_pupil(incident: Incident) -> bool:
-    """Whether a pupil is targeted or responsible."""
-    involved = (*incident.with_role(Role.TARGET), *incident.with_role(Role.RESPONSIBLE))
-    return any(person.standing is Standing.PUPIL for person in involved)
+    """Whether a pupil is targeted, or did it or is said to have."""
+    return any(
+        person.standing is Standing.PUPIL
+        for role in (Role.TARGET, Role.ALLEGED, Role.RESPONSIBLE)
+        for person in incident.with_role(role)
+    )
+
+
+def _reports(incident: Incident, standing: Standing) -> bool:
+    return any(person.standing is standing for person in incident.with_role(Role.REPORTER))
 
 
 def _any(people: tuple[Person, ...], standing: Standing) -> Answer:

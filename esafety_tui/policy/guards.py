@@ -26,6 +26,7 @@ GUARDS = {
     "P5": "no measure without a reason and an answer on consent; no search without consent "
     "outside England, or where staff have no lawful control; no searcher without guidance",
     "P6": "no investigation step and no sanction under a police hold",
+    "O3": "no sanction against somebody who is only targeted, or was cleared, without saying why",
     "P9": "no e-mail marked personal or union business without consent given beforehand",
     "L2": "no decision against telling the police before staff, and the parents of a pupil, "
     "were talked to",

@@ -19,10 +19,10 @@ class PlaceKey(NamedTuple):
 
 PLACES: Final = (
     PlaceKey("1", "board", "Board", "what is new, overdue and waiting"),
-    PlaceKey("2", "incidents", "Incidents", "every incident, with search"),
+    PlaceKey("2", "incidents", "Cases", "every incident, with search"),
     PlaceKey("3", "contacts", "Contacts", "whom to ring, when, and who may complain"),
-    PlaceKey("4", "report", "Annual report", "the year's figures, and the governors' workbook"),
+    PlaceKey("4", "report", "Year", "the year's figures, and the governors' workbook"),
     PlaceKey("5", "prevention", "Prevention", "activities, training, policy reviews, surveys"),
-    PlaceKey("6", "guidance", "Guidance", "the policy in plain words"),
-    PlaceKey("0", "settings", "School settings", "people, terms and closures, targets, locking"),
+    PlaceKey("6", "guidance", "Policy", "the policy in plain words"),
+    PlaceKey("0", "settings", "Settings", "people, terms and closures, targets, locking"),
 )

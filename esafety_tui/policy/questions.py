@@ -1,28 +1,35 @@
 """The facts of a case as plain questions, with what is known of each."""
 
 import tomllib
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from functools import cache
 from pathlib import Path
 
-import msgspec
-
 from esafety_tui.model.incident import Incident
-from esafety_tui.model.vocabulary import Answer, Fact
+from esafety_tui.model.vocabulary import Answer, AskedFact, Fact
 from esafety_tui.policy.checklist import open_questions
 from esafety_tui.policy.facts import facts_of
 from esafety_tui.policy.steps import Step
 
+# How the title of a step that asks something begins.
+FINDS_OUT = "Find out: "
+
 
 @dataclass(frozen=True, slots=True)
 class FactQuestion:
-    """A question of fact: how it is asked, why, and by which clauses."""
+    """A question of fact: how it is asked, why, by which clauses, and by what beside them."""
 
-    fact: Fact
+    fact: AskedFact
     ask: str
     why: str
     clauses: tuple[str, ...]
+    source: str = ""
+
+    @property
+    def cites(self) -> str:
+        """The clauses that want to know, and what beside the policy does."""
+        return ", ".join(filter(None, (*self.clauses, self.source)))
 
 
 @dataclass(frozen=True, slots=True)
@@ -42,13 +49,27 @@ class Asked:
 def questions() -> tuple[FactQuestion, ...]:
     """Return the question for every fact, in the order in which they are asked."""
     text = Path(__file__).with_name("questions.toml").read_text(encoding="utf-8")
-    return msgspec.convert(tomllib.loads(text)["question"], tuple[FactQuestion, ...])
+    return tuple(
+        FactQuestion(Fact(one["fact"]), one["ask"], one["why"], tuple(one["clauses"]))
+        for one in tomllib.loads(text)["question"]
+    )
 
 
 def asked_of(incident: Incident, steps: Iterable[Step]) -> tuple[Asked, ...]:
-    """Put every question to *incident*, always in the order in which they are asked."""
+    """Put every question to *incident*, always in the order in which they are asked.
+
+    After those of the policy come those of the supplements that are in use.
+    """
     facts = facts_of(incident)
+    steps = tuple(steps)
     matters = open_questions(facts, steps)
-    return tuple(
-        Asked(q, incident.answer(q.fact), facts[q.fact], q.fact in matters) for q in questions()
-    )
+    asked = (*questions(), *_of_supplements(steps))
+    return tuple(Asked(q, incident.answer(q.fact), facts[q.fact], q.fact in matters) for q in asked)
+
+
+def _of_supplements(steps: Iterable[Step]) -> Iterator[FactQuestion]:
+    for step in steps:
+        if step.source and step.asks:
+            ask = step.title.removeprefix(FINDS_OUT)
+            ask = ask[:1].upper() + ask[1:]
+            yield FactQuestion(step.asks, ask, step.help, step.clauses, step.source.said)

@@ -6,16 +6,15 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from functools import cache
 from pathlib import Path
-from typing import Any
+from typing import Any, NamedTuple
 
 from esafety_tui.model.reading.toml_text import BadToml, read_toml
 from esafety_tui.model.record import Invalid, clean_line
-from esafety_tui.model.vocabulary import Fact, Phase, RecordFact
+from esafety_tui.model.vocabulary import AskedFact, Fact, Phase, RecordFact
 from esafety_tui.policy.answers import ANSWERS
 from esafety_tui.policy.clauses import clauses
 from esafety_tui.policy.conditions import ALWAYS, BadCondition, Condition, parse
 
-_FACTS = frozenset({*Fact, *RecordFact})
 # Every key of a step: what kind of value it takes, and how that is said.
 _KEYS: dict[str, tuple[type, str]] = {
     "id": (str, "must be text"),
@@ -40,8 +39,35 @@ _MOST_STEPS = 300
 
 
 @dataclass(frozen=True, slots=True)
+class Origin:
+    """The law or guidance beside the policy that a step comes from.
+
+    ``pack`` is the id of its supplement and ``name`` what that is called, with its year;
+    ``where`` is the place in it, or who says so, and ``since`` when it came into force.
+    ``second_hand`` says that the text itself was not seen.
+    """
+
+    pack: str
+    name: str
+    where: str
+    since: str
+    second_hand: bool
+
+    @property
+    def said(self) -> str:
+        """What stands beside a line that comes from it."""
+        return f"{self.name}, second-hand" if self.second_hand else self.name
+
+    @property
+    def told(self) -> str:
+        """All of it as a sentence or two, for whoever wants to know more."""
+        unseen = " Second-hand: the text itself was not seen." if self.second_hand else ""
+        return f"From {self.name}: {self.where}. In force since {self.since}.{unseen}"
+
+
+@dataclass(frozen=True, slots=True)
 class Step:
-    """One thing that the policy asks for.
+    """One thing that the policy asks for, or with a ``source`` the law and guidance beside it.
 
     ``when`` is the condition under which it is asked; ``satisfied_by`` names the
     record that answers it by itself (empty: only a tick does); ``due_days`` are
@@ -60,8 +86,19 @@ class Step:
     satisfied_by: str
     due_days: int | None
     locked_by_hold: bool
-    asks: Fact | None
+    asks: AskedFact | None
     protects: str = ""
+    source: Origin | None = None
+
+
+class Words(NamedTuple):
+    """The facts that a file of steps may hang on, and those that it may ask for."""
+
+    facts: frozenset[str]
+    asks: Mapping[str, AskedFact]
+
+
+POLICY_WORDS = Words(frozenset({*Fact, *RecordFact}), {fact.value: fact for fact in Fact})
 
 
 class BadSteps(Invalid):
@@ -75,8 +112,8 @@ class BadSteps(Invalid):
     def sentence(self) -> str:
         """The mistake as a sentence: line, step and key, reason."""
         where = f"line {self.line}: " if self.line else ""
-        said = where + self.field.replace(".", ", key ", int("step " in self.field))
-        said += f": {self.reason}" if "step " in self.field else f" {self.reason}"
+        said = where + self.field.replace(".", ", key ", int(" " in self.field))
+        said += f": {self.reason}" if " " in self.field else f" {self.reason}"
         return said[:1].upper() + said[1:] + "."
 
 
@@ -109,9 +146,9 @@ def read_steps(text: str) -> tuple[Step, ...]:
         raise BadSteps("steps.toml", "must hold [[step]] entries")
     if len(entries) > _MOST_STEPS:
         raise BadSteps("steps.toml", f"holds more than {_MOST_STEPS} steps")
-    lines = _Lines(text, len(entries))
+    lines = EntryLines(text, len(entries))
     try:
-        steps = tuple(_step(entry) for entry in entries)
+        steps = tuple(step_of(entry, POLICY_WORDS) for entry in entries)
         _check_ids(steps)
         _check_questions(steps)
         _check_circles(steps)
@@ -121,7 +158,8 @@ def read_steps(text: str) -> tuple[Step, ...]:
     return tuple(sorted(steps, key=lambda step: list(Phase).index(step.phase)))
 
 
-def _step(entry: object) -> Step:
+def step_of(entry: object, words: Words) -> Step:
+    """Return the step that *entry* of a file states; raises :class:`BadSteps`."""
     if not isinstance(entry, Mapping):
         raise BadSteps("steps.toml", "must hold [[step]] entries")
     name = _name(entry)
@@ -138,7 +176,7 @@ def _step(entry: object) -> Step:
             raise BadSteps(f"{name}.{key}", "is required")
     if not _ID.fullmatch(entry["id"]):
         raise BadSteps(f"{name}.id", "must be small letters, digits and hyphens, such as ask-host")
-    _check_words(name, entry)
+    _check_words(name, entry, words)
     asks = entry.get("asks")
     return Step(
         id=entry["id"],
@@ -146,18 +184,18 @@ def _step(entry: object) -> Step:
         clauses=tuple(entry["clauses"]),
         title=clean_line(entry["title"]),
         help=clean_line(entry.get("help", "")),
-        when=_condition(name, entry.get("when", ALWAYS)),
+        when=condition_of(name, entry.get("when", ALWAYS), words),
         satisfied_by=entry.get("satisfied_by", ""),
         due_days=entry.get("due"),
         locked_by_hold=entry.get("hold", False),
-        asks=None if asks is None else Fact(asks),
+        asks=None if asks is None else words.asks[asks],
         protects=entry.get("protects", ""),
     )
 
 
-def _check_words(name: str, entry: Mapping[str, Any]) -> None:
+def _check_words(name: str, entry: Mapping[str, Any], words: Words) -> None:
     """Refuse words that are in none of the lists that a step chooses from."""
-    lists = {"phase": tuple(Phase), "satisfied_by": ("", *ANSWERS), "asks": tuple(Fact),
+    lists = {"phase": tuple(Phase), "satisfied_by": ("", *ANSWERS), "asks": tuple(words.asks),
              "protects": PROTECTED}  # fmt: skip
     for key, known in lists.items():
         if key in entry and entry[key] not in known:
@@ -175,12 +213,13 @@ def _name(entry: Mapping[str, Any]) -> str:
     return f"step {clean_line(found)[:40] if isinstance(found, str) and found else '?'}"
 
 
-def _condition(name: str, text: str) -> Condition:
+def condition_of(name: str, text: str, words: Words) -> Condition:
+    """Read a condition in *words* for what is called *name*; raises :class:`BadSteps`."""
     try:
         condition = parse(text)
     except BadCondition as bad:
         raise BadSteps(f"{name}.when", str(bad)) from None
-    if unknown := condition.facts - _FACTS:
+    if unknown := condition.facts - words.facts:
         raise BadSteps(f"{name}.when", f"there is no fact {clean_line(min(unknown))[:40]}")
     return condition
 
@@ -201,7 +240,7 @@ def _check_questions(steps: tuple[Step, ...]) -> None:
 
 def _check_circles(steps: tuple[Step, ...]) -> None:
     """No question may wait, over others, for its own answer."""
-    waits = {step.asks: step for step in steps if step.asks and step.when.facts}
+    waits = {Fact(step.asks): step for step in steps if step.asks and step.when.facts}
 
     def follow(fact: Fact, way: tuple[Fact, ...]) -> None:
         if fact in way:
@@ -216,23 +255,24 @@ def _check_circles(steps: tuple[Step, ...]) -> None:
         follow(fact, ())
 
 
-class _Lines:
-    """Where in the text each step begins, and its keys."""
+class EntryLines:
+    """Where in the text each of its *entries* under the same *heading* begins, and its keys."""
 
-    def __init__(self, text: str, steps: int) -> None:
+    def __init__(self, text: str, entries: int, heading: str = "step") -> None:
         self._lines = text.splitlines()
         found = []
         inside = False
+        wanted = re.compile(rf"\s*\[\[\s*[\"']?{heading}[\"']?\s*\]\]")
         for number, line in enumerate(self._lines, 1):
-            if not inside and re.match(r"\s*\[\[\s*[\"']?step[\"']?\s*\]\]", line):
+            if not inside and wanted.match(line):
                 found.append(number)
             # A heading within a text of several lines is no heading.
             inside ^= (line.count('"""') + line.count("'''")) % 2 == 1
         # Where the two disagree it is better to name no line than a wrong one.
-        self._steps = found if len(found) == steps else []
+        self._steps = found if len(found) == entries else []
 
     def of(self, entries: list[Any], name: str, key: str) -> int | None:
-        """Return the line of *key* in the step called *name*, or else of the step."""
+        """Return the line of *key* in the entry called *name*, or else of the entry."""
         fits = [n for n, entry in enumerate(entries) if _name(entry) == name]
         if not fits or not self._steps:
             return None

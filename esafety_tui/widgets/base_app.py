@@ -7,7 +7,7 @@ from rich.text import Text
 from textual.binding import Binding, BindingType
 from textual.filter import LineFilter
 
-from esafety_tui.themes import DARK, LOOKS, THEMES, look_after
+from esafety_tui.themes import DARK, DEFAULTS, LOOKS, THEMES, look_after
 from esafety_tui.widgets.clipboard import ForgetfulClipboard
 from esafety_tui.widgets.form.safe_paste import make_pastes_safe
 from esafety_tui.widgets.keys.order import KeysInOrder
@@ -67,6 +67,9 @@ class BaseApp(KeysInOrder[R], Generic[R]):
         self.theme = name or look_after(self.theme)
         self._keep_theme(self.theme)
         self.notify(f"Colours: {LOOKS[self.theme]}", timeout=3)
+
+    def get_theme_variable_defaults(self) -> dict[str, str]:
+        return {**super().get_theme_variable_defaults(), **DEFAULTS}
 
     def get_line_filters(self) -> Sequence[LineFilter]:
         return line_filters(self, super().get_line_filters())

@@ -224,8 +224,8 @@ CASES = (
         (staff("Dr Fernsby"), by(Who.FORMER_PUPIL)),
         (),
         (60, 4),
-        lag=3, yes="content_online", weeks=7, outcome=Found.MALICIOUS,
-        because="The certificate was seen; the writer admitted spite.",
+        lag=3, yes="content_online", weeks=7, outcome=Found.FALSE,
+        because="The certificate was seen; the writer had mixed him up with somebody else.",
         lessons="None for the school.",
         asks=(
             Ask(

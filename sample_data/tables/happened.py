@@ -85,9 +85,11 @@ def entries(case: Case, line: Timeline, people: tuple[Person, ...]) -> Iterator[
 
 
 def support(case: Case, line: Timeline, people: tuple[Person, ...]) -> Iterator[Support]:
-    """What was offered to the people targeted (E3, O4, L1)."""
+    """What was offered to those targeted, and to staff who reported and saw it (E3, O4, L1)."""
     key = case.title
-    for target in of_role(people, Role.TARGET):
+    exposed = "reporter_exposed" in case.yes.split()
+    reporters = [one for one in of_role(people, Role.REPORTER) if one.standing is Standing.STAFF]
+    for target in of_role(people, Role.TARGET) + (reporters if exposed else []):
         if target.standing is Standing.PUPIL:
             told = pick(phrases.PARENTS, key, "parents")
             offers = [

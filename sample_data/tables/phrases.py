@@ -94,7 +94,6 @@ DONE = {
     "keep-originals": "Agreed; nothing is deleted.",
     "tell-outcome": "Told face to face, then in a short letter.",
     "review-handling": "Looked at again by the deputy.",
-    "support-accused": "The same person is the target of the case, and supported as such.",
 }
 # Why a step that a record would have answered was not needed, where there is no record.
 NOT_NEEDED = {

@@ -121,6 +121,7 @@ def test_a_lost_laptop_comes_back_from_the_stick(
     if sealed:
         refused = run("restore", "--from", str(stick), "--yes", database=new, secret="wrong")
         assert "The passphrase is wrong" in str(refused.exception)
+        assert "esafety-tui restore" not in str(refused.exception)
         assert not new.exists()
     shown = run("restore", "--from", str(stick), database=new)
     assert shown.exit_code == 0, shown.exception
@@ -147,9 +148,10 @@ def test_of_several_the_newest_is_taken_and_the_others_are_named(
     assert len(names) == 2
     shown = run("restore", "--from", str(stick), database=tmp_path / "new").stdout
     assert "Found 2 there; the newest is taken" in shown
-    assert shown.index(f"{names[1]}\n") < shown.index(f"{names[0]}\n")
+    assert shown.index(f"{names[1]} ") < shown.index(f"{names[0]} ")
     one = run("restore", "--from", str(stick / "backups" / names[0]), database=tmp_path / "new")
-    assert "Found" not in one.stdout
+    assert names[0] in one.stdout.splitlines()[1]
+    assert names[1] not in one.stdout
 
 
 def test_an_empty_name_is_refused(run: Callable[..., Result], tmp_path: Path) -> None:

@@ -101,6 +101,7 @@ def test_restore_refuses_to_say_that_nothing_is_to_be_restored(
         (folder / name).write_bytes(content)
     refused = run("restore")
     assert isinstance(refused.exception, StillOlder)
+    assert "esafety-tui restore --accept" in str(refused.exception)
     assert "nothing to restore" not in refused.output
 
 

@@ -50,6 +50,7 @@ def test_a_passphrase_from_set_up_to_plain_files(run: Run, files: tuple[str, str
     assert "Recovery key" in said
     refused(run("incidents"), "no passphrase was given")
     refused(run("--passphrase-file", other, "incidents"), "passphrase is wrong")
+    refused(run("--passphrase-file", other, "incidents"), "restore tries the key files")
     refused(run("--passphrase-file", "missing.txt", "incidents"), "cannot be read", code=2)
     assert well(run("--passphrase-file", one, "incidents")) == ""
     said = well(run("--passphrase-file", one, "passphrase", "--new-passphrase-file", other))

@@ -116,7 +116,7 @@ def test_severities(said: str, meant: Severity | None) -> None:
     {
         "Not upheld": Outcome.UNSUBSTANTIATED,
         "upheld": Outcome.SUBSTANTIATED,
-        "Unfounded": Outcome.UNSUBSTANTIATED,
+        "Unfounded": Outcome.UNFOUNDED,
         "Partially upheld": Outcome.PARTLY_SUBSTANTIATED,
         "Malicious": Outcome.MALICIOUS,
         "NFA": Outcome.NO_FURTHER_ACTION,

@@ -11,7 +11,7 @@ from typing import Annotated, Any, get_args, get_type_hints
 import pytest
 
 from esafety_tui.casework.casework import Casework
-from esafety_tui.casework.history.wording import HIDDEN, FieldChange, field_changes
+from esafety_tui.casework.history.wording import FieldChange, field_changes
 from esafety_tui.data.journal.entry import Change, Link, written
 from esafety_tui.data.journal.patch import difference
 from esafety_tui.model.catalogue import OF_KIND, OF_TYPE, SUB_RECORDS, SubRecordKind
@@ -24,6 +24,7 @@ from esafety_tui.model.school.school import Closure, School, Term
 from esafety_tui.model.vocabulary import Word
 from esafety_tui.model.wording import Called, declared, naming_fields
 from esafety_tui.policy.answers import ANSWERS
+from esafety_tui.reports.names.masking import HIDDEN
 from esafety_tui.screens.base.asking import with_names_hidden
 from esafety_tui.screens.case.actions import ADDABLE
 from esafety_tui.screens.case.items import CaseView
@@ -70,7 +71,8 @@ ASKED: dict[type[Record], Asked] = {
     Term: _asked("a term"),
     Closure: _asked("a closure"),
     School: _asked("who is who", "the year", "keeping", "set up",
-                   by_itself="terms closures response_targets category_names"),
+                   by_itself="terms closures response_targets category_names supplements "
+                   "milder_choices"),
     Contact: _asked("own contact", "change a contact",
                     by_itself="id status replaced_by rules_url safety_url source source_date "
                     "confidence checked_on"),

@@ -52,7 +52,7 @@ def test_schools_and_prevention_too(school: School, prevention: Prevention) -> N
         ({"severity": "low"}, "severity_reason", "rests on"),
         ({"reported_at": "2026-11-23"}, "reported_at", "time with its zone"),
         ({"reported_at": "2026-11-23T09:00:00"}, "reported_at", "time with its zone"),
-        ({"people": [{"role": "victim"}]}, "people[0].role", "target, responsible"),
+        ({"people": [{"role": "victim"}]}, "people[0].role", "target, alleged"),
         ({"people": [{}]}, "people[0].role", "required"),
         ({"facts": {"moon_is_full": "yes"}}, "facts", "poster_known"),
         ({"facts": {"poster_known": "perhaps"}}, "facts", "yes, no, unknown"),

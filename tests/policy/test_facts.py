@@ -2,7 +2,14 @@
 
 import pytest
 
-from esafety_tui.model.vocabulary import Answer, Fact, RecordFact
+from esafety_tui.model.vocabulary import (
+    Answer,
+    Fact,
+    Outcome,
+    RecordFact,
+    SupplementFact,
+    SupplementRecordFact,
+)
 from esafety_tui.policy.facts import facts_of
 from support.cases import case
 
@@ -15,12 +22,15 @@ def people(role: str, *standings: str) -> list[dict[str, str]]:
 
 def test_of_a_case_just_recorded_nothing_is_known() -> None:
     facts = facts_of(case())
-    assert set(facts) == {*Fact, *RecordFact}
+    assert set(facts) == {*Fact, *RecordFact, *SupplementFact, *SupplementRecordFact}
     begun = {
         RecordFact.SUPPORT_BEGUN, RecordFact.INVESTIGATION_BEGUN, RecordFact.OUTCOME_SETTLED,
         RecordFact.POLICE_DECIDED, RecordFact.STAFF_ACCUSED, RecordFact.CHILD_AT_RISK,
+        RecordFact.STAFF_CLEARED, RecordFact.OFFENDER_ALLEGED, RecordFact.REPORTER_IS_STAFF,
+        RecordFact.REPORTER_IS_PUPIL,
     }  # fmt: skip
     assert {facts.pop(fact) for fact in begun} == {NO}
+    assert {facts.pop(fact) for fact in SupplementRecordFact} == {NO}
     assert facts.pop(RecordFact.PHONE_POSSIBLE) is YES  # the medium is not said
     assert set(facts.values()) == {UNKNOWN}
 
@@ -72,7 +82,33 @@ def test_who_is_responsible_follows_from_the_people(
 @pytest.mark.parametrize("role", ["reporter", "witness"])
 def test_who_only_told_or_saw_it_is_neither_hurt_nor_responsible(role: str) -> None:
     facts = facts_of(case(people=people(role, "staff", "pupil", "parent")))
-    assert facts == facts_of(case())
+    of_reporters = {RecordFact.REPORTER_IS_STAFF, RecordFact.REPORTER_IS_PUPIL}
+    assert {facts[fact] for fact in of_reporters} == {YES if role == "reporter" else NO}
+    assert facts == facts_of(case()) | {fact: facts[fact] for fact in of_reporters}
+
+
+def test_whoever_is_alleged_is_not_known_to_have_done_it() -> None:
+    facts = facts_of(case(people=people("alleged", "pupil")))
+    assert facts[RecordFact.OFFENDER_ALLEGED] is YES
+    assert facts[Fact.POSTER_IN_SCHOOL] is YES
+    assert facts[Fact.POSTER_KNOWN] is UNKNOWN
+    assert facts[RecordFact.RESPONSIBLE_IS_PUPIL] is UNKNOWN
+    assert facts_of(case(people=people("alleged", "staff")))[RecordFact.STAFF_ACCUSED] is YES
+
+
+@pytest.mark.parametrize("outcome", [*Outcome])
+@pytest.mark.parametrize("role", ["alleged", "responsible"])
+def test_a_claim_that_is_found_to_be_nothing_clears_the_member_of_staff(
+    role: str, outcome: Outcome
+) -> None:
+    told = case(people=people(role, "staff"), outcome=outcome)
+    cleared = outcome in (Outcome.MALICIOUS, Outcome.FALSE, Outcome.UNFOUNDED)
+    facts = facts_of(told)
+    assert facts[RecordFact.STAFF_CLEARED] is (YES if cleared else NO)
+    if role == "responsible":
+        assert facts[RecordFact.RESPONSIBLE_IS_COLLEAGUE] is (NO if cleared else YES)
+    malicious = {Outcome.MALICIOUS: YES, Outcome.FALSE: NO, Outcome.UNFOUNDED: NO}
+    assert facts[Fact.CLAIM_MALICIOUS] is malicious.get(outcome, UNKNOWN)
 
 
 def test_a_poster_whom_nobody_knows_is_no_pupil_colleague_or_parent() -> None:

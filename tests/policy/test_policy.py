@@ -170,9 +170,11 @@ def test_every_asked_fact_has_one_step_that_finds_it_out() -> None:
          {"staff-discipline", "consider-local-authority"}, set()),
         # P7
         ({"staff_concerned": YES, "responsible_is_pupil": YES, "claim_malicious": YES},
-         {"malicious-claim", "support-accused"}, set()),
-        ({"staff_concerned": YES, "responsible_is_colleague": YES, "target_is_pupil": YES,
-          "claim_malicious": YES}, {"malicious-claim", "support-accused"}, {"staff-discipline"}),
+         {"malicious-claim"}, {"support-accused"}),
+        ({"staff_concerned": YES, "staff_cleared": YES, "responsible_is_colleague": NO,
+          "target_is_pupil": YES, "claim_malicious": YES},
+         {"malicious-claim", "support-accused", "welfare-check", "occupational-health"},
+         {"staff-discipline"}),
         # L2, P6
         ({"may_be_criminal": YES, "with_police": YES},
          {"consider-police", "agree-with-police"}, set()),

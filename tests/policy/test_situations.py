@@ -61,6 +61,15 @@ ACTS: dict[str, Act] = {
         ref, {"kind": "interview", "text": "they said"}
     ),
     "sanction": lambda desk, ref: desk.entries.add_sanction(ref, {"kind": "detention"}),
+    "sanction-of-the-first": lambda desk, ref: desk.entries.add_sanction(
+        ref, {"kind": "detention", "person": "p1"}
+    ),
+    "sanction-of-the-first-with-why": lambda desk, ref: desk.entries.add_sanction(
+        ref, {"kind": "detention", "person": "p1", "note": "posted the same about others"}
+    ),
+    "sanction-of-the-second": lambda desk, ref: desk.entries.add_sanction(
+        ref, {"kind": "detention", "person": "p2"}
+    ),
     "measure": _measure(),
     "tick-investigate": lambda desk, ref: desk.cases.tick(ref, "investigate"),
     "call-it-malicious": lambda desk, ref: desk.cases.answer(ref, Fact.CLAIM_MALICIOUS, Answer.YES),
@@ -134,6 +143,8 @@ def _people(situation: dict[str, Any]) -> list[dict[str, str]]:
     if by := situation.get("by"):
         standing = "staff" if by == "colleague" else by
         people.append({"role": "responsible", "standing": standing})
+    for role in ("alleged", "reporter"):
+        people += [{"role": role, "standing": standing} for standing in situation.get(role, ())]
     return people
 
 
@@ -142,6 +153,8 @@ def _facts(situation: dict[str, Any]) -> dict[str, str]:
     follows = set() if "known" in situation or "by" not in situation else {
         Fact.POSTER_KNOWN, Fact.POSTER_IN_SCHOOL,
     }  # fmt: skip
+    if "alleged" in situation:
+        follows.add(Fact.POSTER_IN_SCHOOL)
     open_ones = {*situation.get("unknown", ()), *follows}
     facts = {fact.value: "no" for fact in Fact if fact not in open_ones}
     return {**facts, **dict.fromkeys(situation.get("yes", ()), "yes")}
@@ -187,6 +200,8 @@ def record(desk: Casework, situation: dict[str, Any]) -> str:
     data = {"people": _people(situation), "facts": _facts(situation), "hold": hold}
     if category := situation.get("category"):
         data["category"] = category
+    if outcome := situation.get("outcome"):
+        data["outcome"] = outcome
     for begun in situation.get("begun", ()):
         data |= _BEGUN[begun]
     return desk.cases.record({"title": "A case", **data}).ref
@@ -243,9 +258,11 @@ def test_it_is_the_guard_that_refuses(
 ) -> None:
     place, act = CONTROLS[guard]
     hold = [{"since": NOW - HOUR}] if guard == "P6" else []
+    people = [{"role": "target", "standing": "staff"}]
 
     def attempt() -> None:
-        ACTS[act](casework, casework.cases.record({"title": "A case", "hold": hold}).ref)
+        case = casework.cases.record({"title": "A case", "hold": hold, "people": people})
+        ACTS[act](casework, case.ref)
 
     with pytest.raises(Refused):
         attempt()

@@ -6,6 +6,7 @@ import pytest
 
 from esafety_tui.casework.casework import Casework
 from esafety_tui.model.incident import Incident
+from esafety_tui.model.vocabulary import Answer, Fact
 from esafety_tui.policy import answers
 from esafety_tui.policy.answers import answered_by
 from esafety_tui.policy.checklist import DONE, OPEN, StepLine
@@ -54,7 +55,8 @@ def test_a_record_answers_for_whom_it_concerns(
     for name in situation.get("done", ()):
         assert lines[name].state == DONE, (name, situation["read"])
         # And what is shown for it is a record, not whom it concerns.
-        assert answered_by(incident, lines[name].satisfied_by) not in incident.people
+        word = lines[name].satisfied_by
+        assert word.startswith("people:") or answered_by(incident, word) not in incident.people
     for name in situation.get("open", ()):
         assert lines[name].state == OPEN, (name, situation["read"])
 
@@ -85,3 +87,17 @@ def test_without_looking_whom_it_names_a_record_would_answer_for_everybody(
     incident = kept(casework, KEPT[0])
     monkeypatch.setattr(answers, "given_to", lambda case, _: case.support)
     assert lines_of(casework, incident)["tell-target-parents"].state == DONE
+
+
+def test_a_decision_on_the_police_is_shown_by_its_referral_and_not_by_the_answer(
+    casework: Casework,
+) -> None:
+    """Telling them answers *with the police* too; what Enter shows is what was decided."""
+    ref = casework.cases.record({"title": "A case", "facts": {"may_be_criminal": "yes"}}).ref
+    incident = casework.referrals.refer(ref, {"agency": "police", "reason": "threats"})
+    assert incident.answer(Fact.WITH_POLICE) is Answer.YES
+    assert answered_by(incident, "referral:police-decided") == incident.referrals[0]
+    # Where they know from somebody else there is no record that could be shown.
+    known = casework.cases.record({"title": "A case", "facts": {"with_police": "yes"}})
+    assert lines_of(casework, known)["consider-police"].state == DONE
+    assert answered_by(known, "referral:police-decided") is None

@@ -96,6 +96,7 @@ LETTERS = {
     "n": {"new", "no"}, "N": {"next"}, "o": {"outcome"}, "p": {"published", "print"},
     "q": {"back"}, "s": {"severity"}, "u": {"undo"}, "w": {"withdraw", "words"},
     "x": {"not_applicable", "drop", "remove"}, "y": {"copy", "yes"},
+    "z": {"preview"},
 }  # fmt: skip
 
 

@@ -75,6 +75,8 @@ def every_command(ref: str, place: Path) -> dict[str, tuple[str, ...]]:
         "contacts": ("contacts", "ee"),
         "incidents": ("incidents",),
         "show": ("show", ref),
+        "today": ("today",),
+        "calendar": ("calendar", "-o", str(place / "due.ics")),
         "checklist": ("checklist", "--fact", "poster_known=no"),
         "policy": ("policy",),
         "report": ("report", "--year", "2025-26", "-o", str(place / "year.xlsx")),

@@ -3,6 +3,7 @@
 from datetime import date, datetime, timedelta
 
 from esafety_tui.casework.casework import Casework
+from esafety_tui.casework.sample import fill, load_sample
 from esafety_tui.model.days import LONDON
 from esafety_tui.model.incident import Incident
 from esafety_tui.model.record import read
@@ -43,6 +44,13 @@ def checklist(incident: Incident, steps: tuple[Step, ...] | None = None) -> Chec
 def lines_of(incident: Incident) -> dict[str, StepLine]:
     """The lines of the checklist by the step's id."""
     return {line.id: line for line in checklist(incident).lines}
+
+
+def with_sample(casework: Casework) -> Casework:
+    """Fill *casework* with the cases and the prevention work of the sample school."""
+    sample = load_sample(casework.records.today)
+    fill(casework, sample.incidents, sample.prevention)
+    return casework
 
 
 def closed_case(casework: Casework, *people: dict[str, str]) -> str:

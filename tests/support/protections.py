@@ -61,9 +61,9 @@ ON_DISK = (
     ),
     Protection(
         "what was put aside is never overwritten",
-        "esafety_tui.data.files.aside",
-        "            path.mkdir(mode=0o700)\n",
-        "            path.mkdir(mode=0o700, exist_ok=path.is_dir())\n",
+        "esafety_tui.data.files.names",
+        "    path = place / free_name(place, name)\n    path.mkdir(mode=0o700)\n",
+        "    path = place / name\n    path.mkdir(mode=0o700, exist_ok=True)\n",
         ("test_what_was_put_aside_is_never_overwritten",),
     ),
     Protection(
@@ -499,9 +499,9 @@ ON_DISK = (
     ),
     Protection(
         "a repair begins from the records that go furthest",
-        "esafety_tui.data.folder.restoring",
-        "best = max(found, key=",
-        "best = min(found, key=",
+        "esafety_tui.data.folder.mending",
+        "return max(found, key=",
+        "return min(found, key=",
         ("test_three_hundred_rough_handlings",),
     ),
     Protection(
@@ -514,15 +514,15 @@ ON_DISK = (
     Protection(
         "a wrong passphrase takes no key file from a backup",
         "esafety_tui.data.folder.sources",
-        "if held and not (wrong and cipher.generation < held.generation):",
+        "if held and (present or not wrong):",
         "if held:",
         ("test_the_passphrase_of_an_older_key_file_of_the_same_key_is_wrong",),
     ),
     Protection(
         "what was sealed stays sealed by a repair",
         "esafety_tui.data.folder.sources",
-        "        if not sealed:\n            return folder, PLAIN\n",
-        "        if not of_kind or not has_keys(folder):\n            return folder, PLAIN\n",
+        "        if is_sealed(folder, backups):\n",
+        "        if has_keys(folder):\n",
         ("test_everything_gone_but_a_sealed_backup_stays_sealed",),
     ),
     Protection(
@@ -853,8 +853,8 @@ FORBIDDEN = (
     Protection(
         "a police hold holds sanctions",
         "esafety_tui.casework.services.case_records",
-        'guard_hold(incident, "a sanction")\n        sanction = self.records.signed',
-        "sanction = self.records.signed",
+        'guard_hold(incident, "a sanction")\n        sanction = _of_the_case(incident, self',
+        "sanction = _of_the_case(incident, self",
         (_FORBIDDEN,),
     ),
     Protection(
@@ -1127,8 +1127,8 @@ ON_SCREEN = (
     Protection(
         "text is drawn as text, never as markup",
         "esafety_tui.screens.base.screen_base",
-        'self.query_one("#title-bar", Static).update(Content(line))',
-        'self.query_one("#title-bar", Static).update(line)',
+        'return Content.assemble(f"{fit(left, room)}  ", (names, loud), day)',
+        'return f"{fit(left, room)}  {names}{day}"',
         ("test_every_place_shows_hostile_text_as_text",),
     ),
     Protection(

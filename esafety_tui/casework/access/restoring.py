@@ -10,9 +10,8 @@ from esafety_tui.data.files.lock import WriterLock
 from esafety_tui.data.folder.backups import list_backups, make_backup
 from esafety_tui.data.folder.bringing import plan_bringing
 from esafety_tui.data.folder.older_state import refuse_older
-from esafety_tui.data.folder.restore_plan import Plan
-from esafety_tui.data.folder.restoring import plan_repair
-from esafety_tui.data.folder.sources import is_sealed
+from esafety_tui.data.folder.restoring import Plan, plan_repair
+from esafety_tui.data.folder.sources import is_sealed, places_of_backups
 from esafety_tui.data.folder.whereabouts import Source, find_sources, place_typed, source_of
 from esafety_tui.data.journal.mark import take_as_it_is
 from esafety_tui.data.journal.opening import make_folder
@@ -78,8 +77,9 @@ class Restoration:
             return plan_bringing(self._folder, source, secret, self._clock())
         if self._lock is None:
             raise NoRecords(self._folder)
-        secret = self._ask() if is_sealed(self._folder) else None
-        plan = plan_repair(self._folder, secret, self._clock())
+        backups = places_of_backups(self._folder)
+        secret = self._ask() if is_sealed(self._folder, backups) else None
+        plan = plan_repair(self._folder, secret, self._clock(), backups)
         if not plan.steps:
             refuse_older(self._folder, secret)
         return plan

@@ -180,7 +180,7 @@ def exact_figures(year: str, casework: Casework) -> dict[str, dict[str, dict[str
 def _context(casework: Casework) -> CountingContext:
     """What is needed beside the incidents of *casework* to count them."""
     records = casework.records
-    return CountingContext(records.school, records.calendar, records.steps, records.today)
+    return CountingContext(records.school, records.calendar, records.policy.steps, records.today)
 
 
 def _no_names(casework: Casework) -> frozenset[str]:

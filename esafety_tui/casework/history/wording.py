@@ -22,11 +22,10 @@ from esafety_tui.model.incident import Person
 from esafety_tui.model.record import Record
 from esafety_tui.model.vocabulary import Category, Word
 from esafety_tui.model.wording import Called, Declared, declared
-from esafety_tui.reports.names.masking import without_names
+from esafety_tui.reports.names.masking import HIDDEN, without_names
 
 CategoryLabel = Callable[[Category], str]
 
-HIDDEN = "(hidden with the names)"
 # By what the program compares a report that was written with a later one: no words.
 _FOR_COMPARING = frozenset({"visible", "last_change"})
 _TABLES = {SCHOOL: "school", "activities": "activity", "trainings": "training",

@@ -162,18 +162,28 @@ def overdue_reviews(
 
     What falls on a day when the school is closed is due on the next school day (L4).
     """
-    latest = {one.policy: one for one in sorted(reviews, key=lambda one: one.reviewed_on)}
-    return [one for one in latest.values() if calendar.next_school_day(one.next_due) <= today]
+    opens = calendar.next_school_day
+    return [one for one in latest_reviews(reviews) if opens(one.next_due) <= today]
+
+
+def latest_reviews(reviews: Iterable[PolicyReview]) -> list[PolicyReview]:
+    """Return the latest review of each policy: it says when the next one is due (G4)."""
+    by_day = sorted(reviews, key=lambda one: one.reviewed_on)
+    return list({one.policy: one for one in by_day}.values())
 
 
 def overdue_refreshers(
     trainings: Iterable[Training], today: date, calendar: SchoolCalendar
 ) -> list[Training]:
     """Return the latest training on each topic whose refresher is due by *today* (G3, L3)."""
-    in_order = sorted(trainings, key=lambda one: one.on)
-    latest = {(one.topic, one.acknowledgement): one for one in in_order}
-    opens = calendar.next_school_day
-    return [one for one in latest.values() if (day := one.refresher_due) and opens(day) <= today]
+    latest, opens = latest_trainings(trainings), calendar.next_school_day
+    return [one for one in latest if (day := one.refresher_due) and opens(day) <= today]
+
+
+def latest_trainings(trainings: Iterable[Training]) -> list[Training]:
+    """Return the latest training on each topic: it says when a refresher is due (G3, L3)."""
+    by_day = sorted(trainings, key=lambda one: one.on)
+    return list({(one.topic, one.acknowledgement): one for one in by_day}.values())
 
 
 def _last_overdue(today: date, calendar: SchoolCalendar) -> date:

@@ -142,7 +142,7 @@ def _program() -> tuple[object, ...]:
     package = Path(esafety_tui.__file__).parent
     rooms = [package / room for room in ("model", "policy", "casework")]
     modules = sorted(path for room in rooms for path in room.rglob("*.py"))
-    others = [package / "policy" / "steps.toml"]
+    others = [*(package / "policy").rglob("*.toml")]
     holidays = find_spec("holidays")  # which does not load them
     if holidays is not None and holidays.origin:
         others.append(Path(holidays.origin))

@@ -16,9 +16,9 @@ from esafety_tui.model.incident import Incident, Person, Reference
 from esafety_tui.model.record import day_of
 from esafety_tui.model.school.school import School
 from esafety_tui.model.vocabulary import ENDED, Category, Medium, Role, Severity, Stage, Standing
-from esafety_tui.policy.calendar import SchoolCalendar, first_response, response_due
+from esafety_tui.policy.calendar import SchoolCalendar, first_response
 from esafety_tui.policy.checklist import checklist_of
-from esafety_tui.policy.removals import look_due
+from esafety_tui.policy.due import CHECK_IN, LOOK, due_in_case
 from esafety_tui.policy.steps import Step
 from esafety_tui.reports.names.masking import without_names
 
@@ -102,24 +102,7 @@ def index_row(
     """Make the index row of *incident*."""
     ended = incident.stage in ENDED
     checklist = checklist_of(incident, calendar, steps)
-    looks = () if ended else tuple(
-        due for removal in incident.removals if (due := look_due(removal, calendar))
-    )  # fmt: skip
-    check_ins = tuple(
-        sorted(calendar.next_school_day(c.due) for c in incident.check_ins if c.done_at is None)
-    )
-    response = response_due(incident, school, calendar)
-    deadlines = [
-        *([Deadline(response, "respond")] if response else ()),
-        *(Deadline(day, "look whether it is gone") for day in looks),
-        *(Deadline(day, "check-in") for day in check_ins),
-        *(
-            Deadline(line.due, line.title, line.at_once)
-            for line in checklist.lines
-            if line.due is not None and line.state == "open" and not ended
-        ),
-    ]
-    deadlines.sort(key=lambda deadline: deadline.day)
+    due = due_in_case(incident, checklist, school, calendar)
     targets = incident.with_role(Role.TARGET)
     return IndexRow(
         ref=incident.ref,
@@ -137,9 +120,9 @@ def index_row(
         closed_on=day_of(incident.closed_at) if incident.closed_at else None,
         responded=first_response(incident) is not None,
         on_hold=incident.on_hold and not ended,
-        deadlines=tuple(deadlines),
-        removal_looks=looks,
-        check_ins=check_ins,
+        deadlines=tuple(Deadline(one.day, one.what, one.at_once) for one in due),
+        removal_looks=tuple(one.day for one in due if one.what == LOOK),
+        check_ins=tuple(one.day for one in due if one.what == CHECK_IN),
         sanctions=tuple((given.kind, day_of(given.at)) for given in incident.sanctions),
         next_step=checklist.next.title if checklist.next and not ended else "",
         done=checklist.done,

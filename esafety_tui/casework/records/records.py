@@ -49,6 +49,7 @@ from esafety_tui.policy.checklist import Checklist, checklist_of, lost_steps
 from esafety_tui.policy.facts import facts_of
 from esafety_tui.policy.own_steps import StepsInUse, own_file
 from esafety_tui.policy.steps import Step
+from esafety_tui.policy.supplements.in_use import SupplementsInUse, supplements_of
 
 R = TypeVar("R", bound=Record)
 
@@ -72,6 +73,7 @@ class Records:
         self.index = Rows()
         self._prevention: Prevention | None = None
         self.introduced = ""
+        self._woven: tuple[SupplementsInUse, tuple[Step, ...]] | None = None
         self._own_steps = own_file(store.folder)
         self.preferences = Preferences(store.folder)
         self.index_cache = RowCache(store, self._own_steps.content)
@@ -194,9 +196,17 @@ class Records:
         return self._own_steps.steps_in_use()
 
     @property
+    def supplements(self) -> SupplementsInUse:
+        """The law and guidance beside the policy that the school has switched on."""
+        return supplements_of(self.school, self.today)
+
+    @property
     def steps(self) -> tuple[Step, ...]:
-        """The steps that serve, in the order of the policy."""
-        return self.policy.steps
+        """The steps that serve, in the order of the policy, those of the supplements among them."""
+        in_use = self.supplements
+        if self._woven is None or self._woven[0] != in_use:
+            self._woven = in_use, in_use.steps_with(self.policy.steps)
+        return self._woven[1]
 
     def search(self, query: str) -> Found:
         """Return the rows that fit *query*; raises :class:`Invalid` for what is no filter."""
@@ -248,7 +258,10 @@ class Records:
         from esafety_tui.reports.documents.case_text import case_text  # noqa: PLC0415 - start-up
 
         checklist = self.checklist(incident)
-        return case_text(incident, checklist, self.today, self.calendar, self.school, names=names)
+        return case_text(
+            incident, checklist, self.today, self.calendar, self.school,
+            names=names, steps=self.steps,
+        )  # fmt: skip
 
     def prevention(self) -> Prevention:
         """Return the prevention work of all years."""

@@ -17,6 +17,7 @@ from esafety_tui.policy.guards import (
     guard_measure,
     guard_measure_reason,
 )
+from esafety_tui.policy.people.sanctions import guard_sanction
 
 S = TypeVar("S", Support, Sanction)
 
@@ -89,15 +90,19 @@ class SubRecords(CaseService):
         """Record a sanction under its procedure (O1, O3, P4, P7); refused under a police hold."""
         incident = self.records.incident(ref)
         guard_hold(incident, "a sanction")
-        sanction = self.records.signed(Sanction, data)
-        return self._add(incident, "recorded a sanction", _of_the_case(incident, sanction))
+        sanction = _of_the_case(incident, self.records.signed(Sanction, data))
+        guard_sanction(incident, sanction)
+        return self._add(incident, "recorded a sanction", sanction)
 
     def change_sanction(self, ref: str, sanction_id: str, data: Data) -> Incident:
         """Correct what is recorded of a sanction; refused under a police hold (P6)."""
         incident = self.records.incident(ref)
         guard_hold(incident, "a sanction")
-        sanction = self._corrected(found(incident.sanctions, sanction_id), data)
-        return self._put(incident, "changed a sanction", _of_the_case(incident, sanction))
+        before = found(incident.sanctions, sanction_id)
+        sanction = _of_the_case(incident, self._corrected(before, data))
+        if sanction.person != before.person:
+            guard_sanction(incident, sanction)
+        return self._put(incident, "changed a sanction", sanction)
 
     def earlier_sanctions(self, ref: str) -> Precedents:
         """Return how often each sanction was given in cases like this one, without names (O3)."""

@@ -14,8 +14,8 @@ from esafety_tui.casework.services.case_times import check_beginning, check_repo
 from esafety_tui.casework.services.referrals import BY_ANSWER, Referrals
 from esafety_tui.model.days import OUTSIDE, is_outside
 from esafety_tui.model.incident import Incident, Person, SeverityChange, StepMark, StepState
-from esafety_tui.model.record import Invalid, day_of, given, read
-from esafety_tui.model.vocabulary import ENDED, Answer, Fact, Outcome, Severity, Stage
+from esafety_tui.model.record import Invalid, clean_line, day_of, given, read
+from esafety_tui.model.vocabulary import ENDED, Answer, AskedFact, Fact, Outcome, Severity, Stage
 from esafety_tui.policy.checklist import LOCKED, StepLine
 from esafety_tui.policy.guards import guard_close, guard_evidence, guard_hold, guard_measure
 
@@ -76,6 +76,7 @@ class Cases(CaseService):
         """Add somebody to the case; an alias is given where none is."""
         incident = self.records.incident(ref)
         new = read(Person, {**given(data), "id": ""})
+        _check_double(incident, new)
         people = aliased((*incident.people, new), incident.taken_out)
         return self.records.keep("added a person", incident.but(people=people))
 
@@ -91,7 +92,7 @@ class Cases(CaseService):
 
     # Assessing
 
-    def answer(self, ref: str, fact: Fact, answer: Answer) -> Incident:
+    def answer(self, ref: str, fact: AskedFact, answer: Answer) -> Incident:
         """Answer a question of fact; *unknown* takes an answer back and loses no step done.
 
         What the investigation has to find waits for a police hold; that the case is
@@ -167,8 +168,9 @@ class Cases(CaseService):
         guard_hold(incident, "settling the outcome")
         if not outcome:
             raise Invalid("outcome", "must be chosen")
-        data = {"outcome": outcome, "outcome_reason": reason}
-        return self.records.keep("settled the outcome", revised(incident, data))
+        settled = revised(incident, {"outcome": outcome, "outcome_reason": reason})
+        _check_outcome(settled)
+        return self.records.keep("settled the outcome", settled)
 
     def close(
         self, ref: str, outcome: Outcome | None, reason: str = "", lessons: str = ""
@@ -178,11 +180,7 @@ class Cases(CaseService):
         incident = records.incident(ref)
         changes = {"outcome": outcome, "outcome_reason": reason, "lessons": lessons}
         incident = incident.but(**{name: value for name, value in changes.items() if value})
-        answered = incident.answer(Fact.CLAIM_MALICIOUS)
-        if incident.outcome is Outcome.MALICIOUS and answered is Answer.NO:
-            raise Invalid(
-                "outcome", "says malicious, but the question whether the claim is was answered no"
-            )
+        _check_outcome(incident)
         guard_close(incident, records.checklist(incident))
         closed = incident.but(stage=Stage.CLOSED, closed_at=records.now)
         return records.keep("closed the case", closed)
@@ -214,3 +212,30 @@ class Cases(CaseService):
             severity_reason=change.reason,
             severity_history=(*incident.severity_history, change),
         )
+
+
+def _check_outcome(incident: Incident) -> None:
+    """Refuse an outcome that contradicts what was answered: malicious or not (P7)."""
+    answered = incident.answer(Fact.CLAIM_MALICIOUS)
+    if incident.outcome is Outcome.MALICIOUS and answered is Answer.NO:
+        raise Invalid(
+            "outcome", "says malicious, but the question whether the claim is was answered no"
+        )
+    if incident.outcome in (Outcome.FALSE, Outcome.UNFOUNDED) and answered is Answer.YES:
+        raise Invalid(
+            "outcome",
+            f"says {incident.outcome.label}, but the question whether the claim is malicious was "
+            "answered yes",
+        )
+
+
+def _check_double(incident: Incident, new: Person) -> None:
+    """Refuse to record somebody twice: roles change (P7); a namesake is given an alias."""
+    for known in incident.people:
+        same = new.name and new.name.casefold() in (name.casefold() for name in known.names)
+        if same and not new.alias:
+            raise Invalid(
+                "name",
+                f"is in this case already, as {clean_line(known.alias)}: change their role there. "
+                "Somebody else of the same name is given an alias of their own here",
+            )

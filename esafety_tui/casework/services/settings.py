@@ -19,6 +19,7 @@ from esafety_tui.model.contact import Contact, ContactStatus
 from esafety_tui.model.record import Invalid, clean_line, plain, read
 from esafety_tui.model.school.school import School, refuse_too_large
 from esafety_tui.model.vocabulary import Nation
+from esafety_tui.policy.supplements.in_use import packs_of
 
 _LONGEST_NAME = 40
 _NOW_SEALED = (
@@ -45,6 +46,21 @@ class SchoolSettings(Service):
             db.table(SCHOOL).upsert(document_of(school))
         return school
 
+    def switch_supplement(self, pack: str, *, on: bool) -> School:
+        """Switch law or guidance beside the policy on or off, by its id; nothing done is lost.
+
+        Raises :class:`Invalid` for what is none, or does not hold in the school's nation.
+        """
+        school = self.records.school
+        if on and pack not in {one.id for one in packs_of(school.nation)}:
+            raise Invalid("supplements", f"holds nothing of that name for {school.nation.label}")
+        return self.change({"supplements": _with(school.supplements, pack, on=on)})
+
+    def choose_milder(self, choice: str, *, milder: bool) -> School:
+        """Ask only what a supplement asks where the policy is stricter, or again what that asks."""
+        chosen = _with(self.records.school.milder_choices, choice, on=milder)
+        return self.change({"milder_choices": chosen})
+
     def _second_place(self, typed: str) -> str:
         """Return *typed* as the whole path of a folder that is there, beside the records."""
         from esafety_tui.data.folder.whereabouts import place_typed  # noqa: PLC0415 - once in a life
@@ -59,6 +75,10 @@ class SchoolSettings(Service):
         if place.resolve().is_relative_to(self.records.folder.resolve()):
             raise Invalid("second_place", "must not lie in the records folder")
         return str(place)
+
+
+def _with(names: tuple[str, ...], name: str, *, on: bool) -> list[str]:
+    return sorted({*names, name} if on else {*names} - {name})
 
 
 class SavedSearches(Service):

@@ -12,10 +12,9 @@ from typing import Any, NamedTuple
 import msgspec
 
 from esafety_tui.data.crypto.cipher_protocol import Cipher, Unopened
-from esafety_tui.data.files.aside import new_aside
 from esafety_tui.data.files.atomic import raising, replace_file
 from esafety_tui.data.files.file_swap import Switch
-from esafety_tui.data.files.names import CONTACTS_NAME, SEALED_CONTACTS
+from esafety_tui.data.files.names import CONTACTS_NAME, SEALED_CONTACTS, new_aside
 from esafety_tui.data.problems import NotSaved
 from esafety_tui.model.contact import Contact
 from esafety_tui.model.reading.ordinary_file import read_ordinary

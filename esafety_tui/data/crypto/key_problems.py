@@ -47,7 +47,7 @@ class WrongPassphrase(StoreProblem):
     sentence = (
         "The passphrase is wrong, or the key file was altered. Nothing was changed. Type it again, "
         "with an eye on capital letters and the keyboard's language, or use the printed recovery "
-        "key. esafety-tui restore tries the key files of the backups, too."
+        "key."
     )
 
 

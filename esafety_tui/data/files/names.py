@@ -1,9 +1,12 @@
-"""The names of the files in a folder of records, each said once.
+"""The names of the files in a folder of records, each said once, and names that are free there.
 
 What each of them can hold is said in ``data/folder/contents.py``.
 """
 
+import os
 import re
+from itertools import chain, count
+from pathlib import Path
 
 RECORDS_NAME = "records.json"
 HISTORY_NAME = "history.jsonl"
@@ -52,3 +55,21 @@ _EVIDENCE_NAME = re.compile(rf"{VAULT_NAME}/[0-9a-f]{{64}}")
 def is_backup_name(name: str) -> bool:
     """Whether a backup holds files of this *name*."""
     return name in RECORD_FILES or bool(_EVIDENCE_NAME.fullmatch(name))
+
+
+def free_name(place: Path, wanted: str) -> str:
+    """Return *wanted* as a name in *place*, or where that is taken *wanted* with a number."""
+    names = chain([wanted], (f"{wanted}-{number}" for number in count(2)))
+    return next(name for name in names if not os.path.lexists(place / name))
+
+
+def new_aside(folder: Path, name: str) -> Path:
+    """Make a folder for what is put aside in *folder*, that of the records; :class:`OSError`.
+
+    It is called *name* where that is free: what was put aside is never overwritten.
+    """
+    place = folder / SET_ASIDE
+    place.mkdir(mode=0o700, exist_ok=True)
+    path = place / free_name(place, name)
+    path.mkdir(mode=0o700)
+    return path

@@ -13,7 +13,6 @@ from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 from datetime import datetime
 from functools import partial
-from itertools import chain, count
 from pathlib import Path
 from typing import Annotated
 
@@ -38,6 +37,7 @@ from esafety_tui.data.files.names import (
     RECORDS_NAME,
     UNFINISHED,
     VAULT_NAME,
+    free_name,
     is_backup_name,
 )
 from esafety_tui.data.problems import FolderUnusable, ProblemWith, StoreProblem, cause
@@ -286,12 +286,6 @@ def refuse_full_disk(
     """Raise what *refused* makes unless *needed* bytes, and some more, are free in *place*."""
     if shutil.disk_usage(place).free < needed + _HEADROOM:
         raise refused("there is not enough room on the disk")
-
-
-def free_name(place: Path, dated: str) -> str:
-    """Return *dated* as a name in *place*; when the clock was put back it may be taken already."""
-    names = chain([dated], (f"{dated}-{number}" for number in count(2)))
-    return next(name for name in names if not os.path.lexists(place / name))
 
 
 def _size(path: Path) -> int:

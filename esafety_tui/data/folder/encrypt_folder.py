@@ -15,13 +15,12 @@ from esafety_tui.data.files.names import (
     HISTORY_NAME,
     KEYS_NAME,
     OF_ONE_CIPHER,
-    RECORDS_NAME,
     UNSAVED,
     VAULT_NAME,
 )
-from esafety_tui.data.journal.entry import Change, Link, line_of, link_of, written
+from esafety_tui.data.journal.entry import Change, Link, written
 from esafety_tui.data.journal.lines import read_history
-from esafety_tui.data.journal.snapshot import reach_of, records_content
+from esafety_tui.data.journal.snapshot import written_out
 from esafety_tui.data.problems import RecordsDamaged
 from esafety_tui.data.side_file import SideFile
 from esafety_tui.data.tables import Tables
@@ -99,21 +98,21 @@ def _prepared(
     if not reading.whole or reading.tail:
         raise RecordsDamaged(folder / HISTORY_NAME)
     entry = written(change, (), reading.link)
-    lines = b"".join(line_of(one, cipher) for one in [*reading.entries, entry])
-    switch.put(HISTORY_NAME, lines)
-    reach = reach_of(link_of(entry, reading.link), lines, cipher)
+    files = written_out([*reading.entries, entry], tables, cipher)
+    for name in files:
+        switch.put(name, files[name])
     for name, content in carried_over(folder, was, cipher).items():
         if content is None:
             switch.remove(name)
         else:
             switch.put(name, content)
-    switch.put(RECORDS_NAME, records_content(tables, reach, cipher))
     old, new = Vault(folder, was), Vault(switch.place, cipher)
     rest = old.bytes_kept()
-    progress(len(lines), len(lines) + rest)
+    lines = len(files[HISTORY_NAME])
+    progress(lines, lines + rest)
     digests = old.copy_into(
         new,
-        lambda done, total: progress(len(lines) + done, len(lines) + total),
+        lambda done, total: progress(lines + done, lines + total),
         damaged_stay=not (was.plain or cipher.plain),
     )
     for digest in digests:

@@ -10,11 +10,10 @@ from pathlib import Path
 
 from esafety_tui.data.crypto.cipher_protocol import Cipher
 from esafety_tui.data.files.atomic import raising, replace_file
-from esafety_tui.data.files.names import HISTORY_NAME, RECORDS_NAME
-from esafety_tui.data.journal.entry import Change, JournalEntry, Link, line_of, link_of, written
+from esafety_tui.data.journal.entry import Change, JournalEntry, Link, written
 from esafety_tui.data.journal.loading import Loaded, load
 from esafety_tui.data.journal.patch import difference
-from esafety_tui.data.journal.snapshot import FORMAT, reach_of, write_records
+from esafety_tui.data.journal.snapshot import FORMAT, written_out
 from esafety_tui.data.problems import NotSaved, Unconfirmed
 from esafety_tui.data.tables import Tables
 
@@ -31,20 +30,20 @@ def migrated(folder: Path, loaded: Loaded, cipher: Cipher, clock: Callable[[], d
     from esafety_tui.data.folder.backups import make_backup  # noqa: PLC0415 - wanted once in a life
 
     make_backup(folder, clock())
-    entry = beginning(loaded.tables, "brought the records to a new format", clock(), Link())
-    line = line_of(entry, cipher)
+    change = Change("brought the records to a new format", "", BY_PROGRAM, clock())
+    entry = beginning(loaded.tables, change, Link())
     with raising(NotSaved, Unconfirmed):
-        replace_file(folder / HISTORY_NAME, line)
-    reach = reach_of(link_of(entry, Link()), line, cipher)
-    write_records(folder / RECORDS_NAME, loaded.tables, reach, cipher)
+        # The history first, the records last.
+        for name, content in written_out([entry], loaded.tables, cipher).items():
+            replace_file(folder / name, content)
     return load(folder, cipher)
 
 
-def beginning(tables: Tables, act: str, at: datetime, link: Link) -> JournalEntry:
-    """Return the entry with which a history begins that has nothing before *link*."""
+def beginning(tables: Tables, change: Change, link: Link) -> JournalEntry:
+    """Return the entry of *change*, with which a history begins that has nothing before *link*."""
     patches = [
         ((table, key), difference(None, document))
         for table, documents in tables.items()
         for key, document in documents.items()
     ]
-    return written(Change(act, "", BY_PROGRAM, at), patches, link, begins=True)
+    return written(change, patches, link, begins=True)

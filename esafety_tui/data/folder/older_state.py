@@ -28,7 +28,7 @@ from esafety_tui.data.journal.entry import (
 from esafety_tui.data.journal.mark import Mark, Marker, begun_with
 from esafety_tui.data.journal.numbers import said
 from esafety_tui.data.journal.opening import cipher_for
-from esafety_tui.data.problems import StoreProblem
+from esafety_tui.data.problems import ProblemWith, StoreProblem
 from esafety_tui.model.days import plain_moment
 
 _ONLY_READ = (
@@ -138,25 +138,19 @@ def older_state(folder: Path, cipher: Cipher, head: Link, mark: Mark | None) -> 
     return None
 
 
-class StillOlder(StoreProblem):
+class StillOlder(ProblemWith):
     """What is missing is in no backup here, or does not fit on."""
 
-    sentence = (
-        "Nothing is damaged, but these records are older than they were, or went another way than "
-        "was recorded. Nothing was changed. esafety-tui check says what is missing, and what can "
-        "be done."
-    )
+    sentence = "Nothing is damaged, so there is nothing to mend. {} Nothing was changed."
 
 
 def refuse_older(folder: Path, secret: str | None) -> None:
     """Raise :class:`StillOlder` for records in *folder* that lack what was recorded once."""
-    if _as_they_lie(folder, cipher_for(folder, secret)):
-        raise StillOlder
-
-
-def _as_they_lie(folder: Path, cipher: Cipher) -> OlderState | None:
+    cipher = cipher_for(folder, secret)
     mark = Marker(folder, begun_with(folder / HISTORY_NAME, cipher)).read()
-    return older_state(folder, cipher, _Chain(folder, cipher).last() or Link(), mark)
+    head = _Chain(folder, cipher).last() or Link()
+    if older := older_state(folder, cipher, head, mark):
+        raise StillOlder(older.sentence)
 
 
 class _Chain:

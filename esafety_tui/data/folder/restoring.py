@@ -1,36 +1,40 @@
 """Mending records: what is damaged or missing, from the records, the history and every backup.
 
 Whatever is found is chosen by its content.  The plan always ends in records that can be written,
-as long as any file holds some; what no file holds is named by its number.
+as long as any file holds some; what no file holds is named by its number.  It is shown before it
+is carried out, as one switch of files; what stood there before is set aside first.
 """
 
-from collections.abc import Sequence
+from collections.abc import Collection, Iterator, Sequence
+from contextlib import suppress
+from dataclasses import dataclass, field
 from datetime import datetime
 from pathlib import Path
-from typing import NamedTuple
 
+from esafety_tui.data.crypto.cipher_protocol import PLAIN, Cipher
 from esafety_tui.data.crypto.key_file import has_keys
 from esafety_tui.data.evidence.vault import Vault
-from esafety_tui.data.files.names import HISTORY_NAME, KEYS_NAME, RECORDS_NAME, VAULT_NAME
-from esafety_tui.data.folder.backups import Backup
-from esafety_tui.data.folder.mending import Mended, mend
-from esafety_tui.data.folder.migration import BY_PROGRAM, beginning
-from esafety_tui.data.folder.restore_plan import Plan
-from esafety_tui.data.folder.sources import NEWER, Held, Sources
-from esafety_tui.data.journal.damage import is_foreign
-from esafety_tui.data.journal.entry import Change, Link, line_of, link_of, written
-from esafety_tui.data.journal.lines import unexplained, vouched_for
-from esafety_tui.data.journal.loading import replay
-from esafety_tui.data.journal.numbers import repair_act, runs, said
-from esafety_tui.data.journal.snapshot import (
-    FORMAT,
-    Snapshot,
-    reach_of,
-    read_records,
-    records_content,
+from esafety_tui.data.files.atomic import copy_file, raising
+from esafety_tui.data.files.file_swap import Switch
+from esafety_tui.data.files.names import (
+    DATED,
+    INDEX,
+    KEYS_NAME,
+    RECORD_FILES,
+    VAULT_NAME,
+    new_aside,
 )
-from esafety_tui.data.problems import StoreProblem
-from esafety_tui.data.tables import Tables, filled
+from esafety_tui.data.folder.mending import Remade, furthest, makes, mend, remade
+from esafety_tui.data.folder.migration import BY_PROGRAM, beginning
+from esafety_tui.data.folder.sources import NEWER, Held, Sources, places_of_backups
+from esafety_tui.data.journal.damage import is_foreign
+from esafety_tui.data.journal.entry import Change, JournalEntry, Link, link_of, written
+from esafety_tui.data.journal.lines import unexplained, vouched_for
+from esafety_tui.data.journal.numbers import repair_act, runs, said
+from esafety_tui.data.journal.snapshot import FORMAT, written_out
+from esafety_tui.data.problems import NotSaved, StoreProblem
+from esafety_tui.data.tables import Tables
+from esafety_tui.model.progress import Progress, adding_up, unheard
 
 
 class NothingLeft(StoreProblem):
@@ -44,193 +48,203 @@ class NothingLeft(StoreProblem):
     )
 
 
-class _State(NamedTuple):
-    """The records to go on with; ``unfit`` entries could not be made again.
+@dataclass
+class Plan:
+    """What a restoration would do; ``steps`` are sentences, empty when nothing is to be done.
 
-    ``exact`` says that the history alone makes them.
+    The records are then the ``entries`` and ``tables`` under ``cipher``.
+    ``evidence`` are digests, each with the vault that has its file under another key, and ours;
+    ``keep`` names what else is set aside, so that it makes a whole with the files that go.
     """
 
-    tables: Tables
-    unfit: list[int]
-    exact: bool
+    folder: Path
+    entries: list[JournalEntry] = field(default_factory=list)
+    tables: Tables = field(default_factory=dict)
+    cipher: Cipher = PLAIN
+    steps: list[str] = field(default_factory=list)
+    put: dict[str, bytes] = field(default_factory=dict)
+    copy: dict[str, Path] = field(default_factory=dict)
+    evidence: list[tuple[str, Vault, Vault]] = field(default_factory=list)
+    remove: list[str] = field(default_factory=list)
+    keep: list[str] = field(default_factory=list)
+
+    def end_with(self, change: Change, link: Link, *, begins: bool) -> None:
+        """Prepare history and records, with an entry of *change*; if it *begins*, with them all.
+
+        A history without entries follows *link*.
+        """
+        for entry in self.entries:
+            link = link_of(entry, link)
+        last = beginning(self.tables, change, link) if begins else written(change, (), link)
+        self.entries.append(last)
+        self.put |= written_out(self.entries, self.tables, self.cipher)
+
+    def carry_out(self, now: datetime, progress: Progress = unheard) -> Path | None:
+        """Do it; return the folder in which the files from before are kept, if there were any.
+
+        *progress* hears how many bytes are copied.  Raises :class:`NotSaved`, and what *progress*
+        raises, when nothing has happened to the records, or :class:`SwitchUnfinished`.
+        """
+        with raising(NotSaved):
+            read = adding_up(progress, sum(path.stat().st_size for path in self.copy.values()))
+            aside = self._set_aside(now)
+        with Switch(self.folder) as switch:
+            for name, content in self.put.items():
+                switch.put(name, content)
+            for name, source in self.copy.items():
+                switch.put_copy(name, source, read)
+            for sha256, kept, vault in self.evidence:
+                switch.prepared(kept.copy_one(sha256, vault.within(switch.place)))
+            for name in (INDEX, *self.remove):
+                switch.remove(name)
+            switch.carry_out()
+        return aside
+
+    def _set_aside(self, now: datetime) -> Path | None:
+        """Keep the files of the records, and whatever else goes, in a folder of their own."""
+        names = dict.fromkeys((*RECORD_FILES, *self.copy, *self.remove, *self.keep))
+        there = [name for name in names if (self.folder / name).is_file()]
+        if not there:
+            return None
+        aside = new_aside(self.folder, now.strftime(DATED))
+        for name in there:
+            _keep(self.folder / name, aside / name)
+        return aside
+
+
+def _keep(path: Path, aside: Path) -> None:
+    """Keep evidence by a second name, as it never changes, where the disk can; or else a copy."""
+    aside.parent.mkdir(mode=0o700, exist_ok=True)
+    if path.parent.name == VAULT_NAME:
+        with suppress(OSError):
+            aside.hardlink_to(path)
+            return
+    copy_file(path, aside)
 
 
 def plan_repair(
-    folder: Path, secret: str | None, now: datetime, backups: tuple[Backup, ...] | None = None
+    folder: Path, secret: str | None, now: datetime, backups: Sequence[Path] | None = None
 ) -> Plan:
     """Plan to mend what is damaged or missing in *folder*, with as little loss as there can be.
 
-    *backups* are those to mend it from, oldest first: its own, if nothing else is said.  Raises
-    :class:`NothingLeft`, :class:`FolderUnusable`, and what :func:`cipher_for` raises.
+    *backups* are where those lie to mend it from, newest first: its own, if nothing else is said.
+    Raises :class:`NothingLeft`, :class:`FolderUnusable`, and what :func:`cipher_for` raises.
     """
-    plan = Plan(folder)
-    sources = Sources(folder, secret, backups)
-    own = sources.own
-    if own.is_of_before:
-        return plan
+    sources = Sources(folder, secret, places_of_backups(folder) if backups is None else backups)
+    own, kept = sources.own, sources.kept
+    if own.reach and own.format < FORMAT and own.reading.is_mere_beginning:
+        # They are brought to the present format when they are opened.
+        return Plan(folder, own.reading.entries, own.tables(), sources.cipher)
     foreign = is_foreign(own.reached, own.reading.entries)
-    mended = mend(
+    entries = mend(
         [*own.reading.entries, *own.reading.others],
         Link() if foreign else own.reached,
-        [(held.reading.entries, held.reached) for held in sources.kept],
+        [(held.reading.entries, held.reached) for held in kept],
     )
-    base = _base([own, *sources.kept], mended)
-    if len(mended.lost) == len(mended.entries):
+    base = furthest([own, *kept], entries)
+    if all(entry.lost for entry in entries):
         # Nothing of the history is left anywhere: it begins anew with the records.
-        mended.entries = []
-    state = _state(mended, base)
+        entries = []
+    state = remade(entries, base)
     if not state.tables:
         raise NothingLeft
+    plan = Plan(folder, entries, state.tables, sources.cipher)
     if sources.keys_from:
         plan.copy[KEYS_NAME] = sources.keys_from / KEYS_NAME
         plan.steps.append(
             f"The key file is taken from the backup {sources.keys_from.name}: the records open "
             "with the passphrase of that day."
         )
-    _say_history(plan, own, mended, base, state.unfit)
-    _say_records(plan, own, mended, state)
-    nowhere = _repair_evidence(plan, sources, state.tables)
+    plan.steps += _of_the_history(folder, own, entries, base)
+    plan.steps += _of_the_files(own, entries, state)
+    nowhere = _repair_evidence(plan, kept)
     if plan.steps:
-        _write(plan, mended, base, state, sources, now)
+        lost = [entry.seq for entry in entries if entry.lost]
+        act = "restored the records" if state.exact else repair_act(lost)
+        link = base.reached if base else Link()
+        plan.end_with(Change(act, "", BY_PROGRAM, now), link, begins=not state.exact)
     if nowhere:
         plan.steps.append(f"Evidence files that no backup has whole: {nowhere}.")
     return plan
 
 
-def _base(places: Sequence[Held], mended: Mended) -> Snapshot | None:
-    """Return the records that go furthest of those that lie on the history; the folder's first."""
-    hashes = {entry.seq: entry.hash for entry in mended.entries}
-    found = [held for held in places if held.records]
-    if hashes:
-        found = [held for held in found if held.records and _lies_on(held.records, hashes)]
-    best = max(found, key=lambda held: held.reached.seq, default=None)
-    if best is None or best is places[0]:
-        return best.records if best else None
-    return read_records(best.place / RECORDS_NAME, best.cipher)
-
-
-def _lies_on(records: Snapshot, hashes: dict[int, bytes]) -> bool:
-    reached = records.reach.link
-    return records.format == FORMAT and hashes.get(reached.seq) == reached.hash
-
-
-def _state(mended: Mended, base: Snapshot | None) -> _State:
-    """Return the records as the mended history makes them, from the best place to begin."""
-    begins = [place for place, entry in enumerate(mended.entries) if entry.begins]
-    since = mended.entries[begins[-1] if begins else 0 :]
-    if since and not (any(entry.lost for entry in since) or unexplained(since)):
-        tables: Tables = {}
-        unfit = replay(since, tables)
-        if not unfit or base is None:
-            marked = vouched_for(mended.entries)
-            exact = not unfit and all(e.seq in marked for e in mended.entries if e.lost)
-            return _State(tables, unfit, exact)
-    tables = base.tables if base else {}
-    reached = base.reach.link.seq if base else 0
-    unfit = replay([entry for entry in mended.entries if entry.seq > reached], tables)
-    return _State(tables, unfit, exact=False)
-
-
-def _say_history(
-    plan: Plan, own: Held, mended: Mended, base: Snapshot | None, unfit: list[int]
-) -> None:
+def _of_the_history(
+    folder: Path, own: Held, entries: list[JournalEntry], base: Held | None
+) -> Iterator[str]:
+    """Say what becomes of the entries of the history."""
     reading = own.reading
-    if not own and has_keys(plan.folder):
-        plan.steps.append(
+    if not own and has_keys(folder):
+        yield (
             "Neither the records nor the history here open with this key. If they were written "
             "under another, do not do this, and look for its key file."
         )
     if reading.newer or own.trouble == NEWER:
-        plan.steps.append(
+        yield (
             "Something here seems to be of a newer version of esafety-tui. If there is one, "
             "install it and do not do this: what only that version knows is left out."
         )
-    if mended.from_backups:
-        plan.steps.append(
-            f"Taken from backups into the history: {said(runs(mended.from_backups))}."
-        )
-    if not mended.entries:
-        plan.steps.append(
+    ours = {entry.hash for entry in (*reading.entries, *reading.others) if not entry.lost}
+    if found := [entry.seq for entry in entries if not entry.lost and entry.hash not in ours]:
+        yield f"Taken from backups into the history: {said(runs(found))}."
+    if not entries:
+        yield (
             "The history can be found nowhere: it begins anew with the records as they stand, "
             "and says so."
         )
     marked = vouched_for(reading.entries)
-    if lost := [seq for seq in mended.lost if mended.entries and seq not in marked]:
-        plan.steps.append(_LOST.format(said(runs(lost))))
-        begun = [entry.seq for entry in mended.entries if entry.begins]
-        known = max([*begun, base.reach.link.seq if base else 0])
-        if gone := [seq for seq in lost if seq > known]:
-            plan.steps.append(_GONE.format(said(runs(gone))))
-    taken = unexplained(mended.entries)
+    if lost := [entry.seq for entry in entries if entry.lost and entry.seq not in marked]:
+        yield (
+            f"Found nowhere and marked as lost in the history: {said(runs(lost))}. The records are "
+            "written into the history whole, as they stand then."
+        )
+        known = [base.reached.seq if base else 0, *(one.seq for one in entries if one.begins)]
+        if gone := [seq for seq in lost if seq > max(known)]:
+            yield (
+                f"What {said(runs(gone))} changed is not among the records, unless a later entry "
+                "says it again: look through what you have on paper."
+            )
+    taken = unexplained(entries)
     if regained := sorted({*unexplained(reading.entries)} - {*taken}):
-        plan.steps.append(f"Content that was taken out of {said(runs(regained))} is put back.")
+        yield f"Content that was taken out of {said(runs(regained))} is put back."
     if taken:
-        plan.steps.append(_TAKEN_OUT.format(said(runs(taken))))
-    if unfit:
-        plan.steps.append(_UNFIT.format(said(runs(unfit))))
-    if reading.strays or reading.tail or reading.unended:
-        plan.steps.append(
+        yield (
+            f"Content of {said(runs(taken))} was taken out of the history, and no entry says who "
+            "did it. It is found nowhere else. The records are written into the history whole, as "
+            "they stand then."
+        )
+
+
+def _of_the_files(own: Held, entries: list[JournalEntry], state: Remade) -> Iterator[str]:
+    """Say what could not be made again, and which files are written anew."""
+    if state.unfit:
+        yield (
+            f"What {said(runs(state.unfit))} changed could not be done again in full, because what "
+            "it was changed in is lost or was altered. It can still be read in the history."
+        )
+    if own.reading.strays or own.reading.tail or own.reading.unended:
+        yield (
             "The lines of the history are written anew, in their order and without what is no "
             "entry. The file as it was is kept with the others from before."
         )
+    trouble = own.trouble
+    if own.reach and not own.lies_on(entries):
+        trouble = "does not belong to the history beside it"
+    elif own.reach and state.exact and not makes(own, entries, state.tables):
+        trouble = "does not hold what the history makes"
+    if trouble:
+        yield f"The records file {trouble}: it is written anew."
 
 
-_LOST = (
-    "Found nowhere and marked as lost in the history: {}. The records are written into the history "
-    "whole, as they stand then."
-)
-_GONE = (
-    "What {} changed is not among the records, unless a later entry says it again: look through "
-    "what you have on paper."
-)
-_TAKEN_OUT = (
-    "Content of {} was taken out of the history, and no entry says who did it. It is found nowhere "
-    "else. The records are written into the history whole, as they stand then."
-)
-_UNFIT = (
-    "What {} changed could not be done again in full, because what it was changed in is lost or "
-    "was altered. It can still be read in the history."
-)
-
-
-def _say_records(plan: Plan, own: Held, mended: Mended, state: _State) -> None:
-    hashes = {entry.seq: entry.hash for entry in mended.entries}
-    if own.records is None:
-        plan.steps.append(f"The records file {own.trouble}: it is written anew.")
-    elif hashes and not _lies_on(own.records, hashes):
-        plan.steps.append(
-            "The records file does not belong to the history beside it: it is written anew."
-        )
-    elif state.exact and not _makes(own.records, mended, state.tables):
-        plan.steps.append(
-            "The records file does not hold what the history makes: it is written anew from the "
-            "history."
-        )
-
-
-def _makes(records: Snapshot, mended: Mended, tables: Tables) -> bool:
-    """Whether *records* become *tables* by what the history says came after."""
-    later = [entry for entry in mended.entries if entry.seq > records.reach.link.seq]
-    replay(later, records.tables)
-    return filled(records.tables) == filled(tables)
-
-
-def _repair_evidence(plan: Plan, sources: Sources, tables: Tables) -> int:
+def _repair_evidence(plan: Plan, kept: Collection[Held]) -> int:
     """Take evidence that is missing or damaged from the newest backup that has it whole.
 
     Returns how many files no backup has.
     """
-    recorded = [
-        piece["sha256"]
-        for incident in tables.get("incidents", {}).values()
-        for piece in incident.get("evidence", ())
-        if piece.get("file") and piece.get("sha256")
-    ]
-    vault = Vault(plan.folder, sources.cipher)
-    wanted = [one.sha256 for one in vault.verify(recorded) if one.sha256]
+    vault = Vault(plan.folder, plan.cipher)
+    wanted = [one.sha256 for one in vault.verify(files_in(plan.tables)) if one.sha256]
     found = 0
     for sha256 in wanted:
-        places = (Vault(held.place, held.cipher) for held in sources.kept)
+        places = (Vault(held.place, held.cipher) for held in kept)
         if whole := next((place for place in places if place.has_whole(sha256)), None):
             found += 1
             if (name := whole.name_of(sha256)) == vault.name_of(sha256):
@@ -242,23 +256,11 @@ def _repair_evidence(plan: Plan, sources: Sources, tables: Tables) -> int:
     return len(wanted) - found
 
 
-def _write(
-    plan: Plan,
-    mended: Mended,
-    base: Snapshot | None,
-    state: _State,
-    sources: Sources,
-    now: datetime,
-) -> None:
-    """Prepare history and records, with an entry that says what was done."""
-    link = Link() if mended.entries or base is None else base.reach.link
-    for entry in mended.entries:
-        link = link_of(entry, link)
-    if state.exact:
-        entry = written(Change("restored the records", "", BY_PROGRAM, now), (), link)
-    else:
-        entry = beginning(state.tables, repair_act(mended.lost), now, link)
-    lines = b"".join(line_of(one, sources.cipher) for one in [*mended.entries, entry])
-    reach = reach_of(link_of(entry, link), lines, sources.cipher)
-    plan.put[HISTORY_NAME] = lines
-    plan.put[RECORDS_NAME] = records_content(state.tables, reach, sources.cipher)
+def files_in(tables: Tables) -> list[str]:
+    """Return the digests of the evidence files that belong to the records."""
+    return [
+        piece["sha256"]
+        for incident in tables.get("incidents", {}).values()
+        for piece in incident.get("evidence", ())
+        if piece.get("file") and piece.get("sha256")
+    ]

@@ -29,11 +29,11 @@ from esafety_tui.data.files.names import (
     MANIFEST_NAME,
     UNFINISHED,
     VAULT_NAME,
+    free_name,
 )
 from esafety_tui.data.folder.backups import (
     Aware,
     Backup,
-    free_name,
     link_to,
     list_backups,
     read_backup,

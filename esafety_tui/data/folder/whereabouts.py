@@ -11,12 +11,10 @@ from datetime import UTC, datetime
 from itertools import islice
 from pathlib import Path
 
-from esafety_tui.data.crypto.key_file import has_keys
 from esafety_tui.data.files.atomic import raising
 from esafety_tui.data.files.checked_json import NotWhole
 from esafety_tui.data.files.names import (
     HISTORY_NAME,
-    KEYS_NAME,
     MANIFEST_NAME,
     RECORDS_NAME,
     UNSAVED,
@@ -25,13 +23,12 @@ from esafety_tui.data.folder.backups import (
     Backup,
     backups_in,
     files_of,
-    list_backups,
     read_backup,
     verify_backup,
 )
-from esafety_tui.data.folder.restore_plan import day_said
-from esafety_tui.data.journal.opening import looks_sealed
+from esafety_tui.data.folder.sources import is_sealed, places_of_backups
 from esafety_tui.data.problems import ProblemWith, StoreProblem
+from esafety_tui.model.days import plain_moment
 from esafety_tui.model.record import clean_line
 
 # What a stick may look like from its root: backups of a school below a folder, or in a folder
@@ -63,7 +60,7 @@ class NothingToBring(ProblemWith):
 
 @dataclass(frozen=True, slots=True)
 class Source:
-    """Records somewhere: a backup, or else a records folder; *backups* are what can mend them.
+    """Records somewhere: a backup, or else a records folder; in *backups* lies what can mend them.
 
     *at* is when the backup was made, or when the records were last written to.
     """
@@ -71,19 +68,26 @@ class Source:
     path: Path
     at: datetime
     backup: Backup | None
-    backups: tuple[Backup, ...]
+    backups: tuple[Path, ...]
 
     @property
     def sealed(self) -> bool:
         """Whether a passphrase opens them; that of their day."""
-        lost_keys = any(backup.find(KEYS_NAME) for backup in self.backups[-1:])
-        return has_keys(self.path) or looks_sealed(self.path) or lost_keys
+        return is_sealed(self.path, self.backups)
 
     @property
     def said(self) -> str:
-        """In a line: when, what it is, and where."""
+        """In a line: when, what it is called, which tells two of one minute apart, and where."""
         what = "backup" if self.backup else "records"
-        return f"{day_said(self.at)} · {what} · {clean_line(str(self.path))}"
+        name, place = clean_line(self.path.name), clean_line(str(self.path.parent))
+        return f"{plain_moment(self.at)} · {what} {name} · {place}"
+
+    @property
+    def named(self) -> str:
+        """In a sentence: of when it is."""
+        if self.backup:
+            return f"the backup of {plain_moment(self.at)}"
+        return f"another folder, whose files were written last on {plain_moment(self.at)}"
 
     def files(self) -> dict[str, Path]:
         """Return what is to be brought, and where it lies: also what was typed and not saved."""
@@ -132,7 +136,7 @@ def place_typed(text: str) -> Path:
 
 def source_of(backup: Backup, beside: tuple[Backup, ...]) -> Source:
     """Return *backup*; of those *beside* it the older ones can mend it, and take it no further."""
-    older = tuple(one for one in beside if one.sequence < backup.sequence)
+    older = tuple(one.path for one in reversed(beside) if one.sequence < backup.sequence)
     return Source(backup.path, backup.made_at, backup, older)
 
 
@@ -171,6 +175,7 @@ def _source(folder: Path) -> Source:
         for name in (RECORDS_NAME, HISTORY_NAME)
         if (folder / name).is_file()
     ]
-    is_backup = (folder / MANIFEST_NAME).exists()
-    backups = backups_in(folder.parent) if is_backup else list_backups(folder)
+    backups = places_of_backups(folder)
+    if (folder / MANIFEST_NAME).exists():
+        backups = tuple(one.path for one in reversed(backups_in(folder.parent)))
     return Source(folder, datetime.fromtimestamp(max(written), UTC), None, backups)

@@ -11,14 +11,11 @@ from esafety_tui.data.journal.lines import Reading
 from esafety_tui.data.journal.numbers import runs, said
 from esafety_tui.data.problems import StoreProblem
 
-_MEND = (
-    "The records are shown as far as they can be read, and cannot be changed until this is "
-    "mended: esafety-tui restore shows what it would do before it does it."
+_MENDED = (
+    "cannot be changed until this is mended: esafety-tui restore shows what it would do before it "
+    "does it."
 )
-_MEND_WHOLE = (
-    "They cannot be changed until this is mended: esafety-tui restore shows what it would do "
-    "before it does it."
-)
+_MEND = f"The records are shown as far as they can be read, and {_MENDED}"
 
 
 @dataclass(frozen=True, slots=True)
@@ -135,7 +132,7 @@ def _entries_damaged(missing: list[tuple[int, int]], reading: Reading, reached: 
         safe = f"The records are as they were after entry {reached}; later changes may be missing."
     else:
         safe = "What was changed there, and later in the same places, may not be among the records."
-    mend = _MEND_WHOLE if complete else _MEND
+    mend = f"They {_MENDED}" if complete else _MEND
     return Damage(f"{' '.join(what)} {safe} {mend}", tuple(concerned), complete=complete)
 
 

@@ -73,6 +73,11 @@ class Reading:
         """Whether the entries follow one another, from the first that there was to the last."""
         return not (self.missing or self.broken)
 
+    @property
+    def is_mere_beginning(self) -> bool:
+        """Whether there is no more than a migration leaves that was interrupted."""
+        return self.whole and len(self.entries) <= 1 and not self.tail
+
 
 def read_lines(
     content: bytes,

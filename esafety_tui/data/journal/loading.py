@@ -130,9 +130,8 @@ def _joined(
         return Loaded(records.tables, reach.link, reach, length=length, digest=digest)
     history = content_of(path) or b""
     if records is not None and records.format < FORMAT:
-        begun = read_lines(history, cipher)
-        # A migration that was interrupted left one entry, and is begun again.
-        interrupted = begun.whole and len(begun.entries) <= 1 and not begun.tail
+        # A migration that was interrupted is begun again.
+        interrupted = read_lines(history, cipher).is_mere_beginning
         damage = None if interrupted else HISTORIES_DIFFER
         return Loaded(records.tables, format=records.format, damage=damage)
     tables = records.tables if records else {}

@@ -6,6 +6,7 @@ format, how far in the history the file reaches, and the file's own checksum.
 
 import hashlib
 import hmac
+from collections.abc import Iterable
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
@@ -14,8 +15,8 @@ import msgspec
 
 from esafety_tui.data.crypto.cipher_protocol import Cipher, LaterLayout, Unopened
 from esafety_tui.data.files.atomic import content_of, identity, raising, replace_file
-from esafety_tui.data.files.names import RECORDS_NAME
-from esafety_tui.data.journal.entry import Link
+from esafety_tui.data.files.names import HISTORY_NAME, RECORDS_NAME
+from esafety_tui.data.journal.entry import JournalEntry, Link, line_of, link_of
 from esafety_tui.data.problems import (
     NotSaved,
     RecordsDamaged,
@@ -43,11 +44,6 @@ class Reach(msgspec.Struct, frozen=True, omit_defaults=True):
     length: int
     sha256: str
     generation: int = 0
-
-
-def reach_of(link: Link, history: bytes, cipher: Cipher) -> Reach:
-    """Return how far records go that hold all that *history* says, up to *link*."""
-    return Reach(link, len(history), hashlib.sha256(history).hexdigest(), cipher.generation)
 
 
 @dataclass(frozen=True, slots=True)
@@ -135,6 +131,19 @@ def records_content(tables: Tables, reach: Reach, cipher: Cipher) -> bytes:
     about = _About(FORMAT, reach, _checksum(reach, body))
     content = b'{"about":{"file":' + msgspec.json.encode(about) + b"}" + body
     return cipher.seal(content, _CONTEXT)
+
+
+def written_out(
+    entries: Iterable[JournalEntry], tables: Tables, cipher: Cipher
+) -> dict[str, bytes]:
+    """Return the files, by their names, of a history of *entries* and of the *tables* it makes."""
+    link, lines = Link(), []
+    for entry in entries:
+        link = link_of(entry, link)
+        lines.append(line_of(entry, cipher))
+    history = b"".join(lines)
+    reach = Reach(link, len(history), hashlib.sha256(history).hexdigest(), cipher.generation)
+    return {HISTORY_NAME: history, RECORDS_NAME: records_content(tables, reach, cipher)}
 
 
 def _checksum(reach: Reach, body: bytes | memoryview) -> str:

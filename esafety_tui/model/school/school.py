@@ -70,11 +70,14 @@ class School(Record, frozen=True, kw_only=True):
     of a figure: a share of 1, a number of days, a score; a figure that is not there has none.
     ``category_names`` are what the school calls a category where it does not use the
     standard word; records and everything reckoned from them keep to the standard word.
+    ``supplements`` are the ids of law and guidance beside the policy that the school has switched
+    on; ``milder_choices`` where it chose to ask what one of them asks, and no more.
     """
 
     name: Annotated[Line, Called("School", needed=True)]
     lead: Annotated[Line, Called("E-safety lead", needed=True)]
     deputy: Annotated[Line, Called("Deputy")] = ""
+    safeguarding_lead: Annotated[Line, Called("Safeguarding lead")] = ""
     head: Annotated[Line, Called("Head teacher")] = ""
     employer: Annotated[Line, Called("Employer")] = ""
     governing_body: Annotated[Line, Called("Governing body")] = ""
@@ -95,6 +98,8 @@ class School(Record, frozen=True, kw_only=True):
         Line, Called("Copies of backups", "the folder of a stick or a share")
     ] = ""
     report_targets: dict[Line, float] = {}
+    supplements: tuple[Line, ...] = ()
+    milder_choices: tuple[Line, ...] = ()
     category_names: Annotated[dict[Category, Line], Called(one="name of")] = {}
 
     def _check(self) -> None:

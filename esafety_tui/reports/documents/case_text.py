@@ -1,21 +1,30 @@
-"""One incident whole, as plain text: for the terminal, a screen reader, or paper."""
+"""One incident whole, as plain text: for the terminal, a screen reader, or paper.
 
-from collections.abc import Iterator
-from datetime import date
+Every field of every record is told, by the catalogue of records and their fields.
+"""
 
-from esafety_tui.model.days import plain_day, plain_moment
-from esafety_tui.model.incident import Incident, Person
+from collections.abc import Collection, Iterator
+from datetime import UTC, date
+
+from esafety_tui.model.catalogue import SUB_RECORDS, SubRecordKind
+from esafety_tui.model.days import plain_moment
+from esafety_tui.model.incident import Incident, Person, StepMark
 from esafety_tui.model.school.school import School
 from esafety_tui.model.vocabulary import Answer
 from esafety_tui.policy.calendar import SchoolCalendar, due_in_words
 from esafety_tui.policy.checklist import Checklist, StepLine
-from esafety_tui.policy.facts import facts_of
-from esafety_tui.policy.questions import questions
+from esafety_tui.policy.questions import asked_of
+from esafety_tui.policy.steps import Step
+from esafety_tui.reports.documents.in_full import InFull
 from esafety_tui.reports.names.masking import AS_REPORTED, without_names
 
 _ANSWERS = {Answer.YES: "yes", Answer.NO: "no", Answer.UNKNOWN: "not known yet"}
 _SIGNS = {"done": "[x]", "not-applicable": "[-]", "locked": "[=]", "open": "[ ]",
           "waiting": " ? "}  # fmt: skip
+# Told above all else, or in a section of their own.
+_TOLD_APART = frozenset(
+    {"ref", "title", "facts", "supplement_facts", "steps", *(one.field for one in SUB_RECORDS)}
+)
 
 
 def case_text(
@@ -26,20 +35,21 @@ def case_text(
     school: School,
     *,
     names: bool = False,
+    steps: Collection[Step] = (),
 ) -> str:
-    """Tell *incident* in plain text, in *school*'s words; people by alias unless *names*."""
+    """Tell *incident* in plain text, in *school*'s words; people by alias unless *names*.
+
+    The questions of the supplements are those of *steps*.
+    """
+    called = {person.id: _called(person, names=names) for person in incident.people}
+    tell = InFull(lambda who: called.get(who, ""), school.category_label, names=names)
     sections = {
-        f"{incident.ref}  {incident.title}": _head(incident, school, names=names),
-        "PEOPLE": _people(incident, names=names),
-        "QUESTIONS OF FACT": _facts(incident),
+        f"{incident.ref}  {incident.title}": _head(incident, tell),
+        "QUESTIONS OF FACT": _facts(incident, steps),
         f"CHECKLIST  {checklist.done} of {checklist.total} answered": _steps(
-            checklist, today, calendar
+            incident, checklist, tell, today, calendar
         ),
-        "EVIDENCE": _evidence(incident),
-        "REMOVAL REQUESTS": _removals(incident),
-        "AGENCIES": _referrals(incident),
-        "SUPPORT, SANCTIONS, CHECK-INS": _support(incident, names=names),
-        "CHRONOLOGY": _story(incident),
+        **{_heading(kind): _records(incident, kind, tell) for kind in SUB_RECORDS},
     }
     text = "\n\n".join(
         "\n".join((heading, *lines))
@@ -49,44 +59,43 @@ def case_text(
     return text if names else without_names(text, incident.people)
 
 
-def _head(incident: Incident, school: School, *, names: bool) -> Iterator[str]:
-    severity = incident.severity.label if incident.severity else "not assessed"
-    category = school.category_label(incident.category)
-    yield f"{incident.stage.label}, severity {severity}, category: {category}"
-    yield f"reported {plain_moment(incident.reported_at)}, how: {incident.route.label}"
+def _head(incident: Incident, tell: InFull) -> Iterator[str]:
     if incident.on_hold:
         yield "POLICE HOLD: investigation and sanctions wait (P6)"
-    yield f"what was used: {', '.join((incident.medium.label, *incident.providers))}"
-    if not names:
+    if incident.severity is None:
+        yield "severity: not assessed"
+    if not tell.names:
         yield f"Names are hidden; {AS_REPORTED}."
-    if incident.summary:
-        yield ""
-        yield incident.summary
-    if incident.outcome:
-        yield f"Outcome: {incident.outcome.label}. {incident.outcome_reason}".strip()
+    yield from tell.lines(incident, but=_TOLD_APART)
 
 
-def _people(incident: Incident, *, names: bool) -> Iterator[str]:
-    for person in incident.people:
-        about = (person.role.label, person.standing.label, person.year_group)
-        yield f"  {_called(person, names=names)}: {', '.join(filter(None, about))}"
+def _facts(incident: Incident, steps: Collection[Step]) -> Iterator[str]:
+    for asked in asked_of(incident, steps):
+        follows = ", from the records" if asked.answer is not asked.known else ""
+        source = f" ({asked.question.source})" if asked.question.source else ""
+        yield f"  {asked.question.ask}{source} {_ANSWERS[asked.known]}{follows}"
+    for fact, answer in incident.supplement_facts.items():
+        if fact not in {step.asks for step in steps}:  # what asked it was switched off since
+            yield f"  {fact.label}: {_ANSWERS[answer]}"
 
 
-def _facts(incident: Incident) -> Iterator[str]:
-    known = facts_of(incident)
-    for question in questions():
-        answer = incident.answer(question.fact)
-        follows = ", from the records" if answer is not known[question.fact] else ""
-        yield f"  {question.ask} {_ANSWERS[known[question.fact]]}{follows}"
-
-
-def _steps(checklist: Checklist, today: date, calendar: SchoolCalendar) -> Iterator[str]:
+def _steps(
+    incident: Incident, checklist: Checklist, tell: InFull, today: date, calendar: SchoolCalendar
+) -> Iterator[str]:
     for when, lines in checklist.by_when(today).items():
         yield f"  {when.label.capitalize()}:"
         for step in lines:
             still = f", still for {', '.join(step.still_for)}" if step.still_for else ""
             due = _due(step, today, calendar)
-            yield f"    {_SIGNS[step.state]} {step.title} ({', '.join(step.clauses)}){still}{due}"
+            yield f"    {_SIGNS[step.state]} {step.title} ({step.cites}){still}{due}"
+            if mark := incident.steps.get(step.id):
+                yield from _mark(mark, tell)
+
+
+def _mark(mark: StepMark, tell: InFull) -> Iterator[str]:
+    by = f" by {mark.by}" if mark.by else ""
+    yield f"        {mark.state.label}, {plain_moment(mark.at)}{by}"
+    yield from tell.lines(mark, " " * 8, frozenset({"state", "at", "by"}))
 
 
 def _due(step: StepLine, today: date, calendar: SchoolCalendar) -> str:
@@ -97,46 +106,24 @@ def _due(step: StepLine, today: date, calendar: SchoolCalendar) -> str:
     return f" - {due_in_words(step.due, today, calendar, at_once=step.at_once)}"
 
 
-def _evidence(incident: Incident) -> Iterator[str]:
-    for kept in incident.evidence:
-        what = kept.description or kept.address
-        careful = " (may be an indecent image: no copy is kept)" if kept.may_be_indecent else ""
-        yield f"  {plain_moment(kept.captured_at or kept.at)}  {kept.medium.label}: {what}{careful}"
-        if kept.address and kept.description:
-            yield f"    {kept.address}"
+def _heading(kind: SubRecordKind) -> str:
+    return kind.field.replace("_", " ").upper()
 
 
-def _removals(incident: Incident) -> Iterator[str]:
-    for removal in incident.removals:
-        asked = removal.provider or removal.addressed_to.label
-        look = f", look again {plain_day(removal.check_on)}" if removal.check_on else ""
-        yield f"  {asked}: {removal.state.label}{look}  {removal.address}"
+def _records(incident: Incident, kind: SubRecordKind, tell: InFull) -> Iterator[str]:
+    # In the order in which it happened.
+    for record in sorted(kind.records_in(incident), key=_at):
+        at = getattr(record, "at", None)
+        sort = getattr(record, kind.sort)
+        shown = (record.id, plain_moment(at) if at else "", sort.label if sort else "")
+        yield f"  {'  '.join(filter(None, shown))}"
+        # The kinds of the catalogue are records.
+        yield from tell.lines(record, "    ", frozenset({"id", "at", kind.sort}))  # type: ignore[arg-type]
 
 
-def _referrals(incident: Incident) -> Iterator[str]:
-    for referral in incident.referrals:
-        agency = referral.agency_name or referral.agency.label
-        number = f" ({referral.reference})" if referral.reference else ""
-        decided = f"{referral.decision.label}{number}. {referral.reason}"
-        yield f"  {plain_moment(referral.at)}  {agency}: {decided}"
-
-
-def _support(incident: Incident, *, names: bool) -> Iterator[str]:
-    people = {person.id: _called(person, names=names) for person in incident.people}
-    for given in incident.support:
-        who = people.get(given.person, "the person")
-        yield f"  {plain_moment(given.at)}  {given.kind.label} for {who}"
-    for sanction in incident.sanctions:
-        kind = f"{sanction.kind.label} ({sanction.procedure})"
-        yield f"  {plain_moment(sanction.at)}  sanction: {kind}"
-    for check in incident.check_ins:
-        result = f"did it stop: {check.stopped.label}" if check.stopped else "not done yet"
-        yield f"  check-in {plain_day(check.due)}: {result}"
-
-
-def _story(incident: Incident) -> Iterator[str]:
-    for entry in sorted(incident.entries, key=lambda entry: entry.at):
-        yield f"  {plain_moment(entry.at)}  {entry.kind.label}: {entry.text}"
+def _at(record: object) -> str:
+    at = getattr(record, "at", None)
+    return at.astimezone(UTC).isoformat() if at else ""
 
 
 def _called(person: Person, *, names: bool) -> str:

@@ -98,7 +98,6 @@ def clauses_page(shown: Iterable[Clause], steps: Sequence[Step], school: School)
             lines += ["", part.upper()]
         lines += ["", *_wrapped(f"{clause.id}  {clause.title}"), *_wrapped(clause.text, "    ")]
         lines += _listed((in_words(answer, steps) for answer in clause.answers), "    - ")
-        lines += _listed(clause.pending, "    - not answered yet: ")
     return _page(lines)
 
 

@@ -13,6 +13,7 @@ from esafety_tui.model.incident import Person
 from esafety_tui.reports.names.ordinary_words import MONTHS_TOO, NAMES_BY_THEIR_CAPITAL, NO_NAMES
 
 AS_REPORTED = "words are as written, and may hold others"
+HIDDEN = "(hidden with the names)"
 
 _WORD = re.compile(r"(?<!\w)[^\W\d_]+(?:['’-][^\W\d_]+)*(?!\w)")
 _TITLE = r"(?:\b(?:mr|mrs|ms|miss|dr)\.?\s+)?"

@@ -76,7 +76,8 @@ class BringRecords:
 
     def _open(self, source: Source) -> None:
         if source.sealed:
-            box = PassphraseOfOthers(self._folder, partial(self._bringing.planning, source))
+            plan = partial(self._bringing.planning, source)
+            box = PassphraseOfOthers(self._folder, source.said, plan)
             self._app.push_screen(box, lambda _: self._ask_whether())
         else:
             reading = self._bringing.planning(source, None)
@@ -178,11 +179,19 @@ class PassphraseOfOthers(AskPassphrase):
     ]  # fmt: skip
 
     box_title = "These records are encrypted"
-    below = "It is that of the day on which they were copied."
+    below = ""
+    if_it_is_right = (
+        "If you are sure that it is right, what was found may be damaged: try an older backup. The "
+        "printed recovery key of that day may open these all the same."
+    )
 
-    def __init__(self, folder: Path, reading: Callable[[str], Any]) -> None:
-        """*reading* makes the task of reading them with what is typed."""
+    def __init__(self, folder: Path, said: str, reading: Callable[[str], Any]) -> None:
+        """Ask for that of the records *said*; *reading* makes the task of reading them with it."""
         super().__init__(lambda: LookUp(folder))
+        self.asked = (
+            f"{said}\n\nType the passphrase of that day, or the printed recovery key of that day, "
+            "and press Enter."
+        )
         self._reading = reading
         self._pause_after = Pause()
 

@@ -19,10 +19,6 @@ from esafety_tui.casework.problems import StoreProblem, WrongPassphrase
 
 # A slip or two is a slip; after so many wrong ones in a row something else may be wrong.
 _MANY = 4
-_IF_IT_IS_RIGHT = (
-    "If you are sure that it is right, the file that holds the lock may be damaged. The printed "
-    "recovery key may open the records all the same."
-)
 
 
 class AskPassphrase(Screen[None]):
@@ -32,6 +28,11 @@ class AskPassphrase(Screen[None]):
     AUTO_FOCUS = "#secret"
 
     box_title = ""
+    if_it_is_right = (
+        "If you are sure that it is right, the key file may be damaged. The printed recovery key "
+        "may open the records all the same. If it does not, leave and run esafety-tui restore: it "
+        "tries the key files of the backups, too."
+    )
     _wrong = 0
     asked = "Type the passphrase, or the printed recovery key, and press Enter."
 
@@ -111,7 +112,7 @@ class AskPassphrase(Screen[None]):
     def refuse(self, problem: StoreProblem) -> None:
         """Say below the field why nobody was let in, and listen again after a pause."""
         self._wrong += isinstance(problem, WrongPassphrase)
-        sentences = (str(problem), _IF_IT_IS_RIGHT if self._wrong >= _MANY else "")
+        sentences = (str(problem), self.if_it_is_right if self._wrong >= _MANY else "")
         self.show_text(" ".join(filter(None, sentences)), wrong=True)
         self._pause()
 

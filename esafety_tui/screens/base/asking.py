@@ -23,16 +23,23 @@ def ask(
     values: Mapping[str, Any] | None = None,
     *,
     intro: str = "",
+    begin_at: str = "",
     then: Callable[[], None] | None = None,
 ) -> None:
-    """Show a form over *place*; *then* runs once its act has been done."""
+    """Show a form over *place*, which begins at a field; *then* runs once its act has been done."""
 
     def done(saved: bool | None) -> None:
         if saved and then:
             then()
 
     form = Form(
-        title, fields, submit, values, intro=intro, clock=lambda: place.casework.records.now
+        title,
+        fields,
+        submit,
+        values,
+        intro=intro,
+        begin_at=begin_at,
+        clock=lambda: place.casework.records.now,
     )
     place.app.push_screen(form, done)
 

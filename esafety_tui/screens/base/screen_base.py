@@ -5,12 +5,14 @@ from typing import Any, ClassVar, Protocol, cast
 
 from rich.cells import cell_len
 from textual.app import ComposeResult
+from textual.containers import Horizontal
 from textual.content import Content
 from textual.screen import Screen
 from textual.widgets import Static
 
 from esafety_tui.casework.casework import Casework
 from esafety_tui.model.days import long_day, short_day
+from esafety_tui.screens.base.place_bar import PlaceBar
 from esafety_tui.widgets.boxes.dialogs import Message
 from esafety_tui.widgets.clipboard import copied
 from esafety_tui.widgets.lists.drawing import fit
@@ -66,6 +68,8 @@ class ScreenBase(Screen[None]):
     scope: str = ""
     # What the lead has chosen here, by attribute: the place comes back with it after a lock.
     chosen_by: ClassVar[tuple[str, ...]] = ()
+    # Whether the keys of the places do anything here.
+    leads_elsewhere: ClassVar[bool] = True
     HORIZONTAL_BREAKPOINTS = [(0, "-narrow"), (100, "-wide")]
 
     @property
@@ -77,6 +81,10 @@ class ScreenBase(Screen[None]):
         return self.desktop.casework
 
     def compose(self) -> ComposeResult:
+        if self.leads_elsewhere:
+            with Horizontal(id="map"):
+                yield PlaceBar()
+                yield Static(id="signed-on")
         yield Static(id="title-bar")
         yield ReadOnlyBanner()
         yield from self.compose_place()
@@ -109,18 +117,30 @@ class ScreenBase(Screen[None]):
         self.show_records()
 
     def place_heading(self) -> str:
-        return f"{self.casework.records.school.name} · {self.heading}"
+        """Return what stands at the left above the place."""
+        school = self.casework.records.school.name
+        return f"{school} · {self.heading}" if self.heading else school
 
     def _show_title(self) -> None:
-        casework = self.casework
-        self.query_one(ReadOnlyBanner).show_why(casework.records.why_read_only)
+        records = self.casework.records
+        self.query_one(ReadOnlyBanner).show_why(records.why_read_only)
+        if self.leads_elsewhere:
+            self.query_one("#signed-on", Static).update(Content(records.signer))
+        self.query_one("#title-bar", Static).update(self._title_line())
+
+    def _title_line(self) -> Content:
+        """Say where one is, and what can do harm: names that show, who signs, which day it is."""
+        records = self.casework.records
         left = f"{'DEMO · ' if self.desktop.demo else ''}{self.place_heading()}"
-        today = casework.records.today
-        closed = casework.records.calendar.why_closed(today) or "school day"
-        names = "NAMES SHOWN" if self.desktop.names_shown else "names hidden"
-        rights = (f"{long_day(today)} · {closed} · {names}", f"{short_day(today)} · {names}", names)
+        today = records.today
+        closed = records.calendar.why_closed(today) or "school day"
+        initials = "".join(word[:1] for word in records.signer.split()[:3])
+        shown = self.desktop.names_shown
+        names = " NAMES SHOWN " if shown else "names hidden"
+        days = (f" · {long_day(today)} · {closed}", f" · {initials} · {short_day(today)}", "")
         width = max(self.size.width - 2, 0)
         # The most that still leaves the left side whole, or else the least.
-        right = next((text for text in rights if cell_len(left + text) + 2 <= width), names)
-        line = fit(left, width - len(right) - 2) + "  " + right
-        self.query_one("#title-bar", Static).update(Content(line))
+        day = next((text for text in days if cell_len(left + names + text) + 2 <= width), "")
+        room = width - cell_len(names + day) - 2
+        loud = "bold $on-exact on $exact" if shown else ""
+        return Content.assemble(f"{fit(left, room)}  ", (names, loud), day)

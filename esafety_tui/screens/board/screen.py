@@ -5,7 +5,7 @@ from typing import ClassVar
 from textual import on
 from textual.app import ComposeResult
 from textual.binding import Binding, BindingType
-from textual.containers import Horizontal, Vertical
+from textual.containers import Container, Horizontal, Vertical
 from textual.content import Content
 from textual.reactive import reactive
 from textual.widgets import Static
@@ -19,6 +19,8 @@ from esafety_tui.screens.base.incident_lines import (
     card,
     narrow_card,
 )
+from esafety_tui.screens.board.first_day import FirstRow, draw_first_row, first_rows
+from esafety_tui.screens.board.preview import Preview
 from esafety_tui.screens.board.searching import SearchingPlace
 from esafety_tui.widgets.boxes.dialogs import Message, attempt
 from esafety_tui.widgets.keys.footer import KeyFooter
@@ -35,10 +37,8 @@ _TO_COPY = (
     "A lost computer loses the backups that lie on it. Put the stick in, or go where the share can "
     "be reached, then leave the program: that makes the copy. The place stands in the settings."
 )
-_EMPTY_BOARD = (
-    "Nothing reported yet. Press n to record the first incident,\n"
-    "or import your log: esafety-tui import FILE."
-)
+# From here on all lanes show, and the highlighted case beside them.
+_ALL_LANES = 150
 
 
 class Board(SearchingPlace):
@@ -50,7 +50,6 @@ class Board(SearchingPlace):
     only, and below them stands what is counted. A case is new until somebody has acted on it: a
     ticked step, or an entry that is more than a note. A ? beside its reference: not assessed yet.
     """
-    heading = "e-safety board"
     chosen_by = ("lane", "_concern")
     CSS_PATH = "screen.tcss"
     BINDINGS: ClassVar[list[BindingType]] = [
@@ -69,17 +68,28 @@ class Board(SearchingPlace):
                 tooltip="Go to the lane on the right"),
         Binding("y", "copy", "Copy", id="board.copy",
                 tooltip="Copy the reference of the highlighted case, and show it"),
+        Binding("z", "preview", "Preview", show=False, id="board.preview",
+                tooltip="Hide what the highlighted case is about, or show it again"),
         Binding("escape", "clear", "Show all", show=False, id="board.clear",
                 tooltip="Take filters back and show every card"),
     ]  # fmt: skip
 
     lane: reactive[int] = reactive(0)
+    _preview_wanted = True
+    HORIZONTAL_BREAKPOINTS = [(0, "-narrow"), (100, "-wide"), (_ALL_LANES, "-roomy")]
+    VERTICAL_BREAKPOINTS = [(0, "-low"), (30, "-high")]
 
     def __init__(self) -> None:
         super().__init__()
         self._concern = ""
         self._opened = ""
         self._lanes = [self._lane(stage) for stage in LANES]
+        self._first = OpeningList[FirstRow](
+            draw_first_row,
+            key=lambda row: row.name,
+            selectable=lambda row: bool(row.action),
+            id="first-day",
+        )
 
     def _lane(self, stage: Stage) -> RowList[IndexRow]:
         name = f"list-{stage}"
@@ -91,16 +101,20 @@ class Board(SearchingPlace):
         yield Strip(id="today")
         yield self.search_box()
         yield Static(id="lane-counts")
-        with Horizontal(id="lanes"):
-            for stage, cards in zip(LANES, self._lanes, strict=True):
-                with Vertical(id=f"lane-{stage}", classes="lane"):
-                    yield Static(classes="lane--heading")
-                    yield cards
+        with Container(id="desk"):
+            with Horizontal(id="lanes"):
+                for stage, cards in zip(LANES, self._lanes, strict=True):
+                    with Vertical(id=f"lane-{stage}", classes="lane"):
+                        yield Static(classes="lane--heading")
+                        yield cards
+            yield Preview()
         yield Static(id="nothing")
+        yield self._first
         yield KeyFooter()
 
     def on_mount(self) -> None:
         self.box.display = False
+        self._preview_wanted = self.casework.records.preferences.preview
         self.redraw()
         self._to_first_card()
         self._show_lane()
@@ -111,16 +125,8 @@ class Board(SearchingPlace):
         opened, self._opened = self._opened, ""
         if opened:
             self.find(opened)
-        if isinstance(self.focused, RowList) and not self.current.rows:
+        if isinstance(self.focused, RowList) and not (self.current.rows and self.current.has_focus):
             self._to_first_card()
-
-    def place_heading(self) -> str:
-        """Say who is signed on too, where somebody is."""
-        records = self.casework.records
-        who = records.signed_on
-        if records.by_recovery_key:
-            who = f"{records.introduced or 'somebody'} (recovery key)"
-        return " · ".join(filter(None, (super().place_heading(), who)))
 
     # Drawing
 
@@ -147,10 +153,18 @@ class Board(SearchingPlace):
         for stage, cards in zip(LANES, self._lanes, strict=True):
             lane = day.lane(stage)
             cards.show_rows(lane if wanted is None else [row for row in lane if row.ref in wanted])
-        self.query_one("#nothing", Static).update(
-            Content(remark if self.casework.records.index else _EMPTY_BOARD)
-        )
+        self.query_one("#nothing", Static).update(Content(remark))
+        self._show_first_day()
         self._show_lane()
+
+    def _show_first_day(self) -> None:
+        """Where nothing is recorded yet, show what there is to do in place of empty lanes."""
+        empty = not self.casework.records.index
+        self._first.display = empty
+        self.query_one("#desk").display = not empty
+        self.query_one("#lane-counts").set_class(empty, "away")
+        if empty:
+            self._first.show_rows(first_rows(self.casework))
 
     def _wanted(self) -> tuple[frozenset[str] | None, str]:
         """Return which cases the search lets through, ``None`` for all, and what to say of it."""
@@ -175,15 +189,37 @@ class Board(SearchingPlace):
 
     def _show_lane(self) -> None:
         counts = []
+        shown = self._lanes_shown()
         for at, (stage, cards) in enumerate(zip(LANES, self._lanes, strict=True)):
             count = len(cards.rows)
             month = " · 30 days" if stage is Stage.CLOSED else ""
             named = f"{stage.label} {count}{month}"
-            heading = self.query_one(f"#lane-{stage} .lane--heading", Static)
-            heading.update(Content(named.upper()))
-            self.query_one(f"#lane-{stage}").set_class(at == self.lane, "current")
+            lane = self.query_one(f"#lane-{stage}")
+            lane.query_one(".lane--heading", Static).update(Content(named.upper()))
+            lane.set_class(at == self.lane, "current")
+            lane.set_class(not count, "empty")
+            lane.display = at in shown
             counts.append(f"{stage.label.upper() if at == self.lane else stage.label} {count}")
         self.query_one("#lane-counts", Static).update(Content("‹ " + " · ".join(counts) + " ›"))
+        self._show_preview()
+
+    def _lanes_shown(self) -> range:
+        """Return which lanes have room; the others slide in when the cursor comes to them."""
+        room = 1 if self.narrow else len(LANES) - 1 if self.size.width < _ALL_LANES else len(LANES)
+        first = max(0, min(self.lane, len(LANES) - room) if room == 1 else self.lane - room + 1)
+        return range(first, first + room)
+
+    def _show_preview(self) -> None:
+        preview = self.query_one(Preview)
+        preview.display = self._preview_wanted
+        if self._preview_wanted:
+            preview.show(self.casework, self.current.row, names=self.desktop.names_shown)
+
+    def action_preview(self) -> None:
+        """Hide the preview for good, or show it again."""
+        self._preview_wanted = not self._preview_wanted
+        self.casework.records.preferences.prefer_preview(shown=self._preview_wanted)
+        self._show_preview()
 
     @property
     def current(self) -> RowList[IndexRow]:
@@ -197,11 +233,12 @@ class Board(SearchingPlace):
 
     @on(RowList.Highlighted)
     def _followed(self, event: RowList.Highlighted) -> None:
-        if event.row_list.has_focus:
+        if event.row_list.has_focus and event.row_list in self._lanes:
             self.lane = self._lanes.index(event.row_list)
+            self._show_preview()
 
     def on_descendant_focus(self) -> None:
-        if isinstance(self.focused, RowList):
+        if self.focused in self._lanes:
             self.lane = self._lanes.index(self.focused)
 
     @on(RowList.LeftAtTop)
@@ -210,9 +247,18 @@ class Board(SearchingPlace):
 
     @on(Strip.Left)
     def _from_strip(self) -> None:
-        self.current.focus()
+        self._focus_rows()
 
-    @on(RowList.Chosen)
+    def _focus_rows(self) -> None:
+        """Go to the cards, or to what there is to do where there are none yet."""
+        (self._first if self._first.display else self.current).focus()
+
+    @on(RowList.Chosen, "#first-day")
+    async def _begin(self, event: RowList.Chosen) -> None:
+        event.stop()
+        await self.run_action(event.row.action)
+
+    @on(RowList.Chosen, ".lane RowList")
     def _open(self, event: RowList.Chosen) -> None:
         self._opened = event.row.ref
         self.desktop.open_case(event.row.ref)
@@ -222,7 +268,7 @@ class Board(SearchingPlace):
         self.box.value = ""
         self.box.display = False
         self.show_records()
-        self.current.focus()
+        self._focus_rows()
 
     @on(Strip.Chosen)
     def _concerned(self, event: Strip.Chosen) -> None:
@@ -245,7 +291,7 @@ class Board(SearchingPlace):
 
     def _to_first_card(self) -> None:
         self.lane = next((at for at, cards in enumerate(self._lanes) if cards.rows), self.lane)
-        self.current.focus()
+        self._focus_rows()
 
     def action_move(self, by: int) -> None:
         """Move the highlighted card to the next lane; it moves once that is on disk."""

@@ -35,7 +35,7 @@ def overview(view: CaseView) -> Iterator[Item]:
         record="account",
         folds=True,
     )
-    severity = f"{i.severity.sign} {i.severity.label}" if i.severity else "? not assessed"
+    severity = i.severity.label if i.severity else "not set"
     yield item(
         "severity",
         (f"Severity: {severity}", Palette.HEADING),

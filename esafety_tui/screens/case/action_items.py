@@ -7,9 +7,9 @@ from esafety_tui.model.actions import Hold, Removal, RemovalState, Support, Supp
 from esafety_tui.model.days import long_day, plain_day
 from esafety_tui.model.incident import LegalHold
 from esafety_tui.model.vocabulary import Answer
+from esafety_tui.policy.people.support import support_tracks
 from esafety_tui.policy.removals import look_due
 from esafety_tui.policy.retention import kept_until
-from esafety_tui.policy.support import support_tracks
 from esafety_tui.screens.case.forms.removals import in_words
 from esafety_tui.screens.case.items import CaseView, Item, heading, item, labelled, when
 from esafety_tui.widgets.lists.drawing import Palette
@@ -78,7 +78,7 @@ def _clock(view: CaseView, removal: Removal) -> Iterator[tuple[str, Palette]]:
 def agencies(view: CaseView) -> Iterator[Item]:
     """Police holds, every decision to refer or not, and how long the case is kept."""
     for at, hold in enumerate(view.incident.holds):
-        title = ("‖ Police hold", Palette.WARNING)
+        title = ("║ Police hold", Palette.WARNING)
         yield _hold(f"hold{at}", title, hold, "H lifts it", hold.lifted_reason)
     for referral in view.incident.referrals:
         agency = referral.agency_name or referral.agency.label

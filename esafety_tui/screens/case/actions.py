@@ -20,9 +20,10 @@ from esafety_tui.model.catalogue import OF_KIND, SUB_RECORDS
 from esafety_tui.model.contact import Contact
 from esafety_tui.model.evidence import Entry, Evidence
 from esafety_tui.model.incident import Incident, LegalHold, Person, RecordKind
-from esafety_tui.model.vocabulary import Fact, Role
+from esafety_tui.model.vocabulary import AskedFact, Fact, Role, SupplementFact
 from esafety_tui.policy.complainant import Approach
 from esafety_tui.policy.guards import guard_hold
+from esafety_tui.policy.people.accused import accused
 from esafety_tui.policy.removals import HOST
 from esafety_tui.screens.base.asking import Acts, offer
 from esafety_tui.screens.base.screen_base import ScreenBase
@@ -93,6 +94,7 @@ class RecordActions:
             "support": give_support,
             "staff-support": give_support,
             "pupil-support": give_support,
+            "accused-support": partial(self._add_accused_support, incident, of_kind),
             "parents-told": partial(self._add_parents_told, incident, word),
             "measure": partial(self._add_measure, word),
             "sanction": self.record_sanction,
@@ -108,9 +110,13 @@ class RecordActions:
         careful = {"may_be_indecent": True} if word == "indecent" else {}
         evidence.new_evidence(self.host, incident, **careful)
 
+    def _add_accused_support(self, incident: Incident, of_kind: dict[str, str]) -> None:
+        person = support.only_one(accused(incident))
+        support.support_form(self.host, incident, **of_kind, person=person)
+
     def _add_parents_told(self, incident: Incident, word: str) -> None:
         role = Role.RESPONSIBLE if word else Role.TARGET
-        person = support.only_one(incident, role)
+        person = support.only_one(incident.with_role(role))
         support.support_form(self.host, incident, kind="parents-told", person=person)
 
     def _add_removal(self, incident: Incident, word: str) -> None:
@@ -166,6 +172,7 @@ class RecordActions:
         host, incident, ref = self.host, self.host.incident, self.host.ref
         ways: dict[object, Callable[[Any], object]] = {
             Fact: self.ask_facts,
+            SupplementFact: self.ask_facts,
             "facts": lambda _: self.ask_facts(),
             "account": lambda _: forms.account_form(host, incident),
             "severity": lambda _: forms.severity_form(host, incident),
@@ -232,5 +239,5 @@ class RecordActions:
                 acts[f"Turn to {way.contact}: {way.why}"] = show
         return acts
 
-    def ask_facts(self, begin: Fact | None = None) -> None:
+    def ask_facts(self, begin: AskedFact | None = None) -> None:
         self.host.app.push_screen(FactsBox(self.host.casework, self.host.ref, begin))

@@ -11,7 +11,7 @@ from esafety_tui.policy.checklist import WAITING, Checklist, StepGroup, StepLine
 from esafety_tui.policy.guards import GOES_ON, HELD
 from esafety_tui.widgets.lists.drawing import Lines, Palette, Piece, line, wrap
 
-SIGNS = {"done": "✓", "not-applicable": "–", "locked": "‖", "open": "○", "waiting": "·"}
+SIGNS = {"done": "✓", "not-applicable": "–", "locked": "║", "open": "○", "waiting": "·"}
 
 
 _HEADINGS = {
@@ -49,7 +49,7 @@ def next_in_words(checklist: Checklist, today: date, calendar: SchoolCalendar) -
     step = checklist.next
     if step is None:
         return ""
-    what = f"NEXT: {step.title} ({', '.join(step.clauses)})"
+    what = f"NEXT: {step.title} ({step.cites})"
     due = due_in_words(step.due, today, calendar, at_once=step.at_once) if step.due else ""
     return " · ".join(filter(None, (what, due, "N goes there")))
 
@@ -60,7 +60,7 @@ def hold_in_words(incident: Incident) -> str:
     if hold is None:
         return ""
     since = plain_day(day_of(hold.since))
-    return f"‖ POLICE HOLD since {since} (P6). Held: {HELD}. Go on with: {GOES_ON}."
+    return f"║ POLICE HOLD since {since} (P6). Held: {HELD}. Go on with: {GOES_ON}."
 
 
 def draw_step(
@@ -69,11 +69,14 @@ def draw_step(
     """Draw a heading, or a step with its sign, clauses and deadline, and *by* whom it was done."""
     if isinstance(row, GroupHeading):
         return [line(), *_beside(" ", row.text, row.count, width, Palette.HEADING)]
+    source = _source_of(row, width)
     if row.state == WAITING:
-        return _beside("   · ", row.title, " ".join(row.clauses), width, Palette.QUIET)
+        waits = _beside("   · ", row.title, " ".join(row.clauses), width, Palette.QUIET)
+        return [*waits, *source]
     sign = "?" if row.asks and row.state == "open" else SIGNS[row.state]
     look = Palette.PLAIN if row.state == "open" else Palette.QUIET
     lines = _beside(f" {sign} ", row.title, " ".join(row.clauses), width, look)
+    lines += source
     if row.still_for:
         lines += wrap(
             f"still for {', '.join(row.still_for)}", width - 4, Palette.QUIET, indent="   "
@@ -89,6 +92,13 @@ def draw_step(
     if by and row.state in ("done", "not-applicable"):
         lines += wrap(f"by {by}", width - 4, Palette.QUIET, indent="   ")
     return lines
+
+
+def _source_of(row: StepLine, width: int) -> Lines:
+    """Say which law or guidance beside the policy asks for a step, if one does."""
+    if row.source is None:
+        return []
+    return wrap(f"from {row.source.said}", width - 4, Palette.QUIET, indent="   ")
 
 
 def _beside(sign: str, title: str, right: str, width: int, look: Palette) -> Lines:

@@ -13,7 +13,7 @@ from textual.widgets import Static
 
 from esafety_tui.casework.casework import Casework
 from esafety_tui.model.days import plain_moment
-from esafety_tui.model.vocabulary import Answer, Fact
+from esafety_tui.model.vocabulary import Answer, AskedFact, Fact
 from esafety_tui.policy.questions import Asked, asked_of
 from esafety_tui.widgets.boxes.dialogs import attempt, choose
 from esafety_tui.widgets.lists.drawing import Lines, Palette, Piece, fit, line
@@ -49,13 +49,13 @@ class FactsBox(ModalScreen[None]):
         Binding("escape", "dismiss", "Back", id="facts.back", tooltip="Back to the case"),
     ]  # fmt: skip
 
-    def __init__(self, casework: Casework, ref: str, begin: Fact | None = None) -> None:
+    def __init__(self, casework: Casework, ref: str, begin: AskedFact | None = None) -> None:
         super().__init__()
         self._casework = casework
         self._ref = ref
         self._begin = begin
         self._rows = RowList[Asked](_draw, key=lambda asked: asked.question.fact, row_height=1)
-        self._rows.styles.height = len(Fact)
+        self._rows.styles.height = len(Fact)  # those of the supplements scroll
 
     def compose(self) -> ComposeResult:
         with Vertical(classes="dialog facts"):
@@ -82,7 +82,7 @@ class FactsBox(ModalScreen[None]):
         row = self._rows.row
         text = ""
         if row is not None:
-            text = f"{row.question.why} ({', '.join(row.question.clauses)})"
+            text = f"{row.question.why} ({row.question.cites})"
             if cell_len(row.question.ask) > _room(row, self._rows.size.width):
                 text = f"{row.question.ask}\n{text}"  # in full, where the list has to cut it
         self.query_one("#why", Static).update(Content(text))

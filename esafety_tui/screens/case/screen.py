@@ -13,7 +13,7 @@ from textual.widgets import Static
 from esafety_tui.model.vocabulary import ENDED
 from esafety_tui.policy.checklist import StepLine
 from esafety_tui.screens.base.asking import Acts
-from esafety_tui.screens.base.incident_lines import severity_piece
+from esafety_tui.screens.base.incident_lines import severity_word
 from esafety_tui.screens.case.actions import CasePlace, RecordActions
 from esafety_tui.screens.case.checklist import (
     GroupHeading,
@@ -158,8 +158,8 @@ class CaseScreen(CasePlace):
     def place_heading(self) -> str:
         view = self.view
         i, title = view.incident, view.masked(view.incident.title)
-        hold = " · ‖ POLICE HOLD" if i.on_hold else ""
-        return f"{i.ref} · {i.stage.upper()} · {severity_piece(i.severity).text}{hold} · {title}"
+        hold = " · ║ POLICE HOLD" if i.on_hold else ""
+        return f"{i.ref} · {i.stage.upper()} · {severity_word(i.severity)}{hold} · {title}"
 
     def show_records(self) -> None:
         records, view = self.casework.records, self.view
@@ -267,7 +267,9 @@ class CaseScreen(CasePlace):
 
     def action_explain(self) -> None:
         if step := self._step:
-            show_clauses(self, step.title, step.clauses, step.help)
+            source = step.source.told if step.source else ""
+            text = "\n\n".join(filter(None, (step.help, source)))
+            show_clauses(self, step.title, step.clauses, text)
 
     @on(RowList.Chosen, "#steps")
     def _do_step(self) -> None:

@@ -68,7 +68,7 @@ class StepActions:
             "It is done: tick it": partial(self._tick, step),
             "Tick it with a note": partial(self._tick_with_note, step),
         }
-        self._choose(step.title, f"{step.help} ({', '.join(step.clauses)})", acts)
+        self._choose(step.title, f"{step.help} ({step.cites})", acts)
 
     @comes_back
     def _tick_with_note(self, step: StepLine) -> None:
@@ -270,7 +270,7 @@ class StageActions:
             removals.ask_whether_gone(self.host, self.host.ref, then=close)
             return
         acts: Acts = {
-            f"{line.title} ({', '.join(line.clauses)})": partial(self.host.go_to_step, line.id)
+            f"{line.title} ({line.cites})": partial(self.host.go_to_step, line.id)
             for line in missing
         }
         if unarranged:  # ticked, but nobody would be asked

@@ -17,6 +17,7 @@ class ContactsOver(Contacts):
     """The contact table over what is open: nothing is changed, and Escape leads back to it."""
 
     heading = "contacts · Escape leads back to what you were doing"
+    leads_elsewhere = False
 
     def _show_title(self) -> None:
         day = long_day(self.book.now.date())

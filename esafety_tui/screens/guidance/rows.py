@@ -26,7 +26,6 @@ class GuidanceRow:
     text: str = ""
     heading: bool = False
     brief: bool = False
-    mark: str = ""
     beside: tuple[Piece, ...] = ()
     clause: Clause | None = None
 
@@ -38,17 +37,14 @@ def clause_rows(words: str, steps: Sequence[Step]) -> list[GuidanceRow]:
     part = ""
     for clause in clauses():
         answers = [in_words(answer, steps) for answer in clause.answers]
-        text = " ".join((clause.id, clause.title, clause.text, *answers, *clause.pending))
+        text = " ".join((clause.id, clause.title, clause.text, *answers))
         if not all(word in text.casefold() for word in wanted):
             continue
         if part_of(clause) != part:
             part = part_of(clause)
             rows.append(GuidanceRow(f"part-{part}", part, heading=True))
-        mark = "not all answered" if clause.pending else ""
         title, more = f"{clause.id:<4}{clause.title}", _beside(clause, answers)
-        rows.append(
-            GuidanceRow(clause.id, title, brief=True, mark=mark, beside=more, clause=clause)
-        )
+        rows.append(GuidanceRow(clause.id, title, brief=True, beside=more, clause=clause))
     return rows
 
 
@@ -88,9 +84,6 @@ def _beside(clause: Clause, answers: Iterable[str]) -> tuple[Piece, ...]:
         Piece("What in the program answers it", Palette.HEADING),
         *(Piece(f"• {answer}") for answer in answers),
     ]
-    if clause.pending:
-        parts += [Piece(""), Piece("What is not answered yet", Palette.HEADING)]
-        parts += [Piece(f"• {left}", Palette.WARNING) for left in clause.pending]
     return tuple(parts)
 
 
@@ -99,9 +92,7 @@ def draw_guidance_row(row: GuidanceRow, width: int) -> Lines:
     if row.heading:
         return [(), line(" ", Piece(row.title.upper(), Palette.HEADING))]
     if row.brief:
-        room = max(width - len(row.mark) - 3, 12) if width >= 60 else width - 4
-        mark = row.mark if width >= 60 else "…" if row.mark else ""
-        return [line(" ", fit(row.title, room), " ", Piece(mark, Palette.WARNING))]
+        return [line(" ", fit(row.title, max(width - 3, 12)))]
     if not row.text:
         return wrap(row.title, width - 2, indent=" ")
     if len(row.title) <= 4:  # a short identifier stands before the text

@@ -44,17 +44,23 @@ _PLAIN = {
 
 
 @comes_back
-def section_form(place: ScreenBase, section: str, at: int | None = None) -> None:
-    """Show the form of *section*; of terms and closures that of the one at *at*, or a new one."""
+def section_form(
+    place: ScreenBase, section: str, at: int | None = None, begin_at: str = ""
+) -> None:
+    """Show the form of *section*; of terms and closures that of the one at *at*, or a new one.
+
+    The cursor is in the field *begin_at*, where the form has one.
+    """
     if section in _SPANS:
         _span_form(place, section, at)
     elif section in _PLAIN:
         names, intro = _PLAIN[section]
         school, change = place.casework.records.school, place.casework.settings.change
-        ask(place, section, fields_of(School, *names), change, plain(school), intro=intro)
+        fields = fields_of(School, *names)
+        ask(place, section, fields, change, plain(school), intro=intro, begin_at=begin_at)
     else:
         forms = {YEAR: _year_form, TARGETS: _targets_form, CATEGORIES: _categories_form}
-        forms[section](place)
+        forms[section](place, begin_at)
 
 
 def remove_span(place: ScreenBase, section: str, at: int) -> object:
@@ -64,7 +70,7 @@ def remove_span(place: ScreenBase, section: str, at: int) -> object:
     return place.casework.settings.change({table: [*spans[:at], *spans[at + 1 :]]})
 
 
-def _year_form(place: ScreenBase) -> None:
+def _year_form(place: ScreenBase, begin_at: str) -> None:
     school = place.casework.records.school
     # The beginning of the year is typed as a day, and kept as month and day.
     fields = (field_of(School, "nation"), field_of(School, "year_start", kind=Kind.LINE))
@@ -81,10 +87,10 @@ def _year_form(place: ScreenBase) -> None:
             data["year_start"] = [begins.month, begins.day]
         place.casework.settings.change(data)
 
-    ask(place, YEAR, fields, submit, values)
+    ask(place, YEAR, fields, submit, values, begin_at=begin_at)
 
 
-def _targets_form(place: ScreenBase) -> None:
+def _targets_form(place: ScreenBase, begin_at: str) -> None:
     school = place.casework.records.school
     hint = "school days; 0: same day"
     fields = tuple(
@@ -100,10 +106,10 @@ def _targets_form(place: ScreenBase) -> None:
         place.casework.settings.change({"response_targets": {**values, **data}})
 
     intro = "From the report to the first response (E2)."
-    ask(place, TARGETS, fields, submit, values, intro=intro)
+    ask(place, TARGETS, fields, submit, values, intro=intro, begin_at=begin_at)
 
 
-def _categories_form(place: ScreenBase) -> None:
+def _categories_form(place: ScreenBase, begin_at: str) -> None:
     fields = tuple(
         Field(category, heading_of(category.label), goes_into=f"category_names.{category}")
         for category in Category
@@ -117,7 +123,7 @@ def _categories_form(place: ScreenBase) -> None:
         "Left empty: the standard word. Your word shows wherever the category does; the records "
         "keep the standard one, so that figures of earlier years, and of other schools, compare."
     )
-    ask(place, CATEGORIES, fields, submit, own, intro=intro)
+    ask(place, CATEGORIES, fields, submit, own, intro=intro, begin_at=begin_at)
 
 
 def _span_form(place: ScreenBase, section: str, at: int | None) -> None:

@@ -10,6 +10,7 @@ from esafety_tui.model.school.school import Closure, School, Term
 from esafety_tui.model.vocabulary import Category, Severity
 from esafety_tui.model.wording import label_of
 from esafety_tui.policy.calendar import SchoolCalendar
+from esafety_tui.policy.supplements.in_use import packs_of
 from esafety_tui.reports.figures.rows import heading_of
 from esafety_tui.widgets.lists.drawing import Lines, Palette, Piece, beside, fit, line, wrap
 
@@ -20,13 +21,14 @@ CLOSURES = "Days closed"
 TARGETS = "First response, in school days"
 CATEGORIES = "Categories, as the school calls them"
 KEEPING = "Keeping and locking"
+SUPPLEMENTS = "Law and guidance beside the policy"
 OPENERS = "Who may open the records"
 # The row that leads to the cases that were kept for long enough.
 DUE = "due"
 
 PEOPLE_FIELDS = (
-    "name", "lead", "deputy", "head", "governing_body", "employer", "union_representative",
-    "local_authority",
+    "name", "lead", "deputy", "safeguarding_lead", "head", "governing_body", "employer",
+    "union_representative", "local_authority",
 )  # fmt: skip
 
 
@@ -41,6 +43,11 @@ class SettingsRow:
     look: Palette = Palette.PLAIN
     heading: bool = False
     at: int | None = None
+
+    @property
+    def field(self) -> str:
+        """The field of the section's form in which it is changed, if it has one of its own."""
+        return self.key.partition("-")[2] or self.key
 
 
 def settings_rows(
@@ -63,6 +70,7 @@ def settings_rows(
         _terms(school, calendar, today),
         _closures(school, today),
         _targets(school),
+        _supplements(school, today),
         _categories(school),
         _keeping(school, due, copies),
     )
@@ -126,6 +134,21 @@ def _targets(school: School) -> Iterator[SettingsRow]:
         days = school.target_for(severity)
         text = {0: "the same school day", 1: "1 school day"}.get(days, f"{days} school days")
         yield SettingsRow(f"target-{severity}", TARGETS, severity.label.capitalize(), text)
+
+
+def _supplements(school: School, today: date) -> Iterator[SettingsRow]:
+    for pack in packs_of(school.nation):
+        on = pack.id in school.supplements
+        parts = ["on" if on else "off", f"checked {long_day(pack.checked)}"]
+        if on and pack.in_force > today:
+            parts[0] = f"on, not in force before {long_day(pack.in_force)}"
+        old = pack.out_of_date(today)
+        look = Palette.WARNING if on and old else Palette.PLAIN if on else Palette.QUIET
+        text = " · ".join(filter(None, (*parts, old)))
+        yield SettingsRow(pack.id, SUPPLEMENTS, pack.called, text, look)
+        for choice in pack.choices if on else ():
+            chosen = choice.milder if choice.id in school.milder_choices else choice.strict
+            yield SettingsRow(choice.id, SUPPLEMENTS, choice.title, chosen)
 
 
 def _categories(school: School) -> Iterator[SettingsRow]:

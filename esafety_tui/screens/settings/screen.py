@@ -21,11 +21,13 @@ from esafety_tui.screens.settings.rows import (
     CLOSURES,
     DUE,
     OPENERS,
+    SUPPLEMENTS,
     TERMS,
     SettingsRow,
     draw_settings_row,
     settings_rows,
 )
+from esafety_tui.screens.settings.supplements import change_supplement
 from esafety_tui.widgets.boxes.dialogs import attempt
 from esafety_tui.widgets.keys.footer import KeyFooter
 from esafety_tui.widgets.lists.row_list import RowList
@@ -77,8 +79,10 @@ class Settings(ScreenBase):
             self.app.push_screen(Disposal())
         elif row is not None and row.section == OPENERS:
             change_person(self, row)
+        elif row is not None and row.section == SUPPLEMENTS:
+            change_supplement(self, row.key)
         elif row is not None:
-            section_form(self, row.section, row.at)
+            section_form(self, row.section, row.at, row.field)
 
     def action_add(self) -> None:
         row = self._list.row

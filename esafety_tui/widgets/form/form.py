@@ -64,13 +64,17 @@ class Form(TypingBox):
         values: Mapping[str, Any] | None = None,
         *,
         intro: str = "",
+        begin_at: str = "",
         clock: Callable[[], datetime],
     ) -> None:
+        """Ask for *fields*, with the cursor in *begin_at*, if that is one of them, or the first."""
         super().__init__(title, clock)
         self._fields = tuple(fields)
         self._submit = submit
         self._values = dict(values or {})
         self._intro = intro
+        names = [field.name for field in fields]
+        self._begin_at = begin_at if begin_at in names else names[0]
         self._refused: tuple[str, str | bool] | None = None  # the field in fault, what stood in it
 
     def compose(self) -> ComposeResult:
@@ -94,11 +98,11 @@ class Form(TypingBox):
                 yield Static(legend, classes="form--legend")
 
     def on_mount(self) -> None:
-        """Put back what was typed and never saved, and the cursor in the first field."""
+        """Put back what was typed and never saved, and the cursor where it begins."""
         self.begin()
         for area in self.query(TextArea):
             area.cursor_location = area.document.end  # a text that is there is mostly gone on with
-        self._field_widget(self._fields[0].name).focus()
+        self._field_widget(self._begin_at).focus()
         self.call_after_refresh(self._fit_fields)
 
     def on_resize(self) -> None:

@@ -18,6 +18,11 @@ class Palette(Enum):
     ALARM = "alarm"
     WARNING = "warning"
     GOOD = "good"
+    HOLD = "hold"
+    CRITICAL = "critical"
+    HIGH = "high"
+    MEDIUM = "medium"
+    LOW = "low"
 
 
 class Piece(NamedTuple):

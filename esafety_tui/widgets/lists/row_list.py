@@ -16,11 +16,11 @@ from textual.scroll_view import ScrollView
 from textual.strip import Strip
 
 from esafety_tui.widgets.keys.names import MOVING
-from esafety_tui.widgets.lists.drawing import Lines, Palette, Piece
+from esafety_tui.widgets.lists.drawing import Line, Lines, Palette, Piece
 from esafety_tui.widgets.lists.placed_rows import PlacedRows
 
 T = TypeVar("T")
-_HERE = "▌"
+_HERE = "►"
 
 MOVES = (
     Binding("down,j", "step(1)", "Down", show=False, id="list.down", group=MOVING,
@@ -56,14 +56,19 @@ class RowList(ScrollView, Generic[T], can_focus=True, inherit_bindings=False):
         overflow-x: hidden;
         scrollbar-size-vertical: 1;
         & > .row-list--highlight { background: $primary-muted; }
-        &:focus > .row-list--highlight { background: $primary; color: $text; }
+        &:focus > .row-list--highlight { background: $row; color: $on-row; }
         &:nocolor:focus > .row-list--highlight { text-style: reverse; }
         & > .row-list--heading { color: $text-secondary; text-style: bold; }
-        & > .row-list--quiet { color: $foreground 65%; }
-        & > .row-list--alarm { color: $text-error; text-style: bold; }
-        & > .row-list--warning { color: $text-warning; }
-        & > .row-list--good { color: $text-success; }
+        & > .row-list--quiet { color: $quiet; }
+        & > .row-list--alarm { color: $late; text-style: bold; }
+        & > .row-list--warning { color: $today; }
+        & > .row-list--good { color: $done; }
         & > .row-list--strong { text-style: bold; }
+        & > .row-list--hold { color: $hold; }
+        & > .row-list--critical { color: $critical; text-style: bold; }
+        & > .row-list--high { color: $high; }
+        & > .row-list--medium { color: $medium; }
+        & > .row-list--low { color: $low; }
     }
     """
     BINDINGS: ClassVar[list[BindingType]] = [
@@ -238,9 +243,8 @@ class RowList(ScrollView, Generic[T], can_focus=True, inherit_bindings=False):
             self.app.cursor_position = self.content_region.offset + Offset(0, y)
         # Colours are chosen for the plain ground: on the highlight only weight is kept.
         plain = lit and self.has_focus
-        if lit and (self._marked or self.has_focus) and pieces[0].text.startswith(" "):
-            # A sign as well as a colour says which row it is.
-            pieces = (Piece(_HERE + pieces[0].text[1:], pieces[0].look), *pieces[1:])
+        if lit and within == 0 and (self._marked or self.has_focus):
+            pieces = _marked(pieces)
         segments = [
             Segment(piece.text, ground + self._style(piece.look, plain=plain))
             for piece in pieces
@@ -274,6 +278,14 @@ class RowList(ScrollView, Generic[T], can_focus=True, inherit_bindings=False):
         self.scroll_to_region(
             Region(0, top, max(self.size.width, 1), bottom - top), animate=False, force=True
         )
+
+
+def _marked(pieces: Line) -> Line:
+    """Put a sign into the first blank cell: more than a colour says which row it is."""
+    for at, piece in enumerate(pieces[:2]):
+        if piece.text.startswith(" "):
+            return (*pieces[:at], Piece(_HERE + piece.text[1:], piece.look), *pieces[at + 1 :])
+    return pieces
 
 
 class OpeningList(RowList[T]):

@@ -10,7 +10,6 @@ from hypothesis import strategies as st
 from esafety_tui.casework.casework import Casework
 from esafety_tui.casework.history.people_named import contents_of_cases, people_ever
 from esafety_tui.casework.history.wording import (
-    HIDDEN,
     FieldChange,
     field_changes,
     was_erased,
@@ -23,6 +22,7 @@ from esafety_tui.model.incident import Incident, Person
 from esafety_tui.model.record import plain
 from esafety_tui.model.school.prevention import Prevention
 from esafety_tui.model.vocabulary import Answer, Fact
+from esafety_tui.reports.names.masking import HIDDEN
 from esafety_tui.screens.case.history import history
 from esafety_tui.screens.case.items import CaseView
 from support.examples import examples

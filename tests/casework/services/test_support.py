@@ -8,7 +8,7 @@ from esafety_tui.model.vocabulary import Answer, Fact, Outcome
 from esafety_tui.policy.guards import (
     Refused,
 )
-from esafety_tui.policy.support import support_tracks
+from esafety_tui.policy.people.support import support_tracks
 from support.people import BY_PUPIL, OTHER_TEACHER, PUPIL, TEACHER, a_case, states
 from support.school import NOW
 

@@ -27,7 +27,7 @@ from esafety_tui.data.folder.checking import Check, check_folder
 from esafety_tui.data.folder.restoring import plan_repair
 from esafety_tui.data.journal.entry import JournalEntry, line_of, lost_entry
 from esafety_tui.data.journal.lines import read_history
-from esafety_tui.data.journal.snapshot import reach_of, records_content
+from esafety_tui.data.journal.snapshot import written_out
 from esafety_tui.data.problems import RecordsDamaged, RecordsNewer, StoreProblem
 from support.disk.stores import (
     CIPHERS,
@@ -288,12 +288,11 @@ def test_content_taken_out_by_nobody_is_told_and_comes_back_if_a_backup_has_it(
 
 def test_records_that_somebody_wrote_anew_are_made_from_the_history(folder: Path) -> None:
     truth = on_disk(folder)
-    history = (folder / "history.jsonl").read_bytes()
     with opened(folder, read_only=True) as store:
-        link = store.history.head
+        entries = store.history.entries()
     altered: State = {**truth, "incidents": {**truth["incidents"], "i1": {"title": "Another"}}}
-    content = records_content(altered, reach_of(link, history, PLAIN), PLAIN)
-    (folder / "records.json").write_bytes(content)
+    written = written_out(entries, altered, PLAIN)["records.json"]
+    (folder / "records.json").write_bytes(written)
     assert any("esafety-tui restore can" in one for one in checked(folder).wrong)
     assert "does not hold what the history makes" in repaired(folder)[0]
     assert on_disk(folder) == truth
@@ -371,9 +370,8 @@ def test_a_changed_cost_is_found_out_and_the_key_file_comes_from_a_backup(
     kept: Path, clock: Clock
 ) -> None:
     with_cost(kept, lambda cost: cost.update(iterations=2))
-    with pytest.raises(StoreProblem, match="the key file was altered") as found:
+    with pytest.raises(StoreProblem, match="the key file was altered"):
         Casework.open(kept, passphrase=PASSPHRASE, clock=clock)
-    assert "esafety-tui restore" in str(found.value)
     with Restoration(kept, lambda: PASSPHRASE, clock) as at:
         plan = at.plan()
         assert "The key file is taken from the backup" in plan.steps[0]

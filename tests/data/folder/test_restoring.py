@@ -221,7 +221,7 @@ def test_going_back_to_a_backup(kept: Path, clock: Clock, secret: str | None) ->
             at.sources("2020-01-01T000000")
         (source,) = at.sources(backup.path.name)
         plan = at.plan(source)
-        assert "as they were in the backup of 23 November 2026" in plan.steps[0]
+        assert "as they were in the backup of 23 Nov 2026" in plan.steps[0]
         at.carry_out(plan)
     casework = open_(kept, clock, secret)
     assert [row.ref for row in casework.records.index.newest_first()] == [REFS[0]]

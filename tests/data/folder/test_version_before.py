@@ -67,7 +67,14 @@ def casework(folder: Path, form: str, clock: Clock) -> Iterator[Casework]:
 
 
 # What a record has had since, with what it has where nothing was said.
-SINCE = {SCHOOL: {"second_place": ""}}
+SINCE: dict[str, dict[str, Any]] = {
+    SCHOOL: {
+        "second_place": "", "milder_choices": [], "safeguarding_lead": "", "supplements": [],
+    },
+    INCIDENTS: {"supplement_facts": {}},
+}  # fmt: skip
+# What a field is called now, by what it was called then.
+RENAMED = {" · marked private": " · e-mail marked personal or union business"}
 SINCE_WITHIN = {"measures": {"nation": None, "behaviour_policy": "unknown"}}
 
 
@@ -156,7 +163,10 @@ def test_the_history_tells_what_it_told(folder: Path, form: str, tmp_path: Path)
             "history", "--format", "json", "--names",
         ],
     )  # fmt: skip
-    assert json.loads(told.stdout) == kept(form)["history"]
+    then = json.dumps(kept(form)["history"], ensure_ascii=False)
+    for was, now in RENAMED.items():
+        then = then.replace(was, now)
+    assert json.loads(told.stdout) == json.loads(then)
 
 
 def test_a_case_is_shown_as_it_stood(casework: Casework) -> None:

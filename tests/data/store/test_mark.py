@@ -210,6 +210,11 @@ def test_a_fork_of_the_newest_backup_is_told_as_that(
     said = school.told()
     assert "went another way" in said
     assert "esafety-tui restore --from 2026-11-23T090500" in said
+    with (
+        pytest.raises(StillOlder, match=r"restore --from 2026-11-23T090500.*restore --accept"),
+        Restoration(school.folder, lambda: school.secret, school.clock) as at,
+    ):
+        at.plan()
 
 
 # What is not

@@ -7,8 +7,7 @@ import pytest
 
 from esafety_tui.data.crypto.cipher import KeyedCipher
 from esafety_tui.data.crypto.cipher_protocol import Cipher
-from esafety_tui.data.files.aside import SET_ASIDE
-from esafety_tui.data.files.names import TAIL_NAME
+from esafety_tui.data.files.names import SET_ASIDE, TAIL_NAME
 from esafety_tui.data.folder.checking import check_folder
 from esafety_tui.data.folder.restoring import plan_repair
 from support.disk.stores import CIPHERS, SEALED, abandon, begun, keep, on_disk, opened, state_of

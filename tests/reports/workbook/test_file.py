@@ -9,8 +9,8 @@ import pytest
 from openpyxl import load_workbook
 
 from esafety_tui.reports import output_file
-from esafety_tui.reports.figures.figure_types import Edition
 from esafety_tui.reports.annual.report_types import Report
+from esafety_tui.reports.figures.figure_types import Edition
 from esafety_tui.reports.release import released
 from esafety_tui.reports.workbook.write import write_workbook
 from support.reports.generated_school import made_incidents

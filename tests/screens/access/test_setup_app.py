@@ -19,6 +19,7 @@ from esafety_tui.casework.problems import StoreProblem, has_keys, has_records
 from esafety_tui.data.crypto.key_file import Cost
 from esafety_tui.data.crypto.key_problems import WrongPassphrase
 from esafety_tui.data.crypto.recovery_key import as_printed, new_recovery_key
+from esafety_tui.data.folder.whereabouts import find_sources
 from esafety_tui.model.record import Invalid
 from esafety_tui.screens.access.bringing import PassphraseOfOthers, WhereTheyLie
 from esafety_tui.screens.access.new_passphrase import NewPassphrase
@@ -378,6 +379,8 @@ async def test_records_are_brought_from_a_stick_and_the_passphrase_is_asked_once
         await pilot.press("enter")
         await settled(pilot)
         assert isinstance(setup.screen, PassphraseOfOthers)
+        newest = find_sources(stick)[0]
+        assert newest.said[:50] in shown(pilot)
         await type_secret(pilot, PASSPHRASE)
         await settled(pilot)
         assert "Northfield School" in shown(pilot)

@@ -9,7 +9,7 @@ import pytest
 
 from esafety_tui.app import ESafetyApp
 from esafety_tui.casework.casework import Casework
-from esafety_tui.casework.history.wording import HIDDEN, field_changes
+from esafety_tui.casework.history.wording import field_changes
 from esafety_tui.model.catalogue import SUB_RECORDS
 from esafety_tui.model.incident import Incident, RecordKind
 from esafety_tui.model.record import Invalid, plain
@@ -17,6 +17,7 @@ from esafety_tui.model.vocabulary import Category, Stage
 from esafety_tui.policy.guards import Refused
 from esafety_tui.reports.figures.counting import CountingContext
 from esafety_tui.reports.figures.incident_counts import cells_of, spans_of
+from esafety_tui.reports.names.masking import HIDDEN
 from esafety_tui.reports.release import case_line
 from esafety_tui.screens.case.screen import CaseScreen
 from esafety_tui.widgets.boxes.dialogs import ClauseBox, Refusal
@@ -56,7 +57,7 @@ ADDED: dict[str, tuple[RecordKind, str, Act]] = {
     "a measure": (RecordKind.MEASURE, "m1", lambda desk, ref: desk.entries.add_measure(
         ref, {"kind": "monitoring", "reason": "threats", "consent": "given"})),
     "a sanction": (RecordKind.SANCTION, "c1", lambda desk, ref: desk.entries.add_sanction(
-        ref, {"kind": "detention", "person": "p1"})),
+        ref, {"kind": "detention", "person": "p1", "note": "for what they did"})),
 }  # fmt: skip
 each_kind = pytest.mark.parametrize(("kind", "record_id", "add"), ADDED.values(), ids=ADDED)
 

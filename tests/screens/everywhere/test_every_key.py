@@ -146,7 +146,7 @@ async def test_what_works_everywhere(opened: Open, casework: Casework, ref: str)
         await walk.type("escape")
         casework.cases.assess(ref, Severity.LOW, "seen by two")
         await walk.settle()
-        await walk.press("app.undo", says="high")
+        await walk.press("app.undo", says="High")
         assert casework.records.incident(ref).severity is Severity.HIGH
         await walk.press("app.quit")
         assert walk.app._exit
@@ -181,7 +181,7 @@ async def test_a_number_over_a_form(opened: Open) -> None:
 
 
 @presses("board.new", "board.left", "board.right", "board.lane_left", "board.lane_right",
-         "board.copy", "board.clear", "list.open")  # fmt: skip
+         "board.copy", "board.clear", "board.preview", "list.open")  # fmt: skip
 async def test_the_board(opened: Open, casework: Casework, ref: str) -> None:
     async with opened() as walk:
         await walk.press("board.right")
@@ -199,6 +199,9 @@ async def test_the_board(opened: Open, casework: Casework, ref: str) -> None:
         await walk.type("escape", "slash", *"nothing like it", "enter")
         assert "False profile" not in walk.said
         await walk.press("board.clear", says="False profile")
+        assert "z Hide this panel" in walk.said
+        await walk.press("board.preview")
+        assert "z Hide this panel" not in walk.said
         await walk.press("list.open")
         assert isinstance(walk.app.screen, CaseScreen)
         await walk.type("escape")

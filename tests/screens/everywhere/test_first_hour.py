@@ -1,7 +1,6 @@
 """The first hour: an empty board that says what to do, a title is enough, a tour."""
 
 import pytest
-from textual.widgets import Static
 
 from esafety_tui.app import ESafetyApp
 from esafety_tui.casework.casework import Casework
@@ -16,14 +15,16 @@ async def test_an_empty_board_says_what_to_do(casework: Casework) -> None:
     app = ESafetyApp(casework)
     async with app.run_test(size=(80, 24)) as pilot:
         await pilot.pause()
-        said = str(app.screen.query_one("#nothing", Static).render())
-        assert "Press n to record the first incident" in said
+        said = text_of(app)
+        assert "n   Record an incident" in said
+        assert "○   Term dates and closed days" in said
+        assert "REPORTED 0" not in said
         await pilot.press("n", *"Fake profile", "ctrl+s")
         await pilot.pause()
         assert isinstance(app.screen, CaseScreen)
         await pilot.press("escape")
         await pilot.pause()
-        assert str(app.screen.query_one("#nothing", Static).render()) == ""
+        assert "Record an incident" not in text_of(app)
     assert [row.title for row in casework.records.index.newest_first()] == ["Fake profile"]
 
 

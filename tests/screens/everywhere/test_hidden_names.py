@@ -222,3 +222,18 @@ def test_a_name_that_comes_back_stands_once(casework: Casework, ref: str) -> Non
     casework.cases.change_person(ref, who.id, {"name": "Yan Yak"})
     casework.cases.change_person(ref, who.id, {"name": who.name, "note": "of 8B"})
     assert casework.records.incident(ref).people[0].formerly == ("Yan Yak",)
+
+
+async def test_shown_names_hide_themselves_after_a_while(
+    casework: Casework, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    app = ESafetyApp(casework)
+    async with app.run_test(size=(120, 40)) as pilot:
+        begin, begun = app.set_timer, []
+        monkeypatch.setattr(app, "set_timer", lambda *told: begun.append(told) or begin(*told))
+        await pilot.press("f2")
+        assert "NAMES SHOWN" in text_of(app)
+        (after,) = (after for after, act in begun if act == app.action_names)
+        assert after == 5 * 60
+        app.action_names()
+        assert "names hidden" in text_of(app)

@@ -6,14 +6,14 @@ from pathlib import Path
 import pytest
 from textual.color import Color
 from textual.message import Message
-from textual.theme import BUILTIN_THEMES
+from textual.theme import BUILTIN_THEMES, Theme
 from textual.widgets import Input
 
 from esafety_tui.app import ESafetyApp
 from esafety_tui.casework.casework import Casework
 from esafety_tui.data.crypto.key_file import Cost
 from esafety_tui.setup_app import OpeningApp, SetupApp
-from esafety_tui.themes import CONTRAST, LIGHT, LOOKS, THEMES, look_after
+from esafety_tui.themes import CONTRAST, DEFAULTS, LIGHT, LOOKS, THEMES, look_after
 from esafety_tui.widgets.lists.row_list import RowList
 from esafety_tui.widgets.lists.strip import Strip, Tile
 from support.school import SCHOOL
@@ -47,6 +47,23 @@ def test_every_colour_of_text_can_be_read_on_every_ground(theme: object) -> None
         for ground in ("background", "surface", "panel"):
             if not colour.startswith("auto"):
                 assert ratio(colour, made[ground]) >= wanted, (text, ground)
+
+
+STATES = ("quiet", "key", "critical", "high", "medium", "low", "late", "today", "hold", "done")
+
+
+@pytest.mark.parametrize("theme", THEMES, ids=lambda theme: theme.name)
+def test_every_state_can_be_read_and_every_edge_is_seen(theme: Theme) -> None:
+    made = theme.to_color_system().generate() | theme.variables
+    for ground in ("background", "surface", "panel"):
+        for text in STATES:
+            assert ratio(made[text], made[ground]) >= 4.5, (text, ground)
+        for edge in ("edge", "edge-focus"):
+            assert ratio(made[edge], made[ground]) >= 3, (edge, ground)
+    assert ratio(made["on-row"], made["row"]) >= 4.5
+    assert ratio(made["on-exact"], made["exact"]) >= 4.5
+    assert ratio(made["edge"], made["edge-focus"]) > 1  # and its line is heavy as well
+    assert set(DEFAULTS) <= set(made)
 
 
 def test_every_look_is_a_theme_and_the_key_goes_through_them_all() -> None:
@@ -164,7 +181,7 @@ async def test_severity_overdue_hold_and_place_are_told_without_colour(casework:
             for strip in app.screen._compositor.render_strips()
         ]
     drawn = "\n".join(lines)
-    for told in ("!!! critical", "· low", "not assessed", "‖ police hold", "days over", "▌"):
+    for told in ("█►One", "Critical", "· Two", "Low", "Not set", "║ Police", "days over", "►"):
         assert told in drawn
 
 

@@ -1,6 +1,5 @@
 """Guidance: clauses with search, habits, reporting routes, and printing."""
 
-from dataclasses import replace
 from pathlib import Path
 
 import pytest
@@ -51,20 +50,6 @@ async def test_shows_a_clause_with_what_answers_it(app: PlacesApp) -> None:
         await pilot.press("escape")
         assert app.screen.query_one("#rows", RowList).has_focus
         assert app.screen.query_one("#rows", RowList).row.key == long.id
-
-
-async def test_says_honestly_what_is_not_answered_yet(
-    app: PlacesApp, monkeypatch: pytest.MonkeyPatch
-) -> None:
-    left = replace(clauses()[0], pending=("something of it",))
-    monkeypatch.setattr("esafety_tui.screens.guidance.rows.clauses", lambda: (left, *clauses()[1:]))
-    async with app.run_test(size=(120, 60)) as pilot:
-        await pilot.pause()
-        app.screen.query_one("#rows", RowList).highlight_key(left.id)
-        await pilot.pause()
-        beside = app.screen.query_one("#beside", RowList)
-        assert "• something of it" in [paragraph.text for paragraph in beside.rows]
-        assert "not all answered" in flat(app)
 
 
 async def test_search_narrows_the_clauses(app: PlacesApp) -> None:

@@ -124,7 +124,7 @@ async def test_another_recovery_key_is_shown_once(
         assert isinstance(app.screen, RecoverySheet)
         await pilot.press("escape", "left", "enter")
         await pilot.pause()
-        assert "The recovery key printed before opens them" in shown(pilot)
+        assert "The recovery key printed before opens" in shown(pilot)
     with pytest.raises(Exception, match="recovery key"):
         Casework.open(casework.records.folder, read_only=True, passphrase=before)
 

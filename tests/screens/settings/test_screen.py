@@ -48,6 +48,25 @@ async def test_names_people_nation_and_year_start(app: PlacesApp) -> None:
         assert casework_of(app).records.school.year_start == (8, 17)
 
 
+@pytest.mark.parametrize(
+    ("key", "field"),
+    [
+        ("second_place", "second_place"),
+        ("union_representative", "union_representative"),
+        ("year_start", "year_start"),
+        ("target-medium", "medium"),
+        ("categories", "cyberbullying"),
+    ],
+)
+async def test_enter_begins_in_the_field_of_the_row(app: PlacesApp, key: str, field: str) -> None:
+    async with app.run_test(size=SIZE) as pilot:
+        app.screen.query_one(RowList).highlight_key(key)
+        await pilot.press("enter")
+        await pilot.pause()
+        assert app.focused is not None
+        assert app.focused.id == f"field-{field}"
+
+
 async def test_a_closure_moves_deadlines_at_once_and_can_be_removed(app: PlacesApp) -> None:
     async with app.run_test(size=SIZE) as pilot:
         casework = casework_of(app)

@@ -10,8 +10,7 @@ from pathlib import Path
 from typing import Any
 
 from esafety_tui.data.folder.checking import check_folder
-from esafety_tui.data.folder.restore_plan import Plan
-from esafety_tui.data.folder.restoring import NothingLeft, plan_repair
+from esafety_tui.data.folder.restoring import NothingLeft, Plan, plan_repair
 from esafety_tui.data.journal.entry import Record
 from esafety_tui.data.journal.lines import read_history
 from esafety_tui.data.journal.opening import cipher_for

@@ -7,7 +7,8 @@ from esafety_tui.model.actions import Measure, Sanction
 from esafety_tui.model.days import plain_day
 from esafety_tui.model.incident import Incident
 from esafety_tui.model.school.school import School
-from esafety_tui.model.vocabulary import Nation, Role
+from esafety_tui.model.vocabulary import Nation
+from esafety_tui.policy.people.sanctions import likely_meant
 from esafety_tui.screens.base.asking import ask_record
 from esafety_tui.screens.base.screen_base import ScreenBase
 from esafety_tui.screens.base.way_in import comes_back
@@ -73,7 +74,7 @@ def sanction_form(place: ScreenBase, incident: Incident, sanction: Sanction | No
         sanction,
         entries.add_sanction,
         entries.change_sanction,
-        {"person": only_one(incident, Role.RESPONSIBLE)},
+        {"person": only_one(likely_meant(incident))},
         chosen=("person",),
         intro=intro,
     )

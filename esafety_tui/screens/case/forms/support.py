@@ -4,9 +4,10 @@ from typing import Any
 
 from esafety_tui.model.actions import CheckIn, Support
 from esafety_tui.model.days import long_day
-from esafety_tui.model.incident import Incident
+from esafety_tui.model.incident import Incident, Person
 from esafety_tui.model.record import Invalid, Record, plain
 from esafety_tui.model.vocabulary import Role, Standing
+from esafety_tui.policy.people.accused import to_support
 from esafety_tui.screens.base.asking import ask, ask_record, offer
 from esafety_tui.screens.base.screen_base import ScreenBase
 from esafety_tui.screens.base.way_in import comes_back
@@ -33,7 +34,7 @@ def support_form(
         given,
         entries.add_support,
         entries.change_support,
-        {"person": only_one(incident, Role.TARGET), **values},
+        {"person": only_one(to_support(incident)), **values},
         chosen=("kind", "person"),
     )
 
@@ -105,9 +106,8 @@ def nobody_yet(place: ScreenBase, incident: Incident, why: str) -> bool:
     return not incident.people
 
 
-def only_one(incident: Incident, role: Role) -> str:
-    """Return the id of the one person of the case in *role*; empty where there are others."""
-    people = incident.with_role(role)
+def only_one(people: tuple[Person, ...]) -> str:
+    """Return the id of the one among *people*; empty where there are others, or nobody is."""
     return people[0].id if len(people) == 1 else ""
 
 

@@ -1,11 +1,12 @@
-"""What is owed to each person targeted, and what of it has been done (O4, L1, E3, P8, G5)."""
+"""What is owed to each person to be supported, and what of it is done (O4, L1, E3, P8, G5)."""
 
 from dataclasses import dataclass
 
 from esafety_tui.model.actions import Support, SupportKind
 from esafety_tui.model.incident import Incident, Person
-from esafety_tui.model.vocabulary import Answer, Fact, Role, Standing
+from esafety_tui.model.vocabulary import Standing
 from esafety_tui.policy.answers import given_to, parents_told
+from esafety_tui.policy.people.accused import to_support
 
 
 @dataclass(frozen=True, slots=True)
@@ -50,15 +51,10 @@ _ANYBODY = ((SupportKind.CONVERSATION, "Talked with: what they want, what would 
 def support_tracks(incident: Incident) -> tuple[SupportTrack, ...]:
     """Return a track for everybody to be supported in *incident*, staff first.
 
-    Those are the people targeted; and where a claim turned out to be malicious, the
-    member of staff against whom it was made (P7).
+    Each under the one alias that they have in the case, whatever their role was or becomes.
     """
-    people = list(incident.with_role(Role.TARGET))
-    if incident.answer(Fact.CLAIM_MALICIOUS) is Answer.YES:
-        accused = incident.with_role(Role.RESPONSIBLE)
-        people += [person for person in accused if person.standing is Standing.STAFF]
-    people.sort(key=lambda person: person.standing is not Standing.STAFF)
-    return tuple(_track(incident, person) for person in people)
+    staff_first = sorted(to_support(incident), key=lambda one: one.standing is not Standing.STAFF)
+    return tuple(_track(incident, person) for person in staff_first)
 
 
 def _track(incident: Incident, person: Person) -> SupportTrack:

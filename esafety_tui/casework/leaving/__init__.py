@@ -1,0 +1,1 @@
+"""What leaves the school: reminders, hand-overs, letters, a person's own data."""

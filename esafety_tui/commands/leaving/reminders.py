@@ -1,0 +1,61 @@
+"""``calendar`` and ``today``: what is due, for outside the program, without names."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+import click
+
+from esafety_tui.commands.context import open_casework
+
+_OVERWRITE = click.option("--overwrite", is_flag=True, help="Replace FILE if it is there already.")
+
+
+@click.command("calendar")
+@click.option(
+    "-o", "--output", required=True, type=click.Path(path_type=Path, dir_okay=False),
+    metavar="FILE.ics", help="Where the calendar file goes.",
+)  # fmt: skip
+@_OVERWRITE
+def calendar_command(output: Path, *, overwrite: bool) -> None:
+    """Write everything that is due as a calendar file: references and what is due, no names.
+
+    Each entry keeps its identifier, so a calendar that takes the file in again moves
+    what has moved. What is done since is not taken out of a calendar that imported it: let
+    the calendar subscribe to the file instead, or empty that calendar first.
+    """
+    content = open_casework(read_only=True).reminders.calendar()
+    _write(output, content, overwrite=overwrite)
+    click.echo(f"What is due is in {output}. It names no one.")
+
+
+@click.command("today")
+@click.option(
+    "-o", "--output", type=click.Path(path_type=Path, dir_okay=False), metavar="FILE.txt",
+    help="Write the page to FILE instead of showing it.",
+)  # fmt: skip
+@_OVERWRITE
+def today_command(output: Path | None, *, overwrite: bool) -> None:
+    """Show what is late, due today and in the next seven days, and what is open: a page to print.
+
+    It has references and no names, so it can be mailed to yourself.
+    """
+    page = open_casework(read_only=True).reminders.page()
+    if output is None:
+        click.echo(page, nl=False)
+        return
+    import os
+
+    _write(output, page.replace("\n", os.linesep).encode(), overwrite=overwrite)
+    click.echo(f"The page is in {output}. It names no one.")
+
+
+def _write(path: Path, content: bytes, *, overwrite: bool) -> None:
+    from esafety_tui.reports.output_file import whole_file, why_not_written
+
+    try:
+        with whole_file(path, overwrite=overwrite) as file:
+            file.write(content)
+    except OSError as error:
+        hint = " Or add --overwrite." if isinstance(error, FileExistsError) else ""
+        raise click.ClickException(f"{why_not_written(error, path)}{hint}") from None

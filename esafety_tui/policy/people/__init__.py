@@ -1,0 +1,1 @@
+"""Who the people of a case are to the policy: accused in vain, to be supported, sanctioned."""

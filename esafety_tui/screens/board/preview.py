@@ -1,0 +1,100 @@
+"""What the highlighted case is about and what comes next in it, beside the lanes."""
+
+from collections.abc import Iterator
+
+from textual.app import ComposeResult
+from textual.containers import Container
+from textual.content import Content
+from textual.widgets import Static
+
+from esafety_tui.casework.casework import Casework
+from esafety_tui.casework.records.index_row import IndexRow
+from esafety_tui.model.days import short_day
+from esafety_tui.model.incident import Incident
+from esafety_tui.model.record import day_of
+from esafety_tui.policy.calendar import due_in_words
+from esafety_tui.policy.checklist import StepGroup
+from esafety_tui.reports.names.masking import without_names
+from esafety_tui.screens.base.incident_lines import severity_word, short_ref, titled
+
+_WHEN = {
+    StepGroup.NOW: "Now",
+    StepGroup.TODAY: "Today",
+    StepGroup.THIS_WEEK: "This week",
+    StepGroup.LATER: "Later",
+}
+_FEW, _MANY = 6, 14
+_TALL = 24  # lines of the panel
+_MOST = 500  # letters of the account; the case has it whole, and every step
+
+
+class Preview(Container):
+    """A panel of the board; what does not fit is in the case itself, one key away."""
+
+    DEFAULT_CSS = """
+    Preview { border: round $edge; border-title-color: $foreground; padding: 0 1; }
+    Preview Static { width: 1fr; height: auto; }
+    #preview-next { text-wrap: nowrap; text-overflow: ellipsis; }
+    """
+
+    def compose(self) -> ComposeResult:
+        yield Static(id="preview-next")
+        yield Static(id="preview-about")
+
+    def show(self, casework: Casework, row: IndexRow | None, *, names: bool) -> None:
+        """Show the case of *row*, or nothing where no case is highlighted."""
+        self.visible = row is not None
+        if row is None:
+            return
+        incident = casework.records.incident(row.ref)
+        title = f" {short_ref(row.ref)} {titled(row, names=names)} "
+        self.border_title = Content(title)
+        self.border_subtitle = Content(" Enter Open · z Hide this panel ")
+        most = _MANY if self.size.height >= _TALL else _FEW
+        steps = Content("\n").join(_next(casework, incident, most))
+        self.query_one("#preview-next", Static).update(steps)
+        about = Content("\n").join(_about(casework, incident, row, names=names))
+        self.query_one("#preview-about", Static).update(about)
+
+
+def _next(casework: Casework, incident: Incident, most: int) -> Iterator[Content]:
+    """Yield what is open, in its order, with when it is to be done: at *most* so many."""
+    records = casework.records
+    today, calendar = records.today, records.calendar
+    groups = records.checklist(incident).by_when(today)
+    steps = [
+        (when, line)
+        for group, when in _WHEN.items()
+        for line in groups.get(group, ())
+        if line.state == "open"
+    ]
+    for when, line in steps[:most]:
+        late = line.due is not None and calendar.count(line.due, today) > 0
+        due = f"  {due_in_words(line.due, today, calendar)}" if line.due and late else ""
+        yield Content.assemble((f"{when:<10}", "$quiet"), line.title, (due, "$late"))
+    more = len(steps) - most
+    if more > 0:
+        yield Content.styled(f"and {more} more", "$quiet")
+    if not steps:
+        yield Content.styled("Nothing is open in it.", "$quiet")
+
+
+def _about(
+    casework: Casework, incident: Incident, row: IndexRow, *, names: bool
+) -> Iterator[Content]:
+    """Yield what was reported, where and when, and who may complain there."""
+    who = (row.people_named if names else row.people) or "target not known"
+    yield Content(f"{severity_word(row.severity)} · {row.stage.label} · {who}")
+    summary = incident.summary if names else without_names(incident.summary, incident.people)
+    account = " ".join(summary.split())
+    if account:
+        yield Content(f"“{account[:_MOST]}{'…' if len(account) > _MOST else ''}”")
+    kind = casework.records.school.category_label(incident.category)
+    yield Content(" · ".join([kind[:1].upper() + kind[1:], *incident.providers]))
+    yield Content(f"Reported {short_day(day_of(incident.reported_at))}")
+    for provider in incident.providers[:1]:
+        contact = casework.removals.provider(provider)
+        if contact and contact.who_may_report:
+            yield Content("")
+            yield Content.styled(f"Who may complain to {contact.name}", "$quiet")
+            yield Content(contact.who_may_report)
