@@ -13,7 +13,7 @@ from esafety_tui.reports.figures.figure_types import Edition
 if TYPE_CHECKING:
     from collections.abc import Callable
 
-    from esafety_tui.casework.annual.annual_report import Asked
+    from esafety_tui.casework.annual.annual_report import WantedReport
     from esafety_tui.casework.casework import Casework
     from esafety_tui.reports.names.identifiers import Find
 
@@ -96,7 +96,9 @@ def report_command(
     if published:
         _list_published(casework)
         return
-    asked = _Asked(_which(casework, year, term, first, last, Edition(edition)), casework, confirmed)
+    asked = _Wanted(
+        _which(casework, year, term, first, last, Edition(edition)), casework, confirmed
+    )
     if output is None:
         _show(asked, form or "text")
     else:
@@ -120,7 +122,7 @@ def _which(
     first: str | None,
     last: str | None,
     edition: Edition,
-) -> Asked:
+) -> WantedReport:
     """Which report is asked for; a wrong call is told."""
     from esafety_tui.casework.annual.annual_report import of_days, of_term, of_year
     from esafety_tui.casework.dates.typed import spoken_day
@@ -145,15 +147,15 @@ def _which(
     return of_year(year, casework, edition)
 
 
-class _Asked(NamedTuple):
+class _Wanted(NamedTuple):
     """Which report is asked for, of which records, and what was said of words found in it."""
 
-    report: Asked
+    report: WantedReport
     casework: Casework
     confirmed: tuple[str, ...]
 
 
-def _show(asked: _Asked, form: str) -> None:
+def _show(asked: _Wanted, form: str) -> None:
     from esafety_tui.casework.annual.annual_report import plain_report
 
     def made() -> str:
@@ -162,7 +164,7 @@ def _show(asked: _Asked, form: str) -> None:
     click.echo(_once_confirmed(made, asked, "Text in the report", "shown"), nl=False)
 
 
-def _write(asked: _Asked, output: Path, form: str, *, overwrite: bool, all_the_same: bool) -> None:
+def _write(asked: _Wanted, output: Path, form: str, *, overwrite: bool, all_the_same: bool) -> None:
     from esafety_tui.casework.annual.annual_report import FewChanged, remember, write_report
     from esafety_tui.casework.problems import StoreProblem
     from esafety_tui.reports.output_file import why_not_written
@@ -205,7 +207,7 @@ def _write(asked: _Asked, output: Path, form: str, *, overwrite: bool, all_the_s
     click.echo(f"The {name} for {title} is in {output.absolute()}.{opened_by}")
 
 
-def _once_confirmed(make: Callable[[], T], asked: _Asked, text: str, made: str) -> T:
+def _once_confirmed(make: Callable[[], T], asked: _Wanted, text: str, made: str) -> T:
     """Return what *make* makes, once its *text* is confirmed to identify nobody, or refuse it."""
     from esafety_tui.reports.names.identifiers import UnconfirmedFinds
 

@@ -25,7 +25,7 @@ from esafety_tui.model.vocabulary import (
     Stage,
     Standing,
     SupplementFact,
-    Whereabouts,
+    WhereDone,
     Word,
 )
 from esafety_tui.model.wording import Called
@@ -226,8 +226,8 @@ class Incident(Record, frozen=True, kw_only=True):
     motivation: Annotated[
         Motivation, Called("Prejudice", "what about, as it was seen; or no prejudice")
     ] = Motivation.NOT_KNOWN
-    where: Annotated[Whereabouts, Called("Where", "in school, out of school, both")] = (
-        Whereabouts.NOT_KNOWN
+    where: Annotated[WhereDone, Called("Where", "in school, out of school, both")] = (
+        WhereDone.NOT_KNOWN
     )
     occurred_on: Annotated[Occurred | None, Called(told="happened")] = None
     reported_at: Annotated[Moment, Called("Reported", "every deadline counts from it", needed=True)]

@@ -172,7 +172,7 @@ class Motivation(Word):
     OTHER_PREJUDICE = "other-prejudice"
 
 
-class Whereabouts(Word):
+class WhereDone(Word):
     """Where it was done."""
 
     NOT_KNOWN = "not-known"

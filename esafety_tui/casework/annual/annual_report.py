@@ -1,9 +1,10 @@
 """The report of a school's records: counted, written, and remembered as written."""
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import date
 from pathlib import Path
+from typing import TypedDict
 
 from esafety_tui.casework.casework import Casework
 from esafety_tui.model.days import LONDON
@@ -11,6 +12,7 @@ from esafety_tui.model.incident import Incident, parse_year, year_name
 from esafety_tui.model.progress import Progress, unheard
 from esafety_tui.model.record import Invalid
 from esafety_tui.model.school.annual_review import Publication
+from esafety_tui.reports.annual.build import build_report
 from esafety_tui.reports.annual.leads_words import LeadsWords
 from esafety_tui.reports.annual.report_types import Report
 from esafety_tui.reports.disclosure.bands import FEW
@@ -41,7 +43,7 @@ class FewChanged(Exception):
 
 
 @dataclass(frozen=True)
-class Asked:
+class WantedReport:
     """Which report is asked for: of what time, and for whom.
 
     ``periods`` are what is counted, the reported one first; ``year`` is the academic year whose
@@ -71,23 +73,23 @@ class Written:
     """A report that was written; ``last_change`` is the number of the newest change it counts."""
 
     release: Release
-    asked: Asked
+    asked: WantedReport
     last_change: int
 
 
 # Which report
 
 
-def of_year(year: str, casework: Casework, edition: Edition = Edition.GOVERNORS) -> Asked:
+def of_year(year: str, casework: Casework, edition: Edition = Edition.GOVERNORS) -> WantedReport:
     """The report of the academic *year*; raises :class:`Invalid` when it is none."""
     start = parse_year(year)
     names = (year_name(start - back) for back in range(YEARS_BEFORE + 1))
     school = casework.records.school
     periods = tuple(Period(name, *first_and_last_day(name, school)) for name in names)
-    return Asked(year, periods, edition)
+    return WantedReport(year, periods, edition)
 
 
-def of_term(year: str, term: str, casework: Casework, edition: Edition) -> Asked:
+def of_term(year: str, term: str, casework: Casework, edition: Edition) -> WantedReport:
     """The report of the autumn, spring or summer *term* of *year*, and of that of the year before.
 
     Raises :class:`Invalid` for the governors' edition, which is of whole years.
@@ -99,10 +101,10 @@ def of_term(year: str, term: str, casework: Casework, edition: Edition) -> Asked
         Period(f"{MAIN_TERMS[term]} {one}", *main_terms.span(one, term), whole=False)
         for one in (year, before)
     )
-    return Asked(year, tuple(periods), edition)
+    return WantedReport(year, tuple(periods), edition)
 
 
-def of_days(first: date, last: date, casework: Casework, edition: Edition) -> Asked:
+def of_days(first: date, last: date, casework: Casework, edition: Edition) -> WantedReport:
     """The report of the days from *first* to *last*, both included.
 
     Raises :class:`Invalid` for the governors' edition, and where *last* is before *first*.
@@ -112,7 +114,7 @@ def of_days(first: date, last: date, casework: Casework, edition: Edition) -> As
         raise Invalid("to", "must not be before the first day")
     name = f"{first.day} {first:%b %Y} to {last.day} {last:%b %Y}"
     period = Period(name, first, last, whole=False)
-    return Asked(casework.records.school.academic_year(last), (period,), edition)
+    return WantedReport(casework.records.school.academic_year(last), (period,), edition)
 
 
 def _refuse_stretch(edition: Edition) -> None:
@@ -124,7 +126,7 @@ def _refuse_stretch(edition: Edition) -> None:
         )
 
 
-def _refs(asked: Asked, casework: Casework) -> list[str]:
+def _refs(asked: WantedReport, casework: Casework) -> list[str]:
     """The references of the incidents that may be counted, oldest first."""
     school = casework.records.school
     years = {school.academic_year(day) for one in asked.periods for day in (one.first, one.last)}
@@ -135,7 +137,7 @@ def _refs(asked: Asked, casework: Casework) -> list[str]:
 
 
 def count(
-    asked: Asked, casework: Casework, going_on: Iterable[object] | None = None
+    asked: WantedReport, casework: Casework, going_on: Iterable[object] | None = None
 ) -> CountedYear:
     """Count the exact figures that *asked* needs; *going_on* may end it early, a case at a time."""
     refs = _refs(asked, casework)
@@ -143,7 +145,7 @@ def count(
     return _count(asked, casework, map(casework.records.incident, wanted))
 
 
-def _count(asked: Asked, casework: Casework, incidents: Iterable[Incident]) -> CountedYear:
+def _count(asked: WantedReport, casework: Casework, incidents: Iterable[Incident]) -> CountedYear:
     known = KnownNames(no_names=_no_names(casework))
 
     def remembered() -> Iterator[Incident]:
@@ -217,19 +219,19 @@ def leads_words(year: str, casework: Casework) -> LeadsWords:
     return LeadsWords(casework.year.review(year), casework.year.review_before(year))
 
 
-def finds_to_confirm(asked: Asked, counted: CountedYear, casework: Casework) -> list[Find]:
+def finds_to_confirm(asked: WantedReport, counted: CountedYear, casework: Casework) -> list[Find]:
     """What the lead has to confirm before the report can be written."""
     words = leads_words(asked.year, casework)
     return to_confirm(words, counted.figures, asked.edition, counted.known_names)
 
 
-def as_seen(asked: Asked, counted: CountedYear, casework: Casework) -> Report:
+def as_seen(asked: WantedReport, counted: CountedYear, casework: Casework) -> Report:
     """The report as its readers will see it, whatever there is to confirm."""
-    return _released(asked, replace(counted, known_names=KnownNames()), casework).report
+    return build_report(counted.figures, **_about(asked, casework))[0]
 
 
 def write_report(
-    asked: Asked,
+    asked: WantedReport,
     casework: Casework,
     path: Path,
     *,
@@ -265,7 +267,7 @@ def write_report(
     return Written(release, asked, last_change)
 
 
-def plain_report(asked: Asked, casework: Casework, form: str) -> str:
+def plain_report(asked: WantedReport, casework: Casework, form: str) -> str:
     """Count the report that is *asked* for and return it in the plain *form*: the same door.
 
     Raises what :func:`~esafety_tui.reports.release.released` and
@@ -276,7 +278,7 @@ def plain_report(asked: Asked, casework: Casework, form: str) -> str:
     return render(_made(asked, casework, unheard).report, form)
 
 
-def _made(asked: Asked, casework: Casework, progress: Progress) -> Release:
+def _made(asked: WantedReport, casework: Casework, progress: Progress) -> Release:
     """The report that is *asked* for, once it may leave."""
     incidents = []
     for ref in _refs(asked, casework):
@@ -286,28 +288,50 @@ def _made(asked: Asked, casework: Casework, progress: Progress) -> Release:
 
 
 def _released(
-    asked: Asked, counted: CountedYear, casework: Casework, incidents: Iterable[Incident] = ()
+    asked: WantedReport,
+    counted: CountedYear,
+    casework: Casework,
+    incidents: Iterable[Incident] = (),
 ) -> Release:
-    school = casework.records.school
     return released(
         counted.figures,
-        edition=asked.edition,
-        made_on=casework.records.today,
         incidents=incidents,
-        digest=casework.history.head_digest(),
-        words=leads_words(asked.year, casework),
         known_names=counted.known_names,
-        earlier=casework.year.publications(),
-        targets=school.report_targets,
-        lead=school.lead,
-        whole_year=asked.whole_year,
+        **_about(asked, casework),
     )
+
+
+class _About(TypedDict):
+    """What a report needs beside its figures."""
+
+    edition: Edition
+    made_on: date
+    digest: str
+    words: LeadsWords
+    earlier: Sequence[Publication]
+    targets: Mapping[str, float]
+    lead: str
+    whole_year: bool
+
+
+def _about(asked: WantedReport, casework: Casework) -> _About:
+    school = casework.records.school
+    return {
+        "edition": asked.edition,
+        "made_on": casework.records.today,
+        "digest": casework.history.head_digest(),
+        "words": leads_words(asked.year, casework),
+        "earlier": casework.year.publications(),
+        "targets": school.report_targets,
+        "lead": school.lead,
+        "whole_year": asked.whole_year,
+    }
 
 
 # What was written
 
 
-def _refuse_if_few_changed(asked: Asked, casework: Casework) -> None:
+def _refuse_if_few_changed(asked: WantedReport, casework: Casework) -> None:
     """Refuse where from one to four cases changed since the last report of the same year.
 
     Nothing is computed between the two: a note in a case is a change, too.

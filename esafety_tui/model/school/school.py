@@ -97,7 +97,7 @@ class School(Record, frozen=True, kw_only=True):
     second_place: Annotated[
         Line, Called("Copies of backups", "the folder of a stick or a share")
     ] = ""
-    report_targets: dict[Line, float] = {}
+    report_targets: Annotated[dict[Line, float], Called(one="target of")] = {}
     supplements: tuple[Line, ...] = ()
     milder_choices: tuple[Line, ...] = ()
     category_names: Annotated[dict[Category, Line], Called(one="name of")] = {}

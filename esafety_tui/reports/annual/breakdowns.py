@@ -2,15 +2,15 @@
 
 from collections.abc import Iterator, Sequence
 
+from esafety_tui.reports.annual.basis import COUNTED, TOGETHER, Basis, Years
 from esafety_tui.reports.annual.contents import BreakdownSpec, breakdown_specs, number
-from esafety_tui.reports.annual.known import COUNTED, TOGETHER, Known, Years
 from esafety_tui.reports.annual.report_types import Breakdown, Detail
 from esafety_tui.reports.disclosure.bands import FEW, exactly
 from esafety_tui.reports.disclosure.tables import Group, Shown, safe_table
 from esafety_tui.reports.disclosure.witnesses import VALUES, Told, YearRow, possible_totals
 
 
-def breakdowns(known: Known) -> list[Breakdown]:
+def breakdowns(known: Basis) -> list[Breakdown]:
     """All tables that may be shown."""
     if known.detail is Detail.WORDS:
         return []
@@ -20,7 +20,7 @@ def breakdowns(known: Known) -> list[Breakdown]:
     return [table for _, table in made]
 
 
-def _made(spec: BreakdownSpec, known: Known) -> Breakdown | None:
+def _made(spec: BreakdownSpec, known: Basis) -> Breakdown | None:
     groups = spec.groups(coarse=known.detail is Detail.COARSE)
     columns = _columns(spec, known)
     if not groups or not any(number(year, COUNTED) for year in columns[0]):
@@ -40,7 +40,7 @@ def _made(spec: BreakdownSpec, known: Known) -> Breakdown | None:
 
 
 def _banded(
-    spec: BreakdownSpec, known: Known, groups: Sequence[Group], columns: Sequence[Years]
+    spec: BreakdownSpec, known: Basis, groups: Sequence[Group], columns: Sequence[Years]
 ) -> list[list[Shown]]:
     """The rows of each column in bands; of fewer columns where the last report's would tell."""
     counts, told = _told_of(spec, known, columns)
@@ -52,7 +52,7 @@ def _banded(
 
 
 def _told_of(
-    spec: BreakdownSpec, known: Known, columns: Sequence[Years]
+    spec: BreakdownSpec, known: Basis, columns: Sequence[Years]
 ) -> tuple[dict[YearRow, int], list[Told]]:
     """The true numbers of all years of which something is said, and what is said of them before."""
     earlier = known.earlier.get(spec.id, ())
@@ -64,7 +64,7 @@ def _told_of(
     return counts, [*known.totals_told(counts, every), *told]
 
 
-def _columns(spec: BreakdownSpec, known: Known) -> list[Years]:
+def _columns(spec: BreakdownSpec, known: Basis) -> list[Years]:
     years = known.figures.years
     if spec.three_years and not known.exact:
         return [years[:TOGETHER]]
@@ -89,7 +89,7 @@ def _exact_row(group: Group, counts: dict[YearRow, int], years: tuple[str, ...])
     return Shown(group, exactly(sum(counts[cell] for cell in group.cells(years))), years)
 
 
-def _totals_hidden(made: Sequence[tuple[BreakdownSpec, Breakdown]], known: Known) -> bool:
+def _totals_hidden(made: Sequence[tuple[BreakdownSpec, Breakdown]], known: Basis) -> bool:
     """Whether each year's total from 1 to 4 has three values that fit all tables at once."""
     if known.exact:
         return True

@@ -4,10 +4,10 @@ from collections.abc import Mapping, Sequence
 from datetime import date
 
 from esafety_tui.model.school.annual_review import Publication, SaidRow, SaidTable
+from esafety_tui.reports.annual.basis import TOGETHER, Basis
 from esafety_tui.reports.annual.breakdowns import breakdowns
 from esafety_tui.reports.annual.contents import breakdown_specs
 from esafety_tui.reports.annual.figure_lines import figure_lines
-from esafety_tui.reports.annual.known import TOGETHER, Known
 from esafety_tui.reports.annual.leads_words import LeadsWords, paragraphs
 from esafety_tui.reports.annual.notes import contents_notes, definitions, how_to_read
 from esafety_tui.reports.annual.prevention import bullets, prevention_lines
@@ -37,7 +37,7 @@ def build_report(
     *earlier* are the governors' reports that were written before, the newest last; *targets*
     are the school's, by figure.  *lines* are the incidents of the confidential edition.
     """
-    known = Known(figures, edition, _told_before(earlier))
+    known = Basis(figures, edition, _told_before(earlier))
     these, told = figure_lines(known, targets or {})
     tables = breakdowns(known)
     if not known.exact:
@@ -83,7 +83,7 @@ def _told_before(earlier: Sequence[Publication]) -> dict[str, list[Told]]:
 
 
 def _with_repeated(
-    tables: list[Breakdown], known: Known, earlier: Sequence[Publication]
+    tables: list[Breakdown], known: Basis, earlier: Sequence[Publication]
 ) -> list[Breakdown]:
     """*tables*, with those of the last report where a newer one would tell with it beside."""
     by_id = {one.id: one for one in tables}

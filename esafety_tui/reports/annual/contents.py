@@ -11,7 +11,7 @@ from esafety_tui.reports.disclosure.tables import Group
 from esafety_tui.reports.figures.figure_types import Cell, YearFigures
 
 
-class Kind(Word):
+class FigureKind(Word):
     """What a figure is made of, and so what may be shown of it."""
 
     INCIDENTS = "incidents"  # all of a year
@@ -34,7 +34,7 @@ class FigureSpec:
 
     id: str
     title: str
-    kind: Kind
+    kind: FigureKind
     part: Cell
     whole: Cell | None
     meaning: str
@@ -114,7 +114,7 @@ def figure_specs() -> tuple[FigureSpec, ...]:
         FigureSpec(
             **{
                 **entry,
-                "kind": Kind(entry["kind"]),
+                "kind": FigureKind(entry["kind"]),
                 "part": Cell(*entry["part"]),
                 "whole": Cell(*entry["whole"]) if "whole" in entry else None,
             }

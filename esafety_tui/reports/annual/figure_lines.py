@@ -6,8 +6,8 @@ Change and result are worked out from what is shown, never from a number behind 
 from collections.abc import Callable, Iterator, Mapping
 from statistics import median
 
-from esafety_tui.reports.annual.contents import FigureSpec, Kind, figure_specs, number
-from esafety_tui.reports.annual.known import Known, Years
+from esafety_tui.reports.annual.basis import Basis, Years
+from esafety_tui.reports.annual.contents import FigureKind, FigureSpec, figure_specs, number
 from esafety_tui.reports.annual.report_types import Detail, FigureLine, FigureUnit, Result
 from esafety_tui.reports.annual.shares import Part, count_of, share_of
 from esafety_tui.reports.disclosure.bands import Band, exactly, middle_band
@@ -16,17 +16,17 @@ from esafety_tui.reports.figures.figure_types import whole_percent
 
 _NOT_RECORDED = Band("not recorded")
 _UNITS = {
-    Kind.SHARE: FigureUnit.SHARE,
-    Kind.EXACT_SHARE: FigureUnit.SHARE,
-    Kind.MEDIAN: FigureUnit.DAYS,
-    Kind.SCORE: FigureUnit.SCORE,
+    FigureKind.SHARE: FigureUnit.SHARE,
+    FigureKind.EXACT_SHARE: FigureUnit.SHARE,
+    FigureKind.MEDIAN: FigureUnit.DAYS,
+    FigureKind.SCORE: FigureUnit.SCORE,
 }
 _NEAR = 0.05  # of the target
 _UP, _DOWN, _LIKE = "▲", "▼", "►"
 
 
 def figure_lines(
-    known: Known, targets: Mapping[str, float]
+    known: Basis, targets: Mapping[str, float]
 ) -> tuple[tuple[FigureLine, ...], dict[str, Told]]:
     """All figures in order, and what the shares and parts of this year so tell a reader."""
     lines: list[FigureLine] = []
@@ -48,16 +48,16 @@ def _specs(detail: Detail) -> Iterator[FigureSpec]:
         yield from specs
 
 
-def _columns(spec: FigureSpec, known: Known) -> list[Years]:
+def _columns(spec: FigureSpec, known: Basis) -> list[Years]:
     """Which years each value counts: one, or in a small school three together for cases."""
-    if spec.kind in (Kind.SHARE, Kind.COUNT, Kind.MEDIAN):
+    if spec.kind in (FigureKind.SHARE, FigureKind.COUNT, FigureKind.MEDIAN):
         return list(known.columns)
     shown = known.figures.years[: 2 if known.detail is Detail.COARSE else 3]
     return [(year,) for year in shown if year is shown[0] or year.has_records]
 
 
 def _line(
-    spec: FigureSpec, known: Known, columns: list[Years], parts: list[Part], target: float | None
+    spec: FigureSpec, known: Basis, columns: list[Years], parts: list[Part], target: float | None
 ) -> FigureLine:
     unit = _UNITS.get(spec.kind, FigureUnit.COUNT)
     values = tuple(part.band for part in parts)
@@ -66,7 +66,7 @@ def _line(
         if target is not None
         else Band("no target")
     )
-    adds_up = spec.kind in (Kind.INCIDENTS, Kind.COUNT) or spec.id == "activities"
+    adds_up = spec.kind in (FigureKind.INCIDENTS, FigureKind.COUNT) or spec.id == "activities"
     comparable = len(values) > 1 and not (adds_up and known.figures.this.to_date)
     return FigureLine(
         id=spec.id,
@@ -83,11 +83,11 @@ def _line(
     )
 
 
-def _incidents(_: FigureSpec, known: Known, years: Years) -> Part:
+def _incidents(_: FigureSpec, known: Basis, years: Years) -> Part:
     return Part(known.total(years[0]), "")
 
 
-def _middle(_: FigureSpec, known: Known, years: Years) -> Part:
+def _middle(_: FigureSpec, known: Basis, years: Years) -> Part:
     days = [day for year in years for day in year.days_to_close]
     if not days:
         return Part(_NOT_RECORDED, "")
@@ -97,12 +97,12 @@ def _middle(_: FigureSpec, known: Known, years: Years) -> Part:
     return Part(band, several)
 
 
-def _exact(spec: FigureSpec, _: Known, years: Years) -> Part:
+def _exact(spec: FigureSpec, _: Basis, years: Years) -> Part:
     whole = f"of {number(years[0], spec.whole)}" if spec.whole else ""
     return Part(exactly(number(years[0], spec.part)), whole)
 
 
-def _exact_share(spec: FigureSpec, _: Known, years: Years) -> Part:
+def _exact_share(spec: FigureSpec, _: Basis, years: Years) -> Part:
     whole = number(years[0], spec.whole) if spec.whole else 0
     if not whole:
         return Part(_NOT_RECORDED, "")
@@ -110,20 +110,20 @@ def _exact_share(spec: FigureSpec, _: Known, years: Years) -> Part:
     return Part(exactly(share, f"{whole_percent(share)}%"), f"of {whole:,}")
 
 
-def _score(spec: FigureSpec, _: Known, years: Years) -> Part:
+def _score(spec: FigureSpec, _: Basis, years: Years) -> Part:
     value = years[0].value(spec.part)
     found = isinstance(value, int | float)
     return Part(exactly(value, f"{value:.1f}") if found else _NOT_RECORDED, "")  # type: ignore[arg-type]
 
 
-_PARTS: Mapping[Kind, Callable[[FigureSpec, Known, Years], Part]] = {
-    Kind.INCIDENTS: _incidents,
-    Kind.COUNT: count_of,
-    Kind.SHARE: share_of,
-    Kind.MEDIAN: _middle,
-    Kind.EXACT: _exact,
-    Kind.EXACT_SHARE: _exact_share,
-    Kind.SCORE: _score,
+_PARTS: Mapping[FigureKind, Callable[[FigureSpec, Basis, Years], Part]] = {
+    FigureKind.INCIDENTS: _incidents,
+    FigureKind.COUNT: count_of,
+    FigureKind.SHARE: share_of,
+    FigureKind.MEDIAN: _middle,
+    FigureKind.EXACT: _exact,
+    FigureKind.EXACT_SHARE: _exact_share,
+    FigureKind.SCORE: _score,
 }
 
 

@@ -6,8 +6,8 @@ from datetime import date
 from pathlib import Path
 
 from esafety_tui.model.incident import parse_year, year_name
+from esafety_tui.reports.annual.basis import TOGETHER, Basis
 from esafety_tui.reports.annual.contents import breakdown_specs
-from esafety_tui.reports.annual.known import TOGETHER, Known
 from esafety_tui.reports.annual.report_types import Breakdown, Detail, FigureLine
 from esafety_tui.reports.figures.figure_types import Edition
 
@@ -21,7 +21,7 @@ def warning(edition: Edition) -> str:
 
 
 def contents_notes(
-    known: Known, made_on: date, lead: str, digest: str, *, whole_year: bool
+    known: Basis, made_on: date, lead: str, digest: str, *, whole_year: bool
 ) -> tuple[tuple[str, str], ...]:
     """What the report is, for whom, of what time: headings and texts."""
     figures, this = known.figures, known.figures.this
@@ -61,7 +61,7 @@ def contents_notes(
     return (*found, ("State of the records", state))
 
 
-def how_to_read(known: Known) -> tuple[tuple[str, str], ...]:
+def how_to_read(known: Basis) -> tuple[tuple[str, str], ...]:
     """What numbers and signs mean in this edition."""
     edition = "exact" if known.exact else "governors"
     return tuple(
@@ -73,7 +73,7 @@ def how_to_read(known: Known) -> tuple[tuple[str, str], ...]:
 
 
 def definitions(
-    known: Known, figures: Sequence[FigureLine], tables: Sequence[Breakdown]
+    known: Basis, figures: Sequence[FigureLine], tables: Sequence[Breakdown]
 ) -> tuple[tuple[str, str], ...]:
     """What each figure and breakdown of this report counts."""
     this = known.figures.this

@@ -2,8 +2,8 @@
 
 from collections.abc import Iterator, Sequence
 
+from esafety_tui.reports.annual.basis import COUNTED, TOGETHER, Basis
 from esafety_tui.reports.annual.contents import breakdown_specs, number
-from esafety_tui.reports.annual.known import COUNTED, TOGETHER, Known
 from esafety_tui.reports.annual.report_types import Detail, FigureLine, Result
 from esafety_tui.reports.disclosure.bands import FEW, Band
 from esafety_tui.reports.figures.figure_types import Cell
@@ -11,7 +11,7 @@ from esafety_tui.reports.figures.figure_types import Cell
 _NUMBERS = ("none", "one", "two", "three", "four", "five", "six", "seven", "eight", "nine")
 
 
-def sentences(known: Known, figures: Sequence[FigureLine]) -> tuple[str, ...]:
+def sentences(known: Basis, figures: Sequence[FigureLine]) -> tuple[str, ...]:
     """The sentences of the first page."""
     if not known.figures.this.has_records:
         return (f"Nothing was recorded in {known.figures.this.year}.",)
@@ -20,7 +20,7 @@ def sentences(known: Known, figures: Sequence[FigureLine]) -> tuple[str, ...]:
     return (*_how_many(known), *_how_fast(known, figures), *_targets(figures))
 
 
-def _how_many(known: Known) -> Iterator[str]:
+def _how_many(known: Basis) -> Iterator[str]:
     years = known.figures.years
     now = known.total(years[0])
     when = (
@@ -49,7 +49,7 @@ def _than(now: Band, then: Band) -> str:
     return f", {abs(by):,} {'more' if by > 0 else 'fewer'} than the year before"
 
 
-def _how_fast(known: Known, figures: Sequence[FigureLine]) -> Iterator[str]:
+def _how_fast(known: Basis, figures: Sequence[FigureLine]) -> Iterator[str]:
     by_id = {one.id: one for one in figures}
     in_time, days = by_id["in_time"].this, by_id["days_to_close"].this
     said = []
@@ -64,7 +64,7 @@ def _how_fast(known: Known, figures: Sequence[FigureLine]) -> Iterator[str]:
         yield f"{text[:1].upper()}{text[1:]}."
 
 
-def _in_words(known: Known) -> Iterator[str]:
+def _in_words(known: Basis) -> Iterator[str]:
     years = known.figures.years[:TOGETHER]
     this = years[0].year
     total = known.total_of(years)
@@ -93,7 +93,7 @@ def _in_words(known: Known) -> Iterator[str]:
         yield "No kind of incident was recorded five times or more in the three years."
 
 
-def _kinds(known: Known) -> Iterator[tuple[str, int]]:
+def _kinds(known: Basis) -> Iterator[tuple[str, int]]:
     spec = breakdown_specs()[0]
     years = known.figures.years[:TOGETHER]
     counts = [spec.counts(year, number(year, COUNTED)) for year in years]

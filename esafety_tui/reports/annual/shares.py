@@ -2,8 +2,8 @@
 
 from typing import NamedTuple
 
+from esafety_tui.reports.annual.basis import COUNTED, Basis, Years
 from esafety_tui.reports.annual.contents import FigureSpec, number
-from esafety_tui.reports.annual.known import COUNTED, Known, Years
 from esafety_tui.reports.annual.report_types import Detail
 from esafety_tui.reports.disclosure.bands import FEW, NOTHING, Band, count_band, exactly
 from esafety_tui.reports.disclosure.shares import PERCENT_FROM, WORDS_FROM, parts_shown, share_band
@@ -21,7 +21,7 @@ class Part(NamedTuple):
     told: Told | None = None
 
 
-def share_of(spec: FigureSpec, known: Known, years: Years) -> Part:
+def share_of(spec: FigureSpec, known: Basis, years: Years) -> Part:
     """The share that *spec* counts in *years*."""
     parts = [number(year, spec.part) for year in years]
     wholes = [number(year, spec.whole) for year in years if spec.whole]
@@ -47,7 +47,7 @@ def share_of(spec: FigureSpec, known: Known, years: Years) -> Part:
     return Part(band, of, told) if _hidden(spec, known, counts, told) else Part(NOTHING, "")
 
 
-def count_of(spec: FigureSpec, known: Known, years: Years) -> Part:
+def count_of(spec: FigureSpec, known: Basis, years: Years) -> Part:
     """How many of the incidents of *years* are what *spec* counts."""
     parts = [number(year, spec.part) for year in years]
     if known.exact:
@@ -61,7 +61,7 @@ def count_of(spec: FigureSpec, known: Known, years: Years) -> Part:
     return Part(band, "", told) if _hidden(spec, known, counts, told) else Part(NOTHING, "")
 
 
-def _hidden(spec: FigureSpec, known: Known, counts: dict[YearRow, int], told: Told) -> bool:
+def _hidden(spec: FigureSpec, known: Basis, counts: dict[YearRow, int], told: Told) -> bool:
     """Whether no small part, and no small rest, of any year can be told."""
     years = {year for _, year in counts}
     earlier = [
@@ -73,7 +73,7 @@ def _hidden(spec: FigureSpec, known: Known, counts: dict[YearRow, int], told: To
     return not telling or telling <= small_ones_told(counts, earlier)
 
 
-def _whole_shown(spec: FigureSpec, known: Known, years: Years, whole: int) -> tuple[str, int]:
+def _whole_shown(spec: FigureSpec, known: Basis, years: Years, whole: int) -> tuple[str, int]:
     """What the share is of, in words, and the least that a reader may take it to be.
 
     What is left over of all incidents must not be told: where it is from 1 to 4, the number is

@@ -20,7 +20,7 @@ from esafety_tui.model.vocabulary import (
     Route,
     Severity,
     Standing,
-    Whereabouts,
+    WhereDone,
     Word,
 )
 from esafety_tui.reports.figures.counting import MAIN_TERMS, QUARTILES
@@ -127,7 +127,7 @@ def _counting_layouts(school: School) -> dict[str, Layout]:
             }
         ),
         "incidents-by-main-term": _named(MAIN_TERMS),
-        "incidents-by-place": totalled(Whereabouts, "incidents", _INCIDENTS),
+        "incidents-by-place": totalled(WhereDone, "incidents", _INCIDENTS),
         "incidents-by-motivation": totalled(Motivation, "incidents", _INCIDENTS),
     }
 

@@ -43,7 +43,7 @@ class Bars(NamedTuple):
     labels: tuple[str, ...] = ()
 
 
-class Place(NamedTuple):
+class ChartPlace(NamedTuple):
     """Where on its sheet a chart stands: from a row to a row, from a column to a column."""
 
     sheet: Worksheet
@@ -69,7 +69,7 @@ class _TextLabel(DataLabel):
 
 
 def bar_chart(
-    place: Place,
+    place: ChartPlace,
     bars: Bars,
     title: str,
     described_as: str,
@@ -199,7 +199,7 @@ class _DescribedAnchor(TwoCellAnchor):
         super().__setattr__(name, value)
 
 
-def _put(place: Place, chart: BarChart, title: str, described_as: str) -> None:
+def _put(place: ChartPlace, chart: BarChart, title: str, described_as: str) -> None:
     """Tied to cells, not to centimetres: programs measure columns by letters of their own."""
     anchor = _DescribedAnchor(editAs="oneCell")
     anchor.title, anchor.description = title, described_as

@@ -10,7 +10,7 @@ from openpyxl.worksheet.worksheet import Worksheet
 from esafety_tui.reports.annual.notes import warning
 from esafety_tui.reports.annual.report_types import ActionLine, Detail, FigureLine, Report, Result
 from esafety_tui.reports.workbook.cells import Styled, height_of, put, shown
-from esafety_tui.reports.workbook.charts import Bars, Place, bar_chart, in_words
+from esafety_tui.reports.workbook.charts import Bars, ChartPlace, bar_chart, in_words
 from esafety_tui.reports.workbook.look import Look
 from esafety_tui.reports.workbook.table_sheet import put_row, put_table, set_up
 
@@ -24,7 +24,7 @@ _BESIDE = "Confidence in the school’s help"
 
 
 @dataclass(frozen=True)
-class Numbers:
+class ChartNumbers:
     """Where on the other sheets the charts find their numbers: none where there are none."""
 
     years: Bars | None
@@ -36,7 +36,7 @@ class Numbers:
 class Front:
     """Draws the sheet from the top down, and knows how much of the page is left."""
 
-    def __init__(self, sheet: Worksheet, look: Look, report: Report, numbers: Numbers) -> None:
+    def __init__(self, sheet: Worksheet, look: Look, report: Report, numbers: ChartNumbers) -> None:
         self._sheet = sheet
         self._look = look
         self._report = report
@@ -135,7 +135,7 @@ class Front:
         for one, height in zip(cells, heights, strict=True):
             self._put(one, height + more)
         if chart:
-            chart.draw(Place(self._sheet, first, self._row - 1))
+            chart.draw(ChartPlace(self._sheet, first, self._row - 1))
 
     def _years(self) -> "_Chart | None":
         bars, totals = self._numbers.years, self._report.totals
@@ -191,7 +191,7 @@ class Front:
         words = in_words(
             [row.group.label for row in table.rows], [row.band.shown for row in table.rows]
         )
-        place = Place(self._sheet, self._row - 1, self._row - 1, left=0)
+        place = ChartPlace(self._sheet, self._row - 1, self._row - 1, left=0)
         _Chart(bars, "", f"What was reported. {words}", "Incidents", over=True).draw(place)
 
     # Page 2
@@ -252,7 +252,7 @@ class _Chart:
     scale: tuple[float, float] | None = None
     form: str = "0"
 
-    def draw(self, place: Place) -> None:
+    def draw(self, place: ChartPlace) -> None:
         bar_chart(
             place,
             self.bars,

@@ -26,7 +26,7 @@ from esafety_tui.reports.workbook.cells import Styled, shown
 from esafety_tui.reports.workbook.charts import Bars
 from esafety_tui.reports.workbook.contents_sheet import draw_contents
 from esafety_tui.reports.workbook.every_figure import every_figure
-from esafety_tui.reports.workbook.front import Front, Numbers
+from esafety_tui.reports.workbook.front import ChartNumbers, Front
 from esafety_tui.reports.workbook.look import Look
 from esafety_tui.reports.workbook.table_sheet import table_sheet
 
@@ -73,7 +73,7 @@ def _build(report: Report, part_done: Callable[[], None]) -> Workbook:
         held.append(sheets.every())
     if report.edition is Edition.CONFIDENTIAL:
         held.append(sheets.incidents())
-    Front(front, sheets.look, report, Numbers(years, kinds, confidence, activities)).draw()
+    Front(front, sheets.look, report, ChartNumbers(years, kinds, confidence, activities)).draw()
     part_done()
     draw_contents(contents, sheets.look, report, held)
     part_done()

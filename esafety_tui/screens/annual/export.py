@@ -13,7 +13,7 @@ from esafety_tui.screens.base.screen_base import ScreenBase
 from esafety_tui.widgets.boxes.dialogs import attempt, choose, pick
 
 if TYPE_CHECKING:
-    from esafety_tui.casework.annual.annual_report import Asked, Written
+    from esafety_tui.casework.annual.annual_report import WantedReport, Written
     from esafety_tui.reports.names.identifiers import Find
 
 _ALL_THE_SAME = "Write it all the same"
@@ -64,7 +64,7 @@ def confirm_finds(
     )
 
 
-def export_workbook(place: ScreenBase, report: "Asked") -> None:
+def export_workbook(place: ScreenBase, report: "WantedReport") -> None:
     """Ask where the workbook of *report* goes, and write it there."""
     casework, year, edition = place.casework, report.year, report.edition
     done: list[Written] = []

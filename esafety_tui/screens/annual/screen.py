@@ -32,6 +32,7 @@ from esafety_tui.screens.annual.export import (
 from esafety_tui.screens.annual.incidents_behind import Behind
 from esafety_tui.screens.annual.review_forms import WRITE, change_words, drop_action
 from esafety_tui.screens.annual.rows import FigureRow, governors_rows, meaning, report_rows
+from esafety_tui.screens.annual.targets import targets_form
 from esafety_tui.screens.base.incident_lines import list_line
 from esafety_tui.screens.base.screen_base import ScreenBase
 from esafety_tui.screens.base.way_in import comes_back
@@ -79,6 +80,8 @@ class Annual(ScreenBase):
                 tooltip="Change between your exact figures and what the governors see"),
         Binding("w", "words", "Words", id="report.words",
                 tooltip="Write what was learned this year, and the sentences of the report"),
+        Binding("t", "targets", "Targets", show=False, id="report.targets",
+                tooltip="Say what the school measures its year against"),
         Binding("x", "drop", "Drop or carry over", show=False, id="report.drop",
                 tooltip="Drop the highlighted action, or carry one of last year's over"),
         Binding("p", "published", "Published", show=False, id="report.published",
@@ -259,6 +262,9 @@ class Annual(ScreenBase):
     @comes_back
     def _change_words(self, act: str) -> None:
         change_words(self, self._words(), act)
+
+    def action_targets(self) -> None:
+        targets_form(self)
 
     def action_drop(self) -> None:
         if self._list.row is not None:

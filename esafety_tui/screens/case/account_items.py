@@ -12,7 +12,7 @@ from esafety_tui.model.vocabulary import (
     Medium,
     Motivation,
     Route,
-    Whereabouts,
+    WhereDone,
 )
 from esafety_tui.model.wording import label_of
 from esafety_tui.policy.questions import Asked, asked_of
@@ -153,7 +153,7 @@ def _circumstances(i: Incident, school: School) -> str:
         "" if i.medium is Medium.OTHER else i.medium.label,
         ", ".join(i.providers),
         _occurred(i.occurred_on),
-        "" if i.where is Whereabouts.NOT_KNOWN else i.where.label,
+        "" if i.where is WhereDone.NOT_KNOWN else i.where.label,
         _prejudice(i.motivation),
         f"reported {when(i.reported_at)}{by}",
     )

@@ -4,7 +4,7 @@ from collections.abc import Callable
 
 import pytest
 
-from esafety_tui.reports.annual import known, shares
+from esafety_tui.reports.annual import basis, shares
 from esafety_tui.reports.disclosure import tables
 from esafety_tui.reports.disclosure.bands import exactly
 from support.reports.attacked_school import AttackedSchool, sizes
@@ -45,7 +45,7 @@ CONTROLS: dict[str, tuple[int, str, Change]] = {
         5, "in_time", lambda patch: patch.setattr(shares, "_whole_shown", _exact_whole),
     ),
     "a total from 1 to 4 is a band": (
-        3, "told", lambda patch: patch.setattr(known, "total_band", exactly),
+        3, "told", lambda patch: patch.setattr(basis, "total_band", exactly),
     ),
 }  # fmt: skip
 

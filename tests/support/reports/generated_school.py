@@ -57,7 +57,7 @@ from esafety_tui.model.vocabulary import (
     Severity,
     Stage,
     Standing,
-    Whereabouts,
+    WhereDone,
 )
 from esafety_tui.policy.steps import shipped_steps
 
@@ -103,7 +103,7 @@ def _incident(ref: str, random: Random, providers: Sequence[str]) -> Incident:
         severity_reason=WORDS if severity else "",
         medium=random.choice(list(Medium)),
         motivation=marking.choice([Motivation.NOT_KNOWN, *Motivation]),
-        where=marking.choice(list(Whereabouts)),
+        where=marking.choice(list(WhereDone)),
         providers=tuple(random.sample(providers, random.randrange(min(3, len(providers) + 1)))),
         occurred_on=_occurred(reported, random),
         reported_at=_at(reported, random),

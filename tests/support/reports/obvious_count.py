@@ -46,7 +46,7 @@ from esafety_tui.model.vocabulary import (
     Severity,
     Stage,
     Standing,
-    Whereabouts,
+    WhereDone,
 )
 from esafety_tui.policy.calendar import (
     SchoolCalendar,
@@ -188,7 +188,7 @@ def expected_of(year: str, every: list[Incident], prevention: Prevention) -> dic
     out["incidents-told"] = number(
         lambda i: any(r.decision is Decision.REFERRED for r in i.referrals)
     )
-    out["incidents-by-place"] = by(Whereabouts, lambda i: i.where)
+    out["incidents-by-place"] = by(WhereDone, lambda i: i.where)
     out["incidents-by-motivation"] = by(Motivation, lambda i: i.motivation)
     out["incidents-by-first-target"] = by(
         ["pupils", "staff", "none"], lambda i: first_kind(i, Role.TARGET, "pupils staff")

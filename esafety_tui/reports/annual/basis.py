@@ -17,7 +17,7 @@ Years = tuple[YearFigures, ...]
 
 
 @dataclass(frozen=True)
-class Known:
+class Basis:
     """The exact figures of a period and those beside it, and for whom they are.
 
     ``earlier`` is what governors have been told of each table before, by its id.
