@@ -27,7 +27,8 @@ _FIRST = {
 _CALLED = {
     "Behind": "Behind a figure", "ClauseBox": "A clause", "ContactList": "Contact list",
     "ContactSearch": "Contact search", "Disposal": "Disposal", "DoingList": "Lists of an incident",
-    "DraftText": "A drafted text", "FileExport": "Where a file goes", "KeysBox": "All keys",
+    "DraftText": "A drafted text", "FileExport": "Where a file goes",
+    "HandOverBox": "A hand-over", "KeysBox": "All keys",
     "Locked": "Locked screen", "LockedContacts": "Contacts while locked", "Menu": "A choice",
     "NamesBox": "A provider's name", "NewPassphrase": "A new passphrase",
     "NumbersBox": "Contacts over a form", "Opening": "Before the records are open",

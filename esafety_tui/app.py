@@ -33,6 +33,8 @@ from esafety_tui.widgets.boxes.dialogs import Message
 from esafety_tui.widgets.form.typing_box import TypingBox
 
 S = TypeVar("S", bound=Screen[Any])
+# In seconds: a board that is left open past midnight follows within a minute.
+DAY_LOOKED_AT_EVERY = 20.0
 NAMES_SHOWN_FOR = 5 * 60.0  # seconds
 
 
@@ -70,6 +72,7 @@ class ESafetyApp(BaseApp[int]):
         # Nothing slides or fades: each key shows its effect at once, in one drawing.
         self.animation_level = "none"
         self._came_from = ""
+        self._day = casework.records.today
         self._names_end: Timer | None = None
         self.locking = Locking(self, self.held)
         self.quitting = Quitting(self, self.held, self.locking)
@@ -90,6 +93,7 @@ class ESafetyApp(BaseApp[int]):
         # the garbage collector a tenth of a second, over and over. It works from here on.
         self.call_after_refresh(gc.freeze)
         self.call_after_refresh(gc.enable)
+        self.set_interval(DAY_LOOKED_AT_EVERY, self._follow_the_day)
         self.locking.watch()
         self.quitting.watch_for_hang_up()
         show_first_notices(self, lambda: self.held.opened, demo=self.demo)
@@ -215,6 +219,13 @@ class ESafetyApp(BaseApp[int]):
 
     def action_tour(self) -> None:
         begin_tour(self, self.action_go)
+
+    def _follow_the_day(self) -> None:
+        """Draw anew what shows once midnight has passed: what was due tomorrow is due today."""
+        opened = self.held.opened
+        if opened is not None and opened.records.today != self._day:
+            self._day = opened.records.today
+            self._redraw()
 
     def _redraw(self) -> None:
         """Draw the place that shows; those beneath draw themselves when they come up again."""

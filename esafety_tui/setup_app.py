@@ -1,6 +1,7 @@
 """Before the board: the first run's questions, or the passphrase."""
 
 from collections.abc import Callable
+from functools import partial
 from pathlib import Path
 from typing import Any, ClassVar
 
@@ -13,6 +14,7 @@ from esafety_tui.data.side_file import Preferences
 from esafety_tui.model.record import now, read
 from esafety_tui.model.school.school import School
 from esafety_tui.model.vocabulary import Nation
+from esafety_tui.policy.supplements.in_use import packs_of
 from esafety_tui.screens.access.bringing import BringRecords
 from esafety_tui.screens.access.new_passphrase import NewPassphrase
 from esafety_tui.screens.access.passphrase_box import Opening
@@ -43,6 +45,12 @@ _WHICH = (
     "Begin new: for a school whose lead has not used this program before.\n\n"
     "Bring records: they come from a backup, a stick, or the records folder of another computer, "
     "wherever it lies. You see what is there before anything is done."
+)
+
+_BESIDE = (
+    "The policy is of 2014. For {nation} the program knows this beside it:\n\n{listed}\n\n"
+    "It adds steps, questions and guidance, each marked with its name, and takes nothing away. "
+    "Each can be switched on and off at any time in the settings."
 )
 
 _QUIT = Binding("ctrl+q", "quit", "Leave", id="app.quit", show=False, priority=True,
@@ -95,17 +103,31 @@ class SetupApp(BaseApp[Casework]):
             ),
             clock=now,
         )
-        self.push_screen(form, self._ask_passphrase)
+        self.push_screen(form, self._ask_supplements)
 
     def _check(self, data: dict[str, Any]) -> None:
         self._school = {"name": "", "lead": "", **data}
         read(School, self._school)
 
-    def _ask_passphrase(self, checked: bool | None) -> None:
-        if checked:
-            self.push_screen(NewPassphrase(self._encrypt, self._keep_plain), self._begun)
-        else:
+    def _ask_supplements(self, checked: bool | None) -> None:
+        """Propose the law and guidance since 2014 that holds in the school's nation."""
+        if not checked:
             self._ask_which()
+            return
+        nation = Nation(self._school["nation"])
+        packs = packs_of(nation)
+        listed = "\n".join(f"• {pack.called}: {pack.title}" for pack in packs)
+        acts: dict[str, Callable[[], object]] = {
+            "Switch them on": partial(self._ask_passphrase, [pack.id for pack in packs]),
+            "The policy alone": partial(self._ask_passphrase, []),
+            "Back": self._ask_school,
+        }
+        text = _BESIDE.format(nation=nation.label, listed=listed)
+        choose(self, "Law and guidance since 2014", text, acts)
+
+    def _ask_passphrase(self, supplements: list[str]) -> None:
+        self._school["supplements"] = supplements
+        self.push_screen(NewPassphrase(self._encrypt, self._keep_plain), self._begun)
 
     def _encrypt(self, passphrase: str) -> None:
         self._casework, self._recovery_key = Casework.set_up_encrypted(

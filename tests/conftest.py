@@ -41,6 +41,9 @@ for variable in CONFIGURATION:
 os.environ.pop("PYTHONDONTWRITEBYTECODE", None)
 
 
+def _leave_as_it_is() -> None: ...
+
+
 def pytest_xdist_auto_num_workers() -> int:
     """Two workers for each core (`-n auto`): half of what tests of screens take is waiting."""
     return 2 * (os.cpu_count() or 1)
@@ -53,6 +56,8 @@ def pytest_collection_finish() -> None:
 
         make_screens_cheap()
     gc.freeze()
+    # What an application freezes stays for good, and with it all that the tests before it left.
+    gc.freeze = _leave_as_it_is
     gc.set_threshold(100_000, 20, 50)
 
 

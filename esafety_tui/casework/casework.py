@@ -4,11 +4,13 @@ from collections.abc import Mapping
 from pathlib import Path
 from typing import Any, Self
 
+from esafety_tui.casework.history.batches import Batches
 from esafety_tui.casework.history.reader import History
 from esafety_tui.casework.history.undo import Undo
-from esafety_tui.casework.leaving.reminders import Reminders
+from esafety_tui.casework.leaving.leaving import Leaving
 from esafety_tui.casework.records.records import Records
 from esafety_tui.casework.records.tables import SCHOOL, document_of
+from esafety_tui.casework.school_year.year_calendar import YearCalendar
 from esafety_tui.casework.services.annual_review import AnnualReviews
 from esafety_tui.casework.services.case_records import SubRecords
 from esafety_tui.casework.services.case_service import Cases
@@ -38,7 +40,9 @@ class Casework:
         """Read the school and index the incidents of *store*."""
         self.records = Records(store, clock)
         self.contacts = ContactBook(self.records)
-        self.settings = SchoolSettings(self.records)
+        self.history = History(self.records)
+        self.settings = SchoolSettings(self.records, self.history)
+        self.terms = YearCalendar(self.records, self.settings)
         self.referrals = Referrals(self.records)
         self.cases = Cases(self.records, self.referrals)
         self.entries = SubRecords(self.records)
@@ -49,9 +53,9 @@ class Casework:
         self.prevention = PreventionWork(self.records)
         self.year = AnnualReviews(self.records)
         self.searches = SavedSearches(self.records)
-        self.reminders = Reminders(self.records)
-        self.history = History(self.records)
+        self.leaving = Leaving(self.records, self.history, self.contacts)
         self.undo = Undo(self.records, self.history)
+        self.batches = Batches(self.records, self.history)
         self.safekeeping = Safekeeping(self.records)
         self.encryption = Encryption(self.records)
         self.earlier = EarlierCopies(self.records, self.safekeeping)

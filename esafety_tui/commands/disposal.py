@@ -68,9 +68,9 @@ def _show_due(casework: Casework, refs: tuple[str, ...], form: str) -> None:
     rows, data = [], []
     for incident in casework.retention.due_for_disposal():
         until = kept_until(incident, casework.records.school)
-        if (refs and incident.ref not in refs) or until is None or incident.closed_at is None:
+        if (refs and incident.ref not in refs) or until is None or incident.ended_by is None:
             continue
-        ended = day_of(incident.closed_at)
+        ended = day_of(incident.ended_by)
         title = without_names(incident.title, incident.people)
         rows.append((incident.ref, plain_day(ended), plain_day(until), title))
         data.append({"ref": incident.ref, "ended": ended.isoformat(),

@@ -1,50 +1,229 @@
-"""``import``: taking in the log that the school already keeps."""
+"""``import``: taking in the log that the school already keeps, and taking an import back."""
 
 from __future__ import annotations
 
 import sys
 from pathlib import Path
+from typing import TYPE_CHECKING, Any
 
 import click
 
 from esafety_tui.commands.context import open_casework
 
+if TYPE_CHECKING:
+    from esafety_tui.casework.casework import Casework
+    from esafety_tui.importing.answers import Answers
+    from esafety_tui.importing.intake import Intake
+    from esafety_tui.importing.reader import LogReading
+
 
 @click.command("import")
-@click.argument("file", type=click.Path(path_type=Path))
+@click.argument("file", type=click.Path(path_type=Path), required=False)
+@click.option("--sheet", "sheets", multiple=True, metavar="NAME", help="A sheet to read, or all.")
+@click.option("--year", metavar="2025-26", default="", help="The year of dates without one.")
+@click.option("--dates", type=click.Choice(["day-first", "month-first"]), help="How dates stand.")
+@click.option("--map", "map_file", type=click.Path(path_type=Path), help="A file of answers.")
+@click.option("--people", type=click.Choice(["several", "one"]), help='What "Ash, Bo" means.')
+@click.option("--same-number", type=click.Choice(["one", "separate"]), help="Rows of one number.")
+@click.option("--closed-before", metavar="DATE", help="Older rows were closed; or none.")
+@click.option("--hidden", is_flag=True, help="Hidden sheets and rows too.")
+@click.option("--update", is_flag=True, help="Bring rows that have changed in the log up to date.")
 @click.option("--dry-run", is_flag=True, help="Say what would happen; change nothing.")
-def import_command(file: Path, dry_run: bool) -> None:
-    """Take in an existing log: CSV, XLSX, or JSON as `incidents --format json` writes it.
+@click.option("--list", "listed", is_flag=True, help="List the imports that can be taken back.")
+@click.option("--undo", metavar="NUMBER", help="Take an import back.")
+@click.option("--also-worked-on", is_flag=True, help="With --undo: also what was worked on since.")
+@click.option("--format", "form", type=click.Choice(["table", "json"]), default="table")
+def import_command(
+    file: Path | None,
+    sheets: tuple[str, ...],
+    year: str,
+    dates: str | None,
+    map_file: Path | None,
+    people: str | None,
+    same_number: str | None,
+    closed_before: str | None,
+    hidden: bool,
+    update: bool,
+    dry_run: bool,
+    listed: bool,
+    undo: str | None,
+    also_worked_on: bool,
+    form: str,
+) -> None:
+    """Take in an existing log: xlsx, xls, ods, CSV, or JSON as `incidents --format json` has it.
 
-    All good rows go in together. Rows that cannot be read are listed with their
-    number, column and reason. Rows taken in before are left out, so the same file
-    may be given twice.
+    All good rows go in together, as one import that can be taken back. Where the file
+    does not say what has to be known, nothing is taken in: the questions are listed, each
+    with the option that answers it. What you answered is kept for the next time. Rows
+    taken in before are left out, so the same file may be given twice; with --update, what
+    has changed in the log since is brought up to date, but nothing that you have changed.
 
-    The command ends with 1 when a row could not be read, though the good ones are
-    in; with 0 when none was bad, even if nothing was new.
+    The command ends with 1 when something has to be answered, or a row could not be read
+    (the good ones are in then); with 0 when neither was so, even if nothing was new.
     """
+    if listed or undo:
+        casework = open_casework(read_only=listed)
+        _show_imports(casework, form) if listed else _take_back(casework, undo, also=also_worked_on)
+        return
+    if file is None:
+        raise click.UsageError("Name the FILE that holds the log.")
+    from esafety_tui.importing.answers import AnswerFile, Answers
+    from esafety_tui.importing.days import Order
+    from esafety_tui.importing.intake import import_log
     from esafety_tui.importing.reader import read_log
 
+    given = Answers(
+        sheets=sheets,
+        year=_checked_year(year),
+        order=Order(dates) if dates else None,
+        several={"several": True, "one": False, None: None}[people],
+        same_number={"one": True, "separate": False, None: None}[same_number],
+        closed_before=_day(closed_before),
+        asked_closed_before=closed_before is not None,
+        hidden=hidden,
+    )
+    if map_file:
+        given = given.over(_answers_from(map_file))
     casework = open_casework(read_only=dry_run)
-    reading = read_log(file, casework.records.today, casework.records.school.category_names)
-    from esafety_tui.importing.intake import import_log
+    records = casework.records
+    school = records.school
+    kept = AnswerFile(records.folder, records.store.cipher)
 
-    intake = import_log(casework, reading, dry_run=dry_run)
+    def read(answers: Answers) -> LogReading:
+        return read_log(file, records.today, school.category_names, school.year_start, answers)
+
+    reading = read(given)
+    before = kept.find(reading.headings) if reading.headings else Answers()
+    if before != Answers():
+        given = given.over(before)
+        reading = read(given)
+    stopped = bool(reading.questions)
+    intake = import_log(
+        casework, reading, dry_run=dry_run or stopped, update=update, file=file.name
+    )
+    if intake.batch and given != Answers():
+        kept.keep(reading.headings, given)
+    if form == "json":
+        from esafety_tui.commands.output import show_json
+        from esafety_tui.importing.as_json import as_json
+
+        show_json(as_json(reading, intake))
+    else:
+        _say(reading, intake, done=intake.batch is not None, again=before != Answers())
+    if stopped or intake.problems:
+        sys.exit(1)
+
+
+def _checked_year(year: str) -> str:
+    from esafety_tui.model.incident import parse_year
+
+    if year:
+        parse_year(year)
+    return year
+
+
+def _day(text: str | None) -> Any:
+    from datetime import date
+
+    if text in (None, "none"):
+        return None
+    try:
+        return date.fromisoformat(str(text))
+    except ValueError:
+        from esafety_tui.casework.dates.typed import spoken_day
+        from esafety_tui.model.record import now
+
+        return spoken_day(str(text), now().date())
+
+
+def _answers_from(path: Path) -> Answers:
+    from esafety_tui.importing.answers import answers_in
+    from esafety_tui.importing.files.open_log import content_of, decoded
+
+    return answers_in(decoded(content_of(path)))
+
+
+def _say(reading: LogReading, intake: Intake, *, done: bool, again: bool) -> None:
+    if again:
+        click.echo("As you answered for a log with these headings before (import-map.toml).")
+    if reading.columns:
+        read = [f"“{one.heading}” as {one.read_as}" for one in reading.columns]
+        click.echo(f"Columns read: {'; '.join(read)}.")
     for note in intake.notes:
         click.echo(note)
-    would = "would be taken in" if dry_run else "taken in"
-    first_last = f" ({intake.new[0].ref} to {intake.new[-1].ref})" if intake.new else ""
-    click.echo(f"{len(intake.new)} {would}{first_last}; {intake.already} here already.")
     for old, new in intake.renumbered:
         click.echo(f"{old} is here as {new}: its own reference would have left a gap.")
-    for problem in intake.problems:
-        click.echo(f"Row {problem.number}, {problem.column}: this {problem.reason}.", err=True)
-    if intake.problems:
-        one = len(intake.problems) == 1
-        left_out = "1 row was" if one else f"{len(intake.problems)} rows were"
+    doubts = sum(bool(one.row.problems) for one in intake.rows)
+    if doubts:
+        click.echo(f"{_rows(doubts)} with something wrong in a cell, kept as words of the log.")
+    for one in intake.changed:
+        kept = [change.field for change in one.changes if change.kept]
+        fields = ", ".join(change.field for change in one.changes)
+        stays = f" ({', '.join(kept)}: yours stays)" if kept else ""
+        click.echo(f"{one.incident.ref} has changed in the log: {fields}{stays}.")
+    for question in reading.questions:
+        click.echo(f"\n{question.about} ({_rows(question.rows)})", err=True)
+        click.echo(f"  {', '.join(question.choices)}", err=True)
+        click.echo(f"  {question.option}", err=True)
+    if reading.questions:
+        click.echo("\nNothing was taken in. Answer this, and give the file again.", err=True)
+        return
+    first_last = f" ({intake.new[0].ref} to {intake.new[-1].ref})" if intake.new else ""
+    would = "taken in" if done or not intake.new else "would be taken in"
+    click.echo(f"{len(intake.new)} {would}{first_last}; {intake.already} here already.")
+    if intake.batch:
+        updated = (
+            f", {len(intake.batch.updated)} brought up to date" if intake.batch.updated else ""
+        )
         click.echo(
-            f"{left_out} left out. Mend {'it' if one else 'them'} and import the file again: "
+            f"This is import {intake.batch.id}{updated}. To take it back: esafety-tui import "
+            f"--undo {intake.batch.id}"
+        )
+    waiting = [one for one in intake.changed if not (intake.batch and intake.batch.updated)]
+    if waiting:
+        click.echo(f"{len(waiting)} changed in the log, and left as they are (--update).")
+    for problem in intake.problems:
+        where = f"{problem.sheet}, row" if problem.sheet else "Row"
+        click.echo(f"{where} {problem.number}, {problem.column}: this {problem.reason}.", err=True)
+    if intake.problems:
+        single = len(intake.problems) == 1
+        left_out = "1 row was" if single else f"{len(intake.problems)} rows were"
+        click.echo(
+            f"{left_out} left out. Mend {'it' if single else 'them'} and import the file again: "
             "what is here already is not taken in twice.",
             err=True,
         )
-        sys.exit(1)
+
+
+def _rows(number: int) -> str:
+    return "1 row" if number == 1 else f"{number} rows"
+
+
+def _show_imports(casework: Casework, form: str) -> None:
+    from esafety_tui.commands.output import show_rows
+    from esafety_tui.model.days import plain_moment
+
+    batches = casework.batches.all()
+    rows = [
+        (one.id, plain_moment(one.at), one.file, str(len(one.added)), str(len(one.updated)))
+        for one in batches
+    ]
+    data = [
+        {"number": int(one.id), "at": one.at.isoformat(), "by": one.by, "file": one.file,
+         "added": list(one.added), "updated": list(one.updated)}
+        for one in batches
+    ]  # fmt: skip
+    headings = ("Import", "When", "File", "Added", "Updated")
+    show_rows(form, headings, rows, data, nothing="No log was taken in.")
+
+
+def _take_back(casework: Casework, number: str | None, *, also: bool) -> None:
+    taken = casework.batches.take_back(str(number), also_worked_on=also)
+    click.echo(
+        f"Import {number}: {len(taken.removed)} taken out again, {len(taken.restored)} set back."
+    )
+    if taken.stay:
+        click.echo(
+            f"{len(taken.stay)} stay: {', '.join(taken.stay)}. They were worked on since, or are "
+            "needed by another case, a hold or a file of evidence."
+        )

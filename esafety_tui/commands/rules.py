@@ -16,6 +16,7 @@ if TYPE_CHECKING:
 
     from esafety_tui.model.vocabulary import Answer
     from esafety_tui.policy.checklist import StepLine
+    from esafety_tui.policy.supplements.in_use import SupplementsInUse
     from esafety_tui.policy.supplements.packs import Pack
 
 
@@ -23,8 +24,12 @@ if TYPE_CHECKING:
 @click.option(
     "--fact", "given", multiple=True, metavar="NAME=yes|no|unknown", help="A fact; may be repeated."
 )
+@click.option(
+    "--supplement", "named", multiple=True, metavar="NAME",
+    help="Law or guidance beside the policy, as if it were switched on; may be repeated.",
+)  # fmt: skip
 @format_option
-def checklist_command(given: tuple[str, ...], form: str) -> None:
+def checklist_command(given: tuple[str, ...], named: tuple[str, ...], form: str) -> None:
     """Show which steps the policy asks for, given the facts, and why.
 
     The list is that of a case reported today: what is to be done now, this week, later. A
@@ -37,7 +42,7 @@ def checklist_command(given: tuple[str, ...], form: str) -> None:
     in_use = own_file(options().folder).steps_in_use()
     if in_use.problem:
         click.echo(in_use.problem, err=True)
-    groups = steps_for(_facts(given), in_use.steps)
+    groups = steps_for(_facts(given), _supplements(named).steps_with(in_use.steps))
     listed = [(when, line) for when, lines in groups.items() for line in lines]
     data = [
         {
@@ -63,9 +68,12 @@ def checklist_command(given: tuple[str, ...], form: str) -> None:
 
 
 def _asks_or_waits(line: StepLine) -> str:
-    if line.asks:
-        return f"finds out: {line.asks}"
-    return f"waits for: {line.waits_for}" if line.waits_for else ""
+    parts = (
+        f"finds out: {line.asks}" if line.asks else "",
+        f"waits for: {line.waits_for}" if line.waits_for else "",
+        f"from {line.source.said}" if line.source else "",
+    )
+    return "; ".join(filter(None, parts))
 
 
 @click.command("policy")
@@ -172,7 +180,7 @@ def _about(pack: Pack, today: date) -> dict[str, Any]:
         "nations": sorted(pack.nations),
         "status": pack.status,
         "source": pack.source,
-        "in_force": pack.in_force.isoformat(),
+        "since": pack.since,
         "until": pack.until.isoformat() if pack.until else None,
         "checked": pack.checked.isoformat(),
         "out_of_date": pack.out_of_date(today),
@@ -196,7 +204,7 @@ def _about(pack: Pack, today: date) -> dict[str, Any]:
 def _rows(pack: Pack, today: date) -> list[tuple[str, str, str, str]]:
     head = f"{pack.title}; {pack.publisher}; {pack.status}"
     nations = ", ".join(sorted(nation.label for nation in pack.nations))
-    dates = f"in force {pack.in_force:%d %b %Y}, checked {pack.checked:%d %b %Y}"
+    dates = f"since {pack.since}; checked {pack.checked:%d %b %Y}"
     old = pack.out_of_date(today)
     about = "\n".join(_wrapped(part) for part in (head, nations, old) if part)
     rows = [(pack.called, "", about, _wrapped(dates, 28))]
@@ -213,11 +221,34 @@ def _wrapped(text: str, width: int = 56) -> str:
     return "\n".join(textwrap.wrap(text, width))
 
 
+def _supplements(named: tuple[str, ...]) -> SupplementsInUse:
+    """Return the supplements of these names, for a nation in which all of them hold."""
+    from esafety_tui.model.vocabulary import Nation
+    from esafety_tui.policy.supplements.in_use import SupplementsInUse, shipped_packs
+
+    packs = {pack.id: pack for pack in shipped_packs()} if named else {}
+    if unknown := [name for name in named if name not in packs]:
+        raise click.UsageError(
+            f"There is no supplement {unknown[0][:40]}; there are {', '.join(packs)}."
+        )
+    chosen = tuple(pack for pack in packs.values() if pack.id in named)
+    nations = [one for one in Nation if all(one in pack.nations for pack in chosen)]
+    if not nations:
+        raise click.UsageError("These supplements hold in no nation together.")
+    return SupplementsInUse(chosen, nations[0])
+
+
 def _facts(given: tuple[str, ...]) -> dict[str, Answer]:
-    from esafety_tui.model.vocabulary import Answer, Fact, RecordFact
+    from esafety_tui.model.vocabulary import (
+        Answer,
+        Fact,
+        RecordFact,
+        SupplementFact,
+        SupplementRecordFact,
+    )
 
     facts: dict[str, Answer] = {}
-    names = {*Fact, *RecordFact}
+    names: set[str] = {*Fact, *RecordFact, *SupplementFact, *SupplementRecordFact}
     for pair in given:
         name, _, value = pair.partition("=")
         if name not in names:

@@ -65,20 +65,33 @@ def demo_command(keep: Path | None) -> None:
     help="Whose bank holidays and search powers apply.",
 )  # fmt: skip
 @click.option(
+    "--safeguarding-lead", default="", metavar="NAME", help="The designated safeguarding lead."
+)
+@click.option(
+    "--supplements", is_flag=True,
+    help="Switch on the law and guidance since 2014 that holds in the nation.",
+)  # fmt: skip
+@click.option(
     "--plain", is_flag=True,
     help="Keep the records unencrypted: whoever can read the disk can read them.",
 )  # fmt: skip
-def setup_command(school: str, lead: str, nation: str, plain: bool) -> None:
+def setup_command(
+    school: str, lead: str, nation: str, safeguarding_lead: str, supplements: bool, plain: bool
+) -> None:
     """Set a school up without questions.
 
     The records are encrypted with the passphrase in the first line of
     --passphrase-file FILE (given before the command), unless --plain says otherwise.
     """
     from esafety_tui.casework.casework import Casework
+    from esafety_tui.model.vocabulary import Nation
+    from esafety_tui.policy.supplements.in_use import packs_of
 
     keep_out_of_dumps()
     folder = options().folder
-    data = {"name": school, "lead": lead, "nation": nation}
+    packs = [pack.id for pack in packs_of(Nation(nation))] if supplements else []
+    data = {"name": school, "lead": lead, "nation": nation,
+            "safeguarding_lead": safeguarding_lead, "supplements": packs}  # fmt: skip
     if plain:
         with closing(Casework.set_up(folder, data)) as casework:
             back_up_and_copy(casework)

@@ -1,19 +1,25 @@
-"""Which rows of a log become incidents, and under which references."""
+"""Which rows of a log become incidents, which are known, and which have changed since."""
 
 from collections.abc import Callable, Collection, Iterable, Iterator
 from contextlib import suppress
 from dataclasses import dataclass
-from datetime import datetime
 from functools import partial
 
 from esafety_tui.casework.casework import Casework
 from esafety_tui.casework.records.records import Records
 from esafety_tui.casework.records.sub_records import about_whom, aliased
-from esafety_tui.casework.records.tables import INCIDENTS, document_of
+from esafety_tui.importing.matching import (
+    ChangedInLog,
+    KnownRows,
+    brought_up_to_date,
+    fields_of,
+    like_a_row,
+)
 from esafety_tui.importing.reader import LogReading
-from esafety_tui.importing.row import BadRow, LogRow
+from esafety_tui.importing.rows.cells import BadRow, LogRow
+from esafety_tui.model.batch import Batch
 from esafety_tui.model.evidence import EntryKind
-from esafety_tui.model.incident import Incident, Reference
+from esafety_tui.model.incident import FromLog, Incident, Reference
 from esafety_tui.model.record import Invalid, day_of, read
 from esafety_tui.model.school.school import School
 from esafety_tui.model.vocabulary import ENDED, Answer, Fact
@@ -32,54 +38,102 @@ _MOST_NAMED = 5
 
 
 @dataclass(frozen=True, slots=True)
-class Intake:
-    """What an import does: the new incidents, and every row that adds none.
+class Decided:
+    """What becomes of one row: the incident that it makes or is, and how it has changed."""
 
-    ``already`` counts rows taken in before; ``renumbered`` pairs references brought and given.
+    row: LogRow
+    state: str
+    incident: Incident
+    changes: tuple[ChangedInLog, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class Intake:
+    """What an import does: what becomes of every row, and what to say of it.
+
+    ``renumbered`` pairs references brought and given; ``batch`` is the import, once it is done.
     """
 
-    new: tuple[Incident, ...]
-    already: int
+    rows: tuple[Decided, ...]
     problems: tuple[BadRow, ...]
     renumbered: tuple[tuple[str, str], ...]
     notes: tuple[str, ...]
+    batch: Batch | None = None
+
+    @property
+    def new(self) -> tuple[Incident, ...]:
+        """The incidents that are added, in the order of their references."""
+        return tuple(one.incident for one in self.rows if one.state == NEW)
+
+    @property
+    def changed(self) -> tuple[Decided, ...]:
+        """The rows that have changed in the log since they were taken in."""
+        return tuple(one for one in self.rows if one.state == CHANGED)
+
+    @property
+    def already(self) -> int:
+        """How many rows are here as they are."""
+        return sum(one.state == KNOWN for one in self.rows)
 
 
-def import_log(casework: Casework, reading: LogReading, *, dry_run: bool = False) -> Intake:
-    """Take in the good rows of a log, in one change; with *dry_run*, say what would be."""
-    records = casework.records
-    intake = _decided(reading, records, casework.evidence.keeps)
-    if intake.new and not dry_run:
-        with records.change("imported a log") as db:
-            db.table(INCIDENTS).insert_multiple(map(document_of, intake.new))
-    return intake
+NEW, KNOWN, CHANGED = "new", "known", "changed"
 
 
-def _decided(reading: LogReading, records: Records, keeps: Callable[[str], bool]) -> Intake:
+def import_log(
+    casework: Casework,
+    reading: LogReading,
+    *,
+    dry_run: bool = False,
+    update: bool = False,
+    file: str = "",
+) -> Intake:
+    """Take in the rows of a log as a batch, in one change; with *dry_run*, say what would be.
+
+    Rows that have changed since are brought up to date only with *update*.
+    """
+    intake = _decided(
+        reading, casework.records, casework.evidence.keeps, casework.batches.next_number()
+    )
+    brought = [one.incident for one in intake.changed if update and _does_something(one)]
+    if dry_run or not (intake.new or brought):
+        return intake
+    batch = casework.batches.take_in(intake.new, brought, file)
+    return Intake(intake.rows, intake.problems, intake.renumbered, intake.notes, batch)
+
+
+def _does_something(one: Decided) -> bool:
+    return any(not change.kept for change in one.changes)
+
+
+def _decided(
+    reading: LogReading, records: Records, keeps: Callable[[str], bool], batch: int
+) -> Intake:
     """Decide what *reading* adds to the *records*; *keeps* knows the files that are here.
 
     Rows of a log get the next references in the order of their reports.  A JSON record keeps its
     reference where that leaves no gap; otherwise it too gets the next one of its year.
     """
     last: dict[str, int] = {}  # the last number of each academic year
-    taken = {document.get("imported_as") for document in records.store.db.table(INCIDENTS)}
-    new: dict[str, Incident] = {}  # under the references that they brought, if any
+    known = KnownRows(records)
+    new: dict[str, tuple[LogRow, Incident]] = {}  # under the references that they brought, if any
+    rest: list[Decided] = []
     problems = list(reading.problems)
     renamed: dict[str, str] = {}
-    already = 0
     for row in sorted(reading.rows, key=_order):
         brought = row.data.get("ref", "")
-        if row.fingerprint in taken:
-            already += 1
+        if (ref := known.find(row)) is not None:
+            here = records.incident(ref) if records.has(ref) else new[ref][1]
+            now, changes = brought_up_to_date(here, _incident(row, records, batch), row)
+            rest.append(Decided(row, CHANGED if changes else KNOWN, now, changes))
             continue
-        if brought in new or (brought and records.index.get(brought)):
-            here = new.get(brought) or records.incident(brought)
-            if here in _readings_of(row, keeps):
-                already += 1
+        if brought in new or (brought and records.has(brought)):
+            same = new[brought][1] if brought in new else records.incident(brought)
+            if same in _readings_of(row, keeps):
+                rest.append(Decided(row, KNOWN, same))
             else:
                 problems.append(BadRow(row.number, "ref", _DIFFERS))
             continue
-        incident = _incident(row, records.now)
+        incident = _incident(row, records, batch)
         reported_in = records.school.academic_year(day_of(incident.reported_at))
         year = incident.reference.year if brought else reported_in
         last[year] = last.get(year, records.index.last_number(year)) + 1
@@ -88,18 +142,23 @@ def _decided(reading: LogReading, records: Records, keeps: Callable[[str], bool]
             incident = incident.but(ref=reference, imported_as=row.fingerprint)
             if brought:
                 renamed[brought] = incident.ref
-        taken.add(row.fingerprint)
-        new[brought or incident.ref] = incident
+        known.add(row, incident.ref)
+        new[brought or incident.ref] = (row, incident)
+    made = tuple(
+        Decided(row, NEW, _relinked(_with_files_here(one, keeps), renamed))
+        for row, one in new.values()
+    )
+    incidents = [one for _, one in new.values()]
     return Intake(
-        new=tuple(_relinked(_with_files_here(one, keeps), renamed) for one in new.values()),
-        already=already,
+        rows=(*made, *rest),
         problems=tuple(sorted(problems, key=lambda problem: problem.number)),
         renumbered=tuple(renamed.items()),
         notes=(
             *reading.notes,
-            *_against_the_policy(new.values(), records.school),
-            *_without_hold(new.values()),
-            *_without_files(new.values(), keeps),
+            *_against_the_policy(incidents, records.school),
+            *_without_hold(incidents),
+            *_without_files(incidents, keeps),
+            *_namesakes(incidents, records),
         ),
     )
 
@@ -194,16 +253,52 @@ def _guarded(incident: Incident, school: School) -> Iterator[Callable[[], None]]
         yield partial(guard_referral, referral, incident)
 
 
-def _order(row: LogRow) -> tuple[Reference, str, int]:
+def _order(row: LogRow) -> tuple[Reference, str, str]:
     """Records that bring references in the order of these, the rows of a log by their report."""
     brought = row.data.get("ref")
     reference = Reference.parse(brought) if brought else Reference("", 0)
-    return (reference, str(row.data["reported_at"]), row.number)
+    place = f"{row.own_number:>12}{row.fingerprint}" if like_a_row(row) else f"{row.number:>12}"
+    return (reference, str(row.data["reported_at"]), place)
 
 
-def _incident(row: LogRow, now: datetime) -> Incident:
-    incident = read(Incident, {"ref": "2000-01/001", "recorded_at": now, **row.data})
-    return incident.but(people=aliased(incident.people))
+def _incident(row: LogRow, records: Records, batch: int) -> Incident:
+    now = records.now
+    data = {"ref": "2000-01/001", "recorded_at": now, **row.data}
+    if not like_a_row(row):
+        incident = read(Incident, data)
+        return incident.but(people=aliased(incident.people))
+    # What the log gives no day for was put on record now.
+    data["referrals"] = [{"at": now, "id": f"r{n}", **one} for n, one in
+                         enumerate(row.data.get("referrals", ()), start=1)]  # fmt: skip
+    incident = read(Incident, data | {"from_log": {"batch": 0}})
+    incident = incident.but(people=aliased(incident.people))
+    return incident.but(
+        from_log=FromLog(
+            batch=batch, sheet=row.sheet[:60], row=row.number, number=row.own_number,
+            report_known=row.report_known, old=row.old, fields=fields_of(incident),
+        )
+    )  # fmt: skip
+
+
+def _namesakes(new: Iterable[Incident], records: Records) -> Iterator[str]:
+    """Name the new incidents with people whose names stand in other cases; nobody is joined."""
+    known = {
+        name.casefold(): row.ref
+        for row in records.index.newest_first()
+        for name in row.people_named.split(", ")
+        if " " in name
+    }
+    refs = {
+        incident.ref
+        for incident in new
+        for person in incident.people
+        if person.name.casefold() in known and " " in person.name
+    }
+    if refs:
+        yield (
+            f"In {_named(refs)} stand people whose names stand in other cases too. They may be the "
+            "same or not: nobody was joined."
+        )
 
 
 def _readings_of(row: LogRow, keeps: Callable[[str], bool]) -> tuple[Incident, ...]:

@@ -7,8 +7,8 @@ from typing import Any
 
 import msgspec
 
-from esafety_tui.importing.row import BadRow, LogRow
-from esafety_tui.importing.sheet import MOST_ROWS, TooManyRows, UnreadableLog
+from esafety_tui.importing.files.sheet import MOST_ROWS, TooManyRows, UnreadableLog
+from esafety_tui.importing.rows.cells import BadRow, LogRow
 from esafety_tui.model.days import OUTSIDE, is_outside
 from esafety_tui.model.evidence import NO_DIGEST, is_digest
 from esafety_tui.model.incident import Incident

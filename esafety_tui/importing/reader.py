@@ -1,57 +1,83 @@
-"""Reading an existing incident log: CSV, XLSX, or JSON as the program itself writes it."""
+"""Reading an existing incident log: a table of any usual kind, or JSON as the program writes it."""
 
 import hashlib
-import json
 from collections import Counter
-from collections.abc import Iterable, Iterator, Mapping, Sequence
-from contextlib import suppress
-from dataclasses import dataclass
-from datetime import date
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass, replace
+from datetime import date, datetime
+from functools import partial
 from pathlib import Path
 from types import MappingProxyType
 
-from esafety_tui.casework.dates.written import BadDate, read_when
+from esafety_tui.importing.answers import NONE, Answers, LogQuestion
+from esafety_tui.importing.columns import DATES, Heading, LogColumn
+from esafety_tui.importing.days import Dating, Order, OrderSeen, evidence
+from esafety_tui.importing.files.open_log import content_of, decoded, sheets_of
+from esafety_tui.importing.files.sheet import MOST_COLUMNS, Sheet, UnreadableLog, rows_said, text_of
 from esafety_tui.importing.json_log import read_records
-from esafety_tui.importing.open_log import content_of, decoded, sheets_of
-from esafety_tui.importing.row import DATES, BadRow, LogRow, incident_data
-from esafety_tui.importing.sheet import (
-    MOST_COLUMNS,
-    BadCell,
-    Heading,
-    LogColumn,
-    Sheet,
-    SheetRow,
-    UnreadableLog,
-    columns_in,
-    fold_heading,
-    headings_of,
-    text_of,
+from esafety_tui.importing.questions import asked_of_rows, asked_of_sheets, asked_of_tables
+from esafety_tui.importing.rows.cells import (
+    BadRow,
+    LogRow,
+    LostRow,
+    Setting,
+    Unsettled,
+    row_of,
+    settled,
 )
-from esafety_tui.importing.vocabulary import fold
+from esafety_tui.importing.rows.one_incident import joined
+from esafety_tui.importing.rows.row import incident_data
+from esafety_tui.importing.rows.tables import LogTable, tables_in
+from esafety_tui.importing.words import answer_of, fold
 from esafety_tui.model.record import clean_line
 from esafety_tui.model.vocabulary import Category
 
-_TOTALS = frozenset({"total", "totals", "grand total", "sub total", "subtotal", "sum", "count"})
 NO_OWN_NAMES: Mapping[Category, str] = MappingProxyType({})
-# Among so many of the first rows, the row of headings has some of both.
-_LOOKED_AT = 50
-_WHAT = frozenset({LogColumn.TITLE, LogColumn.SUMMARY, LogColumn.CATEGORY})
-_WHEN = frozenset({LogColumn.REPORTED, LogColumn.OCCURRED, LogColumn.DATE})
-# As many row numbers as a note lists.
-_LISTED = 8
+
+
+@dataclass(frozen=True, slots=True)
+class SheetSeen:
+    """A sheet of the file, whether it is hidden, how many rows it has, and whether it is read."""
+
+    name: str
+    hidden: bool
+    rows: int
+    taken: bool
+
+
+@dataclass(frozen=True, slots=True)
+class ColumnSeen:
+    """A column as it was understood, with the first of its values."""
+
+    heading: str
+    folded: str
+    read_as: str
+    samples: tuple[str, ...]
 
 
 @dataclass(frozen=True, slots=True)
 class LogReading:
-    """A log as read; ``notes`` are sentences on how it was understood."""
+    """A log as read; ``notes`` are sentences on how it was understood.
+
+    ``headings`` tell one kind of log from another; with any ``questions`` nothing is taken in.
+    """
 
     rows: tuple[LogRow, ...]
     problems: tuple[BadRow, ...]
     notes: tuple[str, ...]
+    questions: tuple[LogQuestion, ...] = ()
+    sheets: tuple[SheetSeen, ...] = ()
+    columns: tuple[ColumnSeen, ...] = ()
+    headings: tuple[str, ...] = ()
+    left_out: tuple[tuple[str, int], ...] = ()
 
 
 def read_log(
-    path: Path, today: date, categories: Mapping[Category, str] = NO_OWN_NAMES
+    path: Path,
+    today: date,
+    categories: Mapping[Category, str] = NO_OWN_NAMES,
+    year_start: tuple[int, int] = (9, 1),
+    answers: Answers = NONE,
 ) -> LogReading:
     """Read the log at *path*; a row that cannot be taken in becomes a :class:`BadRow`.
 
@@ -60,147 +86,248 @@ def read_log(
     """
     content = content_of(path)
     if path.suffix.casefold() == ".json" or content.lstrip().startswith((b"{", b"[")):
-        return _reading(read_records(decoded(content), today), ())
-    sheet, at, notes = _sheet_with_log(list(sheets_of(content)))
-    headings = headings_of(_padded(sheet, at))
-    judged = [(row, _is_no_entry(row, headings)) for row in sheet.rows[at + 1 :]]
-    rows = [row for row, is_none in judged if not is_none]
-    notes += _how_columns_matched(headings)
-    if left_out := [row.number for row, is_none in judged if is_none]:
-        notes.append(f"{_rows_said(left_out)}: a heading, a total or a divider, left out.")
-    return _reading(_read_rows(rows, headings, sheet, today, categories), notes)
+        found = tuple(read_records(decoded(content), today))
+        good = tuple(row for row in found if isinstance(row, LogRow))
+        return LogReading(good, tuple(row for row in found if isinstance(row, BadRow)), ())
+    return read_sheets(
+        sheets_of(content, hidden=answers.hidden), today, categories, year_start, answers
+    )
 
 
-def _reading(rows: Iterable[LogRow | BadRow], notes: Iterable[str]) -> LogReading:
-    read = tuple(rows)
-    good = tuple(row for row in read if isinstance(row, LogRow))
-    return LogReading(good, tuple(row for row in read if isinstance(row, BadRow)), tuple(notes))
-
-
-# Finding the log
-
-
-def _sheet_with_log(sheets: Sequence[Sheet]) -> tuple[Sheet, int, list[str]]:
-    """Return the sheet with the best row of headings, where that is, and what to say of it."""
-    found = [
-        (len(columns), -place, -at, sheet)
-        for place, sheet in enumerate(sheets)
-        for at, row in enumerate(sheet.rows[:_LOOKED_AT])
-        if (columns := columns_in(map(text_of, row.cells))) & _WHAT and columns & _WHEN
-    ]
-    if not found:
+def read_sheets(
+    sheets: Sequence[Sheet],
+    today: date,
+    categories: Mapping[Category, str],
+    year_start: tuple[int, int],
+    answers: Answers,
+) -> LogReading:
+    """Read the sheets that hold a log; raises :class:`UnreadableLog` where none does."""
+    found = {sheet.name: tables_in(sheet, answers, year_start) for sheet in sheets}
+    chosen, questions = asked_of_sheets(sheets, found, answers)
+    tables = [table for sheet in chosen for table in found[sheet.name]]
+    if not tables:
         raise UnreadableLog(
             "No row of headings was found in the file",
             "Give the columns headings such as Date reported, What happened, Category, Severity, "
             "Platform, Victim",
         )
-    *_, at, sheet = max(found, key=lambda one: one[:3])
-    notes: list[str] = []
-    if len(sheets) > 1:
-        named = {id(one): f"“{clean_line(one.name)[:40]}”" for one in sheets if one.rows}
-        notes.append(f"Read from the sheet {named.pop(id(sheet))}.")
-        if named:
-            others = ", ".join([*named.values()][:_LISTED])
-            notes.append(f"Not read: {others}. Save a sheet as a file of its own to import it.")
-    if sheet.rows[-at].number > 1:
-        notes.append(f"The headings are in row {sheet.rows[-at].number}.")
-    return sheet, -at, notes
+    orders = _evidence(tables)
+    more, doubtful = asked_of_tables(tables, orders, answers)
+    questions += more
+    rows: list[LogRow] = []
+    problems: list[BadRow] = []
+    unsettled: Counter[Unsettled] = Counter()
+    no_year: list[BadRow] = []
+    for table in tables:
+        setting = _setting(table, orders, doubtful, today, categories, answers)
+        one, bad, asked, yearless = _read_table(table, setting)
+        one, differing = joined(one, answers.same_number)
+        rows += one
+        problems += bad
+        unsettled += asked
+        no_year += yearless
+        unsettled.update(differing)
+    questions += asked_of_rows(unsettled, no_year, rows, today, year_start, answers)
+    return LogReading(
+        tuple(rows), tuple(problems), tuple(_notes(sheets, tables, answers)), tuple(questions),
+        tuple(
+            SheetSeen(one.name, one.hidden, len(one.rows), one in chosen)
+            for one in sheets
+        ),
+        _columns(tables),
+        tuple(sorted({one.folded for table in tables for one in table.headings if one.folded})),
+        tuple((table.sheet.name, number) for table in tables for number in table.no_entries),
+    )  # fmt: skip
 
 
-def _how_columns_matched(headings: Sequence[Heading]) -> list[str]:
-    named = [heading for heading in headings if heading.folded]
-    read = [f"“{one.shown}” as {one.column}" for one in named if one.column]
-    kept = [f"“{one.shown}”" for one in named if one.column in (None, LogColumn.REFERENCE)]
-    notes = [f"Columns read: {'; '.join(read)}."]
-    if kept:
-        notes.append(f"Kept as notes beside each incident: {', '.join(kept)}.")
-    if len(headings) == MOST_COLUMNS:
-        notes.append(f"Only the first {MOST_COLUMNS} columns were read.")
-    return notes
+# The dates of all columns of one name are judged together, over all sheets.
 
 
-def _padded(sheet: Sheet, at: int) -> list[str]:
-    """Return the headings, with empty ones for cells that stand beyond the last of them."""
-    texts = [text_of(cell) for cell in sheet.rows[at].cells]
-    widest = max(len(row.cells) for row in sheet.rows)
-    return texts + [""] * (widest - len(texts))
+def _evidence(tables: Iterable[LogTable]) -> dict[str, OrderSeen]:
+    found: dict[str, OrderSeen] = {}
+    for table in tables:
+        for heading in _dated(table):
+            cells = (
+                row.cells[heading.place] for row in table.rows if heading.place < len(row.cells)
+            )
+            seen = evidence(cells)
+            known = found.setdefault(heading.folded, OrderSeen())
+            for name in OrderSeen.__slots__:
+                setattr(known, name, getattr(known, name) + getattr(seen, name))
+    return found
 
 
-# Reading the rows
+def _dated(table: LogTable) -> list[Heading]:
+    return [one for one in table.headings if one.column in DATES]
 
 
-def _is_no_entry(row: SheetRow, headings: Sequence[Heading]) -> bool:
-    """Whether *row* is a total, the headings again, or a divider such as *Autumn term*."""
-    texts = [text_of(cell) for cell in row.cells]
-    filled = [(place, text) for place, text in enumerate(texts) if text]
-    if not filled or fold(filled[0][1]) in _TOTALS:
-        return True  # without texts it is nothing but control characters
-    again = sum(
-        place < len(headings) and fold_heading(text) == headings[place].folded
-        for place, text in filled
-    )
-    if again >= 2 and again * 2 >= len(filled):
-        return True
-    if len(filled) > 1:
-        return False
-    place, text = filled[0]
-    column = headings[place].column if place < len(headings) else None
-    if column in DATES:
-        return not any(c.isdecimal() for c in text) or fold(text).split()[0] in _TERMS
-    # A lone cell that tells what happened is an entry without a date, to be reported as such.
-    return column not in _WHAT
-
-
-_TERMS = frozenset({"autumn", "spring", "summer", "term", "half", "academic", "year", "week"})
-
-
-def _read_rows(
-    rows: Iterable[SheetRow],
-    headings: Sequence[Heading],
-    sheet: Sheet,
+def _setting(
+    table: LogTable,
+    orders: Mapping[str, OrderSeen],
+    doubtful: set[str],
     today: date,
     categories: Mapping[Category, str],
-) -> Iterator[LogRow | BadRow]:
-    times: Counter[str] = Counter()
-    for row in rows:
+    answers: Answers,
+) -> Setting:
+    datings: dict[int, Dating] = {}
+    plain = Dating(table.sheet.epoch, year_end=table.year_end)
+    for heading in _dated(table):
+        seen = orders[heading.folded]
+        order, turned = seen.order or answers.order or Order.DAY_FIRST, False
+        if seen.mixed or heading.folded in doubtful:
+            order = answers.order or order
+        if seen.half_turned and answers.order:
+            # Typed day first, what could be was turned; otherwise the dates stand as they are.
+            turned, order = answers.order is Order.DAY_FIRST, seen.order or order
+        datings[heading.place] = replace(plain, order=order, turned=turned)
+    counted = _words_of(table)
+    return Setting(
+        table.headings, datings, answers, today, categories, partial(_often, counted), plain
+    )
+
+
+_KINDS = {
+    LogColumn.STAGE: "status",
+    LogColumn.OUTCOME: "outcome",
+    LogColumn.ROUTE: "route",
+    LogColumn.CATEGORY: "category",
+    LogColumn.SEVERITY: "severity",
+}
+
+
+def _words_of(table: LogTable) -> Counter[tuple[str, str]]:
+    """Count the words of the columns in which some are asked about."""
+    counted: Counter[tuple[str, str]] = Counter()
+    for heading in table.headings:
+        kind = _KINDS.get(heading.column) if heading.column else None
+        if not kind and heading.column is not LogColumn.TICKED:
+            continue
+        for row in table.rows:
+            text = text_of(row.cells[heading.place]) if heading.place < len(row.cells) else ""
+            if kind and text:
+                counted[kind, fold(text)] += 1
+            elif text and fold(text) != "x" and answer_of(text) is not None:
+                counted["other marks", fold(heading.folded)] += 1
+    return counted
+
+
+def _often(counted: Counter[tuple[str, str]], kind: str, text: str) -> int:
+    return counted[kind, fold(text)]
+
+
+def _read_table(
+    table: LogTable, setting: Setting
+) -> tuple[list[LogRow], list[BadRow], Counter[Unsettled], list[BadRow]]:
+    rows: list[LogRow] = []
+    problems: list[BadRow] = []
+    unsettled: Counter[Unsettled] = Counter()
+    no_year: list[BadRow] = []
+    for sheet_row in table.rows:
+        row = row_of(sheet_row, setting)
         try:
-            data = incident_data(row, headings, sheet.epoch, today, categories)
-        except BadCell as bad:
-            yield BadRow(row.number, bad.column, bad.reason)
+            data = incident_data(row)
+        except LostRow as lost:
+            value = next((one.value for one in row.problems if one.said == lost.reason), "")
+            bad = BadRow(sheet_row.number, lost.column, lost.reason, table.sheet.name, value)
+            problems.append(bad)
+            no_year += [bad] if lost.no_year else []
             continue
-        cells = _normalised(row, headings, sheet)
-        times[cells] += 1
-        yield LogRow(row.number, data, _fingerprint(cells, times[cells]))
+        unsettled.update(set(settled(row)))
+        known, old = data.pop("report_known", True), data.pop("old", False)
+        number = clean_line(row.text(LogColumn.REFERENCE))[:60]
+        rows.append(
+            LogRow(
+                sheet_row.number,
+                data,
+                "",
+                table.sheet.name,
+                number,
+                tuple(row.problems),
+                known,
+                old,
+            )
+        )
+    return _fingerprinted(rows), problems, unsettled, no_year
 
 
-def _normalised(row: SheetRow, headings: Sequence[Heading], sheet: Sheet) -> str:
-    """Return the cells of a row in a form that CSV and XLSX, and any order of columns, share.
-
-    Headings go in as the school writes them: a later version may know more of them.  A running
-    number stays out: it changes when a row is put in above.
-    """
-    cells: dict[str, list[str]] = {}
-    for heading in headings:
-        if heading.place >= len(row.cells) or heading.column is LogColumn.REFERENCE:
-            continue
-        cell = row.cells[heading.place]
-        text = fold(text_of(cell))
-        if heading.column in DATES and cell != "":
-            # What is no date here is one that the row reader could make something of.
-            with suppress(BadDate):
-                text = read_when(cell, sheet.epoch).moment.isoformat()
-        if text:
-            cells.setdefault(heading.folded or heading.shown, []).append(text)
-    return json.dumps(cells, sort_keys=True)
+def _fingerprinted(rows: Sequence[LogRow]) -> list[LogRow]:
+    """Give the rows their fingerprints; of those that are alike the rest decides, not the place."""
+    alike: dict[str, list[LogRow]] = {}
+    for row in rows:
+        alike.setdefault(_identity(row.data), []).append(row)
+    prints = {
+        id(row): _fingerprint(told, occurrence)
+        for told, those in alike.items()
+        for occurrence, row in enumerate(
+            sorted(those, key=lambda row: str(row.data)) if len(those) > 1 else those, start=1
+        )
+    }
+    return [replace(row, fingerprint=prints[id(row)]) for row in rows]
 
 
-def _fingerprint(cells: str, occurrence: int) -> str:
-    """Return the fingerprint of a row; two rows that are alike in one log are two incidents."""
-    digest = hashlib.sha256(f"{occurrence}\n{cells}".encode()).hexdigest()
+def _identity(data: Mapping[str, object]) -> str:
+    """Return what a row without a number is known by: day, people, beginning of what happened."""
+    people = data.get("people")
+    named = sorted(
+        fold(f"{one['role']} {one.get('name')}")
+        for one in (people if isinstance(people, list) else ())
+        if one["role"] in ("target", "responsible")
+    )
+    occurred = data.get("occurred_on")
+    first = occurred["first"] if isinstance(occurred, dict) else data["reported_at"]
+    day = first.date() if isinstance(first, datetime) else first
+    told = fold(str(data.get("summary") or data["title"]))[:60]
+    return "\n".join((str(day), *named, told))
+
+
+def _fingerprint(told: str, occurrence: int) -> str:
+    """Return the fingerprint of a row; two rows that are alike in one sheet are two incidents."""
+    digest = hashlib.sha256(f"{occurrence}\n{told}".encode()).hexdigest()
     return f"log:{digest[:32]}"
 
 
-def _rows_said(numbers: Sequence[int]) -> str:
-    listed = ", ".join(str(number) for number in numbers[:_LISTED])
-    more = f" and {len(numbers) - _LISTED} more" if len(numbers) > _LISTED else ""
-    return f"{'Row' if len(numbers) == 1 else 'Rows'} {listed}{more}"
+# How it was understood
+
+
+def _columns(tables: Sequence[LogTable]) -> tuple[ColumnSeen, ...]:
+    seen: dict[str, ColumnSeen] = {}
+    for table in tables:
+        for heading in table.headings:
+            texts = (
+                text_of(row.cells[heading.place])
+                for row in table.rows
+                if heading.place < len(row.cells)
+            )
+            samples = tuple(list(dict.fromkeys(filter(None, texts)))[:3])
+            if (heading.folded or samples) and heading.shown not in seen:
+                read_as = heading.column or LogColumn.WORDS
+                seen[heading.shown] = ColumnSeen(heading.shown, heading.folded, read_as, samples)
+    return tuple(seen.values())
+
+
+def _notes(sheets: Sequence[Sheet], tables: Sequence[LogTable], answers: Answers) -> Iterable[str]:
+    read = {table.sheet.name for table in tables}
+    if len(sheets) > 1:
+        yield f"Read: {_listed(one for one in sheets if one.name in read)}."
+        others = [one for one in sheets if one.name not in read and one.rows]
+        if others:
+            yield f"Not read: {_listed(others)} (--sheet NAME reads one)."
+    for sheet in sheets:
+        if sheet.name in read:
+            yield from sheet.said
+    for table in tables:
+        where = f" of “{clean_line(table.sheet.name)[:40]}”" if len(read) > 1 else ""
+        if table.heading_row > 1:
+            yield f"The headings{where} are in row {table.heading_row}."
+        if table.no_entries:
+            said = rows_said(list(table.no_entries))
+            yield f"{said}{where}: a heading, a total or a divider, left out."
+        if len(table.headings) == MOST_COLUMNS:
+            yield f"Only the first {MOST_COLUMNS} columns were read."
+    if answers.closed_before:
+        yield "Rows from before the day that you named come in as closed in the old log."
+
+
+def _listed(sheets: Iterable[Sheet]) -> str:
+    named = [f"“{clean_line(one.name)[:40]}”{' (hidden)' if one.hidden else ''}" for one in sheets]
+    return ", ".join(named[:8])

@@ -3,7 +3,7 @@
 from datetime import date
 from typing import Annotated
 
-from esafety_tui.model.record import Invalid, Line, Moment, Record, Text
+from esafety_tui.model.record import Count, Invalid, Line, Moment, Record, Text
 from esafety_tui.model.vocabulary import Answer, Nation, Word
 from esafety_tui.model.wording import Called
 
@@ -23,6 +23,15 @@ class Complainant(Word):
     PERSON_TARGETED = "person-targeted"
     ACCOUNT_HOLDER = "account-holder"
     PARENT = "parent"
+
+
+class AccountHolder(Word):
+    """Who holds the telephone account that is called (S3)."""
+
+    PUPIL = "pupil"
+    PARENT = "parent"
+    STAFF = "staff"
+    SCHOOL = "school"
 
 
 class RemovalState(Word):
@@ -51,8 +60,12 @@ class Removal(Record, frozen=True, kw_only=True):
 
     ``address`` is where the material is, or for a mobile provider the number that
     calls; ``captured_at`` when that was captured.  ``complainant`` is who has to ask
-    (S3).  ``check_on`` is the day on which to look again whether it is still there;
-    ``draft`` the text of the request, or the script of whoever has to ask.
+    (S3), ``account_holder`` whose telephone it is; ``school_because`` why the school asks a
+    host all the same that hears the person only.  ``check_on`` is a day that somebody chose
+    to look again whether it is still there, and ``chosen`` says so; without it that day
+    follows from when something was done last.  Without ``chosen`` an earlier version wrote
+    it, with the day that its calendar gave.  ``draft`` is the text of the request, or the
+    script of whoever has to ask.
     """
 
     id: Line = ""
@@ -68,6 +81,12 @@ class Removal(Record, frozen=True, kw_only=True):
     complainant: Annotated[
         Complainant, Called("Who complains", "follows from the case if left empty")
     ] = Complainant.SCHOOL
+    account_holder: Annotated[
+        AccountHolder | None, Called("Whose account", "for calls: who holds it and has to ring")
+    ] = None
+    school_because: Annotated[
+        Text, Called("Why the school", "where only the person can complain", short=True)
+    ] = ""
     captured_at: Annotated[
         Moment | None, Called("Captured", "before anybody is asked: now, 9:15, 3 Nov")
     ] = None
@@ -76,7 +95,10 @@ class Removal(Record, frozen=True, kw_only=True):
     state: RemovalState = RemovalState.DRAFT
     sent_at: Annotated[Moment | None, Called("Sent", "now, if left empty")] = None
     answered_at: Moment | None = None
-    check_on: Annotated[date | None, Called("Look again on", "a school day", ahead=True)] = None
+    check_on: Annotated[
+        date | None, Called("Look again on", "reckoned, if left empty", ahead=True)
+    ] = None
+    chosen: Annotated[bool, Called(told="day of the look chosen")] = False
     reference: Annotated[
         Line, Called("Their reference", "the provider's number for the report")
     ] = ""
@@ -210,8 +232,9 @@ class Measure(Record, frozen=True, kw_only=True):
     ``person`` is the id of whom it is about; ``nation`` is where it took place, if not
     where the school is; ``behaviour_policy`` whether that says when it may be done;
     ``guidance`` what guidance and training the searcher has had.  A measure that touches
-    e-mail marked personal or union business (``marked_private``) names who consented to
-    that, and when (P9).
+    e-mail marked personal or union business (``marked_private``) names in ``mail_of`` the
+    person of the case whose it is, and when they consented (P9); ``private_consent_by`` is
+    how that was said before.
     """
 
     id: Line = ""
@@ -246,11 +269,10 @@ class Measure(Record, frozen=True, kw_only=True):
             told="e-mail marked personal or union business",
         ),
     ] = False
-    private_consent_by: Annotated[
-        Line, Called("Who consented", "for marked e-mail: whose it is", may_hold_name=True)
-    ] = ""
+    mail_of: Annotated[Line, Called("Whose e-mail", "marked: the member of staff who agreed")] = ""
+    private_consent_by: Annotated[Line, Called("Who consented", may_hold_name=True)] = ""
     private_consent_at: Annotated[
-        Moment | None, Called("When", "for marked e-mail: beforehand")
+        Moment | None, Called("They agreed", "for marked e-mail: when; beforehand")
     ] = None
 
     def _check(self) -> None:
@@ -294,20 +316,32 @@ class Sanction(Record, frozen=True, kw_only=True):
 
 
 class Stopped(Word):
-    """The answer to *did it stop?*"""
+    """The answer to *did it stop?*, or that they left and cannot be asked any more."""
 
     YES = "yes"
     PARTLY = "partly"
     NO = "no"
+    LEFT = "left-the-school"
 
 
 class CheckIn(Record, frozen=True, kw_only=True):
-    """*Did it stop?*, asked two and six weeks after the response; and are they content (E8)?"""
+    """*Did it stop?*, asked two and six weeks after the response; and are they content (E8)?
+
+    ``due`` is the day that was asked for, on which the school may be closed: so many
+    ``weeks`` after the response, or with ``weeks`` 0 the day that somebody chose.  On which
+    day it falls follows from the calendar.  Without ``weeks`` an earlier version wrote it,
+    with the day that its calendar gave.
+    """
 
     id: Line = ""
     due: Annotated[
-        date, Called("Move to", "a day on which the school is open", needed=True, ahead=True)
-    ]
+        date,
+        Called(
+            "Move to", "a day on which the school is open", needed=True, ahead=True,
+            told="to be asked, from",
+        ),
+    ]  # fmt: skip
+    weeks: Annotated[Count | None, Called(told="weeks after the response")] = None
     person: Line = ""
     done_at: Annotated[Moment | None, Called("Asked", "now, if left empty")] = None
     by: Line = ""
@@ -319,6 +353,6 @@ class CheckIn(Record, frozen=True, kw_only=True):
 
     def _check(self) -> None:
         if self.done_at is not None and self.stopped is None:
-            raise Invalid("stopped", "must be answered: yes, partly or no")
+            raise Invalid("stopped", "must be answered: yes, partly, no, or left the school")
         if self.done_at is None and self.stopped is not None:
             raise Invalid("done_at", "must be given: when they were asked")

@@ -4,8 +4,10 @@ from collections.abc import Mapping
 from typing import NamedTuple, Protocol
 
 from esafety_tui.model.actions import CheckIn, Measure, Referral, Removal, Sanction, Support
+from esafety_tui.model.data_request import DataRequest
 from esafety_tui.model.evidence import Entry, Evidence
 from esafety_tui.model.incident import Incident, Person, RecordKind
+from esafety_tui.model.leaving import HandOver, Letter
 from esafety_tui.model.record import Record
 
 
@@ -86,6 +88,21 @@ SUB_RECORDS = (
         RecordKind.CHECK_IN, CheckIn, field="check_ins", letter="k",
         word="check-ins", noun="a check-in", tab="Support", sort="stopped",
         menu="the check-ins, in two weeks and in six",
+    ),
+    SubRecordKind(
+        RecordKind.DATA_REQUEST, DataRequest, field="data_requests", letter="d",
+        word="data-request", noun="a data request", tab="Agencies",
+        menu="a request for data, or a complaint about it",
+    ),
+    SubRecordKind(
+        RecordKind.HAND_OVER, HandOver, field="hand_overs", letter="h",
+        word="hand-over", noun="a hand-over", tab="Agencies",
+        menu="a hand-over: police, safeguarding, a new school …", sort="recipient",
+    ),
+    SubRecordKind(
+        RecordKind.LETTER, Letter, field="letters", letter="l",
+        word="letter", noun="a letter", tab="Agencies",
+        menu="a letter to parents, staff, a reporter, a governor",
     ),
 )  # fmt: skip
 

@@ -48,7 +48,9 @@ class Evidence(Record, frozen=True, kw_only=True):
     """One piece of evidence: what it is, where it was, when and by whom it was captured.
 
     An item that may be an indecent image of a child carries no file and no copy:
-    only where it is, who saw it and, in ``passed_to``, who was told of it (P2).
+    only where it is, who saw it and, in ``passed_to``, who was told of it (P2).  Of e-mail
+    marked personal or union business ``mail_of`` is the person of the case whose it is and
+    who consented (P9); ``consent_by`` is how that was said before.
     """
 
     id: Line = ""
@@ -97,11 +99,10 @@ class Evidence(Record, frozen=True, kw_only=True):
             told="e-mail marked personal or union business",
         ),
     ] = False
-    consent_by: Annotated[
-        Line, Called("Who consented", "for marked e-mail: whose it is", may_hold_name=True)
-    ] = ""
+    mail_of: Annotated[Line, Called("Whose e-mail", "marked: the member of staff who agreed")] = ""
+    consent_by: Annotated[Line, Called("Who consented", may_hold_name=True)] = ""
     consent_at: Annotated[
-        Moment | None, Called("When", "for marked e-mail: before it was read")
+        Moment | None, Called("They agreed", "for marked e-mail: when; before it was read")
     ] = None
     taken: Annotated[tuple[Taken, ...], Called(one="taking out")] = ()
 

@@ -1,15 +1,17 @@
 """An incident, its reference and the people in it: one document, its sub-records inside."""
 
 import re
-from datetime import date
+from datetime import date, datetime
 from typing import Annotated, NamedTuple, Self
 
 from msgspec import field
 
 from esafety_tui.model.actions import CheckIn, Hold, Measure, Referral, Removal, Sanction, Support
+from esafety_tui.model.data_request import DataRequest
 from esafety_tui.model.days import FIRST_YEAR, LAST_YEAR, OUTSIDE
 from esafety_tui.model.evidence import Entry, Evidence
-from esafety_tui.model.record import Invalid, Line, Moment, Record, Text, day_of
+from esafety_tui.model.leaving import HandOver, Letter
+from esafety_tui.model.record import Count, Invalid, Line, Moment, Record, Text, day_of
 from esafety_tui.model.vocabulary import (
     ENDED,
     Answer,
@@ -79,10 +81,14 @@ def academic_year(day: date, starts: tuple[int, int]) -> str:
 
 
 class Occurred(Record, frozen=True, kw_only=True):
-    """When it happened: one day, or a span of days (both included)."""
+    """When it happened: one day, or a span of days (both included).
+
+    ``about``: the words that it was taken from name no single day or span (*Sept*).
+    """
 
     first: Annotated[date, Called("When it happened", "3 Nov, 03/11/2026, yesterday")]
     last: Annotated[date, Called("Until", "the last day, if it went on for some")]
+    about: bool = False
 
     def _check(self) -> None:
         if self.last < self.first:
@@ -96,7 +102,9 @@ class Person(Record, frozen=True, kw_only=True):
     never makes anybody a victim or an offender elsewhere.  ``alias`` (*Pupil A*)
     serves wherever a name should not show.  ``formerly`` are the names that stood here
     before they were corrected: what was told with them may hold them still.  ``wants``
-    is what they said they want to come of it (P8).
+    is what they said they want to come of it (P8).  ``who`` is their number in the register of
+    people, by which the lead has said that they are the same as somebody in another case;
+    ``apart`` are those in other cases whom they are not, each as case and id.
     """
 
     id: Line = ""
@@ -110,6 +118,8 @@ class Person(Record, frozen=True, kw_only=True):
     year_group: Annotated[Line, Called("Year group", "Y9")] = ""
     wants: Annotated[Text, Called("What they want")] = ""
     note: Annotated[Text, Called("Note", may_hold_name=True)] = ""
+    who: Annotated[Line, Called(told="number in the register of people")] = ""
+    apart: Annotated[tuple[Line, ...], Called(told="is not the same as")] = ()
 
     @property
     def names(self) -> tuple[str, ...]:
@@ -180,6 +190,9 @@ class RecordKind(Word):
     MEASURE = "measure"
     SANCTION = "sanction"
     CHECK_IN = "check-in"
+    DATA_REQUEST = "data-request"
+    HAND_OVER = "hand-over"
+    LETTER = "letter"
 
 
 class TakenOut(Record, frozen=True, kw_only=True):
@@ -201,14 +214,37 @@ class TakenOut(Record, frozen=True, kw_only=True):
             raise Invalid("reason", "must say why it was entered by mistake")
 
 
+class FromLog(Record, frozen=True, kw_only=True):
+    """Where an incident stood in the log that it was taken in from, and what that did not say.
+
+    ``batch`` is the number of the import; ``number`` the log's own number.  ``report_known``: the
+    log gives the day of the report; otherwise ``reported_at`` is the day on which it happened.
+    ``old``: it was closed in the old log, so that nothing is asked of it.  ``fields`` holds a
+    digest of each field as it was taken in: what the lead has changed since is known by it.
+    """
+
+    batch: Count
+    sheet: Line = ""
+    row: Count = 0
+    number: Line = ""
+    report_known: bool = True
+    old: bool = False
+    fields: dict[Line, Line] = {}
+
+
 class Incident(Record, frozen=True, kw_only=True):
     """Everything the school knows and has done about one report.
 
     ``summary`` holds the words as reported, apart from opinion.  ``imported_as``
     is a fingerprint of the row that an imported incident came from, so that the
-    same log twice adds nothing twice.  ``disposed_on`` is the day on which its content
+    same log twice adds nothing twice.  Only a case ``from_log`` may have ended on a day that
+    nobody knows.  ``disposed_on`` is the day on which its content
     was taken out at the end of retention; only what the yearly counts need is left.
-    ``taken_out`` holds a note of each record that was entered by mistake.
+    ``procedure`` is the school's own under which it is dealt with (O1); ``not_satisfied_at``
+    is since when they are known to be unhappy with how it was handled (E8).
+    ``taken_out`` holds a note of each record that was entered by mistake.  ``merged_into`` is
+    the case that has taken its records over: this one is withdrawn and counts no more;
+    ``split_from`` the case that it was a part of.
     ``supplement_facts`` are the answers that law and guidance beside the policy ask for.
     """
 
@@ -245,21 +281,31 @@ class Incident(Record, frozen=True, kw_only=True):
     measures: tuple[Measure, ...] = ()
     sanctions: tuple[Sanction, ...] = ()
     check_ins: tuple[CheckIn, ...] = ()
+    hand_overs: tuple[HandOver, ...] = ()
+    letters: tuple[Letter, ...] = ()
     outcome: Annotated[Outcome | None, Called("Outcome", needed=True)] = None
     outcome_reason: Annotated[Text, Called("What it rests on")] = ""
+    procedure: Annotated[
+        Line, Called("Procedure", "behaviour policy; staff disciplinary; complaints …")
+    ] = ""
     lessons: Annotated[Text, Called("What we learn from it")] = ""
     links: Annotated[
         tuple[Line, ...], Called("Linked incidents", "references of other incidents")
     ] = ()
     holds: Annotated[tuple[Hold, ...], Called(one="police hold")] = field(default=(), name="hold")
     closed_at: Moment | None = None
+    not_satisfied_at: Annotated[Moment | None, Called(told="not content since")] = None
     reopened_at: Annotated[tuple[Moment, ...], Called(one="reopened")] = ()
     withdrawn_reason: Annotated[Text, Called("Why it was recorded in error", needed=True)] = ""
     imported_as: Line = ""
+    from_log: FromLog | None = None
     legal_holds: Annotated[tuple[LegalHold, ...], Called(one="legal hold")] = ()
     taken_out: Annotated[tuple[TakenOut, ...], Called(one="entered by mistake")] = ()
     disposed_on: date | None = None
+    data_requests: tuple[DataRequest, ...] = ()
     supplement_facts: Annotated[dict[SupplementFact, Answer], Called(one="")] = {}
+    merged_into: Annotated[Line, Called(told="merged into")] = ""
+    split_from: Annotated[Line, Called(told="split off from")] = ""
 
     def _check(self) -> None:
         Reference.parse(self.ref)
@@ -267,7 +313,9 @@ class Incident(Record, frozen=True, kw_only=True):
             raise Invalid("title", "is required: a few words by which you will know the case")
         if self.occurred_on and self.occurred_on.first > day_of(self.reported_at):
             raise Invalid("occurred_on", "must not be later than the day of the report")
-        if (self.closed_at is not None) != (self.stage in ENDED):
+        ended = self.stage in ENDED
+        missing = ended and self.closed_at is None and self.from_log is None
+        if missing or (self.closed_at and not ended):
             raise Invalid("closed_at", "must be given once the case has ended, and only then")
         if self.closed_at and self.closed_at < self.reported_at:
             raise Invalid("closed_at", "must not be before the report")
@@ -280,6 +328,18 @@ class Incident(Record, frozen=True, kw_only=True):
     def reference(self) -> Reference:
         """The reference, taken apart."""
         return Reference.parse(self.ref)
+
+    @property
+    def clock_from(self) -> datetime:
+        """When the time for what the policy asks begins: the report, or the import of it."""
+        return max(self.reported_at, self.recorded_at) if self.from_log else self.reported_at
+
+    @property
+    def ended_by(self) -> datetime | None:
+        """The latest moment at which it can have ended: of a log that gives no day, the import."""
+        if self.closed_at is None and self.from_log and self.stage in ENDED:
+            return self.recorded_at
+        return self.closed_at
 
     @property
     def on_hold(self) -> bool:

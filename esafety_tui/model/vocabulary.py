@@ -279,6 +279,9 @@ class SupplementRecordFact(Word):
     HOST_REFUSED = "host_refused"
     # A search was recorded among the measures.
     SEARCH_MADE = "search_made"
+    # Somebody asked for the data on them, or complained about it.
+    ACCESS_REQUESTED = "access_requested"
+    DATA_COMPLAINED = "data_complained"
 
 
 class Nation(Word):

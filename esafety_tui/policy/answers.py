@@ -21,6 +21,7 @@ from esafety_tui.model.actions import (
     SupportKind,
 )
 from esafety_tui.model.catalogue import SUB_RECORDS, SubRecord
+from esafety_tui.model.data_request import DataRequestKind
 from esafety_tui.model.evidence import EntryKind
 from esafety_tui.model.incident import Incident, Person
 from esafety_tui.model.vocabulary import Answer, Fact, Role, Standing
@@ -117,6 +118,16 @@ def _decided(agency: Agency) -> Callable[[Incident], bool]:
     return lambda i: any(referral.agency is agency for referral in i.referrals)
 
 
+def _all_answered(kind: DataRequestKind) -> Callable[[Incident], bool]:
+    """Whether every request about data of *kind* was answered, and there is one."""
+
+    def answered(incident: Incident) -> bool:
+        these = [one for one in incident.data_requests if one.kind is kind]
+        return bool(these) and all(one.answered_on for one in these)
+
+    return answered
+
+
 def _staff(incident: Incident) -> tuple[Person, ...]:
     """Return the members of staff to be supported."""
     return tuple(one for one in to_support(incident) if one.standing is Standing.STAFF)
@@ -178,6 +189,11 @@ ANSWERS: dict[str, Callable[[Incident], bool]] = {
     ),
     "referral": lambda i: bool(i.referrals),
     **{f"referral:{agency}": _decided(agency) for agency in Agency},
+    "referral:local-authority-told": lambda i: any(
+        referral.agency is Agency.LOCAL_AUTHORITY and referral.decision is Decision.REFERRED
+        for referral in i.referrals
+    ),
+    **{f"data-request:{kind}": _all_answered(kind) for kind in DataRequestKind},
     # They know already, or are told; what was decided not to be told answers as well.
     "referral:police-decided": lambda i: (
         _decided(Agency.POLICE)(i) or i.answer(Fact.WITH_POLICE) is Answer.YES
@@ -197,6 +213,7 @@ ANSWERS: dict[str, Callable[[Incident], bool]] = {
     ),
     "outcome": lambda i: i.outcome is not None,
     "check-ins": lambda i: bool(i.check_ins),
+    "procedure": lambda i: bool(i.procedure),
     "lessons": lambda i: bool(i.lessons),
 }
 

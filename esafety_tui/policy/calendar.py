@@ -11,7 +11,6 @@ from esafety_tui.model.incident import Incident, StepState
 from esafety_tui.model.record import day_of
 from esafety_tui.model.school.bank_holidays import bank_holidays
 from esafety_tui.model.school.school import School
-from esafety_tui.model.vocabulary import ENDED
 
 _WEEKEND = {5: "Saturday", 6: "Sunday"}
 # A school that is closed for this long has mistaken dates: deadlines then fall on
@@ -19,6 +18,8 @@ _WEEKEND = {5: "Saturday", 6: "Sunday"}
 _YEARS_TO_LOOK = 3
 # Longer than any summer holiday in the four nations: a longer gap was left out.
 _LONGEST_HOLIDAY = timedelta(weeks=11)
+# So long before a year begins its terms are missed.
+_NEAR = timedelta(weeks=6)
 
 
 class SchoolCalendar:
@@ -34,7 +35,7 @@ class SchoolCalendar:
     ) -> None:
         """Take *school*; *known* are :attr:`days` that were worked out for it before."""
         self._school = school
-        self._years_with_terms = {school.academic_year(term.first) for term in school.terms}
+        self._years_with_terms = {school.year_of_term(term) for term in school.terms}
         self.days = dict(known)
         """The school days of each calendar year that was asked for yet."""
         # Every step of every case asks; a year has few days, and a checklist few deadlines.
@@ -78,7 +79,7 @@ class SchoolCalendar:
         wait for as long as nobody enters the rest.
         """
         year = self._school.academic_year(today)
-        terms = [t for t in self._school.terms if self._school.academic_year(t.first) == year]
+        terms = [t for t in self._school.terms if self._school.year_of_term(t) == year]
         if not terms:
             return ""
         last = max(term.last for term in terms)
@@ -88,6 +89,30 @@ class SchoolCalendar:
             f"The terms entered for {year} end on {plain_day(last)}. Every day after that "
             "counts as closed, and nothing falls due, until the next term is entered."
         )
+
+    def lacks_terms(self, today: date) -> tuple[str, ...]:
+        """Say of which years terms are missing or incomplete; of the next one once it is near."""
+        year = self.academic_year(today)
+        years = dict.fromkeys((year, self.academic_year(today + _NEAR)))
+        return tuple(said for year in years if (said := self._lack_of(year)))
+
+    def _lack_of(self, year: str) -> str:
+        last = self._last_day_of_terms(year)
+        if last is None:
+            return f"no terms for {year}"
+        complete = self.academic_year(last + _LONGEST_HOLIDAY) != year
+        return "" if complete else f"terms of {year} to {plain_day(last)} only"
+
+    def is_without_terms(self, day: date) -> bool:
+        """Whether *day* was reckoned without terms, at a school that does enter them."""
+        if not self._years_with_terms:
+            return False
+        last = self._last_day_of_terms(self.academic_year(day))
+        return last is None or day > last
+
+    def _last_day_of_terms(self, year: str) -> date | None:
+        terms = (t.last for t in self._school.terms if self._school.year_of_term(t) == year)
+        return max(terms, default=None)
 
     def next_school_day(self, day: date) -> date:
         """Return *day* itself if it counts, otherwise the first day after it that does."""
@@ -150,26 +175,17 @@ def first_response(incident: Incident) -> datetime | None:
     done: a removal request sent, a referral, support, a measure, a sanction.  An
     act noted with an earlier time than the report counts from the report.
     """
-    first = min(_acts(incident), default=None)
+    acts = _acts(incident)
+    if incident.from_log:  # what was done before, the log tells in words, without its days
+        acts = (at for at in acts if at > incident.recorded_at)
+    first = min(acts, default=None)
     return None if first is None else max(first, incident.reported_at)
-
-
-def response_due(incident: Incident, school: School, calendar: SchoolCalendar) -> date | None:
-    """Return the day by which to respond; ``None`` without a severity, and once that is over."""
-    if incident.stage in ENDED or first_response(incident) is not None:
-        return None
-    return _target_day(incident, school, calendar)
-
-
-def response_in_target(incident: Incident, school: School, calendar: SchoolCalendar) -> bool | None:
-    """Whether it came within the target for the severity (E2); ``None`` without either of them."""
-    due, responded = _target_day(incident, school, calendar), first_response(incident)
-    return None if due is None or responded is None else day_of(responded) <= due
 
 
 def due_in_words(due: date, today: date, calendar: SchoolCalendar, *, at_once: bool = False) -> str:
     """Say a deadline: *due today*, *due tomorrow*, *due Thu 26 Nov*, *2 days over*.
 
+    A day that was reckoned without the terms of its year says so: *due Thu 26 Nov, no terms*.
     Days over are school days: nothing turns overdue while the school is closed (L4).
     Until it opens, what was due before says on which day it will be: *late from Mon
     30 Nov*.  What is to be done *at once* says so on any day but that of its deadline:
@@ -188,7 +204,9 @@ def due_in_words(due: date, today: date, calendar: SchoolCalendar, *, at_once: b
         return f"late from {short_day(opens)}" if opens > today else f"was due {short_day(due)}"
     if (due - today).days == 1:
         return "due tomorrow"
-    return f"due {short_day(due)}"
+    # What hangs on a calendar that is not known says so.
+    without = ", no terms" if calendar.is_without_terms(due) else ""
+    return f"due {short_day(due)}{without}"
 
 
 def paused(due: date, start: date, incident: Incident, calendar: SchoolCalendar) -> date:
@@ -198,12 +216,6 @@ def paused(due: date, start: date, incident: Incident, calendar: SchoolCalendar)
         if hold.lifted_at is not None and since < due:
             due = calendar.add(due, calendar.count(since, day_of(hold.lifted_at)))
     return due
-
-
-def _target_day(incident: Incident, school: School, calendar: SchoolCalendar) -> date | None:
-    if incident.severity is None:
-        return None
-    return calendar.add(day_of(incident.reported_at), school.target_for(incident.severity))
 
 
 def _acts(incident: Incident) -> Iterator[datetime]:

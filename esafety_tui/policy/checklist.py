@@ -11,7 +11,9 @@ from esafety_tui.policy.answers import ANSWERS, still_for
 from esafety_tui.policy.calendar import SchoolCalendar, paused
 from esafety_tui.policy.conditions import ALWAYS, parse
 from esafety_tui.policy.facts import facts_of
-from esafety_tui.policy.steps import PROTECTED, Origin, Step, shipped_steps
+from esafety_tui.policy.steps import PROTECTED, UNHAPPY, Origin, Step, shipped_steps
+from esafety_tui.policy.supplements.clocks import clock_due
+from esafety_tui.policy.supplements.in_use import steps_of_all_packs
 
 OPEN, DONE, NOT_APPLICABLE, LOCKED = "open", "done", "not-applicable", "locked"
 WAITING = "waiting"
@@ -239,7 +241,7 @@ def _no_longer_asked(steps: tuple[Step, ...], incident: Incident) -> list[Step]:
     gone = set(incident.steps) - {step.id for step in steps}
     if not gone:
         return []
-    shipped = {step.id: step for step in shipped_steps()}
+    shipped = {step.id: step for step in (*shipped_steps(), *steps_of_all_packs())}
     known = [shipped.get(name) or _forgotten(name) for name in sorted(gone)]
     # What is answered waits for nothing, least of all for questions that nobody asks now.
     return [replace(step, when=parse(ALWAYS)) for step in known]
@@ -302,11 +304,22 @@ def _state(step: Step, incident: Incident, mark: StepMark | None, *, by_record: 
 
 
 def _due(step: Step, incident: Incident, calendar: SchoolCalendar) -> date | None:
+    if step.clock:
+        return clock_due(incident, step.clock)
     if step.due_days is None:
         return None
-    start = day_of(incident.reported_at)
+    began = _unhappy_since(incident) if step.due_from == UNHAPPY else incident.clock_from
+    if began is None:
+        return None
+    start = day_of(began)
     due = calendar.add(start, step.due_days)
     return paused(due, start, incident, calendar) if step.locked_by_hold else due
+
+
+def _unhappy_since(incident: Incident) -> datetime | None:
+    """Return since when they are unhappy with it (E8): of older records the last who said so."""
+    asked = (one.done_at for one in incident.check_ins if one.satisfied is Answer.NO)
+    return incident.not_satisfied_at or max(filter(None, asked), default=None)
 
 
 def _next(lines: tuple[StepLine, ...]) -> StepLine | None:

@@ -19,6 +19,7 @@ class Approach:
 
     ``provider`` names a row of the contact table where the policy leaves no
     choice.  ``only_if`` says when an approach is kept in reserve; empty: now.
+    ``others_may`` says that the provider hears somebody else as well.
     """
 
     addressee: Addressee
@@ -27,6 +28,7 @@ class Approach:
     why: str
     provider: str = ""
     only_if: str = ""
+    others_may: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -45,6 +47,14 @@ def approaches(incident: Incident, who_may_report: str = "") -> tuple[Approach, 
     there; empty where nothing is known.
     """
     return approaches_for(facts_of(incident), incident.medium, who_may_report)
+
+
+def only_the_person(found: tuple[Approach, ...]) -> bool:
+    """Whether by *found* only the person concerned can complain to the host, not the school."""
+    hosts = [one for one in found if one.addressee is Addressee.HOST]
+    return bool(hosts) and not any(
+        one.others_may or one.complainant is Complainant.SCHOOL for one in hosts
+    )
 
 
 def approaches_for(
@@ -123,6 +133,7 @@ def _in_person(facts: Mapping[str, Answer], hears: _Hears) -> Approach:
             if anybody
             else ". Many providers hear nobody else."
         ),
+        others_may=anybody,
     )  # fmt: skip
 
 

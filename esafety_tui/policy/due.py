@@ -5,14 +5,22 @@ from datetime import date
 from typing import NamedTuple
 
 from esafety_tui.model.incident import Incident
+from esafety_tui.model.leaving import HandOver
+from esafety_tui.model.record import day_of
 from esafety_tui.model.school.school import School
-from esafety_tui.model.vocabulary import ENDED
-from esafety_tui.policy.calendar import SchoolCalendar, response_due
+from esafety_tui.model.vocabulary import ENDED, Stage
+from esafety_tui.policy.calendar import SchoolCalendar
 from esafety_tui.policy.checklist import Checklist
+from esafety_tui.policy.days.check_ins import check_in_days
+from esafety_tui.policy.days.response import response_due
 from esafety_tui.policy.removals import look_due
+from esafety_tui.policy.supplements.clocks import answer_due
 
 LOOK = "look whether it is gone"
 CHECK_IN = "check-in"
+ANSWER = "answer the request for data"
+RECEIPT = "chase the receipt of the hand-over"
+_CHASED_AFTER = 5  # school days
 
 
 class Due(NamedTuple):
@@ -31,9 +39,14 @@ class Due(NamedTuple):
 def due_in_case(
     incident: Incident, checklist: Checklist, school: School, calendar: SchoolCalendar
 ) -> tuple[Due, ...]:
-    """Return what falls due in *incident*, the first day first; of an ended one its check-ins."""
+    """Return what falls due in *incident*, the first day first; of an ended one its check-ins.
+
+    Of a case that was withdrawn, or whose content was disposed of, nothing is asked any more.
+    """
+    if incident.stage is Stage.WITHDRAWN or incident.disposed_on is not None:
+        return ()
     ended = incident.stage in ENDED
-    due = _after_the_end(incident, calendar)
+    due = (*_after_the_end(incident, calendar), *_requests(incident, checklist))
     running = () if ended else _while_it_runs(incident, checklist, school, calendar)
     return tuple(sorted((*running, *due), key=lambda one: one.day))
 
@@ -53,6 +66,27 @@ def _while_it_runs(
 
 def _after_the_end(incident: Incident, calendar: SchoolCalendar) -> Iterator[Due]:
     """What is still to be done once a case is closed."""
-    for check in incident.check_ins:
+    for check, day in zip(incident.check_ins, check_in_days(incident, calendar), strict=True):
         if check.done_at is None:
-            yield Due(check.id, calendar.next_school_day(check.due), CHECK_IN)
+            yield Due(check.id, day, CHECK_IN)
+    for given in incident.hand_overs:
+        if receipt := receipt_due(given, calendar):
+            yield Due(given.id, receipt, RECEIPT)
+
+
+def _requests(incident: Incident, checklist: Checklist) -> Iterator[Due]:
+    """Requests for data, whose clock no holiday stops, but for what a step asks for already."""
+    asked = any(
+        line.state == "open" and line.due and line.satisfied_by.startswith("data-request")
+        for line in checklist.lines
+    )
+    for request in incident.data_requests:
+        if (due := answer_due(request)) and (not asked or incident.stage in ENDED):
+            yield Due(request.id, due, ANSWER)
+
+
+def receipt_due(given: HandOver, calendar: SchoolCalendar) -> date | None:
+    """Return when a receipt that was asked for is to be chased; ``None`` once that is over."""
+    if not given.receipt_asked or given.received_on or given.sent_in_error_at:
+        return None
+    return calendar.add(given.chased_on or day_of(given.at), _CHASED_AFTER)

@@ -17,6 +17,7 @@ from esafety_tui.model.actions import (
 from esafety_tui.model.days import LONDON
 from esafety_tui.model.evidence import Evidence
 from esafety_tui.model.incident import Incident
+from esafety_tui.model.leaving import Recipient
 from esafety_tui.model.vocabulary import Answer, Category, Fact, Medium, Nation, Standing
 from esafety_tui.policy.checklist import Checklist, closing_gaps
 from esafety_tui.policy.facts import facts_of, involves_a_pupil
@@ -102,7 +103,8 @@ def guard_evidence(evidence: Evidence) -> None:
             "told, and tell the safeguarding lead and the police. Nobody sends it on.",
         )
     if evidence.marked_private:
-        _guard_marked_mail(evidence.consent_by, evidence.consent_at, evidence.at)
+        who = evidence.mail_of or evidence.consent_by
+        _guard_marked_mail(who, evidence.consent_at, evidence.at)
 
 
 def guard_measure_reason(reason: str) -> None:
@@ -137,7 +139,8 @@ def guard_measure(measure: Measure, nation: Nation, person: Standing = Standing.
             "a criminal inquiry; or ask first.",
         )
     if measure.marked_private:
-        _guard_marked_mail(measure.private_consent_by, measure.private_consent_at, measure.at)
+        who = measure.mail_of or measure.private_consent_by
+        _guard_marked_mail(who, measure.private_consent_at, measure.at)
     if measure.kind is MeasureKind.SEARCH:
         _guard_search(measure, nation, person)
 
@@ -201,6 +204,21 @@ def _guard_marked_mail(who: str, when: datetime | None, used_at: datetime) -> No
         )
 
 
+def guard_mail_of(incident: Incident, record: Evidence | Measure) -> None:
+    """Refuse marked e-mail unless the member of staff whose it is agreed, and nobody else (P9)."""
+    if not record.marked_private:
+        return
+    owner = next((one for one in incident.people if one.id == record.mail_of), None)
+    if owner is None or owner.standing is not Standing.STAFF:
+        raise Refused(
+            "E-mail marked personal or union business is not taken in: it does not say which "
+            "member of staff it belongs to, and agreed.",
+            "P9",
+            "Nobody can agree in their place. Add them to the case as staff, choose them, and "
+            "note when they agreed; until then leave it unread.",
+        )
+
+
 def guard_removal_sent(removal: Removal) -> None:
     """Refuse to mark a request as sent by the wrong person (S3) or without its ground (S4)."""
     if (
@@ -237,6 +255,30 @@ def guard_removal_sent(removal: Removal) -> None:
             "S4",
             "Say that it is illegal, or which of the host's terms it breaks; its rules are in "
             "the contact table.",
+        )
+
+
+def guard_whose_account(removal: Removal) -> None:
+    """Ask whose account it is that is called, before its holder is said to have rung (S3)."""
+    if removal.addressed_to is Addressee.MOBILE_PROVIDER and removal.account_holder is None:
+        raise Refused(
+            "The request to the mobile provider is not marked as sent: it does not say whose "
+            "account it is.",
+            "S3",
+            "Ask who holds the account: a pupil, a parent, a member of staff or the school. "
+            "They have to ring, with the school beside them.",
+        )
+
+
+def guard_school_asks(removal: Removal, *, only_person: bool) -> None:
+    """Ask why the school asks a host that, as far as is known, hears the person only (S3)."""
+    by_school = (removal.addressed_to, removal.complainant) == (Addressee.HOST, Complainant.SCHOOL)
+    if by_school and only_person and not removal.school_because:
+        raise Refused(
+            "The request to the host is not marked as sent: only the person concerned can "
+            "complain here, and nothing says why the school asks.",
+            "S3",
+            "Help the person to complain themselves; or say why the school asks all the same.",
         )
 
 
@@ -336,6 +378,17 @@ def guard_referral_out(incident: Incident, referral: Referral) -> None:
             "P6",
             "If the police were never told, lift the hold first and say so; then take out the "
             "referral.",
+        )
+
+
+def guard_hand_over(incident: Incident, recipient: Recipient, agreed: str) -> None:
+    """Refuse to hand a held case to anybody but the police, unless they *agreed* (P6)."""
+    if incident.on_hold and recipient is not Recipient.POLICE and not agreed.strip():
+        raise Refused(
+            "The case is on police hold: the police have to agree before anybody else gets it.",
+            "P6",
+            "Ask the police what may be passed on and to whom. Then say who agreed, and when. "
+            "A child in danger is never kept waiting: ring the safeguarding lead or 999.",
         )
 
 

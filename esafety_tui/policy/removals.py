@@ -37,10 +37,17 @@ def look_again_on(removal: Removal, at: datetime, calendar: SchoolCalendar) -> d
 
 
 def look_due(removal: Removal, calendar: SchoolCalendar) -> date | None:
-    """Return when *removal* is to be looked at, moved off a day that has become closed since."""
-    if removal.check_on is None or removal.state not in LIVE:
+    """Return when *removal* is to be looked at, by the calendar as it is known now.
+
+    On the day that was chosen, moved off one on which the school is closed; otherwise in
+    time after what was done of it last.  ``None`` where nothing is to come.
+    """
+    if removal.sent_at is None or removal.state not in LIVE:
         return None
-    return calendar.next_school_day(removal.check_on)
+    if removal.check_on is not None:
+        return calendar.next_school_day(removal.check_on)
+    last = removal.events[-1].at if removal.events else removal.sent_at
+    return look_again_on(removal, last, calendar)
 
 
 def capture_of(incident: Incident, removal: Removal) -> datetime | None:

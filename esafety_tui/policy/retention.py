@@ -14,12 +14,12 @@ def kept_until(incident: Incident, school: School) -> date | None:
     """Return the last day on which *incident* is kept whole.
 
     ``None`` while it is open, and once it has been disposed of.  Kept to the end of
-    the day that lies ``retention_years`` after the close; of 29 February, to the 28th
-    in an ordinary year.
+    the day that lies ``retention_years`` after the close (of a case that an imported log calls
+    closed without a day, after the import); of 29 February, to the 28th in an ordinary year.
     """
-    if incident.closed_at is None or incident.disposed_on is not None:
+    if incident.ended_by is None or incident.disposed_on is not None:
         return None
-    return day_of(incident.closed_at) + relativedelta(years=school.retention_years)
+    return day_of(incident.ended_by) + relativedelta(years=school.retention_years)
 
 
 def is_due(incident: Incident, school: School, today: date) -> bool:

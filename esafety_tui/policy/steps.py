@@ -25,11 +25,15 @@ _KEYS: dict[str, tuple[type, str]] = {
     "when": (str, "must be text: facts with and, or, not and brackets"),
     "satisfied_by": (str, "must be text"),
     "due": (int, "must be a whole number of school days"),
+    "from": (str, "must be text"),
     "protects": (str, "must be text"),
     "hold": (bool, "must be true or false"),
     "asks": (str, "must be text"),
 }
 _ID = re.compile(r"[a-z0-9]+(?:-[a-z0-9]+)*")
+# From when the days of a step count: the report, or since they are known to be unhappy (E8).
+REPORT, UNHAPPY = "report", "not-satisfied"
+BEGINNINGS = (REPORT, UNHAPPY)
 # Whom a step keeps safe, the most urgent first; the last is every other step.
 PROTECTED = ("anybody", "child", "replies", "")
 # What a deadline may be: beyond a school year it is a slip of the finger.
@@ -71,10 +75,12 @@ class Step:
 
     ``when`` is the condition under which it is asked; ``satisfied_by`` names the
     record that answers it by itself (empty: only a tick does); ``due_days`` are
-    school days from the report (``None``: no deadline of its own);
+    school days (``None``: no deadline of its own), counted ``due_from`` the report, or another
+    of :data:`BEGINNINGS` (while that is not known there is no day);
     ``protects`` is one of :data:`PROTECTED`: such steps come first of their time;
     ``locked_by_hold`` steps wait for a police hold (P6); a step that ``asks`` a
-    fact shows while another step hangs on it.
+    fact shows while another step hangs on it.  ``clock`` names what reckons its day in calendar
+    time instead.
     """
 
     id: str
@@ -88,7 +94,9 @@ class Step:
     locked_by_hold: bool
     asks: AskedFact | None
     protects: str = ""
+    due_from: str = REPORT
     source: Origin | None = None
+    clock: str = ""
 
 
 class Words(NamedTuple):
@@ -190,13 +198,14 @@ def step_of(entry: object, words: Words) -> Step:
         locked_by_hold=entry.get("hold", False),
         asks=None if asks is None else words.asks[asks],
         protects=entry.get("protects", ""),
+        due_from=entry.get("from", REPORT),
     )
 
 
 def _check_words(name: str, entry: Mapping[str, Any], words: Words) -> None:
     """Refuse words that are in none of the lists that a step chooses from."""
     lists = {"phase": tuple(Phase), "satisfied_by": ("", *ANSWERS), "asks": tuple(words.asks),
-             "protects": PROTECTED}  # fmt: skip
+             "protects": PROTECTED, "from": BEGINNINGS}  # fmt: skip
     for key, known in lists.items():
         if key in entry and entry[key] not in known:
             raise BadSteps(f"{name}.{key}", "must be one of " + ", ".join(filter(None, known)))

@@ -31,7 +31,7 @@ def of_role(people: tuple[Person, ...], role: Role) -> list[Person]:
     return [person for person in people if person.role is role]
 
 
-def evidence(case: Case, line: Timeline) -> Iterator[Evidence]:
+def evidence(case: Case, line: Timeline, people: tuple[Person, ...]) -> Iterator[Evidence]:
     """What was kept (P2): of a picture that may be indecent, only where it is."""
     seen = f"{line.reported - timedelta(hours=14):%a %H}:{len(case.title) % 60:02d}"
     address = next((ask.address for ask in case.asks if ask.address), "")
@@ -50,7 +50,8 @@ def evidence(case: Case, line: Timeline) -> Iterator[Evidence]:
     if case.private:
         yield Evidence(
             at=line.at(1, 30), by=LEAD, medium=Medium.E_MAIL, description=case.private,
-            marked_private=True, consent_by="the member of staff", consent_at=line.at(0, 55),
+            marked_private=True, consent_at=line.at(0, 55),
+            mail_of=next(one.id for one in people if one.standing is Standing.STAFF),
         )  # fmt: skip
 
 
@@ -166,8 +167,9 @@ def check_ins(case: Case, line: Timeline, people: tuple[Person, ...]) -> Iterato
         left = "check-in" in case.leave and weeks == 6
         if past(done_at) and not left:
             yield CheckIn(
-                due=due, person=targets[0].id, done_at=done_at, by=LEAD, stopped=stopped,
-                satisfied=_CONTENT[content], note=pick(phrases.STOPPED, case.title, weeks),
+                due=due, weeks=weeks, person=targets[0].id, done_at=done_at, by=LEAD,
+                stopped=stopped, satisfied=_CONTENT[content],
+                note=pick(phrases.STOPPED, case.title, weeks),
             )  # fmt: skip
         else:
-            yield CheckIn(due=due, person=targets[0].id)
+            yield CheckIn(due=due, weeks=weeks, person=targets[0].id)

@@ -4,6 +4,7 @@ from collections.abc import Iterator
 from datetime import date
 
 from esafety_tui.model.actions import (
+    AccountHolder,
     Addressee,
     Agency,
     Complainant,
@@ -50,11 +51,13 @@ def removals(case: Case, line: Timeline) -> Iterator[Removal]:
             at=line.at(ask.start, 15), by=LEAD, address=ask.address, provider=ask.provider,
             addressed_to=ask.to,
             complainant=Complainant.ACCOUNT_HOLDER if phone else ask.complainant,
+            account_holder=_holder(case) if phone else None,
             captured_at=line.at(0, 8) if ask.address else None,
             illegal=Answer.YES if ask.illegal else Answer.NO,
             terms_broken=ask.terms, state=state, sent_at=sent,
             answered_at=answers[0].at if answers else None,
             check_on=date.fromisoformat(ask.check_on) if ask.check_on else None,
+            chosen=bool(ask.check_on),
             events=events,
         )  # fmt: skip
 
@@ -106,3 +109,9 @@ def holds(case: Case, line: Timeline, referred: tuple[Referral, ...]) -> Iterato
             lifted_at=lifted, lifted_by=LEAD if lifted else "",
             lifted_reason=f"{refer.officer} agreed by telephone." if lifted else "",
         )  # fmt: skip
+
+
+def _holder(case: Case) -> AccountHolder:
+    """A pupil's telephone is a parent's account; a member of staff has their own."""
+    child = any(one.standing is Standing.PUPIL for one in case.people if one.role is Role.TARGET)
+    return AccountHolder.PARENT if child else AccountHolder.STAFF

@@ -35,6 +35,7 @@ def unfold(case: Case, ref: str, calendar: SchoolCalendar) -> Incident:
     referred = _past("a", removals.referrals(case, line, people))
     worked_on = case.stage is not Stage.WITHDRAWN
     settled = case.outcome is not None
+    given = _past("c", happened.sanctions(case, line, people))
     incident = Incident(
         ref=ref,
         title=case.title,
@@ -52,13 +53,14 @@ def unfold(case: Case, ref: str, calendar: SchoolCalendar) -> Incident:
         people=people,
         facts=_facts(case),
         stage=case.stage,
-        evidence=_past("e", happened.evidence(case, line)) if worked_on else (),
+        evidence=_past("e", happened.evidence(case, line, people)) if worked_on else (),
         entries=_past("n", happened.entries(case, line, people)) if worked_on else (),
         removals=_past("r", removals.removals(case, line)),
         referrals=referred,
         support=_past("s", happened.support(case, line, people)),
         measures=_past("m", happened.measures(case, line)),
-        sanctions=_past("c", happened.sanctions(case, line, people)),
+        sanctions=given,
+        procedure=given[0].procedure if given else "",
         check_ins=_numbered("k", happened.check_ins(case, line, people)),
         outcome=case.outcome,
         outcome_reason=case.because,

@@ -15,10 +15,10 @@ import pytest
 
 from esafety_tui.casework.casework import Casework
 from esafety_tui.importing import parts as workbook_parts
-from esafety_tui.importing.open_log import MOST_BYTES
-from esafety_tui.importing.parts import check_parts
+from esafety_tui.importing.files.open_log import MOST_BYTES
+from esafety_tui.importing.files.parts import check_parts
+from esafety_tui.importing.files.sheet import MOST_ROWS
 from esafety_tui.importing.reader import UnreadableLog
-from esafety_tui.importing.sheet import MOST_ROWS
 from support.log_files import HEADINGS, csv_bytes, read_bytes, workbook_bytes
 from support.school import SCHOOL
 

@@ -17,9 +17,8 @@ from esafety_tui.policy.calendar import (
     due_in_words,
     first_response,
     paused,
-    response_due,
-    response_in_target,
 )
+from esafety_tui.policy.days.response import response_due, response_in_target
 from support.cases import CALENDAR, MONDAY, SCHOOL, at, case, november
 from support.examples import examples
 from support.strategies import incidents

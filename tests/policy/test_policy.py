@@ -20,12 +20,11 @@ from esafety_tui.policy.calendar import (
     SchoolCalendar,
     due_in_words,
     first_response,
-    response_due,
-    response_in_target,
 )
 from esafety_tui.policy.checklist import WAITING, checklist_of, steps_for
 from esafety_tui.policy.clauses import clauses
 from esafety_tui.policy.conditions import BadCondition, parse
+from esafety_tui.policy.days.response import response_due, response_in_target
 from esafety_tui.policy.facts import facts_of
 from esafety_tui.policy.guards import GUARDS
 from esafety_tui.policy.places import PLACES

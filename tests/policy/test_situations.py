@@ -88,14 +88,20 @@ ACTS: dict[str, Act] = {
     "note-of-image": _evidence(may_be_indecent=True, seen_by="the pupil", passed_to="police"),
     # P9
     "marked-mail": _evidence(**MARKED),
-    "marked-mail-without-time": _evidence(**MARKED, consent_by="Jo"),
+    "marked-mail-without-time": _evidence(**MARKED, mail_of="p1"),
     "marked-mail-asked-afterwards": _evidence(
-        **MARKED, consent_by="Jo", consent_at=NOW, at=NOW - HOUR
+        **MARKED, mail_of="p1", consent_at=NOW, at=NOW - HOUR
     ),
-    "marked-mail-with-consent": _evidence(**MARKED, consent_by="Jo", consent_at=NOW - HOUR),
+    "marked-mail-with-consent": _evidence(**MARKED, mail_of="p1", consent_at=NOW - HOUR),
+    "marked-mail-with-consent-of-somebody-else": _evidence(
+        **MARKED, consent_by="the head", consent_at=NOW - HOUR
+    ),
+    "marked-mail-of-nobody-of-the-staff": lambda desk, ref: _evidence(
+        **MARKED, mail_of="p9", consent_at=NOW - HOUR
+    )(desk, desk.cases.add_person(ref, {"role": "witness", "standing": "parent", "id": "p9"}).ref),
     "monitoring-of-marked-mail": _measure(marked_private=True),
     "monitoring-of-marked-mail-with-consent": _measure(
-        marked_private=True, private_consent_by="Jo", private_consent_at=NOW - HOUR
+        marked_private=True, mail_of="p1", private_consent_at=NOW - HOUR
     ),
     # P5
     "measure-without-reason": _measure(reason=" "),
@@ -122,12 +128,28 @@ ACTS: dict[str, Act] = {
     "search-with-consent-elsewhere": _search(consent="given", place="elsewhere"),
     # S3, S4
     "provider-by-school": _sent(
-        addressed_to="mobile-provider", address="withheld", complainant="school"
+        addressed_to="mobile-provider",
+        address="withheld",
+        complainant="school",
+        account_holder="school",
     ),
-    "provider-by-holder": _sent(addressed_to="mobile-provider", address="withheld"),
+    "provider-by-holder": _sent(
+        addressed_to="mobile-provider", address="withheld", account_holder="parent"
+    ),
+    "provider-by-nobody-knows-whom": _sent(addressed_to="mobile-provider", address="withheld"),
     "host-uncaptured": _sent(terms_broken="harassment"),
     "host-without-ground": _sent(captured_at=NOW),
     "host-captured": _sent(captured_at=NOW, terms_broken="harassment"),
+    "host-captured-by-the-person": _sent(
+        captured_at=NOW, terms_broken="harassment", complainant="person-targeted"
+    ),
+    "host-by-the-school": _sent(captured_at=NOW, terms_broken="harassment", complainant="school"),
+    "host-by-the-school-with-why": _sent(
+        captured_at=NOW,
+        terms_broken="harassment",
+        complainant="school",
+        school_because="they are too ill, and asked us to",
+    ),
     # L2
     "not-referred-untalked": _decided(**NOT_REFERRED),
     "not-referred-parents-untalked": _decided(**TALKED),

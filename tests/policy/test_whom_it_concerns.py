@@ -25,7 +25,8 @@ def kept(casework: Casework, situation: dict[str, Any]) -> Incident:
         **dict.fromkeys(situation.get("yes", ()), "yes"),
         **dict.fromkeys(situation.get("no", ()), "no"),
     }
-    incident = casework.cases.record({"title": "A case", "people": people, "facts": facts})
+    told = {"procedure": situation.get("procedure", ""), "people": people, "facts": facts}
+    incident = casework.cases.record({"title": "A case", **told})
     adders = {
         "support": (casework.entries.add_support, "kind"),
         "evidence": (casework.entries.add_evidence, "medium"),

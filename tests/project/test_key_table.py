@@ -94,6 +94,7 @@ LETTERS = {
     "j": {"down", "leave"}, "k": {"up"},
     "l": {"lane_right", "right", "tab_right", "later", "next"}, "L": {"legal_hold"},
     "n": {"new", "no"}, "N": {"next"}, "o": {"outcome"}, "p": {"published", "print"},
+    "P": {"hand_over"},
     "q": {"back"}, "s": {"severity"}, "t": {"targets"}, "u": {"undo"},
     "v": {"governors"}, "w": {"withdraw", "words"},
     "x": {"not_applicable", "drop", "remove"}, "y": {"copy", "yes"},

@@ -17,7 +17,9 @@ from esafety_tui.data.problems import StoreProblem
 from support.school import NOW
 
 # Messages that a caller words; what they are worded as is tested where that is done.
-_WORDED_ELSEWHERE = frozenset({"EvidenceRefused", "NotPruned", "NotUndone", "ProblemWith"})
+_WORDED_ELSEWHERE = frozenset(
+    {"EvidenceRefused", "NotHandedOver", "NotPruned", "NotUndone", "ProblemWith"}
+)
 _SAFE = re.compile(
     r"[Nn]othing (in the records )?was|were not touched|was not touched|left as|left exactly|"
     r"left untouched|"

@@ -15,7 +15,7 @@ CONTROLS = {
     "P5": ("services.case_records.guard_measure", "search-elsewhere"),
     "P6": ("services.case_records.guard_hold", "sanction"),
     "O3": ("services.case_records.guard_sanction", "sanction-of-the-first"),
-    "P9": ("services.case_records.guard_evidence", "marked-mail"),
+    "P9": ("services.case_records.guard_mail_of", "marked-mail-with-consent-of-somebody-else"),
     "L2": ("services.referrals.guard_referral", "not-referred-untalked"),
     "S3": ("services.removals.guard_removal_sent", "provider-by-school"),
     "S4": ("services.removals.guard_removal_sent", "host-uncaptured"),

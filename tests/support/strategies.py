@@ -33,6 +33,7 @@ from esafety_tui.model.actions import (
     Support,
     SupportKind,
 )
+from esafety_tui.model.data_request import DataRequest, DataRequestKind
 from esafety_tui.model.evidence import Entry, EntryKind, Evidence
 from esafety_tui.model.incident import (
     Incident,
@@ -74,6 +75,7 @@ from esafety_tui.model.vocabulary import (
     Severity,
     Stage,
     Standing,
+    SupplementFact,
 )
 from esafety_tui.policy.steps import shipped_steps
 from support.hostile import HOSTILE
@@ -268,6 +270,22 @@ def check_ins(at: st.SearchStrategy[datetime]) -> st.SearchStrategy[CheckIn]:
     )
 
 
+def data_requests(at: st.SearchStrategy[datetime]) -> st.SearchStrategy[DataRequest]:
+    """A request for data or a complaint about it, answered or not."""
+    return st.builds(
+        DataRequest,
+        id=lines,
+        at=at,
+        by=lines,
+        kind=st.sampled_from(DataRequestKind),
+        received_on=days,
+        asked_by=lines,
+        person=lines,
+        left_out=texts,
+        note=texts,
+    )
+
+
 def marks(at: st.SearchStrategy[datetime]) -> st.SearchStrategy[dict[str, StepMark]]:
     """Ticks and *not applicable* on steps of the list."""
     mark = st.builds(StepMark, state=st.sampled_from(StepState), at=at, by=lines, note=words)
@@ -352,6 +370,8 @@ def _later(reported: datetime) -> _Later:
         "people": people(),
         "taken_out": few(taken_out),
         "facts": st.dictionaries(st.sampled_from(Fact), answers),
+        "supplement_facts": st.dictionaries(st.sampled_from(SupplementFact), answers),
+        "data_requests": few(data_requests(at)),
         "steps": marks(at),
         "evidence": few(evidence(at)),
         "entries": few(entry),

@@ -16,7 +16,8 @@ if sys.platform != "win32":
     from support.terminal import Terminal
 
 Open = Callable[..., "Terminal"]
-OWN_COLOURS = ("ansi-dark", "ansi-light")
+# A look of the program's own, and one of the terminal's: they come to their greys in two ways.
+IN_THE_ORDINARY_RUN = ("esafety-light", "ansi-dark")
 # What lies behind a box is dimmed, and still not gone.
 DIMMED = 20
 # Taken in before the program: as Textual draws, which settles on greys before it knows the look.
@@ -87,7 +88,13 @@ def _in_view(board: "Terminal", words: str) -> "Terminal":
     return board
 
 
-@pytest.mark.parametrize("look", LOOKS)
+@pytest.mark.parametrize(
+    "look",
+    [
+        pytest.param(look, marks=() if look in IN_THE_ORDINARY_RUN else pytest.mark.long)
+        for look in LOOKS
+    ],
+)
 def test_every_look_is_readable_and_shows_its_highlight_without_colours(
     opened: Open, look: str
 ) -> None:
@@ -117,7 +124,7 @@ def test_the_look_may_be_changed_without_colours(opened: Open) -> None:
     assert ground_of(board, "First case") != ground_of(board, "Second case")
 
 
-@pytest.mark.parametrize("look", OWN_COLOURS)
+@pytest.mark.parametrize("look", ["ansi-dark", pytest.param("ansi-light", marks=pytest.mark.long)])
 def test_as_textual_draws_it_would_be_black_on_black(
     opened: Open, look: str, tmp_path: Path
 ) -> None:

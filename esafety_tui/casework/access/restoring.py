@@ -34,7 +34,6 @@ class Restoration:
         self._folder = folder
         self._ask = ask
         self._clock = clock
-        self._brings = False
         self._lock: WriterLock | None = None
 
     def __enter__(self) -> Self:
@@ -71,7 +70,6 @@ class Restoration:
         Raises what :func:`plan_bringing`, :func:`plan_repair` and, where there is nothing to
         mend, :func:`refuse_older` raise; :class:`NoRecords` where there are none to mend.
         """
-        self._brings = source is not None
         if source is not None:
             secret = self._ask() if source.sealed else None
             return plan_bringing(self._folder, source, secret, self._clock())
@@ -93,7 +91,7 @@ class Restoration:
             make_folder(self._folder)
             self._take_lock()
         aside = plan.carry_out(self._clock(), progress)
-        if self._brings:
+        if plan.brings:
             # On purpose: neither this computer nor the newest backup is to know of something later.
             take_as_it_is(self._folder)
             with suppress(StoreProblem):

@@ -7,6 +7,7 @@ from pathlib import Path
 from typing import TypedDict
 
 from esafety_tui.casework.casework import Casework
+from esafety_tui.casework.leaving.words import no_names_in
 from esafety_tui.model.days import LONDON
 from esafety_tui.model.incident import Incident, parse_year, year_name
 from esafety_tui.model.progress import Progress, unheard
@@ -20,7 +21,7 @@ from esafety_tui.reports.figures.counting import MAIN_TERMS, CountingContext
 from esafety_tui.reports.figures.figure_types import Column, Edition, Figures, Period
 from esafety_tui.reports.figures.incidents_behind import CountedIncident, incidents_behind
 from esafety_tui.reports.figures.year import YEARS_BEFORE, figures_of, first_and_last_day
-from esafety_tui.reports.names.identifiers import Find, KnownNames, words_in
+from esafety_tui.reports.names.identifiers import Find, KnownNames
 from esafety_tui.reports.release import Release, released, to_confirm
 
 
@@ -146,7 +147,7 @@ def count(
 
 
 def _count(asked: WantedReport, casework: Casework, incidents: Iterable[Incident]) -> CountedYear:
-    known = KnownNames(no_names=_no_names(casework))
+    known = KnownNames(no_names=no_names_in(casework.records.school, casework.contacts.table.rows))
 
     def remembered() -> Iterator[Incident]:
         for incident in incidents:
@@ -183,19 +184,6 @@ def _context(casework: Casework) -> CountingContext:
     """What is needed beside the incidents of *casework* to count them."""
     records = casework.records
     return CountingContext(records.school, records.calendar, records.policy.steps, records.today)
-
-
-def _no_names(casework: Casework) -> frozenset[str]:
-    """Words with capitals that are no person's name: the school's own, and those of services."""
-    school = casework.records.school
-    return words_in(
-        (
-            school.name,
-            *(term.name for term in school.terms),
-            *school.category_names.values(),
-            *(contact.name for contact in casework.contacts.table.rows),
-        )
-    )
 
 
 def refs_behind(

@@ -34,6 +34,18 @@ class ClockFar(StoreProblem):
         )
 
 
+class ClockDoubted(StoreProblem):
+    """Nothing was recorded, because the clock is far from the newest entry of the history."""
+
+    title = "Which year is it?"
+
+    def __init__(self, doubt: str) -> None:
+        super().__init__(
+            f"{doubt} Nothing was recorded. If the clock is wrong, set it right. If it is right, "
+            "open the records in the program, and type the year when you are asked."
+        )
+
+
 def doubt_about(
     now: datetime, recorded: Iterable[datetime], opened: datetime | None, backup: datetime | None
 ) -> str:

@@ -1,5 +1,6 @@
 """Dates as a lead types them into a form: like a log's, and *today*, *yesterday 3pm*, *09:15*."""
 
+import re
 from datetime import date, datetime, timedelta
 
 from esafety_tui.casework.dates.written import BadDate, When, read_when
@@ -11,6 +12,15 @@ _A_YEAR_AHEAD = timedelta(days=364)
 # Whoever types a day that was longer ago than this (nine months) and leaves out the year may
 # as well mean the one to come: 20 December, typed in November.
 _SURELY_PAST = timedelta(days=274)
+_WEEK = timedelta(weeks=1)
+_WEEKDAYS = ("mon", "tue", "wed", "thu", "fri", "sat", "sun")
+# A weekday and nothing beside it but a time of day: with a date it is read as that.
+_WEEKDAY = re.compile(
+    r"(?:(?P<which>last|next)\s+)?"
+    r"(?P<day>mon(?:day)?|tue(?:s(?:day)?)?|wed(?:nesday)?|thu(?:rs(?:day)?)?|fri(?:day)?"
+    r"|sat(?:urday)?|sun(?:day)?)"
+    r"(?:,?\s+(?:at\s+)?(?P<clock>\d{1,2}[:.]\d{2}(?:\s*[ap]m)?|\d{1,2}\s*[ap]m))?"
+)
 # Day 0 of spreadsheets: nobody types such numbers into a form, but the reader asks for it.
 _EPOCH = datetime(1899, 12, 30)
 
@@ -34,7 +44,7 @@ def spoken_day(text: str, today: date, *, ahead: bool = False, latest: date | No
     """
     if ahead or latest:
         near = latest or today + _A_YEAR_AHEAD
-        return read_when(_in_figures(text, today), _EPOCH, near=near).first
+        return read_when(_in_figures(text, today, ahead=ahead), _EPOCH, near=near).first
     return _up_to(today, text).first
 
 
@@ -88,10 +98,23 @@ def _whole(text: str, now: datetime) -> datetime:
     return moment.astimezone(now.tzinfo)
 
 
-def _in_figures(text: str, today: date) -> str:
-    """Put a date in the place of *today*, *yesterday* and *tomorrow*."""
+def _in_figures(text: str, today: date, *, ahead: bool = False) -> str:
+    """Put a date in the place of *today*, *yesterday*, *tomorrow*, *Friday* and *last Friday*.
+
+    A weekday alone is the last one up to today, or the next one where dates lie *ahead*; *last*
+    is before today, and *next* after it.
+    """
     first, _, rest = text.strip().partition(" ")
     back = _RELATIVE.get(first.casefold().rstrip(","))
-    if back is None:
+    if back is not None:
+        return f"{(today - timedelta(days=back)).isoformat()} {rest}".strip()
+    named = _WEEKDAY.fullmatch(text.strip().casefold())
+    if named is None:
         return text
-    return f"{(today - timedelta(days=back)).isoformat()} {rest}".strip()
+    since = (today.weekday() - _WEEKDAYS.index(named["day"][:3])) % 7
+    day = today - timedelta(days=since)
+    if named["which"] == "last" and not since:
+        day -= _WEEK
+    elif named["which"] == "next" or (ahead and since and not named["which"]):
+        day += _WEEK
+    return f"{day.isoformat()} {named['clock'] or ''}".strip()

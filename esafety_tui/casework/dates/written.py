@@ -215,7 +215,8 @@ def _one(text: str, near: date | None) -> When:
 
 
 def _date_of(parts: dict[str, str | None], near: date | None) -> tuple[date, bool]:
-    number = int(parts.get("number") or 0) or _month(parts.get("month") or "")
+    digits = parts.get("number")
+    number = int(digits) if digits else _month(parts.get("month") or "")
     day, year = int(parts["day"] or 0), (parts.get("year") or "").strip("'’")
     if year:
         return _day(int(year) + (2000 if len(year) == 2 else 0), number, day), False

@@ -46,6 +46,10 @@ class History:
         before = [entry.seq for entry in entries if entry.at and entry.time <= moment]
         return self._after(ref, max(before, default=0), entries)
 
+    def incident_after(self, ref: str, entry: JournalEntry) -> Incident | None:
+        """Return the case *ref* as it was after *entry*; raises as :meth:`incident_at` does."""
+        return self._after(ref, entry.seq, self.records.store.history.about(ref))
+
     def changes_after(self, seq: int, moment: datetime) -> dict[str, list[JournalEntry]]:
         """Return what changed cases after entry *seq*, made at *moment*, by reference.
 

@@ -7,7 +7,7 @@ from tinydb.table import Document
 
 from esafety_tui.casework.history.reader import History, JournalEntry
 from esafety_tui.casework.records.records import Records
-from esafety_tui.casework.records.tables import INCIDENTS, KINDS, SCHOOL
+from esafety_tui.casework.records.tables import BATCHES, INCIDENTS, KINDS, SCHOOL
 from esafety_tui.data.evidence.vault import Vault
 from esafety_tui.data.journal.entry import Record
 from esafety_tui.data.journal.patch import Fields
@@ -98,8 +98,11 @@ class Undo:
         if not entry.contents:
             raise NotUndone(f"The last act ({entry.act}) changed no record.", _BY_HAND)
         undone = self.history.taking_back(entry)
-        for (table, _), document in undone.items():
+        of_a_log = any(content.table == BATCHES for content in entry.contents)
+        for (table, key), document in undone.items():
             self._refuse_unknown(table, document)
+            if document is None and table == INCIDENTS and of_a_log:
+                continue  # an import is taken back whole
             if document is None and table in (INCIDENTS, SCHOOL):
                 raise NotUndone(
                     "What was recorded is not taken off the records (E1).",
@@ -107,6 +110,7 @@ class Undo:
                 )
             if table == INCIDENTS:
                 self._refuse_without_files(document)
+            if table == INCIDENTS and self.records.has(key):
                 self._refuse_to_forget(document)
                 self._refuse_past_a_hold(document)
         return undone
@@ -115,7 +119,13 @@ class Undo:
         """Refuse to take back the note of a copy that was given out: the copy is out."""
         undone = read(Incident, document)
         noted = {one.id: len(one.taken) for one in undone.evidence}
-        for evidence in self.records.incident(undone.ref).evidence:
+        incident = self.records.incident(undone.ref)
+        if len(incident.hand_overs) > len(undone.hand_overs):
+            raise NotUndone(
+                "The case was handed over, and the record of that stays.",
+                "If it should not have gone out, mark it as sent in error (Enter on it).",
+            )
+        for evidence in incident.evidence:
             if len(evidence.taken) > noted.get(evidence.id, 0):
                 raise NotUndone(
                     "A copy of evidence was given out, and its note stays with the record.",

@@ -5,6 +5,7 @@ from collections.abc import Iterator
 from esafety_tui.casework.records.board_day import latest_reviews, latest_trainings
 from esafety_tui.casework.services.base import Service
 from esafety_tui.policy.due import due_in_case
+from esafety_tui.policy.supplements.yearly import yearly_duties
 from esafety_tui.reports.reminders.reminder import Reminder
 from esafety_tui.reports.reminders.today_page import OpenCase, today_page
 
@@ -50,6 +51,11 @@ class Reminders(Service):
                 kind = "acknowledgement" if one.acknowledgement else "training"
                 what = f"refresher of {kind}: {one.topic.label}"
                 yield Reminder(f"{kind}-{one.topic}", opens(one.refresher_due), what)
+
+        records = self.records
+        in_use, today = records.supplements, records.today
+        for duty in yearly_duties(in_use, work.activities, records.school, today):
+            yield Reminder(f"yearly-{duty.asked.id}", duty.due, duty.asked.title)
 
     def _open(self) -> Iterator[OpenCase]:
         for row in self.records.index.newest_first():

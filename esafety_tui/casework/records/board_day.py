@@ -7,15 +7,20 @@ from datetime import date, timedelta
 from typing import Any
 
 from esafety_tui.casework.records.index_row import IndexRow, reference_of
+from esafety_tui.model.school.annual_review import AnnualReview, PlannedAction
 from esafety_tui.model.school.prevention import PolicyReview, Prevention, Training
 from esafety_tui.model.vocabulary import LANES, Stage
 from esafety_tui.policy.calendar import SchoolCalendar
+from esafety_tui.policy.due import ANSWER
 
 # Closed cases stay on the board for a month, then only in the list.
 SHOW_CLOSED = timedelta(days=30)
 REVIEWS_DUE = "policy reviews due"
 REFRESHERS_DUE = "training refreshers due"
+ALL_DONE = "all done, not closed"
+ACTIONS_LATE = "planned actions late"
 _ONE_OF = {
+    ACTIONS_LATE: "planned action late",
     "removals to look at": "removal to look at",
     "check-ins": "check-in",
     REVIEWS_DUE: "policy review due",
@@ -29,10 +34,13 @@ MEANS = {
     "on police hold": "the police asked the school to wait; its deadlines stand still",
     "removals to look at": "asked for 48 hours ago or more: look whether it is down",
     "check-ins": "time to ask the people affected whether it stopped",
+    ALL_DONE: "every step is answered and nothing is to come: close it with its outcome",
     REVIEWS_DUE: "the date that the last review set for the next one has come",
     REFRESHERS_DUE: "the date that the last training set for its refresher has come",
+    ACTIONS_LATE: "planned in a year's review, not done, and the day for it is over",
 }
-CONCERNS = tuple(what for what in MEANS if what not in (REVIEWS_DUE, REFRESHERS_DUE))
+_NO_CASES = (REVIEWS_DUE, REFRESHERS_DUE, ACTIONS_LATE)
+CONCERNS = tuple(what for what in MEANS if what not in _NO_CASES)
 
 _Key = tuple[Any, ...]
 
@@ -86,15 +94,21 @@ class BoardDay:
         """
         return self._lanes[stage].copy()
 
-    def concerns(self, prevention: Prevention) -> tuple[Concern, ...]:
-        """Count what is new, overdue and waiting for the lead, prevention work among it."""
+    def concerns(
+        self, prevention: Prevention, annual_reviews: Iterable[AnnualReview] = ()
+    ) -> tuple[Concern, ...]:
+        """Count what is new, overdue and waiting for the lead, prevention and plans among it."""
         counted = (
             Concern(len(refs), what, frozenset(refs)) for what, refs in self._concerning.items()
         )
         reviews = overdue_reviews(prevention.reviews, self.today, self.calendar)
         refreshers = overdue_refreshers(prevention.trainings, self.today, self.calendar)
-        due = ((reviews, REVIEWS_DUE), (refreshers, REFRESHERS_DUE))
-        return (*counted, *(Concern(len(those), what, frozenset()) for those, what in due))
+        actions = late_actions(annual_reviews, self.today, self.calendar)
+        late = (len(reviews), len(refreshers), len(actions))
+        return (
+            *counted,
+            *(Concern(n, what, frozenset()) for n, what in zip(late, _NO_CASES, strict=True)),
+        )
 
     def add(self, row: IndexRow) -> None:
         """Put a row in its place."""
@@ -114,7 +128,7 @@ class BoardDay:
     def _on_board(self, row: IndexRow) -> bool:
         if row.stage is Stage.CLOSED:
             recent = row.closed_on is not None and row.closed_on >= self._closed_since
-            return recent or self._asked_about(row)
+            return recent or self._still_due(row)
         return row.stage in self._lanes
 
     def _key(self, row: IndexRow) -> _Key:
@@ -122,7 +136,7 @@ class BoardDay:
         year, number = reference_of(row)
         newest = (-int(year[:4]), -number)
         if row.stage is Stage.CLOSED and row.closed_on:
-            return (not self._asked_about(row), -row.closed_on.toordinal(), *newest)
+            return (not self._still_due(row), -row.closed_on.toordinal(), *newest)
         due = row.due.day if row.due else date.max
         rank = -row.severity.rank if row.severity else 0
         return (not self.overdue(row), due, rank, *newest)
@@ -131,18 +145,21 @@ class BoardDay:
         """Whether *did it stop?* is to be asked, which falls due after the close too (E8)."""
         return bool(row.check_ins) and row.check_ins[0] <= self.today
 
+    def _still_due(self, row: IndexRow) -> bool:
+        """Whether something is to be done about an ended case; a request's month is running."""
+        return any(one.day <= self.today or one.what == ANSWER for one in row.deadlines)
+
     def _count(self, row: IndexRow) -> None:
-        if self._asked_about(row):
-            self._concerning["check-ins"].add(row.ref)
-        if row.ended:
-            return
         today = self.today
+        # A closed case is late with a check-in, and with nothing else.
         concerned = (
             row.stage is Stage.REPORTED and not row.responded,
             self.overdue(row),
             any(deadline.day == today for deadline in row.deadlines),
             row.on_hold,
             any(day <= today for day in row.removal_looks),
+            self._asked_about(row),
+            is_all_done(row),
         )
         for what, so in zip(CONCERNS, concerned, strict=False):
             if so:
@@ -152,7 +169,31 @@ class BoardDay:
 def is_past(row: IndexRow, today: date) -> bool:
     """Whether no board shows *row* on the day *today* or a later one, unless its case changes."""
     recent = row.closed_on is not None and row.closed_on >= today - SHOW_CLOSED
-    return row.ended and not (recent or row.check_ins)
+    return row.ended and not (recent or row.deadlines)
+
+
+def is_all_done(row: IndexRow) -> bool:
+    """Whether every step is answered and nothing is to come, and the case is open all the same."""
+    answered = 0 < row.total == row.done
+    return answered and not (row.ended or row.on_hold or row.deadlines)
+
+
+def late_actions(
+    reviews: Iterable[AnnualReview], today: date, calendar: SchoolCalendar
+) -> list[PlannedAction]:
+    """Return the planned actions whose day is over and that nobody has done (G7).
+
+    One that was carried over is that of the later year alone.
+    """
+    planned = {
+        action.text: action
+        for review in sorted(reviews, key=lambda one: one.id)
+        for action in review.actions
+    }
+    return [
+        action for action in planned.values()
+        if action.due and not action.done_on and calendar.count(action.due, today) > 0
+    ]  # fmt: skip
 
 
 def overdue_reviews(

@@ -33,7 +33,7 @@ class Rows:
     def __init__(self, rows: Iterable[IndexRow] = (), past: Past | None = None) -> None:
         """Hold *rows*, and those of the *past* from when one that is not among *rows* is wanted."""
         self._rows: list[IndexRow] = []
-        # Never lowered, so that an erased case does not give its number to another.
+        # Lowered by what an import had added and is taken back with it, by nothing else.
         self._last_numbers: dict[str, int] = {}
         self._take(list(rows))
         self._past = past
@@ -71,16 +71,28 @@ class Rows:
             self._day.add(row)
 
     def take_out(self, ref: str) -> None:
-        """Forget the row of an incident that was erased; without it nothing happens."""
+        """Forget the row of an incident that an import had added; without it nothing happens.
+
+        Its number is free again if it was the last of its year: no gap stays (E1).
+        """
         with self._taking:
-            place, there = self._place(Reference.parse(ref))
+            reference = Reference.parse(ref)
+            place, there = self._place(reference)
             if there:
                 self._forget(self._rows[place])
                 del self._rows[place]
+                before = reference_of(self._rows[place - 1]) if place else Reference("", 0)
+                if self._last_numbers.get(reference.year) == reference.number:
+                    same = before.year == reference.year
+                    self._last_numbers[reference.year] = before.number if same else 0
 
     def newest_first(self) -> list[IndexRow]:
         """Return all rows, the newest reference first."""
         return self._all()[::-1]
+
+    def waiting(self) -> list[IndexRow]:
+        """Return the rows that have a check-in or a look ahead; of the past none has."""
+        return [row for row in self._rows if row.check_ins or row.removal_looks]
 
     def last_number(self, year: str) -> int:
         """Return the highest running number ever given in an academic year, 0 for none."""

@@ -7,6 +7,7 @@ from functools import cached_property
 from pathlib import Path
 from typing import Any, TypeVar
 
+from esafety_tui.casework.dates.clock import ClockDoubted, doubt_about, is_year
 from esafety_tui.casework.records.board_day import BoardDay
 from esafety_tui.casework.records.drafts import UnsavedTyping
 from esafety_tui.casework.records.index import Past, Rows
@@ -42,12 +43,14 @@ from esafety_tui.model.record import (
     now,
     read,
 )
+from esafety_tui.model.school.earlier import Post
 from esafety_tui.model.school.prevention import Prevention
 from esafety_tui.model.school.school import MOST_YEARS, SavedSearch, School
 from esafety_tui.policy.calendar import SchoolCalendar
 from esafety_tui.policy.checklist import Checklist, checklist_of, lost_steps
 from esafety_tui.policy.facts import facts_of
 from esafety_tui.policy.own_steps import StepsInUse, own_file
+from esafety_tui.policy.people.offices import naming_safeguarding_lead
 from esafety_tui.policy.steps import Step
 from esafety_tui.policy.supplements.in_use import SupplementsInUse, supplements_of
 
@@ -73,7 +76,8 @@ class Records:
         self.index = Rows()
         self._prevention: Prevention | None = None
         self.introduced = ""
-        self._woven: tuple[SupplementsInUse, tuple[Step, ...]] | None = None
+        self._clock_believed = False
+        self._woven: tuple[School, date, tuple[Step, ...]] | None = None
         self._own_steps = own_file(store.folder)
         self.preferences = Preferences(store.folder)
         self.index_cache = RowCache(store, self._own_steps.content)
@@ -127,7 +131,12 @@ class Records:
         """
         if self.by_recovery_key:
             return f"{self.introduced or 'somebody'}, with the recovery key"
-        return self.signed_on or self.school.lead
+        return self.signed_on or self.lead
+
+    @property
+    def lead(self) -> str:
+        """Who is the nominated e-safety lead today (L3)."""
+        return self.school.holder(Post.LEAD, self.today)
 
     @property
     def signed_on(self) -> str:
@@ -203,10 +212,10 @@ class Records:
     @property
     def steps(self) -> tuple[Step, ...]:
         """The steps that serve, in the order of the policy, those of the supplements among them."""
-        in_use = self.supplements
-        if self._woven is None or self._woven[0] != in_use:
-            self._woven = in_use, in_use.steps_with(self.policy.steps)
-        return self._woven[1]
+        school, today = self.school, self.today
+        if self._woven is None or self._woven[0] is not school or self._woven[1] != today:
+            self._woven = school, today, self.supplements.steps_with(self.policy.steps)
+        return self._woven[2]
 
     def search(self, query: str) -> Found:
         """Return the rows that fit *query*; raises :class:`Invalid` for what is no filter."""
@@ -250,14 +259,19 @@ class Records:
         return sorted(found, key=lambda incident: incident.reference)
 
     def checklist(self, incident: Incident) -> Checklist:
-        """Return what the policy asks of *incident*, and how far that has come."""
-        return checklist_of(incident, self.calendar, self.steps)
+        """Return what the policy asks of *incident*, and how far that has come.
+
+        The safeguarding lead is named in it: every member of staff has to know who that is.
+        """
+        checklist = checklist_of(incident, self.calendar, self.steps)
+        return naming_safeguarding_lead(checklist, self.school.safeguarding_lead)
 
     def in_words(self, incident: Incident, *, names: bool) -> str:
         """Return *incident* whole as plain text, with its checklist; people by alias or name."""
         from esafety_tui.reports.documents.case_text import case_text  # noqa: PLC0415 - start-up
 
-        checklist = self.checklist(incident)
+        nameless = checklist_of(incident, self.calendar, self.steps)
+        checklist = self.checklist(incident) if names else nameless
         return case_text(
             incident, checklist, self.today, self.calendar, self.school,
             names=names, steps=self.steps,
@@ -277,7 +291,28 @@ class Records:
 
     def change(self, act: str, ref: str = "") -> AbstractContextManager[Database]:
         """Give the tables to be written to, as one act of the lead, now."""
+        if self.clock_doubt:
+            raise ClockDoubted(self.clock_doubt)
         return self.store.change(act=act, ref=ref, by=self.signer, at=self.now)
+
+    @property
+    def clock_doubt(self) -> str:
+        """Say why the clock may be wrong, by which things are recorded; empty where it may not.
+
+        It is far from the newest entry, and nobody has said yet which year it is.
+        """
+        last = None if self._clock_believed else self.store.history.last()
+        return doubt_about(self.now, [last.time], None, None) if last and last.at else ""
+
+    def believe_clock(self, year: str) -> None:
+        """Take the clock as right: *year* is its year in words; raises :class:`Invalid`."""
+        if not is_year(year, self.today.year):
+            raise Invalid(
+                "year",
+                f"is not the year of the clock, {self.today.year}, in words: if the clock is "
+                "wrong, set it right",
+            )
+        self._clock_believed = True
 
     def keep(self, act: str, incident: Incident, *, reopens: bool = False) -> Incident:
         """Check *incident* as a whole, put it on disk, and return it as kept.

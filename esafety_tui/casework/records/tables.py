@@ -8,6 +8,7 @@ from tinydb.table import Document
 from esafety_tui.data.journal.patch import Fields
 from esafety_tui.data.problems import NotUnderstood
 from esafety_tui.data.tables import Database
+from esafety_tui.model.batch import Batch
 from esafety_tui.model.incident import Incident
 from esafety_tui.model.record import Invalid, Record, plain, read
 from esafety_tui.model.school.annual_review import AnnualReview, Publication
@@ -17,6 +18,7 @@ from esafety_tui.model.school.school import SavedSearch, School
 R = TypeVar("R", bound=Record)
 
 INCIDENTS = "incidents"
+BATCHES = "imports"
 SEARCHES = "searches"
 SCHOOL = "school"
 THE_SCHOOL = "school"
@@ -30,6 +32,7 @@ PREVENTION: dict[str, type[Record]] = {
 }
 KINDS: Mapping[str, type[Record]] = {
     INCIDENTS: Incident,
+    BATCHES: Batch,
     SCHOOL: School,
     SEARCHES: SavedSearch,
     REVIEWS: AnnualReview,

@@ -8,7 +8,7 @@ numbers: what the figures of a past year are made of.
 
 from collections.abc import Callable, Mapping
 from datetime import date
-from typing import Any
+from typing import Any, NamedTuple
 
 from esafety_tui.casework.records.sub_records import aliased
 from esafety_tui.model.evidence import Evidence
@@ -21,9 +21,17 @@ GONE = "(disposed of)"
 
 # Lines that hold no words of anybody's: references, numbers of records, a fingerprint
 # that keeps the same log from bringing the incident back.
-_STRUCTURE = frozenset({"ref", "id", "referral", "imported_as"})
+_STRUCTURE = frozenset({"ref", "id", "referral", "imported_as", "merged_into", "split_from"})
 # Named by a person's number, name or alias; see _who.
-_WHO = "person"
+_WHO = frozenset({"person", "mail_of"})
+
+
+class _Kept(NamedTuple):
+    """What stands in place of a person and of an address, and which providers are known."""
+
+    ids: Mapping[str, str]
+    addresses: Mapping[str, str]
+    known: Callable[[str], bool]
 
 
 def tombstone(incident: Incident, on: date, known_provider: Callable[[str], bool]) -> Incident:
@@ -39,7 +47,8 @@ def tombstone(incident: Incident, on: date, known_provider: Callable[[str], bool
         for known_as in (person.name, person.alias, person.id)
         if known_as
     }
-    stripped: Incident = _stripped(incident.but(people=()), ids, known_provider)
+    kept = _Kept(ids, _numbered(incident), known_provider)
+    stripped: Incident = _stripped(incident.but(people=()), kept)
     return stripped.but(
         title=GONE,
         people=people,
@@ -48,6 +57,13 @@ def tombstone(incident: Incident, on: date, known_provider: Callable[[str], bool
         legal_holds=(),
         disposed_on=on,
     )
+
+
+def _numbered(incident: Incident) -> dict[str, str]:
+    """Tell the addresses apart still: which of them were captured is counted (S4)."""
+    found = (*(e.address for e in incident.evidence), *(r.address for r in incident.removals))
+    numbered = enumerate(dict.fromkeys(filter(None, found)), start=1)
+    return {address: GONE if n == 1 else f"{GONE} {n}" for n, address in numbered}
 
 
 def _person(person: Person) -> Person:
@@ -64,31 +80,26 @@ def _evidence(evidence: Evidence) -> Evidence:
     return evidence.but(description=GONE, file="", sha256="", size=0, taken=(), consent_by="")
 
 
-def _stripped(record: Any, ids: Mapping[str, str], known: Callable[[str], bool]) -> Any:
+def _stripped(record: Any, kept: _Kept) -> Any:
     """Return *record* with every text in it replaced, and so in the records inside."""
     names = record.__struct_fields__
-    left = {name: _without_words(name, getattr(record, name), ids, known) for name in names}
+    left = {name: _without_words(name, getattr(record, name), kept) for name in names}
     return record.but(**left)
 
 
-def _without_words(
-    name: str, value: Any, ids: Mapping[str, str], known: Callable[[str], bool]
-) -> Any:
+def _without_words(name: str, value: Any, kept: _Kept) -> Any:
     if isinstance(value, Record):
-        return _stripped(value, ids, known)
+        return _stripped(value, kept)
     if isinstance(value, tuple):
-        return tuple(_without_words(name, item, ids, known) for item in value)
+        return tuple(_without_words(name, item, kept) for item in value)
     if isinstance(value, dict):
-        return {key: _without_words(name, item, ids, known) for key, item in value.items()}
+        return {key: _without_words(name, item, kept) for key, item in value.items()}
     # Exactly text: a word of a closed list is a str as well, and stays.
-    return _line(name, value, ids, known) if type(value) is str else value
+    return _line(name, value, kept) if type(value) is str else value
 
 
-def _line(name: str, value: str, ids: Mapping[str, str], known: Callable[[str], bool]) -> str:
-    if name in _STRUCTURE:
+def _line(name: str, value: str, kept: _Kept) -> str:
+    if name in _STRUCTURE or (name in ("provider", "providers") and kept.known(value)):
         return value
-    if name == _WHO:
-        return ids.get(value, GONE if value else "")
-    if name in ("provider", "providers") and known(value):
-        return value
-    return GONE if value else ""
+    instead = kept.ids if name in _WHO else kept.addresses if name == "address" else {}
+    return instead.get(value, GONE if value else "")

@@ -6,6 +6,7 @@ from esafety_tui.casework.records.precedents import Precedents, precedents
 from esafety_tui.casework.records.sub_records import about_whom, check_shown, found
 from esafety_tui.casework.services.base import CaseService, Data
 from esafety_tui.model.actions import Measure, Sanction, Support
+from esafety_tui.model.data_request import DataRequest
 from esafety_tui.model.evidence import NO_DIGEST, Entry, EntryKind, Evidence, is_digest
 from esafety_tui.model.incident import Incident
 from esafety_tui.model.record import Invalid
@@ -14,12 +15,13 @@ from esafety_tui.policy.guards import (
     guard_evidence,
     guard_evidence_file,
     guard_hold,
+    guard_mail_of,
     guard_measure,
     guard_measure_reason,
 )
 from esafety_tui.policy.people.sanctions import guard_sanction
 
-S = TypeVar("S", Support, Sanction)
+S = TypeVar("S", Support, Sanction, DataRequest)
 
 
 class SubRecords(CaseService):
@@ -41,8 +43,10 @@ class SubRecords(CaseService):
         evidence = self.records.signed(Evidence, data)
         _check_digest(evidence)
         check_shown(evidence)
+        incident = self.records.incident(ref)
+        guard_mail_of(incident, evidence)
         guard_evidence(evidence)
-        incident = _warned(self.records.incident(ref), evidence)
+        incident = _warned(incident, evidence)
         if evidence.file or evidence.sha256:
             guard_evidence_file(incident, evidence)
         return self._add(incident, "registered evidence", evidence)
@@ -55,6 +59,8 @@ class SubRecords(CaseService):
         if evidence.sha256 != before.sha256:
             _check_digest(evidence)
         check_shown(evidence, before)
+        if (evidence.marked_private, evidence.mail_of) != (before.marked_private, before.mail_of):
+            guard_mail_of(incident, evidence)
         guard_evidence(evidence)
         return self._put(_warned(incident, evidence), "changed evidence", evidence)
 
@@ -75,6 +81,7 @@ class SubRecords(CaseService):
         guard_hold(incident, "a measure")
         guard_measure_reason(str(data.get("reason") or ""))
         measure = self.records.signed(Measure, data)
+        guard_mail_of(incident, measure)
         guard_measure(measure, self.records.school.nation, about_whom(incident, measure))
         return self._add(incident, "recorded a measure", measure)
 
@@ -82,7 +89,10 @@ class SubRecords(CaseService):
         """Change what is recorded of a measure, under the same guards (P5, P6, P9)."""
         incident = self.records.incident(ref)
         guard_hold(incident, "a measure")
-        measure = self._corrected(found(incident.measures, measure_id), data)
+        before = found(incident.measures, measure_id)
+        measure = self._corrected(before, data)
+        if (measure.marked_private, measure.mail_of) != (before.marked_private, before.mail_of):
+            guard_mail_of(incident, measure)
         guard_measure(measure, self.records.school.nation, about_whom(incident, measure))
         return self._put(incident, "changed a measure", measure)
 
@@ -104,6 +114,18 @@ class SubRecords(CaseService):
             guard_sanction(incident, sanction)
         return self._put(incident, "changed a sanction", sanction)
 
+    def add_data_request(self, ref: str, data: Data) -> Incident:
+        """Record a request for data, or a complaint about it; its clock runs in calendar time."""
+        incident = self.records.incident(ref)
+        request = self.records.signed(DataRequest, data)
+        return self._add(incident, "recorded a data request", _of_the_case(incident, request))
+
+    def change_data_request(self, ref: str, request_id: str, data: Data) -> Incident:
+        """Change what is kept of a request about data, such as when it was answered."""
+        incident = self.records.incident(ref)
+        request = self._corrected(found(incident.data_requests, request_id), data)
+        return self._put(incident, "changed a data request", _of_the_case(incident, request))
+
     def earlier_sanctions(self, ref: str) -> Precedents:
         """Return how often each sanction was given in cases like this one, without names (O3)."""
         row = self.records.row(ref)
@@ -124,7 +146,7 @@ def _not_held(incident: Incident, entry: Entry) -> Entry:
 
 
 def _of_the_case(incident: Incident, record: S) -> S:
-    """Return *record* of support or of a sanction, if whom it is for or against is in the case."""
+    """Return *record*, if whom it is for, against or about is in the case."""
     if record.person:
         found(incident.people, record.person)
     return record

@@ -22,7 +22,7 @@ from esafety_tui.policy.guards import guard_close, guard_evidence, guard_hold, g
 # What may be changed of the account itself; everything else has an act of its own.
 _AMENDABLE = frozenset({
     "title", "summary", "category", "medium", "providers", "occurred_on", "reported_at", "route",
-    "links", "lessons", "motivation", "where",
+    "links", "lessons", "procedure", "motivation", "where",
 })  # fmt: skip
 
 
@@ -48,8 +48,10 @@ class Cases(CaseService):
             raise Invalid("reported_at", OUTSIDE)
         for evidence in incident.evidence:
             guard_evidence(evidence)
+        # What a log of elsewhere says of other cases is not so here.
+        people = (person.but(who="", apart=()) for person in incident.people)
         incident = incident.but(
-            ref=str(records.next_reference(reported_on)), people=aliased(incident.people)
+            ref=str(records.next_reference(reported_on)), people=aliased(people)
         )
         for measure in incident.measures:
             guard_measure(measure, records.school.nation, about_whom(incident, measure))
@@ -107,6 +109,8 @@ class Cases(CaseService):
         newly = answer is Answer.YES and was is not Answer.YES
         if fact is Fact.WITH_POLICE and newly and not incident.on_hold:
             changed = self.referrals.held(changed, BY_ANSWER)
+        if fact is Fact.NOT_SATISFIED and newly:
+            changed = changed.but(not_satisfied_at=self.records.now)
         return self.records.keep(f"answered {fact.label}: {answer}", changed)
 
     def assess(self, ref: str, severity: Severity, reason: str) -> Incident:
@@ -187,8 +191,10 @@ class Cases(CaseService):
 
     def withdraw(self, ref: str, reason: str) -> Incident:
         """Withdraw a case recorded in error; it keeps its reference and is never deleted (E1)."""
-        now, incident = self.records.now, self.records.incident(ref)
-        gone = incident.but(stage=Stage.WITHDRAWN, closed_at=now, withdrawn_reason=reason)
+        incident = self.records.incident(ref)
+        # A wrong clock may have put the report after this moment: that keeps nobody from it.
+        at = max(self.records.now, incident.reported_at)
+        gone = incident.but(stage=Stage.WITHDRAWN, closed_at=at, withdrawn_reason=reason)
         return self.records.keep("withdrew the case", gone)
 
     def _line(self, incident: Incident, step: str) -> StepLine:

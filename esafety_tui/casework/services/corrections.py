@@ -10,6 +10,7 @@ from esafety_tui.model.catalogue import OF_KIND, OF_TYPE, SUB_RECORDS
 from esafety_tui.model.days import plain_day
 from esafety_tui.model.evidence import Entry, EntryKind
 from esafety_tui.model.incident import Incident, RecordKind, TakenOut
+from esafety_tui.model.leaving import HandOver, Letter
 from esafety_tui.model.record import Invalid, day_of
 from esafety_tui.model.vocabulary import Stage
 from esafety_tui.policy.checklist import closing_gaps
@@ -105,7 +106,19 @@ def _may_removal_go(incident: Incident, removal: Removal) -> None:
         guard_hold(incident, "taking out a request that was sent")
 
 
-# What a hold does not hold, and nothing rests on, may go.
+def _may_hand_over_go(incident: Incident, hand_over: HandOver) -> None:
+    raise Invalid(
+        "",
+        f"a hand-over stays on the record ({hand_over.id} of {incident.ref}): if it should not "
+        "have gone out, mark it as sent in error, with what was done about it (Enter on it)",
+    )
+
+
+def _may_letter_go(incident: Incident, letter: Letter) -> None:
+    if letter.sent_at:
+        raise Invalid("", f"a letter that was sent stays with {incident.ref}: write another entry")
+
+
 # What a hold does not hold, and nothing rests on, may go.
 _GUARDS: Mapping[RecordKind, Callable[[Incident, Any], None]] = {
     RecordKind.PERSON: _may_person_go,
@@ -115,6 +128,8 @@ _GUARDS: Mapping[RecordKind, Callable[[Incident, Any], None]] = {
     RecordKind.REFERRAL: guard_referral_out,
     RecordKind.MEASURE: _held,
     RecordKind.SANCTION: _held,
+    RecordKind.HAND_OVER: _may_hand_over_go,
+    RecordKind.LETTER: _may_letter_go,
 }
 
 

@@ -61,7 +61,7 @@ class Encryption(Service):
 
         header = self._key_file().header
         if isinstance(header, OldHeader):
-            return (self.records.school.lead,)
+            return (self.records.lead,)
         # The key file is that of this very cipher.
         cipher = cast("KeyedCipher", self.records.store.cipher)
         return tuple(name_in(slot, cipher) for slot in header.people)
@@ -136,7 +136,7 @@ class Encryption(Service):
         if self.records.encrypted:
             raise KeysExist(self.records.folder)
         refuse_weak(passphrase)
-        table = new_table(self.records.school.lead, passphrase, cost=cost)
+        table = new_table(self.records.lead, passphrase, cost=cost)
         self._go_over(self._sealed_anew(table, "encrypted the records", progress), table.printed)
         return table.printed
 
@@ -207,7 +207,7 @@ class Encryption(Service):
         from esafety_tui.data.crypto.key_problems import NotWhoOpened  # noqa: PLC0415 - start-up
         from esafety_tui.data.crypto.key_table import table_in  # noqa: PLC0415 - 50 ms
 
-        lead, by = self.records.school.lead, self.records.store.cipher.opened_by
+        lead, by = self.records.lead, self.records.store.cipher.opened_by
         table = table_in(self._key_file(), current, lead, forgotten=forgotten)
         if table.opened_by not in (by, by._replace(name=by.name or lead)):
             raise NotWhoOpened

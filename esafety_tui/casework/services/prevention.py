@@ -6,6 +6,7 @@ from esafety_tui.casework.records.sub_records import revised
 from esafety_tui.casework.records.tables import PREVENTION, document_of, prevention_record
 from esafety_tui.casework.services.base import Data, Service
 from esafety_tui.model.record import Invalid, Record, given, read
+from esafety_tui.policy.supplements.yearly import YearlyDuty, yearly_duties
 
 # What each table holds one of, as the history says it.
 _ONE = {
@@ -35,6 +36,12 @@ class PreventionWork(Service):
         self._prevention_record(table, record_id)
         with self.records.change(f"removed {_ONE[table]}") as db:
             db.table(table).remove(doc_ids=[record_id])
+
+    def yearly_duties(self) -> tuple[YearlyDuty, ...]:
+        """Return how it stands with what the supplements in use ask for every academic year."""
+        records = self.records
+        done = records.prevention().activities
+        return yearly_duties(records.supplements, done, records.school, records.today)
 
     def _prevention_record(self, table: str, record_id: str) -> Record:
         document = self.records.store.db.table(table).get(doc_id=record_id)

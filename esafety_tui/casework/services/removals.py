@@ -14,9 +14,14 @@ from esafety_tui.model.contact import Contact, ContactKind, ContactStatus
 from esafety_tui.model.incident import Incident
 from esafety_tui.model.record import Invalid, at_start_of, day_of, given
 from esafety_tui.model.vocabulary import Answer, Fact
-from esafety_tui.policy.complainant import Approach, approaches
-from esafety_tui.policy.guards import guard_hold, guard_removal_sent
-from esafety_tui.policy.removals import Escalation, capture_of, escalations, look_again_on
+from esafety_tui.policy.complainant import Approach, approaches, only_the_person
+from esafety_tui.policy.guards import (
+    guard_hold,
+    guard_removal_sent,
+    guard_school_asks,
+    guard_whose_account,
+)
+from esafety_tui.policy.removals import Escalation, capture_of, escalations
 
 _ANSWERED = frozenset({RemovalState.ANSWERED, RemovalState.REMOVED, RemovalState.REFUSED})
 # What may still be changed once a request is out: not what was asked of whom.
@@ -48,6 +53,10 @@ class Removals(CaseService):
         name = provider or next(iter(incident.providers), "")
         contact = self.provider(name)
         return approaches(incident, contact.who_may_report if contact else "")
+
+    def only_person(self, incident: Incident, removal: Removal) -> bool:
+        """Whether only the person concerned can make the complaint of *removal* (S3)."""
+        return only_the_person(self.who_asks(incident, removal.provider))
 
     def provider(self, name: str) -> Contact | None:
         """Return the row of the contact table for the provider *name*, as it is today."""
@@ -99,6 +108,8 @@ class Removals(CaseService):
         removal = revised(removal, data)
         if removal.check_on is not None:
             removal = removal.but(check_on=self.records.calendar.next_school_day(removal.check_on))
+        if "check_on" in data:
+            removal = removal.but(chosen=removal.check_on is not None)
         _check_address(removal)
         if "provider" in data or "addressed_to" in data:
             self._check_provider(removal)
@@ -124,7 +135,7 @@ class Removals(CaseService):
     # The request and what becomes of it
 
     def send(self, ref: str, removal_id: str, data: Data | None = None) -> Incident:
-        """Mark a request as sent (S4) and set the day on which to look again.
+        """Mark a request as sent (S4); from then on the day to look again is reckoned.
 
         A capture of the same address in the evidence serves where the request
         names none.  The poster is not approached under a police hold (P6).
@@ -142,12 +153,13 @@ class Removals(CaseService):
         if removal.addressed_to is Addressee.POSTER:
             guard_hold(incident, "approaching the poster")
         guard_removal_sent(removal)
+        guard_whose_account(removal)
+        guard_school_asks(removal, only_person=self.only_person(incident, removal))
         look = removal.check_on if "check_on" in sent else None
         at = removal.sent_at or records.now
         removal = removal.but(
-            check_on=records.calendar.next_school_day(look)
-            if look
-            else look_again_on(removal, at, records.calendar),
+            check_on=records.calendar.next_school_day(look) if look else None,
+            chosen=look is not None,
             events=(*removal.events, self._event(removal.state, "", at)),
         )
         return self._put(incident, "sent a removal request", removal)
@@ -180,7 +192,8 @@ class Removals(CaseService):
         removal = removal.but(
             state=state,
             answered_at=answered_at,
-            check_on=None if ended else look_again_on(removal, event.at, records.calendar),
+            check_on=None,
+            chosen=False,
             events=(*removal.events, event),
         )
         if state is RemovalState.BACK_AGAIN:

@@ -1,11 +1,15 @@
 """What the school keeps beside its cases: its settings, saved searches, and whom to ring."""
 
 from contextlib import suppress
+from datetime import date
 from functools import cached_property
+from pathlib import Path
 
 from tinydb.table import Document
 
 from esafety_tui.casework.access.contacts_only import LookUp
+from esafety_tui.casework.history.as_asked import take_as_asked
+from esafety_tui.casework.history.reader import History
 from esafety_tui.casework.records.completion import Known
 from esafety_tui.casework.records.query import parse_query
 from esafety_tui.casework.records.records import Records
@@ -17,6 +21,7 @@ from esafety_tui.data.contacts.table import ContactTable
 from esafety_tui.data.problems import NotSaved, StoreProblem
 from esafety_tui.model.contact import Contact, ContactStatus
 from esafety_tui.model.record import Invalid, clean_line, plain, read
+from esafety_tui.model.school.earlier import Post
 from esafety_tui.model.school.school import School, refuse_too_large
 from esafety_tui.model.vocabulary import Nation
 from esafety_tui.policy.supplements.in_use import packs_of
@@ -32,18 +37,43 @@ _NOW_SEALED = (
 class SchoolSettings(Service):
     """The school's settings."""
 
-    def change(self, data: Data) -> School:
+    def __init__(self, records: Records, history: History) -> None:
+        super().__init__(records)
+        self.history = history
+
+    def change(self, data: Data, since: date | None = None) -> School:
         """Change what the school has set; deadlines follow at once.
 
-        Raises :class:`Invalid`: also for a second place that is not there to be seen.
+        Targets and people hold from the day *since*, today if not said; what held before is
+        kept, and still holds for what was reported then.  Raises :class:`Invalid`: also for a
+        second place that is not there to be seen.
         """
+        school = self.changed(data, since)
+        with self.records.change("changed the school's settings") as db:
+            db.table(SCHOOL).upsert(document_of(school))
+        take_as_asked(self.records, self.history)
+        return school
+
+    def changed(self, data: Data, since: date | None = None) -> School:
+        """Return the school as :meth:`change` would leave it; nothing is changed."""
         refuse_too_large(data)
         place = data.get("second_place")
         if place and place != self.records.school.second_place:
             data = {**data, "second_place": self._second_place(clean_line(str(place)))}
-        school = read(School, {**plain(self.records.school), **data})
-        with self.records.change("changed the school's settings") as db:
-            db.table(SCHOOL).upsert(document_of(school))
+        paper = data.get("letterhead")
+        if paper and paper != self.records.school.letterhead:
+            data = {**data, "letterhead": _word_file(clean_line(str(paper)))}
+        before = self.records.school
+        school = read(School, {**plain(before), **data})
+        day = since or self.records.today
+        if school.response_targets != before.response_targets:
+            asked = school.but(response_targets=before.response_targets)
+            school = asked.with_targets(school.response_targets, day)
+        for post in Post:
+            name = getattr(school, post.value)
+            if name != getattr(before, post.value):
+                asked = school.but(**{post.value: getattr(before, post.value)})
+                school = asked.with_holder(post, name, day)
         return school
 
     def switch_supplement(self, pack: str, *, on: bool) -> School:
@@ -75,6 +105,15 @@ class SchoolSettings(Service):
         if place.resolve().is_relative_to(self.records.folder.resolve()):
             raise Invalid("second_place", "must not lie in the records folder")
         return str(place)
+
+
+def _word_file(typed: str) -> str:
+    """Return *typed* as the whole path of a Word file that is there."""
+    from esafety_tui.reports.documents.word import check_letterhead  # noqa: PLC0415 - once in a life
+
+    path = Path(typed.strip("\"'")).expanduser().absolute()
+    check_letterhead(path)
+    return str(path)
 
 
 def _with(names: tuple[str, ...], name: str, *, on: bool) -> list[str]:

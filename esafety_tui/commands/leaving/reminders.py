@@ -7,6 +7,7 @@ from pathlib import Path
 import click
 
 from esafety_tui.commands.context import open_casework
+from esafety_tui.commands.leaving.writing import write_file
 
 _OVERWRITE = click.option("--overwrite", is_flag=True, help="Replace FILE if it is there already.")
 
@@ -24,8 +25,8 @@ def calendar_command(output: Path, *, overwrite: bool) -> None:
     what has moved. What is done since is not taken out of a calendar that imported it: let
     the calendar subscribe to the file instead, or empty that calendar first.
     """
-    content = open_casework(read_only=True).reminders.calendar()
-    _write(output, content, overwrite=overwrite)
+    content = open_casework(read_only=True).leaving.reminders.calendar()
+    write_file(output, content, overwrite=overwrite)
     click.echo(f"What is due is in {output}. It names no one.")
 
 
@@ -40,22 +41,11 @@ def today_command(output: Path | None, *, overwrite: bool) -> None:
 
     It has references and no names, so it can be mailed to yourself.
     """
-    page = open_casework(read_only=True).reminders.page()
+    page = open_casework(read_only=True).leaving.reminders.page()
     if output is None:
         click.echo(page, nl=False)
         return
     import os
 
-    _write(output, page.replace("\n", os.linesep).encode(), overwrite=overwrite)
+    write_file(output, page.replace("\n", os.linesep).encode(), overwrite=overwrite)
     click.echo(f"The page is in {output}. It names no one.")
-
-
-def _write(path: Path, content: bytes, *, overwrite: bool) -> None:
-    from esafety_tui.reports.output_file import whole_file, why_not_written
-
-    try:
-        with whole_file(path, overwrite=overwrite) as file:
-            file.write(content)
-    except OSError as error:
-        hint = " Or add --overwrite." if isinstance(error, FileExistsError) else ""
-        raise click.ClickException(f"{why_not_written(error, path)}{hint}") from None

@@ -18,8 +18,11 @@ VAULT_NAME = "evidence"
 CONTACTS_NAME = "contacts.json"
 SEALED_CONTACTS = "contacts.sealed"
 STEPS_NAME = "steps.toml"
+LETTERS_NAME = "letters.toml"
 KEYMAP_NAME = "keys.toml"
 PREFERENCES_NAME = "preferences.json"
+# What was answered about the logs that were taken in.
+IMPORT_MAP_NAME = "import-map.toml"
 # Worked out from the records, and so made anew under a new cipher.
 INDEX = "index.cache"
 # What was typed and not saved, which is nowhere else.
@@ -47,7 +50,7 @@ OF_ONE_CIPHER = (INDEX, UNSAVED, EVIDENCE_READ, ERROR_REPORT, SEALED_ERROR_REPOR
 # the two that belong together, so that it reaches at least as far as the records beside it.
 RECORD_FILES = (
     KEYS_NAME, RECORDS_NAME, HISTORY_NAME,
-    CONTACTS_NAME, SEALED_CONTACTS, STEPS_NAME, KEYMAP_NAME,
+    CONTACTS_NAME, SEALED_CONTACTS, STEPS_NAME, LETTERS_NAME, KEYMAP_NAME,
 )  # fmt: skip
 _EVIDENCE_NAME = re.compile(rf"{VAULT_NAME}/[0-9a-f]{{64}}")
 

@@ -42,7 +42,7 @@ def plan_bringing(folder: Path, source: Source, secret: str | None, now: datetim
     plan = plan_repair(source.path, secret, now, source.backups)
     files = {**source.files(), **plan.copy}
     plan.steps = _said(plan, source, folder)
-    plan.folder = folder
+    plan.folder, plan.brings = folder, True
     lead = str(_school(plan).get("lead", ""))
     act = f"brought the records back as they were in {source.named}"
     plan.end_with(Change(act, "", _signer(plan.cipher, lead), now), Link(), begins=not plan.entries)

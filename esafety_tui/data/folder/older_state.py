@@ -31,12 +31,11 @@ from esafety_tui.data.journal.opening import cipher_for
 from esafety_tui.data.problems import ProblemWith, StoreProblem
 from esafety_tui.model.days import plain_moment
 
-_ONLY_READ = (
-    "Until you have answered, they can only be read: what is missing can be put back as long as "
-    "nothing else is recorded."
-)
+_UNTIL = "Until you have answered, they can only be read"
 _LAST_LINES = 16
-_ACCEPT = "answer so as the board opens, or run esafety-tui restore --accept"
+_ACCEPT = (
+    "To go on with what is here, answer so as the board opens, or run esafety-tui restore --accept."
+)
 
 
 @dataclass(frozen=True, slots=True)
@@ -63,12 +62,12 @@ class OlderState:
     @property
     def sentence(self) -> str:
         """What is missing, since when, what is safe, and the way on."""
-        return " ".join((self._what, self._way))
+        return f"{self._what} {_UNTIL}: {self._way} {_ACCEPT}"
 
     @property
     def in_short(self) -> str:
         """Why the records can only be read."""
-        return f"{self._what} Until you have answered, they can only be read."
+        return f"{self._what} {_UNTIL}."
 
     @property
     def accepted(self) -> str:
@@ -100,22 +99,21 @@ class OlderState:
 
     @property
     def _way(self) -> str:
-        if self.backup is None:
-            return (
-                f"{_ONLY_READ} No backup here has it; if there is a copy elsewhere, look there "
-                f"first. To go on without it, {_ACCEPT}."
-            )
-        made = f"the backup of {plain_moment(self.backup.made_at)}"
+        backup = self.backup
+        made = f"the backup of {plain_moment(backup.made_at)}" if backup else ""
+        elsewhere = "if there is a copy elsewhere, look there first."
         if self.forked:
-            return (
-                "Until you have answered, they can only be read: the two cannot be put together. "
+            return "the two cannot be put together. " + (
                 f"To go back to the other, which {made} has, run esafety-tui restore --from "
-                f"{self.backup.path.name}. To go on with these, {_ACCEPT}."
+                f"{backup.path.name}."
+                if backup
+                else f"No backup here has the other; {elsewhere}"
             )
         what = "it" if self.held == self.known.seq else said([(self.last + 1, self.held)])
-        return (
-            f"{_ONLY_READ} To take {what} from {made}, run esafety-tui restore. To go on without, "
-            f"{_ACCEPT}."
+        return "what is missing can be put back as long as nothing else is recorded. " + (
+            f"To take {what} from {made}, run esafety-tui restore."
+            if backup
+            else f"No backup here has it; {elsewhere}"
         )
 
 
@@ -128,13 +126,11 @@ def older_state(folder: Path, cipher: Cipher, head: Link, mark: Mark | None) -> 
         return None
     with suppress(StoreProblem):
         own = _Chain(folder, cipher)
-        begun = begun_with(folder / HISTORY_NAME, cipher)
-        backups = tuple(b for b in list_backups(folder)[::-1] if _is_of(b, cipher, begun))
         if mark and not own.passes(mark.link, head):
-            return _found(own, head, mark.link, backups, noted=True)
-        newest = _chain_of(backups[0], cipher).last() if backups else None
+            return _found(own, head, mark.link, noted=True)
+        newest = next((chain.last() for _, chain in own.in_backups()), None)
         if newest and not own.passes(newest, head):
-            return _found(own, head, newest, backups, noted=False)
+            return _found(own, head, newest, noted=False)
     return None
 
 
@@ -158,29 +154,37 @@ class _Chain:
 
     def __init__(self, folder: Path, cipher: Cipher) -> None:
         """Read the file; raises :class:`FolderUnusable`."""
-        self.cipher = cipher
+        self._folder, self._cipher = folder, cipher
         self._content = content_of(folder / HISTORY_NAME) or b""
 
-    def backwards(self) -> Iterator[JournalEntry]:
+    def in_backups(self) -> Iterator[tuple[Backup, "_Chain"]]:
+        """Yield the backups of these records that this key reads, or none is needed for."""
+        begun = begun_with(self._folder / HISTORY_NAME, self._cipher)
+        for backup in reversed(list_backups(self._folder)):
+            cipher = self._cipher if backup.find(KEYS_NAME) else PLAIN
+            with suppress(StoreProblem):
+                if begun and begun_with(backup.path / HISTORY_NAME, cipher) == begun:
+                    yield backup, _Chain(backup.path, cipher)
+
+    def _backwards(self) -> Iterator[JournalEntry]:
         """Yield the entries that read, the last first."""
         end = len(self._content)
         while end > 0:
             start = self._content.rfind(END, 0, end - 1) + 1
             with suppress(BadLine, NewerEntry):
-                yield entry_of(self._content[start:end].removesuffix(END), self.cipher)
+                yield entry_of(self._content[start:end].removesuffix(END), self._cipher)
             end = start
 
     def last(self) -> Link | None:
         """Return where it ends, ``None`` when nothing of it reads."""
         # Behind the last there may be lines that stand there twice.
-        found = islice(self.backwards(), _LAST_LINES)
+        found = islice(self._backwards(), _LAST_LINES)
         entry = max(found, key=lambda entry: entry.seq, default=None)
         return link_of(entry, Link()) if entry else None
 
     def has(self, link: Link) -> bool | None:
         """Whether the entry of *link* is there; ``None`` when none of its number can be read."""
-        of_that_number = (entry for entry in self.backwards() if entry.seq == link.seq)
-        entry = next(of_that_number, None)
+        entry = next((entry for entry in self._backwards() if entry.seq == link.seq), None)
         if entry is None or (entry.lost and entry.hash != link.hash):
             return None
         return entry.hash == link.hash
@@ -193,35 +197,17 @@ class _Chain:
         return self.has(link) is not False
 
 
-def _is_of(backup: Backup, cipher: Cipher, begun: bytes) -> bool:
-    """Whether *backup* is one of these records, and can be read under their key."""
-    return begun_with(backup.path / HISTORY_NAME, _cipher_of(backup, cipher)) == begun != b""
-
-
-def _cipher_of(backup: Backup, cipher: Cipher) -> Cipher:
-    # A backup from before the records were encrypted is read too.
-    return cipher if backup.find(KEYS_NAME) else PLAIN
-
-
-def _chain_of(backup: Backup, cipher: Cipher) -> _Chain:
-    return _Chain(backup.path, _cipher_of(backup, cipher))
-
-
-def _found(
-    own: _Chain, head: Link, known: Link, backups: tuple[Backup, ...], *, noted: bool
-) -> OlderState:
+def _found(own: _Chain, head: Link, known: Link, *, noted: bool) -> OlderState:
     """Return what is said of records that end at *head* and do not have *known*."""
     forked = known.seq <= head.seq
     holder, held = None, head.seq
-    for backup in backups:
-        with suppress(StoreProblem):
-            chain = _chain_of(backup, own.cipher)
-            if chain.has(known):
-                forked = forked or chain.has(head) is False
-                return OlderState(head.seq, known, noted, forked, backup, known.seq)
-            last = chain.last()
-            if last and last.seq > held and chain.has(head):
-                holder, held = backup, last.seq
+    for backup, chain in own.in_backups():
+        if chain.has(known):
+            forked = forked or chain.has(head) is False
+            return OlderState(head.seq, known, noted, forked, backup, known.seq)
+        last = chain.last()
+        if last and last.seq > held and chain.has(head):
+            holder, held = backup, last.seq
     return OlderState(head.seq, known, noted, forked, holder, held)
 
 

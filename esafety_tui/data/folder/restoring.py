@@ -55,6 +55,7 @@ class Plan:
     The records are then the ``entries`` and ``tables`` under ``cipher``.
     ``evidence`` are digests, each with the vault that has its file under another key, and ours;
     ``keep`` names what else is set aside, so that it makes a whole with the files that go.
+    ``brings`` says that the records come from elsewhere, or from an earlier day.
     """
 
     folder: Path
@@ -67,6 +68,7 @@ class Plan:
     evidence: list[tuple[str, Vault, Vault]] = field(default_factory=list)
     remove: list[str] = field(default_factory=list)
     keep: list[str] = field(default_factory=list)
+    brings: bool = False
 
     def end_with(self, change: Change, link: Link, *, begins: bool) -> None:
         """Prepare history and records, with an entry of *change*; if it *begins*, with them all.

@@ -53,11 +53,6 @@ class Mark(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
     opened: Aware
     folder: str
 
-    def __post_init__(self) -> None:
-        """Refuse a time with which nobody can reckon, as part of reading."""
-        if is_outside(self.opened):
-            raise ValueError("a time that lies outside the years of records")
-
     @property
     def link(self) -> Link:
         """Where the chain stood."""
@@ -155,9 +150,11 @@ def _digest(folder: Path) -> str:
 
 def _read(path: Path) -> Mark | None:
     try:
-        return json_of(body_of(read_ordinary(path, _BLOCK)), Mark)
+        mark = json_of(body_of(read_ordinary(path, _BLOCK)), Mark)
     except (OSError, NotWhole, Undecodable):
         return None
+    # Nobody can reckon with a time outside the years of records.
+    return None if is_outside(mark.opened) else mark
 
 
 def _opened(path: Path) -> int:

@@ -1,27 +1,39 @@
 """The school: who leads, whose holidays count, and what it has set for itself."""
 
 from collections.abc import Mapping
-from datetime import date
+from datetime import date, timedelta
 from typing import Annotated, Any
 
 from msgspec import field
 
-from esafety_tui.model.incident import academic_year
+from esafety_tui.model.incident import academic_year, parse_year, year_name
 from esafety_tui.model.record import Count, Invalid, Line, Record, bare
+from esafety_tui.model.school.earlier import EarlierHolder, EarlierTargets, Post
 from esafety_tui.model.vocabulary import Category, Nation, Severity
 from esafety_tui.model.wording import Called
 
 
 class Term(Record, frozen=True, kw_only=True):
-    """A term or half-term, first and last day included."""
+    """A term or half-term, first and last day included.
+
+    ``year`` is the academic year that it belongs to, where its days leave that open.
+    """
 
     name: Annotated[Line, Called("Name", "Autumn 1")] = ""
     first: Annotated[date, Called("First day", "3 Sep", needed=True)]
     last: Annotated[date, Called("Last day", "left empty: the same day")]
+    year: Line = ""
 
     def _check(self) -> None:
         if self.last < self.first:
             raise Invalid("last", "must not be before the first day")
+        if self.year:
+            parse_year(self.year)
+
+    @property
+    def middle(self) -> date:
+        """The day in its middle: most of it lies where that lies."""
+        return self.first + (self.last - self.first) / 2
 
 
 class Closure(Record, frozen=True, kw_only=True):
@@ -48,6 +60,11 @@ MOST_YEARS = 100
 _MOST = {"retention_years": MOST_YEARS, "idle_minutes": 24 * 60}
 _MOST_SCHOOL_DAYS = 200
 
+# So long before its usual day the first term of a year may begin; England's and Northern
+# Ireland's autumn terms do in the last weeks of August.
+_EARLY = timedelta(weeks=8)
+_DAY = timedelta(days=1)
+
 LONGEST_CATEGORY_NAME = 40  # characters: a row of a table, a line of a form
 
 DEFAULT_TARGETS = {Severity.CRITICAL: 0, Severity.HIGH: 1, Severity.MEDIUM: 3, Severity.LOW: 5}
@@ -68,8 +85,11 @@ class School(Record, frozen=True, kw_only=True):
     ``second_place`` is a folder that has a copy of the backups, wherever it can be reached.
     ``report_targets`` are what the governors' report measures itself against, by the identifier
     of a figure: a share of 1, a number of days, a score; a figure that is not there has none.
+    ``letterhead`` is a Word file with the school's head, on which letters are written.
     ``category_names`` are what the school calls a category where it does not use the
     standard word; records and everything reckoned from them keep to the standard word.
+    Targets and people hold from a day: what held before is in ``earlier_targets`` and
+    ``earlier_holders``.
     ``supplements`` are the ids of law and guidance beside the policy that the school has switched
     on; ``milder_choices`` where it chose to ask what one of them asks, and no more.
     """
@@ -98,9 +118,14 @@ class School(Record, frozen=True, kw_only=True):
         Line, Called("Copies of backups", "the folder of a stick or a share")
     ] = ""
     report_targets: Annotated[dict[Line, float], Called(one="target of")] = {}
+    letterhead: Annotated[
+        Line, Called("Headed paper", "a Word file (.docx) that letters are written on")
+    ] = ""
     supplements: tuple[Line, ...] = ()
     milder_choices: tuple[Line, ...] = ()
     category_names: Annotated[dict[Category, Line], Called(one="name of")] = {}
+    earlier_targets: Annotated[tuple[EarlierTargets, ...], Called(one="earlier targets")] = ()
+    earlier_holders: Annotated[tuple[EarlierHolder, ...], Called(one="earlier holder")] = ()
 
     def _check(self) -> None:
         if not self.name:
@@ -137,12 +162,71 @@ class School(Record, frozen=True, kw_only=True):
         return self.category_names.get(category, category.label)
 
     def academic_year(self, day: date) -> str:
-        """Name the academic year of *day*, such as ``2025-26``."""
-        return academic_year(day, self.year_start)
+        """Name the academic year of *day*, such as ``2025-26``.
 
-    def target_for(self, severity: Severity) -> int:
-        """School days allowed for a first response at *severity* (E2)."""
-        return self.response_targets.get(severity, DEFAULT_TARGETS[severity])
+        It begins with ``year_start``, or with its first term where that begins before.
+        """
+        year = academic_year(day, self.year_start)
+        to_come = year_name(parse_year(year) + 1)
+        usual = self._usual_first_day(to_come)
+        early = usual - _EARLY <= day and any(
+            first <= day for first in self._early_terms(to_come, usual)
+        )
+        return to_come if early else year
+
+    def year_of_term(self, term: Term) -> str:
+        """Name the academic year of *term*: the one that was said, or that in which most lies."""
+        return term.year or academic_year(term.middle, self.year_start)
+
+    def first_day(self, year: str) -> date:
+        """Return the day on which the academic *year* begins."""
+        usual = self._usual_first_day(year)
+        return min([usual, *self._early_terms(year, usual)])
+
+    def _usual_first_day(self, year: str) -> date:
+        return date(parse_year(year), *self.year_start)
+
+    def _early_terms(self, year: str, usual: date) -> list[date]:
+        """Return the first days of the terms of *year* that begin before *usual*."""
+        return [
+            term.first
+            for term in self.terms
+            if usual - _EARLY <= term.first < usual and self.year_of_term(term) == year
+        ]
+
+    def target_for(self, severity: Severity, day: date) -> int:
+        """School days allowed for a first response at *severity* (E2), as set for *day*."""
+        held = [one for one in self.earlier_targets if day <= one.until]
+        targets = min(held, key=_until).targets if held else self.response_targets
+        return targets.get(severity, DEFAULT_TARGETS[severity])
+
+    def with_targets(self, targets: dict[Severity, Count], since: date) -> "School":
+        """Return the school with *targets* from the day *since* on; before, what held then."""
+        then = {severity: self.target_for(severity, since - _DAY) for severity in Severity}
+        earlier = [one for one in self.earlier_targets if one.until < since - _DAY]
+        if then != {**then, **targets}:
+            earlier.append(EarlierTargets(until=since - _DAY, targets=then))
+        return self.but(response_targets=targets, earlier_targets=tuple(earlier))
+
+    def with_holder(self, post: Post, name: str, since: date) -> "School":
+        """Return the school with *name* in *post* from the day *since* on (L3)."""
+        then = self.holder(post, since - _DAY)
+        earlier = [
+            one for one in self.earlier_holders if one.post is not post or one.until < since - _DAY
+        ]
+        if then != name:
+            earlier.append(EarlierHolder(until=since - _DAY, post=post, name=then))
+        return self.but(**{post.value: name}, earlier_holders=tuple(earlier))
+
+    def holder(self, post: Post, day: date) -> str:
+        """Return who holds *post* on *day*; empty where nobody does (L3)."""
+        held = [one for one in self.earlier_holders if one.post is post and day <= one.until]
+        now: str = getattr(self, post.value)
+        return min(held, key=_until).name if held else now
+
+
+def _until(one: EarlierTargets | EarlierHolder) -> date:
+    return one.until
 
 
 def refuse_too_large(data: Mapping[str, Any]) -> None:

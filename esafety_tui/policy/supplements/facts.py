@@ -1,6 +1,7 @@
 """What the records of a case say for the supplements: the facts that nobody is asked."""
 
 from esafety_tui.model.actions import Addressee, MeasureKind, RemovalState
+from esafety_tui.model.data_request import DataRequestKind
 from esafety_tui.model.incident import Incident
 from esafety_tui.model.vocabulary import Answer, Category, SupplementFact, SupplementRecordFact
 
@@ -13,11 +14,14 @@ def supplement_facts_of(incident: Incident) -> dict[str, Answer]:
     """Return the facts of *incident* that only supplements hang on, by name."""
     facts: dict[str, Answer] = {fact: incident.answer(fact) for fact in SupplementFact}
     hosts = (one for one in incident.removals if one.addressed_to is Addressee.HOST)
+    requests = {request.kind for request in incident.data_requests}
     for fact, holds in (
         (SupplementRecordFact.IS_BULLYING, incident.category in _BULLYING),
         (SupplementRecordFact.HOST_REFUSED, any(one.state in _NOT_DONE for one in hosts)),
         (SupplementRecordFact.SEARCH_MADE,
          any(measure.kind is MeasureKind.SEARCH for measure in incident.measures)),
+        (SupplementRecordFact.ACCESS_REQUESTED, DataRequestKind.ACCESS_REQUEST in requests),
+        (SupplementRecordFact.DATA_COMPLAINED, DataRequestKind.DATA_COMPLAINT in requests),
     ):  # fmt: skip
         facts[fact] = Answer.YES if holds else Answer.NO
     return facts

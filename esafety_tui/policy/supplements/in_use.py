@@ -1,6 +1,6 @@
 """The supplements that a school has switched on, and the steps with theirs among them."""
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterator
 from dataclasses import dataclass, replace
 from datetime import date
 from functools import cache
@@ -10,7 +10,7 @@ from esafety_tui.model.school.school import School
 from esafety_tui.model.vocabulary import Nation, Phase
 from esafety_tui.policy.conditions import parse
 from esafety_tui.policy.steps import Step
-from esafety_tui.policy.supplements.packs import Caution, Choice, Note, Pack
+from esafety_tui.policy.supplements.packs import Caution, Choice, Note, Pack, Yearly
 from esafety_tui.policy.supplements.reading import read_pack
 
 
@@ -19,6 +19,11 @@ def shipped_packs() -> tuple[Pack, ...]:
     """Return the supplements that come with the program, by their ids."""
     files = sorted(Path(__file__).parent.glob("*.toml"))
     return tuple(read_pack(file.read_text(encoding="utf-8"), file.name) for file in files)
+
+
+def steps_of_all_packs() -> tuple[Step, ...]:
+    """Return the steps of every supplement that comes with the program, switched on or not."""
+    return tuple(one.step for pack in shipped_packs() for one in pack.steps)
 
 
 def packs_of(nation: Nation) -> tuple[Pack, ...]:
@@ -58,13 +63,18 @@ class SupplementsInUse:
         return tuple(sorted(placed, key=lambda step: list(Phase).index(step.phase)))
 
     def _steps(self) -> Iterator[tuple[Step, str]]:
-        not_chosen = {
-            one.instead for pack in self.packs for one in pack.choices if one.id not in self.milder
-        }
         for pack in self.packs:
-            for one in pack.steps:
-                if self.nation in one.nations and one.step.id not in not_chosen:
-                    yield one.step, one.after
+            yield from self._placed(pack)
+
+    def _placed(self, pack: Pack) -> Iterator[tuple[Step, str]]:
+        not_chosen = {one.instead for one in pack.choices if one.id not in self.milder}
+        for one in pack.steps:
+            if self.nation in one.nations and one.step.id not in not_chosen:
+                yield one.step, one.after
+
+    def steps_of(self, pack: Pack) -> tuple[Step, ...]:
+        """Return the steps and questions that *pack* has for the nation and what was chosen."""
+        return tuple(step for step, _ in self._placed(pack))
 
     def _relaxed(self, step: Step) -> Step:
         for choice in self.chosen:
@@ -80,10 +90,23 @@ class SupplementsInUse:
             one for pack in self.packs for one in pack.choices if one.id in self.milder
         )  # fmt: skip
 
+    def asks_for(self, word: str) -> bool:
+        """Whether a step of them wants a record of the kind that steps call *word*."""
+        return any(step.satisfied_by.partition(":")[0] == word for step, _ in self._steps())
+
+    def beside(self, guard: str) -> str:
+        """Return what stands beside the guard of the clause *guard*, as one text."""
+        return " ".join(f"{one.text} ({one.source.said})" for one in self.cautions(guard))
+
     def cautions(self, guard: str) -> tuple[Caution, ...]:
         """Return the warnings that stand beside the guard of the clause *guard*."""
         found = (one for pack in self.packs for one in pack.cautions)
         return tuple(one for one in found if one.guard == guard and self.nation in one.nations)
+
+    def yearly(self) -> tuple[Yearly, ...]:
+        """Return what the school is to do every academic year."""
+        found = (one for pack in self.packs for one in pack.yearly)
+        return tuple(one for one in found if self.nation in one.nations)
 
     def notes(self, pack: Pack) -> tuple[Note, ...]:
         """Return the guidance that *pack* has for the nation."""
@@ -104,13 +127,8 @@ def supplements_of(school: School, today: date) -> SupplementsInUse:
         tuple(
             pack
             for pack in packs_of(school.nation)
-            if pack.id in school.supplements and pack.in_force <= today
+            if pack.id in school.supplements and pack.begun(today)
         ),
         school.nation,
         frozenset(school.milder_choices),
     )
-
-
-def sources_of(steps: Iterable[Step]) -> dict[str, str]:
-    """Return what stands beside each of *steps* that comes from a supplement."""
-    return {step.id: step.source.said for step in steps if step.source}

@@ -5,6 +5,7 @@ from datetime import date
 from typing import NamedTuple
 
 from esafety_tui.model.days import long_day
+from esafety_tui.model.school.prevention import ActivityKind
 from esafety_tui.model.vocabulary import Nation
 from esafety_tui.policy.conditions import Condition
 from esafety_tui.policy.steps import Origin, Step
@@ -44,6 +45,18 @@ class Note:
 
 
 @dataclass(frozen=True, slots=True)
+class Yearly:
+    """What the school does every academic year, recorded as an ``activity`` of prevention work."""
+
+    id: str
+    title: str
+    text: str
+    activity: ActivityKind
+    source: Origin
+    nations: frozenset[Nation] = EVERYWHERE
+
+
+@dataclass(frozen=True, slots=True)
 class Choice:
     """Where the supplement asks for less than the policy, and the school may choose that.
 
@@ -76,9 +89,10 @@ class PackLine(NamedTuple):
 class Pack:
     """One supplement, as its file states it.
 
-    ``called`` is its name with its year, as every line of it says; ``in_force`` is since when it
-    holds, ``until`` when it is known to end, ``checked`` when somebody last read it again.
-    ``left_out`` says what of it is not here, and why.
+    ``called`` is its name with its year, as every line of it says.  ``since`` says since when it
+    holds, and ``in_force`` is that day where it is known; ``until`` is the day on which it is
+    known to end, ``checked`` when somebody last read it again.  ``left_out`` says what of it is
+    not here, and why.
     """
 
     id: str
@@ -88,7 +102,8 @@ class Pack:
     nations: frozenset[Nation]
     status: str
     source: str
-    in_force: date
+    in_force: date | None
+    since: str
     checked: date
     until: date | None = None
     left_out: str = ""
@@ -96,6 +111,7 @@ class Pack:
     cautions: tuple[Caution, ...] = ()
     notes: tuple[Note, ...] = ()
     choices: tuple[Choice, ...] = ()
+    yearly: tuple[Yearly, ...] = ()
 
     @property
     def lines(self) -> tuple[PackLine, ...]:
@@ -112,9 +128,16 @@ class Pack:
               for one in self.cautions),
             *(PackLine(one.id, "guidance", f"{one.title}. {one.text}", "guidance", one.source,
                        one.nations) for one in self.notes),
+            *(PackLine(one.id, "every year", f"{one.title}. {one.text}",
+                       f"recorded as {one.activity.label}", one.source, one.nations)
+              for one in self.yearly),
             *(PackLine(one.id, "choice", f"{one.title}: {one.milder}", f"instead of {one.relaxes}",
                        one.source) for one in self.choices),
         )  # fmt: skip
+
+    def begun(self, today: date) -> bool:
+        """Whether it is in force by *today*."""
+        return self.in_force is None or self.in_force <= today
 
     def out_of_date(self, today: date) -> str:
         """Say that it may be out of date, and why; empty while it is not."""

@@ -9,8 +9,10 @@ from dataclasses import replace
 from datetime import date
 from typing import Any
 
+from esafety_tui.model.days import long_day
 from esafety_tui.model.reading.toml_text import BadToml, read_toml
 from esafety_tui.model.record import clean_line
+from esafety_tui.model.school.prevention import ActivityKind
 from esafety_tui.model.vocabulary import (
     Fact,
     Nation,
@@ -18,31 +20,31 @@ from esafety_tui.model.vocabulary import (
     SupplementFact,
     SupplementRecordFact,
 )
-from esafety_tui.policy.guards import GUARDS
+from esafety_tui.policy.clauses import clauses
 from esafety_tui.policy.steps import (
     BadSteps,
     EntryLines,
     Origin,
-    Step,
     Words,
     condition_of,
     shipped_steps,
     step_of,
 )
-from esafety_tui.policy.supplements.packs import Caution, Choice, Note, Pack, PackStep
+from esafety_tui.policy.supplements.clocks import CLOCKS
+from esafety_tui.policy.supplements.packs import Caution, Choice, Note, Pack, PackStep, Yearly
 
 _WORDS = Words(
     frozenset({*Fact, *RecordFact, *SupplementFact, *SupplementRecordFact}),
     {fact.value: fact for fact in SupplementFact},
 )
-_TABLES = ("step", "caution", "note", "choice")
-# What the head of a file says, all of it needed but the last two.
+_TABLES = ("step", "caution", "note", "yearly", "choice")
+# What the head of a file says.  Where no day is known since when it holds, it says that in words.
 _HEAD: dict[str, type] = {
     "id": str, "prefix": str, "name": str, "year": int, "title": str, "publisher": str,
-    "nations": list, "status": str, "source": str, "in_force": date, "checked": date,
+    "nations": list, "status": str, "source": str, "since": str, "in_force": date, "checked": date,
     "until": date, "left_out": str,
 }  # fmt: skip
-_MAY_LACK = frozenset({"until", "left_out"})
+_MAY_LACK = frozenset({"since", "in_force", "until", "left_out"})
 _TEXT = {str: "must be text", int: "must be a whole number", list: "must be a list"}
 # How sure its wording is: seen on the primary page, seen in a copy of it word for word, or told
 # by somebody else.  What was not seen at all is not in a supplement.
@@ -51,9 +53,10 @@ CERTAIN = {"H": False, "V": False, "M": True}
 _OF_A_LINE = frozenset({"id", "source", "since", "certainty", "nations"})
 _KEYS = {
     "step": _OF_A_LINE | {"after", "clauses", "title", "help", "when", "satisfied_by", "due",
-                          "protects", "hold", "asks"},
+                          "protects", "hold", "asks", "clock"},
     "caution": _OF_A_LINE | {"guard", "text"},
     "note": _OF_A_LINE | {"title", "text"},
+    "yearly": _OF_A_LINE | {"title", "text", "activity"},
     "choice": _OF_A_LINE | {"title", "strict", "milder", "relaxes", "when", "instead"},
 }  # fmt: skip
 
@@ -112,7 +115,8 @@ def _pack(head: Mapping[str, Any], tables: Mapping[str, list[Any]], name: str) -
         nations=_nations("nations", head["nations"]),
         status=clean_line(head["status"]),
         source=clean_line(head["source"]),
-        in_force=head["in_force"],
+        in_force=head.get("in_force"),
+        since=clean_line(head.get("since", "")) or long_day(head["in_force"]),
         checked=head["checked"],
         until=head.get("until"),
         left_out=clean_line(head.get("left_out", "")),
@@ -123,6 +127,7 @@ def _pack(head: Mapping[str, Any], tables: Mapping[str, list[Any]], name: str) -
                  _of_line("note", one))
             for one in tables["note"]
         ),
+        yearly=tuple(_yearly(entry, source(entry)) for entry in tables["yearly"]),
         choices=tuple(_choice(entry, source(entry), own) for entry in tables["choice"]),
     )  # fmt: skip
 
@@ -131,7 +136,7 @@ def _check_head(head: Mapping[str, Any]) -> None:
     if unknown := set(head) - set(_HEAD):
         raise BadSteps(
             clean_line(min(unknown))[:40],
-            "is nothing that a supplement can say: it adds steps, cautions, notes and choices",
+            "is nothing that a supplement can say: it adds steps, cautions and the like",
         )
     for key, kind in _HEAD.items():
         if key not in head and key in _MAY_LACK:
@@ -139,6 +144,8 @@ def _check_head(head: Mapping[str, Any]) -> None:
         value = head.get(key)
         if not isinstance(value, kind) or not value:
             raise BadSteps(key, _TEXT.get(kind, "must be a day, such as 2026-09-01"))
+    if ("since" in head) is ("in_force" in head):
+        raise BadSteps("in_force", "must be given as a day, or in words as since")
 
 
 def _check_entry(heading: str, entry: Mapping[str, Any], prefix: str, ids: set[str]) -> None:
@@ -177,21 +184,30 @@ def _pack_step(entry: Mapping[str, Any], source: Origin) -> PackStep:
     kept = {key: value for key, value in entry.items() if key in _OF_A_STEP}
     step = step_of({**kept, "clauses": entry.get("clauses", list(anchor.clauses)),
                     "phase": anchor.phase.value}, _WORDS)  # fmt: skip
-    return PackStep(_from(step, source), anchor.id, _of_line("step", entry))
+    clock = entry.get("clock", "")
+    if clock and clock not in CLOCKS:
+        raise BadSteps(f"{name}.clock", f"must be one of {', '.join(sorted(CLOCKS))}")
+    step = replace(step, source=source, clock=clock)
+    return PackStep(step, anchor.id, _of_line("step", entry))
 
 
-_OF_A_STEP = _KEYS["step"] - _OF_A_LINE - {"after"} | {"id"}
-
-
-def _from(step: Step, source: Origin) -> Step:
-    return replace(step, source=source)
+_OF_A_STEP = _KEYS["step"] - _OF_A_LINE - {"after", "clock"} | {"id"}
 
 
 def _caution(entry: Mapping[str, Any], source: Origin) -> Caution:
-    if entry["guard"] not in GUARDS:
-        raise BadSteps(f"caution {entry['id']}.guard", f"must be one of {', '.join(GUARDS)}")
+    if entry["guard"] not in {clause.id for clause in clauses()}:
+        raise BadSteps(f"caution {entry['id']}.guard", "must be a clause of the policy, such as P5")
     text = clean_line(entry["text"])
     return Caution(entry["id"], entry["guard"], text, source, _of_line("caution", entry))
+
+
+def _yearly(entry: Mapping[str, Any], source: Origin) -> Yearly:
+    kinds = {kind.value: kind for kind in ActivityKind}
+    if entry["activity"] not in kinds:
+        raise BadSteps(f"yearly {entry['id']}.activity", f"must be one of {', '.join(kinds)}")
+    title, text = clean_line(entry["title"]), clean_line(entry["text"])
+    kind, nations = kinds[entry["activity"]], _of_line("yearly", entry)
+    return Yearly(entry["id"], title, text, kind, source, nations)
 
 
 def _choice(entry: Mapping[str, Any], source: Origin, own: set[str]) -> Choice:

@@ -13,6 +13,7 @@ from esafety_tui.model.school.school import School
 from esafety_tui.model.vocabulary import Answer
 from esafety_tui.policy.calendar import SchoolCalendar, due_in_words
 from esafety_tui.policy.checklist import Checklist, StepLine
+from esafety_tui.policy.days.response import measured_in_words
 from esafety_tui.policy.questions import asked_of
 from esafety_tui.policy.steps import Step
 from esafety_tui.reports.documents.in_full import InFull
@@ -64,6 +65,8 @@ def _head(incident: Incident, tell: InFull) -> Iterator[str]:
         yield "POLICE HOLD: investigation and sanctions wait (P6)"
     if incident.severity is None:
         yield "severity: not assessed"
+    if measured := measured_in_words(incident):
+        yield measured
     if not tell.names:
         yield f"Names are hidden; {AS_REPORTED}."
     yield from tell.lines(incident, but=_TOLD_APART)

@@ -90,52 +90,55 @@ def _spaced(name: str) -> str:
 
 def clauses_page(shown: Iterable[Clause], steps: Sequence[Step], school: School) -> str:
     """Write the *shown* clauses with what answers them."""
-    lines = [*_title(school, "the e-safety policy, clause by clause")]
+    lines = [*title(school, "the e-safety policy, clause by clause")]
     part = ""
     for clause in shown:
         if part_of(clause) != part:
             part = part_of(clause)
             lines += ["", part.upper()]
-        lines += ["", *_wrapped(f"{clause.id}  {clause.title}"), *_wrapped(clause.text, "    ")]
+        lines += ["", *wrapped(f"{clause.id}  {clause.title}"), *wrapped(clause.text, "    ")]
         lines += _listed((in_words(answer, steps) for answer in clause.answers), "    - ")
-    return _page(lines)
+    return page(lines)
 
 
 def habits_page(school: School) -> str:
     """Write the handout of habits: what to do, and what to avoid."""
-    lines = [*_title(school, "staying safe online")]
+    lines = [*title(school, "staying safe online")]
     for heading, found in habits().items():
         lines += ["", heading.upper(), ""]
         lines += _listed((habit_text(habit) for habit in found), "  - ")
-    return _page(lines)
+    return page(lines)
 
 
 def routes_page(school: School) -> str:
     """Write the card of reporting routes with the school's own names."""
-    lines = [*_title(school, "reporting an e-safety incident"), "", "FIRST", ""]
+    lines = [*title(school, "reporting an e-safety incident"), "", "FIRST", ""]
     lines += _listed(BEFORE_REPORTING, "  - ")
     lines += ["", "WHOM TO TELL"]
     for route in reporting_routes(school):
-        lines += ["", *_wrapped(f"{route.office}: {route.name or '____________________'}")]
-        lines += _wrapped(route.what_for, "    ")
-    return _page(lines)
+        lines += ["", *wrapped(f"{route.office}: {route.name or '____________________'}")]
+        lines += wrapped(route.what_for, "    ")
+    return page(lines)
 
 
-def _title(school: School, what: str) -> list[str]:
-    title = _wrapped(f"{school.name}: {what}")
-    return [*title, "=" * max(len(part) for part in title)]
+def title(school: School, what: str) -> list[str]:
+    """Return the title of a page about *what*, underlined."""
+    lines = wrapped(f"{school.name}: {what}")
+    return [*lines, "=" * max(len(part) for part in lines)]
 
 
 def _listed(texts: Iterable[str], sign: str) -> list[str]:
     hanging = " " * (len(sign) - len(sign.lstrip()) + 2)
-    return [part for text in texts for part in _wrapped(text, sign, hanging)]
+    return [part for text in texts for part in wrapped(text, sign, hanging)]
 
 
-def _wrapped(text: str, first: str = "", rest: str | None = None) -> list[str]:
+def wrapped(text: str, first: str = "", rest: str | None = None) -> list[str]:
+    """Return *text* in lines of the page, *first* before the first and *rest* before others."""
     return textwrap.wrap(
         text, WIDTH, initial_indent=first, subsequent_indent=first if rest is None else rest
     )
 
 
-def _page(lines: Iterable[str]) -> str:
+def page(lines: Iterable[str]) -> str:
+    """Return *lines* as the text of a page."""
     return "\n".join(line.rstrip() for line in lines) + "\n"

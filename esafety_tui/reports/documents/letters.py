@@ -15,6 +15,7 @@ from esafety_tui.model.actions import Addressee, Agency, Complainant, Removal
 from esafety_tui.model.contact import Contact, numbers, reliance, voice_gap, voice_numbers
 from esafety_tui.model.days import long_day, long_moment
 from esafety_tui.model.incident import Incident, Person
+from esafety_tui.model.school.earlier import Post
 from esafety_tui.model.school.school import School
 from esafety_tui.model.vocabulary import Answer, Fact, Role
 from esafety_tui.policy.facts import facts_of
@@ -41,7 +42,7 @@ def letter(
     place = _place(incident, removal)
     text = str(_WORDS[draft]).format(
         school=school.name,
-        lead=school.lead,
+        lead=school.holder(Post.LEAD, today),
         today=long_day(today),
         provider=removal.provider or (contact.name if contact else "") or _TO_FILL,
         routes=_routes(removal, contact, printed if draft == "mobile_script" else ()),

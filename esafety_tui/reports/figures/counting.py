@@ -75,12 +75,10 @@ class TermNames:
             return NONE
         return f"term:{_name(self._terms[at]).casefold()}"
 
-    def names(self, year_of: Callable[[date], str]) -> Mapping[str, str]:
+    def names(self, year_of: Callable[[Term], str]) -> Mapping[str, str]:
         """The names of all terms by key: the newest year's in their order, then older ones'."""
         found: dict[str, str] = {}
-        newest_first = sorted(
-            self._terms, key=lambda term: parse_year(year_of(term.first)), reverse=True
-        )
+        newest_first = sorted(self._terms, key=lambda term: parse_year(year_of(term)), reverse=True)
         for term in newest_first:  # sorting is stable: within a year the days' order stays
             found.setdefault(f"term:{_name(term).casefold()}", _name(term))
         return found
@@ -121,7 +119,7 @@ class MainTerms:
 
     def _begin(self, year: str) -> tuple[date, ...]:
         terms = sorted(
-            (one for one in self._school.terms if self._school.academic_year(one.first) == year),
+            (one for one in self._school.terms if self._school.year_of_term(one) == year),
             key=lambda one: one.first,
         )
         found: dict[str, date] = {}

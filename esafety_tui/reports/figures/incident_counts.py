@@ -9,12 +9,22 @@ from collections.abc import Iterable, Iterator
 from datetime import date, datetime
 from functools import cache
 
-from esafety_tui.model.actions import Addressee, Complainant, Decision, Hold, Removal, RemovalState
+from esafety_tui.model.actions import (
+    Addressee,
+    Complainant,
+    Decision,
+    Hold,
+    Removal,
+    RemovalState,
+    Stopped,
+)
 from esafety_tui.model.incident import Incident, Person
 from esafety_tui.model.record import day_of
 from esafety_tui.model.vocabulary import Answer, Fact, Outcome, Role, Stage, Standing
-from esafety_tui.policy.calendar import first_response, paused, response_due, response_in_target
+from esafety_tui.policy.calendar import first_response, paused
 from esafety_tui.policy.checklist import DONE, NOT_APPLICABLE, StepLine, checklist_of
+from esafety_tui.policy.days.check_ins import check_in_days
+from esafety_tui.policy.days.response import response_due, response_in_target
 from esafety_tui.reports.figures.counting import CountingContext, year_group
 from esafety_tui.reports.figures.figure_types import ALL, Cell
 from esafety_tui.reports.figures.rows import NONE, NOT_YET, POSTER, SEVERAL, month_key
@@ -65,8 +75,8 @@ def cells_of(incident: Incident, context: CountingContext) -> list[Cell]:
 
 def spans_of(incident: Incident, context: CountingContext) -> Iterator[tuple[Cell, int]]:
     """What *incident* adds to the figures of how fast: the cell, and days or school days."""
-    if incident.stage is Stage.WITHDRAWN:
-        return
+    if incident.stage is Stage.WITHDRAWN or incident.from_log:
+        return  # a log tells how many and of what kind, not how fast
     reported = day_of(incident.reported_at)
     if incident.occurred_on:
         days = max(0, (reported - incident.occurred_on.last).days)
@@ -142,6 +152,8 @@ def _first_of(people: Iterable[Person], kinds: Iterable[tuple[str, set[Standing]
 
 
 def _how_fast(incident: Incident, context: CountingContext) -> Iterator[Cell]:
+    if incident.from_log:
+        return
     if incident.severity and (in_target := _in_target(incident, context)) is not None:
         yield _cell("response-in-target", incident.severity, "due")
         if in_target:
@@ -244,15 +256,15 @@ def _results(incident: Incident, context: CountingContext) -> Iterator[Cell]:
     yield _cell("outcomes", incident.outcome or NOT_YET)
     if incident.outcome is Outcome.MALICIOUS:
         yield _cell("malicious-allegations")
-    for check_in in incident.check_ins:
-        if check_in.due <= context.today:
+    days = check_in_days(incident, context.calendar)
+    # Nobody was asked who had left the school: that is no answer, and changes none.
+    asked = [one for one in incident.check_ins if one.done_at and one.stopped is not Stopped.LEFT]
+    for check_in, day in zip(incident.check_ins, days, strict=True):
+        if day <= context.today:
             yield _cell("check-ins-held", ALL, "due")
-            if check_in.done_at:
+            if check_in in asked:
                 yield _cell("check-ins-held", ALL, "held")
-    held = sorted(
-        (check_in for check_in in incident.check_ins if check_in.done_at),
-        key=lambda check_in: check_in.done_at or incident.reported_at,
-    )
+    held = sorted(asked, key=lambda check_in: check_in.done_at or incident.reported_at)
     stopped = [check_in.stopped for check_in in held if check_in.stopped]
     yield _cell("did-it-stop", stopped[-1] if stopped else NOT_YET)
     satisfied = [one.satisfied for one in held if one.satisfied is not Answer.UNKNOWN]
@@ -276,6 +288,8 @@ def clause_cells(incident: Incident, context: CountingContext) -> list[Cell]:
     A list, and cells put together once: this is most of the counting of a year.
     """
     cells: list[Cell] = []
+    if incident.from_log and incident.from_log.old:
+        return cells  # nothing was asked of a case that was closed in the old log
     checklist = checklist_of(incident, context.calendar, context.steps)
     applied: set[str] = set()
     dates: dict[int, date] = {}

@@ -197,6 +197,7 @@ def _acting_layouts() -> dict[str, Layout]:
 
 def _closing_layouts() -> dict[str, Layout]:
     """What came of it."""
+    stopped = words_of(word for word in Stopped if word is not Stopped.LEFT)
     satisfied = [(key, label) for key, label in words_of(Answer) if key != Answer.UNKNOWN]
     return {
         "outcomes": Layout(
@@ -206,7 +207,7 @@ def _closing_layouts() -> dict[str, Layout]:
         "check-ins-held": Layout(
             (total_row("check-ins"),), _of_which(Column("due", "Due"), "held", "Held")
         ),
-        "did-it-stop": _answers(words_of(Stopped), "Not asked yet"),
+        "did-it-stop": _answers(stopped, "Not asked yet, or left"),
         "satisfaction": _answers(satisfied, "Not known"),
     }
 

@@ -91,7 +91,7 @@ def figures_of(
         **fixed_layouts(context.school),
         **_prevention_layouts(),
         **_found_layouts(tallies, spellings),
-        "incidents-by-term": term_layout(context.terms.names(context.school.academic_year)),
+        "incidents-by-term": term_layout(context.terms.names(context.school.year_of_term)),
         "policy-compliance": clause_layout({clause.id: clause.title for clause in clauses()}),
     }
     return Figures(
@@ -130,8 +130,7 @@ def _year(
 def first_and_last_day(year: str, school: School) -> tuple[date, date]:
     """The first and the last day of the academic *year* at *school*."""
     start = parse_year(year)
-    first = date(start, *school.year_start)
-    return first, date(start + 1, *school.year_start) - timedelta(days=1)
+    return school.first_day(year), school.first_day(year_name(start + 1)) - timedelta(days=1)
 
 
 def _found_layouts(tallies: Collection[Tally], spellings: Counter[str]) -> dict[str, Layout]:

@@ -12,7 +12,13 @@ from textual.content import Content
 from textual.widgets import Button, Input, ProgressBar, Static
 
 from esafety_tui.model.progress import Progress
-from esafety_tui.reports.output_file import NoPath, path_from, why_not_written, write_text
+from esafety_tui.reports.output_file import (
+    NoPath,
+    path_from,
+    whole_file,
+    why_not_written,
+    write_text,
+)
 from esafety_tui.widgets.boxes.dialogs import Message, choose
 from esafety_tui.widgets.boxes.working import LongWork, StoppedByLead
 
@@ -39,6 +45,17 @@ def text_writer(text: str) -> Writer:
     def write(path: Path, *, overwrite: bool, progress: Progress) -> None:
         progress(0, 1)
         write_text(path, text, overwrite=overwrite)
+
+    return write
+
+
+def bytes_writer(content: bytes) -> Writer:
+    """Return what writes *content*, which takes no time."""
+
+    def write(path: Path, *, overwrite: bool, progress: Progress) -> None:
+        progress(0, 1)
+        with whole_file(path, overwrite=overwrite) as file:
+            file.write(content)
 
     return write
 

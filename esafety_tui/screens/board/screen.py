@@ -10,7 +10,7 @@ from textual.content import Content
 from textual.reactive import reactive
 from textual.widgets import Static
 
-from esafety_tui.casework.records.board_day import REFRESHERS_DUE, REVIEWS_DUE
+from esafety_tui.casework.records.board_day import ACTIONS_LATE, REFRESHERS_DUE, REVIEWS_DUE
 from esafety_tui.casework.records.index_row import IndexRow
 from esafety_tui.model.vocabulary import LANES, Stage
 from esafety_tui.screens.base.incident_lines import (
@@ -29,6 +29,15 @@ from esafety_tui.widgets.lists.drawing import Lines
 from esafety_tui.widgets.lists.row_list import OpeningList, RowList
 from esafety_tui.widgets.lists.strip import Strip, Tile
 
+_TERMS = "terms"
+_TERMS_MEANS = "deadlines are reckoned without them: enter them in the settings"
+# The places in which what is counted stands, where it is no case.
+_LEADS_TO = {
+    REVIEWS_DUE: "prevention",
+    REFRESHERS_DUE: "prevention",
+    ACTIONS_LATE: "report",
+    _TERMS: "settings",
+}
 _UNSAVED = "not saved"
 _UNSAVED_MEANS = "typed into a form and kept, but saved to no case yet"
 _COPY = "copy elsewhere"
@@ -136,16 +145,19 @@ class Board(SearchingPlace):
 
     def show_records(self) -> None:
         day = self.casework.records.day
-        found = day.concerns(self.casework.records.prevention())
+        records = self.casework.records
+        found = day.concerns(records.prevention(), self.casework.year.reviews())
         tiles = [Tile(c.what, c.text, c.means, alarm=c.what == "overdue") for c in found if c.count]
         if unsaved := len(self.casework.records.unsaved.all()):
             forms = "1 form" if unsaved == 1 else f"{unsaved} forms"
             tiles.append(Tile(_UNSAVED, f"{forms} not saved", _UNSAVED_MEANS))
         if old := self.casework.safekeeping.copy_age:
             tiles.append(Tile(_COPY, old, _COPY_MEANS))
-        self.query_one(Strip).show(
-            tiles or [Tile("", "nothing is waiting for you today")], chosen=self._concern
-        )
+        tiles = tiles or [Tile("", "nothing is waiting for you today")]
+        tiles += [
+            Tile(_TERMS, lack, _TERMS_MEANS) for lack in records.calendar.lacks_terms(records.today)
+        ]
+        self.query_one(Strip).show(tiles, chosen=self._concern)
         wanted, remark = self._wanted()
         if self._concern:
             refs = next((c.refs for c in found if c.what == self._concern), frozenset())
@@ -281,9 +293,9 @@ class Board(SearchingPlace):
             said = f"{self.casework.safekeeping.second_place_said}.\n\n{_TO_COPY}"
             self.app.push_screen(Message("A copy elsewhere", said))
             return
-        if event.name in (REVIEWS_DUE, REFRESHERS_DUE):
+        if event.name in _LEADS_TO:
             self._concern = ""
-            self.app.switch_mode("prevention")
+            self.app.switch_mode(_LEADS_TO[event.name])
             return
         self._concern = "" if event.name == self._concern else event.name
         self.show_records()

@@ -15,6 +15,7 @@ from esafety_tui.model.vocabulary import (
     WhereDone,
 )
 from esafety_tui.model.wording import label_of
+from esafety_tui.policy.days.response import measured_in_words
 from esafety_tui.policy.questions import Asked, asked_of
 from esafety_tui.reports.names.masking import AS_REPORTED
 from esafety_tui.screens.case.forms.evidence import file_lines
@@ -40,6 +41,7 @@ def overview(view: CaseView) -> Iterator[Item]:
         "severity",
         (f"Severity: {severity}", Palette.HEADING),
         i.severity_reason,
+        measured_in_words(i),
         *(
             (f"{when(past.at)}: {past.severity.label}. {past.reason}", Palette.QUIET)
             for past in reversed(i.severity_history[:-1])
@@ -55,6 +57,8 @@ def overview(view: CaseView) -> Iterator[Item]:
             record="outcome",
             folds=True,
         )
+    if i.procedure:
+        yield item("procedure", (f"Procedure: {i.procedure}", Palette.HEADING), record="procedure")
     if i.lessons:
         yield item("lessons", (label_of(Incident, "lessons"), Palette.HEADING), i.lessons,
                    record="lessons", folds=True)  # fmt: skip
@@ -118,7 +122,8 @@ def evidence(view: CaseView) -> Iterator[Item]:
             (f"{kept.medium.label} · {when(kept.captured_at or kept.at)}", Palette.STRONG),
             (careful, Palette.ALARM),
             (private, Palette.WARNING),
-            private and _consent(view.shown(kept, "consent_by"), kept.consent_at),
+            private
+            and _consent(view.who(kept.mail_of) or view.shown(kept, "consent_by"), kept.consent_at),
             kept.description,
             kept.address,
             *view.lines(kept, shown_at="Shown", captured_by="", original_at="Original"),

@@ -3,15 +3,18 @@
 from collections.abc import Iterator
 from dataclasses import dataclass
 
-from esafety_tui.model.actions import Hold, Removal, RemovalState, Support, SupportKind
+from esafety_tui.model.actions import Hold, Removal, RemovalState, Stopped, Support, SupportKind
 from esafety_tui.model.days import long_day, plain_day
 from esafety_tui.model.incident import LegalHold
 from esafety_tui.model.vocabulary import Answer
+from esafety_tui.policy.days.check_ins import check_in_days
 from esafety_tui.policy.people.support import support_tracks
 from esafety_tui.policy.removals import look_due
 from esafety_tui.policy.retention import kept_until
+from esafety_tui.policy.supplements.clocks import answer_due
 from esafety_tui.screens.case.forms.removals import in_words
 from esafety_tui.screens.case.items import CaseView, Item, heading, item, labelled, when
+from esafety_tui.screens.case.leaving_items import left_the_school
 from esafety_tui.widgets.lists.drawing import Palette
 
 _ENDED = frozenset({RemovalState.REMOVED, RemovalState.REFUSED})
@@ -34,6 +37,8 @@ def removals(view: CaseView) -> Iterator[Item]:
             (f"{asked} · {removal.state.label}", Palette.STRONG),
             removal.address,
             f"Complains: {removal.complainant.label}",
+            removal.account_holder and labelled("The account's", removal.account_holder.label),
+            *view.lines(removal, school_because=""),
             removal.sent_at and f"Sent {when(removal.sent_at)}",
             *_clock(view, removal),
             labelled("Illegal", "yes" if removal.illegal is Answer.YES else ""),
@@ -93,6 +98,18 @@ def agencies(view: CaseView) -> Iterator[Item]:
             ("Enter: what came later", Palette.QUIET),
             record=referral,
         )
+    for request in view.incident.data_requests:
+        due = answer_due(request)
+        yield item(
+            request.id,
+            (f"{request.kind.label} · received {plain_day(request.received_on)}", Palette.STRONG),
+            view.who(request.person),
+            due and (f"{view.clock(due)}, in calendar time", Palette.WARNING),
+            request.answered_on and f"Answered {plain_day(request.answered_on)}",
+            *view.lines(request, asked_by="Asks", left_out="Left out", note=""),
+            record=request,
+        )
+    yield from left_the_school(view)
     for number, legal in enumerate(view.incident.legal_holds):
         title = ("Legal hold", Palette.STRONG if legal.lifted_at else Palette.WARNING)
         lifted = labelled("Lifted", legal.lifted_reason)
@@ -146,16 +163,19 @@ def support(view: CaseView) -> Iterator[Item]:
     for given in i.support:
         if given.id not in shown:
             yield _given(view, given, given.kind.label)
-    for check in i.check_ins:
-        if check.done_at:
+    days = check_in_days(i, view.casework.records.calendar)
+    for check, day in zip(i.check_ins, days, strict=True):
+        if check.stopped is Stopped.LEFT:
+            stopped: object = f"Noted {when(check.done_at)}: left the school, cannot be asked"
+        elif check.done_at:
             answer = check.stopped.label if check.stopped else ""
-            stopped: object = f"Asked {when(check.done_at)}. Did it stop? {answer}"
+            stopped = f"Asked {when(check.done_at)}. Did it stop? {answer}"
         else:
-            stopped = (f"{view.clock(check.due)}: did it stop?", Palette.WARNING)
+            stopped = (f"{view.clock(day)}: did it stop?", Palette.WARNING)
         content = {Answer.YES: "content with it", Answer.NO: "NOT content with it"}
         yield item(
             check.id,
-            (f"Check-in {plain_day(check.due)} {view.who(check.person)}".rstrip(), Palette.STRONG),
+            (f"Check-in {plain_day(day)} {view.who(check.person)}".rstrip(), Palette.STRONG),
             stopped,
             content.get(check.satisfied, "") if check.done_at else "",
             check.note,
@@ -194,7 +214,8 @@ def measures(view: CaseView) -> Iterator[Item]:
             measure.marked_private
             and labelled(
                 "Marked mail: consent of",
-                measure.private_consent_by if view.names else "the member of staff",
+                view.who(measure.mail_of)
+                or (measure.private_consent_by if view.names else "the member of staff"),
             ),
             record=measure,
         )

@@ -18,8 +18,10 @@ from esafety_tui.model.actions import (
 )
 from esafety_tui.model.catalogue import OF_KIND, SUB_RECORDS
 from esafety_tui.model.contact import Contact
+from esafety_tui.model.data_request import DataRequest
 from esafety_tui.model.evidence import Entry, Evidence
 from esafety_tui.model.incident import Incident, LegalHold, Person, RecordKind
+from esafety_tui.model.leaving import HandOver, Letter
 from esafety_tui.model.vocabulary import AskedFact, Fact, Role, SupplementFact
 from esafety_tui.policy.complainant import Approach
 from esafety_tui.policy.guards import guard_hold
@@ -30,18 +32,33 @@ from esafety_tui.screens.base.screen_base import ScreenBase
 from esafety_tui.screens.case.action_items import ToGive
 from esafety_tui.screens.case.facts import FactsBox
 from esafety_tui.screens.case.forms import account as forms
-from esafety_tui.screens.case.forms import agencies, evidence, measures, removals, support
+from esafety_tui.screens.case.forms import (
+    agencies,
+    evidence,
+    handing_over,
+    measures,
+    removals,
+    requests,
+    support,
+)
 from esafety_tui.screens.case.history import show_as_it_was
 from esafety_tui.screens.case.items import CaseView
 from esafety_tui.widgets.boxes.dialogs import attempt
 
 # What is added most often comes first in the menu of `A`.
 _OFTEN = (OF_KIND[RecordKind.ENTRY], OF_KIND[RecordKind.EVIDENCE])
+_ON_AGENCIES = " or ".join(
+    one.word for one in SUB_RECORDS if one.tab == OF_KIND[RecordKind.REFERRAL].tab
+)
 # Everything that can be added, as that menu has it, and the word by which a step asks for it.
 ADDABLE = {one.menu or one.noun: one.word for one in (*_OFTEN, *SUB_RECORDS)} | {
     "the outcome": "outcome",
+    "the procedure": "procedure",
     "what we learn from it": "lessons",
 }
+
+# What is added only where a supplement that is in use asks for it.
+_DATA_REQUEST = OF_KIND[RecordKind.DATA_REQUEST].word
 
 
 class CasePlace(ScreenBase):
@@ -75,7 +92,10 @@ class RecordActions:
     # Adding
 
     def add_any(self) -> None:
-        acts = {text: partial(self.add, kind) for text, kind in ADDABLE.items()}
+        records = self.host.casework.records
+        beside = () if records.supplements.asks_for(_DATA_REQUEST) else (_DATA_REQUEST,)
+        added = {text: kind for text, kind in ADDABLE.items() if kind not in beside}
+        acts = {text: partial(self.add, kind) for text, kind in added.items()}
         offer(self.host, "Add to this case", acts)
 
     def add(self, kind: str, word: str = "") -> None:
@@ -98,10 +118,15 @@ class RecordActions:
             "parents-told": partial(self._add_parents_told, incident, word),
             "measure": partial(self._add_measure, word),
             "sanction": self.record_sanction,
+            "data-request": partial(requests.request_form, host, incident, kind=word),
             "measure or sanction": self._add_to_measures,
             "check-ins": self._arrange_check_ins,
+            "hand-over": partial(handing_over.hand_over, host, incident),
+            "letter": partial(handing_over.new_letter, host, incident),
+            _ON_AGENCIES: self._add_to_agencies,
             "severity": partial(forms.severity_form, host, incident),
             "outcome": self.settle,
+            "procedure": partial(forms.procedure_form, host, incident),
             "lessons": partial(forms.lessons_form, host, incident),
         }
         adders.get(kind, self.add_any)()
@@ -132,10 +157,16 @@ class RecordActions:
                 agencies.later_form(self.host, self.host.ref, decided[-1], reference_needed=needed)
                 return
             word = "police"
+        word = word.removesuffix("-told").removesuffix("-decided")
         agencies.referral_form(self.host, self.host.ref, **({"agency": word} if word else {}))
 
     def _add_to_measures(self) -> None:
         acts: Acts = {"a measure": self.record_measure, "a sanction": self.record_sanction}
+        offer(self.host, "Add", acts)
+
+    def _add_to_agencies(self) -> None:
+        words = _ON_AGENCIES.split(" or ")
+        acts: Acts = {text: partial(self.add, w) for text, w in ADDABLE.items() if w in words}
         offer(self.host, "Add", acts)
 
     def _arrange_check_ins(self) -> None:
@@ -177,6 +208,7 @@ class RecordActions:
             "account": lambda _: forms.account_form(host, incident),
             "severity": lambda _: forms.severity_form(host, incident),
             "outcome": lambda _: self.settle(),
+            "procedure": lambda _: forms.procedure_form(host, incident),
             "lessons": lambda _: forms.lessons_form(host, incident),
             Contact: lambda contact: host.desktop.open_contact(contact.id),
             Person: partial(forms.person_form, host, incident),
@@ -195,6 +227,9 @@ class RecordActions:
             CheckIn: partial(support.check_in, host, ref),
             Measure: self.record_measure,
             Sanction: self.record_sanction,
+            HandOver: partial(handing_over.act_on_hand_over, host, ref),
+            DataRequest: partial(handing_over.act_on_request, host, incident),
+            Letter: partial(handing_over.act_on_letter, host, ref),
         }
         if way := ways.get(record if type(record) is str else type(record)):
             way(record)

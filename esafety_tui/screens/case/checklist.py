@@ -98,7 +98,8 @@ def _source_of(row: StepLine, width: int) -> Lines:
     """Say which law or guidance beside the policy asks for a step, if one does."""
     if row.source is None:
         return []
-    return wrap(f"from {row.source.said}", width - 4, Palette.QUIET, indent="   ")
+    indent = "     " if row.state == WAITING else "   "
+    return wrap(f"from {row.source.said}", width - len(indent) - 1, Palette.QUIET, indent=indent)
 
 
 def _beside(sign: str, title: str, right: str, width: int, look: Palette) -> Lines:

@@ -1,5 +1,7 @@
-"""The text of a request: to be worded, kept on the incident, copied, or saved as a file."""
+"""A text for somebody outside: to be worded, kept on the case, copied, or saved as a file."""
 
+from collections.abc import Callable
+from dataclasses import dataclass
 from functools import partial
 from typing import ClassVar
 
@@ -10,18 +12,32 @@ from textual.content import Content
 from textual.widgets import Button, Static, TextArea
 
 from esafety_tui.casework.casework import Casework
-from esafety_tui.model.actions import Removal
 from esafety_tui.reports.output_file import suggested_path
-from esafety_tui.screens.base.file_export import FileExport, text_writer
+from esafety_tui.screens.base.file_export import FileExport, Writer, bytes_writer, text_writer
 from esafety_tui.widgets.boxes.dialogs import attempt
 from esafety_tui.widgets.form.typing_box import Fields, TypingBox
 
 
+@dataclass(frozen=True)
+class DraftedText:
+    """A text as it was kept, or as the records fill it; what keeps it, and what fills it anew.
+
+    ``file_name`` has no ending; ``as_word`` makes a Word file of it, where there is one.
+    """
+
+    title: str
+    text: str
+    keep: Callable[[str], object]
+    afresh: Callable[[], str]
+    file_name: str
+    as_word: Callable[[str], bytes] | None = None
+
+
 class DraftText(TypingBox):
-    """A request's text as it was kept, or else as the records fill it; true once it is kept."""
+    """A text to be worded; true once it is kept."""
 
     HELP = """
-    The request, filled from the records and yours to word. Keep it on the case, copy it, or write
+    The text, filled from the records and yours to word. Keep it on the case, copy it, or write
     it to a file; nothing is sent from here.
     """
 
@@ -33,29 +49,29 @@ class DraftText(TypingBox):
                 tooltip="Copy the whole text, to paste it into a letter or the provider's form"),
         Binding("f6", "export", "Save as text", id="draft.export", priority=True,
                 tooltip="Write the text to a file"),
+        Binding("f8", "export_word", "Save for Word", id="draft.word", priority=True,
+                tooltip="Write the text to a Word file, on the school's headed paper"),
         Binding("f7", "afresh", "Fill anew", id="draft.afresh", priority=True,
                 tooltip="Fill the text from the records again"),
         Binding("escape", "leave", "Back", id="draft.back",
                 tooltip="Back; asks first if something was typed"),
     ]  # fmt: skip
 
-    def __init__(self, title: str, casework: Casework, ref: str, removal: Removal) -> None:
-        super().__init__(title, lambda: casework.records.now)
-        self._removals = casework.removals
-        self._ref = ref
-        self._removal = removal
-        self._file_name = f"removal-request-{ref.replace('/', '-')}-{removal.id}.txt"
+    def __init__(self, draft: DraftedText, casework: Casework) -> None:
+        super().__init__(draft.title, lambda: casework.records.now)
+        self._draft = draft
 
     def compose(self) -> ComposeResult:
         with Vertical(classes="dialog form"):
             yield Static(Content(self.box_title), classes="dialog--title")
-            text = self._removal.draft or self._afresh()
-            yield TextArea(text, id="draft", compact=True, tab_behavior="focus")
+            yield TextArea(self._draft.text, id="draft", compact=True, tab_behavior="focus")
             yield Static(id="kept")
             with Horizontal(classes="dialog--buttons"):
                 yield Button("Keep  ctrl+s", id="save", compact=True)
                 yield Button("Copy  f5", id="copy", compact=True)
                 yield Button("Save as text  f6", id="export", compact=True)
+                if self._draft.as_word:
+                    yield Button("For Word  f8", id="export_word", compact=True)
                 yield Button("Fill anew  f7", id="afresh", compact=True)
                 yield Button("Back  esc", id="leave", compact=True)
 
@@ -74,11 +90,10 @@ class DraftText(TypingBox):
         self._area.text = str(fields.get("text", self._area.text))
 
     def save(self) -> bool:
-        keep = partial(self._removals.keep_draft, self._ref, self._removal.id, self._area.text)
-        return attempt(self, keep) is not None
+        return attempt(self, partial(self._draft.keep, self._area.text)) is not None
 
     def starting_point(self) -> str:
-        return self._file_name
+        return self._draft.file_name
 
     def action_copy(self) -> None:
         self.app.copy_to_clipboard(self._area.text)
@@ -87,21 +102,27 @@ class DraftText(TypingBox):
         )
 
     def action_export(self) -> None:
+        self._export(".txt", text_writer(self._area.text), "Any text editor opens it.")
+
+    def action_export_word(self) -> None:
+        if as_word := self._draft.as_word:
+            content = attempt(self, partial(as_word, self._area.text))
+            if content is not None:
+                self._export(".docx", bytes_writer(content), "Word and LibreOffice open it.")
+
+    def _export(self, ending: str, writer: Writer, how_to_open: str) -> None:
         self.app.push_screen(
             FileExport(
                 "Save the text",
-                suggested_path(self._file_name),
-                text_writer(self._area.text),
+                suggested_path(f"{self._draft.file_name}{ending}"),
+                writer,
                 intro="The file is not encrypted: delete it once it has been sent.",
-                how_to_open="Any text editor opens it.",
+                how_to_open=how_to_open,
             )
         )
-
-    def _afresh(self) -> str:
-        return self._removals.compose_draft(self._ref, self._removal.id)
 
     def action_afresh(self) -> None:
         """Fill the text from the records anew; what was typed can be had back with ctrl+z."""
         area = self._area
-        area.replace(self._afresh(), (0, 0), area.document.end)
+        area.replace(self._draft.afresh(), (0, 0), area.document.end)
         self._show_text("Filled from the records anew; ctrl+z takes that back.")

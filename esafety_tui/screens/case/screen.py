@@ -23,7 +23,7 @@ from esafety_tui.screens.case.checklist import (
     step_rows,
 )
 from esafety_tui.screens.case.forms import account as forms
-from esafety_tui.screens.case.forms import agencies
+from esafety_tui.screens.case.forms import agencies, handing_over
 from esafety_tui.screens.case.items import Item, draw_item, is_folded
 from esafety_tui.screens.case.step_actions import StageActions, StepActions
 from esafety_tui.screens.case.tabs import (
@@ -90,6 +90,8 @@ class CaseScreen(CasePlace):
                 tooltip="Settle what was found"),
         Binding("L", "legal_hold", "Legal hold", show=False, id="case.legal_hold", group=_CASE,
                 tooltip="Keep the case beyond its time, or lift that; with the reason"),
+        Binding("P", "hand_over", "Hand over", show=False, id="case.hand_over", group=_CASE,
+                tooltip="Pass the case on: police, safeguarding lead, a new school, the person"),
         Binding("w", "withdraw", "Withdraw", show=False, id="case.withdraw", group=_CASE,
                 tooltip="For a case recorded in error; it keeps its reference"),
         Binding("less_than_sign,comma", "move(-1)", "Stage back", show=False,
@@ -185,7 +187,7 @@ class CaseScreen(CasePlace):
     def _draw_step(self, row: StepRow, width: int) -> Lines:
         records = self.casework.records
         by = "" if isinstance(row, GroupHeading) else row.done_by
-        if by == records.school.lead:
+        if by == records.lead:
             by = ""  # which goes without saying; and nothing is read again for each step
         elif by:
             by = self.view.masked(by)
@@ -317,6 +319,9 @@ class CaseScreen(CasePlace):
 
     def action_legal_hold(self) -> None:
         agencies.legal_hold_form(self, self.incident)
+
+    def action_hand_over(self) -> None:
+        handing_over.hand_over(self, self.incident)
 
     def action_copy(self) -> None:
         self.copy("Reference", self.ref)

@@ -28,7 +28,7 @@ _TICKED_WITH_REASON = {
     "referral:police-reference": "no reference of the police is kept in this case yet",
 }
 # What is one thing of the case: its form shows it, and changes it.
-_ONE_OF_THE_CASE = frozenset({"severity", "outcome", "lessons"})
+_ONE_OF_THE_CASE = frozenset({"severity", "outcome", "procedure", "lessons"})
 # Records that close the case: not needed before the form that asks for them.
 _ASKED_AT_CLOSE = frozenset({"outcome", "lessons"})
 _WHY_NOT = "Why it does not apply"
@@ -229,7 +229,7 @@ class StepActions:
     def _by(self, name: str) -> str:
         """Say who did it, the people of the case by their alias unless names are shown."""
         names = self.host.desktop.names_shown
-        if name == self.host.casework.records.school.lead and not names:
+        if name == self.host.casework.records.lead and not names:
             return " by the lead"
         return f" by {self.host.view.masked(name)}" if name else ""
 

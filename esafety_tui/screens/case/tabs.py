@@ -43,10 +43,13 @@ _HAS_ITS_OWN = frozenset({"Overview", HISTORY})
 # The check-ins are arranged together; what is left is added one at a time.
 _ONE_AT_A_TIME = [one for one in SUB_RECORDS if one.kind is not RecordKind.CHECK_IN]
 
+# Asked for by supplements only: the menu has it where one is in use.
+_BY_MENU = (RecordKind.DATA_REQUEST,)
+
 
 def tab_adds(tab: str) -> str:
     """Say, as steps do, what `a` adds while *tab* has the cursor: an entry where it has no own."""
-    words = [one.word for one in _ONE_AT_A_TIME if one.tab == tab]
+    words = [one.word for one in _ONE_AT_A_TIME if one.tab == tab and one.kind not in _BY_MENU]
     return " or ".join(words) or OF_KIND[RecordKind.ENTRY].word
 
 

@@ -2,10 +2,12 @@
 
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
+from datetime import date
 
 from esafety_tui.model.school.school import School
 from esafety_tui.policy.clauses import Clause, clauses
 from esafety_tui.policy.steps import Step
+from esafety_tui.policy.supplements.in_use import SupplementsInUse
 from esafety_tui.reports.documents.guidance_text import (
     BEFORE_REPORTING,
     habit_text,
@@ -14,6 +16,7 @@ from esafety_tui.reports.documents.guidance_text import (
     part_of,
     reporting_routes,
 )
+from esafety_tui.reports.documents.supplements_text import head_of, texts_of
 from esafety_tui.widgets.lists.drawing import Lines, Palette, Piece, beside, fit, line, wrap
 
 
@@ -71,6 +74,19 @@ def route_rows(school: School) -> list[GuidanceRow]:
         rows.append(GuidanceRow(route.office, f"{route.office}: {name}", route.what_for))
     numbers = "Place 3, contacts: who may complain, and when they are open (A1 to A6)."
     rows.append(GuidanceRow("numbers", "Numbers of providers and helplines", numbers))
+    return rows
+
+
+def supplement_rows(in_use: SupplementsInUse, today: date) -> list[GuidanceRow]:
+    """Return what the supplements *in_use* add, each line with where it comes from."""
+    rows: list[GuidanceRow] = []
+    for pack in in_use.packs:
+        rows.append(GuidanceRow(pack.id, pack.called, heading=True))
+        rows.append(GuidanceRow(f"{pack.id}-about", pack.title, " ".join(head_of(pack, today))))
+        rows += [
+            GuidanceRow(one.id, f"{one.id.upper()}  {one.says}", one.source)
+            for one in texts_of(pack, in_use)
+        ]
     return rows
 
 

@@ -9,6 +9,7 @@ from textual.containers import Container
 from textual.widgets import Input
 
 from esafety_tui.reports.documents.guidance_text import clauses_page, habits_page, routes_page
+from esafety_tui.reports.documents.supplements_text import supplements_page
 from esafety_tui.reports.output_file import suggested_path
 from esafety_tui.screens.base.file_export import FileExport, text_writer
 from esafety_tui.screens.base.place_with_search import PlaceWithSearch
@@ -19,6 +20,7 @@ from esafety_tui.screens.guidance.rows import (
     draw_paragraph,
     habit_rows,
     route_rows,
+    supplement_rows,
 )
 from esafety_tui.widgets.keys.footer import KeyFooter
 from esafety_tui.widgets.keys.names import MOVING
@@ -27,15 +29,18 @@ from esafety_tui.widgets.lists.row_list import RowList
 from esafety_tui.widgets.lists.strip import TabStrip
 
 CLAUSES, HABITS, ROUTES = "clauses", "habits", "routes"
+# Only where a school has switched one on.
+SUPPLEMENTS = "supplements"
 _PAGES = {CLAUSES: "The policy", HABITS: "Habits", ROUTES: "Reporting routes"}
 
 
 class Guidance(PlaceWithSearch):
-    """Three pages to read, search and print: clauses, habits, reporting routes."""
+    """Pages to read and print: clauses, habits, reporting routes, and the supplements in use."""
 
     HELP = """
     What the policy asks, in plain words, and which step of a case answers each clause; the
-    habits that keep staff safe; whom to tell, and how.
+    habits that keep staff safe; whom to tell, and how. Law and guidance that is switched on in
+    the settings (0) has a page of its own.
     """
     heading = "guidance"
     CSS_PATH = "screen.tcss"
@@ -77,13 +82,23 @@ class Guidance(PlaceWithSearch):
         yield KeyFooter()
 
     @property
+    def _pages(self) -> dict[str, str]:
+        more = {SUPPLEMENTS: "Supplements"} if self.casework.records.supplements.packs else {}
+        return {**_PAGES, **more}
+
+    @property
     def _beside(self) -> RowList[Piece]:
         return self.query_one("#beside", RowList)
 
     def show_records(self) -> None:
         records = self.casework.records
+        self.query_one(TabStrip).show_tabs(self._pages)
+        if self._page not in self._pages:
+            self._page = CLAUSES
         if self._page == CLAUSES:
             rows = clause_rows(self._search.value, records.steps)
+        elif self._page == SUPPLEMENTS:
+            rows = supplement_rows(records.supplements, records.today)
         else:
             rows = habit_rows() if self._page == HABITS else route_rows(records.school)
         self.set_class(self._page == CLAUSES, "-beside")
@@ -119,7 +134,7 @@ class Guidance(PlaceWithSearch):
             self._list.focus()
 
     def action_page(self, by: int) -> None:
-        pages = list(_PAGES)
+        pages = list(self._pages)
         at = max(0, min(pages.index(self._page) + by, len(pages) - 1))
         self.query_one(TabStrip).active = pages[at]
 
@@ -139,13 +154,15 @@ class Guidance(PlaceWithSearch):
         if self._page == CLAUSES:
             shown = [row.clause for row in self._list.rows if row.clause]
             text = clauses_page(shown, records.steps, records.school)
+        elif self._page == SUPPLEMENTS:
+            text = supplements_page(records.supplements, records.school, records.today)
         else:
             page = habits_page if self._page == HABITS else routes_page
             text = page(records.school)
 
         self.app.push_screen(
             FileExport(
-                f"Print: {_PAGES[self._page].lower()}",
+                f"Print: {self._pages[self._page].lower()}",
                 suggested_path(f"e-safety-{self._page}.txt"),
                 text_writer(text),
                 intro="Plain text, 78 letters wide.",

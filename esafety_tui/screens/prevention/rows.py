@@ -10,6 +10,7 @@ from rich.cells import cell_len
 from esafety_tui.model.days import long_day, plain_day
 from esafety_tui.model.school.prevention import (
     Activity,
+    ActivityKind,
     PolicyName,
     PolicyReview,
     Prevention,
@@ -19,6 +20,7 @@ from esafety_tui.model.school.prevention import (
 )
 from esafety_tui.model.school.school import School
 from esafety_tui.policy.calendar import SchoolCalendar
+from esafety_tui.policy.supplements.yearly import YearlyDuty
 from esafety_tui.reports.figures.rows import heading_of
 from esafety_tui.screens.prevention.forms import PreventionRecord
 from esafety_tui.widgets.lists.drawing import Lines, Palette, Piece, beside, fit, line, wrap
@@ -28,12 +30,15 @@ TRAINING = "Training"
 ACKNOWLEDGEMENTS = "Policy acknowledged"
 SURVEYS = "Confidence surveys"
 ACTIVITIES = "Activities"
+# Only where a supplement that is switched on asks for something.
+YEARLY = "Every academic year"
 TABLES = {
     REVIEWS: "reviews",
     TRAINING: "trainings",
     ACKNOWLEDGEMENTS: "trainings",
     SURVEYS: "surveys",
     ACTIVITIES: "activities",
+    YEARLY: "activities",
 }
 # What would stand in a section that is empty.
 _EMPTY = {
@@ -52,7 +57,7 @@ class PreventionRow:
 
     ``more`` stands behind what is said where there is room for both.  ``note`` is what
     somebody wrote freely: it may name people.  ``records`` are what it tells of, the
-    latest first; ``policy`` is what a review row is about.
+    latest first; ``policy`` is what a review row is about, ``activity`` what a yearly one wants.
     """
 
     key: str
@@ -67,6 +72,7 @@ class PreventionRow:
     heading: bool = False
     records: tuple[PreventionRecord, ...] = ()
     policy: PolicyName | None = None
+    activity: ActivityKind | None = None
 
     @property
     def table(self) -> str:
@@ -78,14 +84,22 @@ class PreventionRow:
 
 
 def prevention_rows(
-    prevention: Prevention, school: School, today: date, calendar: SchoolCalendar
+    prevention: Prevention,
+    school: School,
+    today: date,
+    calendar: SchoolCalendar,
+    duties: Iterable[YearlyDuty] = (),
 ) -> list[PreventionRow]:
-    """Return every section with its rows; what needs the lead first."""
+    """Return every section with its rows; what needs the lead first.
+
+    *duties* are what the supplements that are in use ask for every year.
+    """
     trainings = sorted(prevention.trainings, key=lambda training: training.on, reverse=True)
     acknowledged = [training for training in trainings if training.acknowledgement]
     trained = [training for training in trainings if not training.acknowledgement]
     sections = {
         REVIEWS: _reviews(prevention.reviews, today, calendar),
+        **({YEARLY: _yearly(duties, school, today)} if duties else {}),
         TRAINING: _trainings(TRAINING, trained, today, calendar),
         ACKNOWLEDGEMENTS: _trainings(ACKNOWLEDGEMENTS, acknowledged, today, calendar),
         SURVEYS: _surveys(prevention.surveys),
@@ -164,6 +178,26 @@ def _reviews(
                 ))),
             )  # fmt: skip
         yield row
+
+
+def _yearly(duties: Iterable[YearlyDuty], school: School, today: date) -> Iterator[PreventionRow]:
+    """What is done every year: whether it was in this one, and by when again."""
+    for duty in duties:
+        by = f"by {long_day(duty.due)}"
+        year = school.academic_year(today)
+        text = f"done {plain_day(duty.held[0].on)}" if duty.done else f"not yet in {year}: {by}"
+        yield PreventionRow(
+            f"yearly-{duty.asked.id}", YEARLY, duty.asked.title, text,
+            more=f"again {by}" if duty.done else "",
+            look=Palette.PLAIN if duty.done else Palette.WARNING,
+            details=(
+                duty.asked.text,
+                *(f"Done {long_day(one.on)}" for one in duty.held),
+                duty.asked.source.told,
+            ),
+            note=duty.held[0].note if duty.held else "",
+            records=duty.held, activity=duty.asked.activity,
+        )  # fmt: skip
 
 
 def _trainings(

@@ -66,8 +66,9 @@ class PreventionPlace(PlaceWithSearch):
     def show_records(self) -> None:
         records = self.casework.records
         rows = prevention_rows(
-            records.prevention(), records.school, records.today, records.calendar
-        )
+            records.prevention(), records.school, records.today, records.calendar,
+            self.casework.prevention.yearly_duties(),
+        )  # fmt: skip
         words = self._search.value.casefold().split()
         if words:
             rows = [row for row in rows if self._has(row, words)]
@@ -120,7 +121,8 @@ class PreventionPlace(PlaceWithSearch):
         elif row.section == ACKNOWLEDGEMENTS:
             acknowledged()
         else:
-            add_form(self, row.table, **({"policy": row.policy} if row.policy else {}))
+            about = {"policy": row.policy, "kind": row.activity}
+            add_form(self, row.table, **{name: of for name, of in about.items() if of})
 
     def action_edit(self) -> None:
         row = self._list.row

@@ -79,8 +79,8 @@ class Disposal(ScreenBase):
     def _draw(self, incident: Incident, width: int) -> Lines:
         until = kept_until(incident, self.casework.records.school)
         days = ""
-        if incident.closed_at and until:
-            ended = day_of(incident.closed_at)
+        if incident.ended_by and until:
+            ended = day_of(incident.ended_by)
             days = f"ended {plain_day(ended)} · kept until {plain_day(until)}"
         return [
             line(" ", Piece(f"{incident.ref}  ", Palette.STRONG), fit(days, width - 16)),

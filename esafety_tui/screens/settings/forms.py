@@ -4,13 +4,16 @@ from datetime import date, timedelta
 from typing import Any
 
 from esafety_tui.casework.dates.typed import spoken_day
-from esafety_tui.model.record import Invalid, plain
+from esafety_tui.casework.school_year.year_calendar import Proposal
+from esafety_tui.model.record import Invalid, plain, read
 from esafety_tui.model.school.school import Closure, School, Term
 from esafety_tui.model.vocabulary import Category, Severity
+from esafety_tui.policy.days.calendar_doubts import is_unclear
 from esafety_tui.reports.figures.rows import heading_of
 from esafety_tui.screens.base.asking import ask
 from esafety_tui.screens.base.screen_base import ScreenBase
 from esafety_tui.screens.base.way_in import comes_back
+from esafety_tui.screens.settings.calendar import save_confirmed
 from esafety_tui.screens.settings.rows import (
     CATEGORIES,
     CLOSURES,
@@ -34,12 +37,18 @@ _COPIED = (
 )
 _SIGNED = (
     "Acts are signed with the name of whoever opened the records with a passphrase of their own, "
-    "and otherwise with the lead's. The others stand on the reporting-route card."
+    "and otherwise with the lead's. The others stand on the reporting-route card. A new lead or "
+    "deputy holds the post from today; hand over, below, for another day."
 )
+_WHICH_YEAR = (
+    "lies as much in one school year as in the next: enter it in the calendar of its year, with "
+    "Enter on that row"
+)
+_SINCE = Field("since", "From", Kind.DAY, hint="today, if left empty; 1 Sep", ahead=True)
 # What is asked just as the school has it, and what is said of it.
 _PLAIN = {
     PEOPLE: (PEOPLE_FIELDS, _SIGNED),
-    KEEPING: (("retention_years", "idle_minutes", "second_place"), _COPIED),
+    KEEPING: (("retention_years", "idle_minutes", "second_place", "letterhead"), _COPIED),
 }
 
 
@@ -63,11 +72,20 @@ def section_form(
         forms[section](place, begin_at)
 
 
-def remove_span(place: ScreenBase, section: str, at: int) -> object:
-    """Take a term or a closure out."""
+def remove_span(place: ScreenBase, section: str, at: int) -> None:
+    """Take a term or a closure out; what that moves is said before."""
     table = _SPANS[section][0]
     spans = plain(place.casework.records.school)[table]
-    return place.casework.settings.change({table: [*spans[:at], *spans[at + 1 :]]})
+    left = {table: [*spans[:at], *spans[at + 1 :]]}
+    year = _year_of(place, table, spans[at])
+    save_confirmed(place, "Remove it?", place.casework.terms.changed(left, year))
+
+
+def _year_of(place: ScreenBase, table: str, span: dict[str, Any]) -> str:
+    school = place.casework.records.school
+    if table == "terms":
+        return school.year_of_term(read(Term, span))
+    return school.academic_year(read(Closure, span).first)
 
 
 def _year_form(place: ScreenBase, begin_at: str) -> None:
@@ -91,21 +109,29 @@ def _year_form(place: ScreenBase, begin_at: str) -> None:
 
 
 def _targets_form(place: ScreenBase, begin_at: str) -> None:
-    school = place.casework.records.school
+    school, today = place.casework.records.school, place.casework.records.today
     hint = "school days; 0: same day"
-    fields = tuple(
-        Field(severity.value, severity.label.capitalize(), Kind.NUMBER, hint, needed=True)
-        for severity in reversed(Severity)
+    fields = (
+        *(
+            Field(severity.value, severity.label.capitalize(), Kind.NUMBER, hint, needed=True)
+            for severity in reversed(Severity)
+        ),
+        _SINCE,
     )
-    values = {severity.value: school.target_for(severity) for severity in Severity}
+    values = {severity.value: school.target_for(severity, today) for severity in Severity}
 
     def submit(data: dict[str, Any]) -> None:
+        since = data.pop(_SINCE.name, None)
         for name, days in data.items():
             if days is None or days < 0:  # the record could only say that one of them is wrong
                 raise Invalid(name, "must be a number of school days; 0 means the same day")
-        place.casework.settings.change({"response_targets": {**values, **data}})
+        change = {"response_targets": {**values, **data}}
+        place.casework.settings.change(change, since)
 
-    intro = "From the report to the first response (E2)."
+    intro = (
+        "From the report to the first response (E2). They hold from a day: what was reported "
+        "before is measured by the targets that held then."
+    )
     ask(place, TARGETS, fields, submit, values, intro=intro, begin_at=begin_at)
 
 
@@ -136,6 +162,7 @@ def _span_form(place: ScreenBase, section: str, at: int | None) -> None:
         field_of(kind, "last", latest=year_end),
     )
     spans = plain(place.casework.records.school)[table]
+    changed: list[Proposal] = []
 
     def submit(data: dict[str, Any]) -> None:
         first = data.get("first")
@@ -144,10 +171,16 @@ def _span_form(place: ScreenBase, section: str, at: int | None) -> None:
         span = {named: "", **data, "first": first, "last": data.get("last") or first}
         others = spans if at is None else [*spans[:at], *spans[at + 1 :]]
         kept = sorted([*others, span], key=lambda one: str(one["first"]))
-        place.casework.settings.change({table: kept})
+        if kind is Term and is_unclear(read(Term, span), place.casework.records.school):
+            raise Invalid("first", _WHICH_YEAR)
+        year = _year_of(place, table, span)
+        changed.append(place.casework.terms.changed({table: kept}, year))
+
+    def save() -> None:
+        save_confirmed(place, title, changed[-1])
 
     intro = "What is no school day moves deadlines on at once (L4)."
-    ask(place, title, fields, submit, {} if at is None else spans[at], intro=intro)
+    ask(place, title, fields, submit, {} if at is None else spans[at], intro=intro, then=save)
 
 
 def _year_end(place: ScreenBase) -> date:

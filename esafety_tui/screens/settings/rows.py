@@ -2,10 +2,13 @@
 
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
-from datetime import date
+from datetime import date, timedelta
 from itertools import chain, groupby
+from pathlib import Path
 
-from esafety_tui.model.days import long_day
+from esafety_tui.model.days import long_day, plain_day
+from esafety_tui.model.incident import parse_year, year_name
+from esafety_tui.model.school.earlier import Post
 from esafety_tui.model.school.school import Closure, School, Term
 from esafety_tui.model.vocabulary import Category, Severity
 from esafety_tui.model.wording import label_of
@@ -23,6 +26,9 @@ CATEGORIES = "Categories, as the school calls them"
 KEEPING = "Keeping and locking"
 SUPPLEMENTS = "Law and guidance beside the policy"
 OPENERS = "Who may open the records"
+# The rows that lead to the calendar of a year begin so; the year follows.
+CALENDAR = "calendar-"
+_NO_TERMS = "none entered: every weekday counts that is no bank holiday"
 # The row that leads to the cases that were kept for long enough.
 DUE = "due"
 
@@ -64,12 +70,12 @@ def settings_rows(
     *due* cases are due for disposal; *copies* says how it stands with copies of the backups.
     """
     found = chain(
-        _people(school),
+        _people(school, today),
         openers,
         _year(school),
         _terms(school, calendar, today),
         _closures(school, today),
-        _targets(school),
+        _targets(school, today),
         _supplements(school, today),
         _categories(school),
         _keeping(school, due, copies),
@@ -91,11 +97,21 @@ def draw_settings_row(row: SettingsRow, width: int) -> Lines:
     return beside(line(" ", fit(row.name, label), " "), row.value, width - 1, row.look)
 
 
-def _people(school: School) -> Iterator[SettingsRow]:
+def _people(school: School, today: date) -> Iterator[SettingsRow]:
+    posts = {post.value: post for post in Post}
     for name in PEOPLE_FIELDS:
         value = getattr(school, name)
         look = Palette.PLAIN if value else Palette.WARNING
+        if name in posts and (now := school.holder(posts[name], today)) != value:
+            untils = [one.until for one in school.earlier_holders if one.post is posts[name]]
+            begins = plain_day(max(untils) + timedelta(days=1))
+            value = f"{now or 'nobody'}; from {begins}: {value or 'nobody'}"
         yield SettingsRow(name, PEOPLE, label_of(School, name), value or "not named", look)
+    for one in reversed(school.earlier_holders):
+        if one.until < today and one.name:
+            until = f"{one.post.label} until {plain_day(one.until)}"
+            key = f"earlier-{one.post}-{one.until}"
+            yield SettingsRow(key, PEOPLE, until.capitalize(), one.name, Palette.QUIET)
 
 
 def _year(school: School) -> Iterator[SettingsRow]:
@@ -108,15 +124,25 @@ def _year(school: School) -> Iterator[SettingsRow]:
 
 
 def _terms(school: School, calendar: SchoolCalendar, today: date) -> Iterator[SettingsRow]:
+    """The calendars by year; of this year and later ones each term, of earlier ones a line."""
     if missing := calendar.terms_missing(today):
         yield SettingsRow("terms-missing", TERMS, "", missing, Palette.WARNING)
-    if not school.terms:
-        yield SettingsRow(
-            "no-terms", TERMS, "", "None entered: every weekday counts that is no bank holiday "
-            "and not closed. a adds a term or half-term.", Palette.QUIET,
-        )  # fmt: skip
+    this = school.academic_year(today)
+    years = {school.year_of_term(term) for term in school.terms}
+    coming = year_name(parse_year(this) + 1)
+    for year in sorted({*years, this, coming}):
+        terms = [term for term in school.terms if school.year_of_term(term) == year]
+        if terms:
+            days = f"{plain_day(terms[0].first)} to {plain_day(max(t.last for t in terms))}"
+            value = f"{len(terms)} terms, {days}"
+        else:
+            value = _NO_TERMS if year == this else "no terms yet"
+        look = Palette.QUIET if year < this or not terms else Palette.PLAIN
+        name = f"Calendar of {year}"
+        yield SettingsRow(f"{CALENDAR}{year}", TERMS, name, f"{value}; Enter", look)
     for at, term in enumerate(school.terms):
-        yield _span(f"term-{at}", TERMS, term.name or "Term", term, at, today)
+        if school.year_of_term(term) >= this:
+            yield _span(f"term-{at}", TERMS, term.name or "Term", term, at, today)
 
 
 def _closures(school: School, today: date) -> Iterator[SettingsRow]:
@@ -125,23 +151,47 @@ def _closures(school: School, today: date) -> Iterator[SettingsRow]:
             "no-closures", CLOSURES, "", "None entered: training days, snow, a polling day. "
             "Nothing falls due on them (L4). a adds one.", Palette.QUIET,
         )  # fmt: skip
+    this = school.academic_year(today)
+    earlier = [one for one in school.closures if school.academic_year(one.last) < this]
+    if earlier:
+        value = f"{len(earlier)}, the last on {long_day(max(one.last for one in earlier))}"
+        text = f"{value}: they stand in the calendars of their years"
+        yield SettingsRow("earlier-closures", CLOSURES, "In earlier years", text, Palette.QUIET)
     for at, closure in enumerate(school.closures):
-        yield _span(f"closure-{at}", CLOSURES, closure.reason or "Closed", closure, at, today)
+        if closure not in earlier:
+            yield _span(f"closure-{at}", CLOSURES, closure.reason or "Closed", closure, at, today)
 
 
-def _targets(school: School) -> Iterator[SettingsRow]:
+def _targets(school: School, today: date) -> Iterator[SettingsRow]:
     for severity in reversed(Severity):
-        days = school.target_for(severity)
-        text = {0: "the same school day", 1: "1 school day"}.get(days, f"{days} school days")
+        days = school.target_for(severity, today)
+        text = _school_days(days)
+        if (later := school.response_targets.get(severity, days)) != days:
+            day = max(one.until for one in school.earlier_targets) + timedelta(days=1)
+            text += f"; from {plain_day(day)}: {_school_days(later)}"
         yield SettingsRow(f"target-{severity}", TARGETS, severity.label.capitalize(), text)
+    for earlier in reversed(school.earlier_targets):
+        if earlier.until < today:
+            listed = ", ".join(
+                f"{severity.label} {earlier.targets[severity]}"
+                for severity in reversed(Severity)
+                if severity in earlier.targets
+            )
+            until = f"{listed}: what was reported by then is measured by them"
+            name = f"Until {plain_day(earlier.until)}"
+            yield SettingsRow(f"until-{earlier.until}", TARGETS, name, until, Palette.QUIET)
+
+
+def _school_days(days: int) -> str:
+    return {0: "the same school day", 1: "1 school day"}.get(days, f"{days} school days")
 
 
 def _supplements(school: School, today: date) -> Iterator[SettingsRow]:
     for pack in packs_of(school.nation):
         on = pack.id in school.supplements
         parts = ["on" if on else "off", f"checked {long_day(pack.checked)}"]
-        if on and pack.in_force > today:
-            parts[0] = f"on, not in force before {long_day(pack.in_force)}"
+        if on and not pack.begun(today):
+            parts[0] = f"on, not in force before {pack.since}"
         old = pack.out_of_date(today)
         look = Palette.WARNING if on and old else Palette.PLAIN if on else Palette.QUIET
         text = " · ".join(filter(None, (*parts, old)))
@@ -174,6 +224,8 @@ def _keeping(school: School, due: int, copies: str) -> Iterator[SettingsRow]:
     locks = f"{idle}; ctrl+l at once (D2)"
     yield SettingsRow("idle_minutes", KEEPING, "Locks when left alone", locks)
     yield SettingsRow("second_place", KEEPING, label_of(School, "second_place"), copies)
+    paper = Path(school.letterhead).name or "none: letters are on plain paper"
+    yield SettingsRow("letterhead", KEEPING, label_of(School, "letterhead"), paper)
 
 
 def _span(

@@ -9,6 +9,7 @@ from textual.binding import Binding, BindingType
 
 from esafety_tui.screens.base.asking import offer
 from esafety_tui.screens.base.screen_base import ScreenBase
+from esafety_tui.screens.settings.calendar import calendar_form
 from esafety_tui.screens.settings.disposal import Disposal
 from esafety_tui.screens.settings.forms import remove_span, section_form
 from esafety_tui.screens.settings.people import (
@@ -18,6 +19,7 @@ from esafety_tui.screens.settings.people import (
     remove_person,
 )
 from esafety_tui.screens.settings.rows import (
+    CALENDAR,
     CLOSURES,
     DUE,
     OPENERS,
@@ -79,6 +81,8 @@ class Settings(ScreenBase):
             self.app.push_screen(Disposal())
         elif row is not None and row.section == OPENERS:
             change_person(self, row)
+        elif row is not None and row.key.startswith(CALENDAR):
+            calendar_form(self, row.key.removeprefix(CALENDAR))
         elif row is not None and row.section == SUPPLEMENTS:
             change_supplement(self, row.key)
         elif row is not None:

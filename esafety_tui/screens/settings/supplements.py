@@ -2,9 +2,10 @@
 
 from functools import partial
 
-from esafety_tui.model.days import long_day
+from esafety_tui.model.vocabulary import Nation
 from esafety_tui.policy.supplements.in_use import packs_of
 from esafety_tui.policy.supplements.packs import Choice, Pack
+from esafety_tui.reports.documents.supplements_text import head_of
 from esafety_tui.screens.base.asking import Acts
 from esafety_tui.screens.base.screen_base import ScreenBase
 from esafety_tui.widgets.boxes.dialogs import attempt, choose
@@ -27,24 +28,14 @@ def change_supplement(place: ScreenBase, key: str) -> None:
 
 def _switch(place: ScreenBase, pack: Pack) -> None:
     settings, on = place.casework.settings, pack.id in place.casework.records.school.supplements
-    text = "\n\n".join(
-        filter(None, (*about(pack), pack.out_of_date(place.casework.records.today), _ADDS))
-    )
+    head = head_of(pack, place.casework.records.today)
+    nations = ", ".join(nation.label for nation in Nation if nation in pack.nations)
+    text = "\n\n".join((f"For {nations}. {head[0]}", *head[1:], _ADDS))
     act = "Switch it off" if on else "Switch it on"
     acts: Acts = {
         act: lambda: attempt(place, partial(settings.switch_supplement, pack.id, on=not on))
     }
     choose(place, pack.title, text, acts)
-
-
-def about(pack: Pack) -> tuple[str, ...]:
-    """Say what *pack* is, and what of it is not here."""
-    nations = ", ".join(sorted(nation.label for nation in pack.nations))
-    said = (
-        f"{pack.publisher}; {pack.status}. {nations}. In force since {long_day(pack.in_force)}; "
-        f"checked {long_day(pack.checked)}. Source: {pack.source}."
-    )
-    return said, f"Not in it: {pack.left_out}" if pack.left_out else ""
 
 
 def _choose(place: ScreenBase, choice: Choice) -> None:

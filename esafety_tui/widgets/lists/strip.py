@@ -185,6 +185,15 @@ class TabStrip(Tiles):
         self._labels.update(labels)
         self.refresh(layout=True)
 
+    def show_tabs(self, labels: Mapping[str, str]) -> None:
+        """Show these tabs and no others; what is open stays so, if it is still among them."""
+        if labels == self._labels:
+            return
+        self._labels = dict(labels)
+        if self.active not in self._labels:
+            self.active = next(iter(self._labels))
+        self.refresh(layout=True)
+
     def watch_active(self, name: str) -> None:
         self.post_message(self.Opened(name))
 

@@ -28,8 +28,8 @@ def read_back(content: bytes) -> dict[str, tuple[date, str, int]]:
 
 def test_another_library_reads_all_that_is_due(casework: Casework) -> None:
     with_sample(casework)
-    reminders = casework.reminders.all()
-    found = read_back(casework.reminders.calendar())
+    reminders = casework.leaving.reminders.all()
+    found = read_back(casework.leaving.reminders.calendar())
     assert len(reminders) > 20
     assert sorted((one.day, one.text) for one in reminders) == sorted(
         (day, text) for day, text, _ in found.values()
@@ -41,12 +41,12 @@ def test_a_second_export_has_the_same_identifiers_and_the_moved_days(
 ) -> None:
     ref = a_case(casework, TEACHER)
     casework.cases.assess(ref, Severity.LOW, "Nobody was hurt")
-    before = read_back(casework.reminders.calendar())
+    before = read_back(casework.leaving.reminders.calendar())
     clock.now += timedelta(minutes=2)
     casework.settings.change({"closures": [
         {"reason": "flood", "first": "2026-11-24", "last": "2026-11-27"}
     ]})  # fmt: skip
-    after = read_back(casework.reminders.calendar())
+    after = read_back(casework.leaving.reminders.calendar())
     assert set(after) == set(before)
     moved = [uid for uid in before if before[uid][0] != after[uid][0]]
     assert moved
@@ -56,16 +56,16 @@ def test_a_second_export_has_the_same_identifiers_and_the_moved_days(
 
 def test_what_is_done_is_due_no_more(casework: Casework) -> None:
     ref = a_case(casework, TEACHER)
-    before = {one.key for one in casework.reminders.all()}
+    before = {one.key for one in casework.leaving.reminders.all()}
     casework.cases.tick(ref, "tell-not-to-engage")
-    assert before - {one.key for one in casework.reminders.all()} == {
+    assert before - {one.key for one in casework.leaving.reminders.all()} == {
         f"{ref.replace('/', '-')}-tell-not-to-engage"
     }
 
 
 def test_of_a_closed_case_the_check_ins_are_due(casework: Casework) -> None:
     ref = closed_case(casework, TEACHER)
-    due = [one for one in casework.reminders.all() if one.ref == ref]
+    due = [one for one in casework.leaving.reminders.all() if one.ref == ref]
     assert [one.what for one in due] == ["check-in", "check-in"]
 
 
@@ -79,7 +79,10 @@ def named_in(text: str, casework: Casework) -> list[str]:
 
 def test_neither_calendar_nor_page_has_a_name_or_a_title(casework: Casework) -> None:
     with_sample(casework)
-    page, calendar = casework.reminders.page(), casework.reminders.calendar().decode()
+    page, calendar = (
+        casework.leaving.reminders.page(),
+        casework.leaving.reminders.calendar().decode(),
+    )
     unfolded = calendar.replace("\r\n ", "")
     assert named_in(page, casework) == []
     assert named_in(unfolded, casework) == []
@@ -90,20 +93,20 @@ def test_neither_calendar_nor_page_has_a_name_or_a_title(casework: Casework) -> 
 
 def test_the_page_says_what_is_late_due_and_open(casework: Casework, clock: Clock) -> None:
     ref = a_case(casework, TEACHER)
-    assert "No case is open." not in casework.reminders.page()
-    assert "TODAY (" in casework.reminders.page()
+    assert "No case is open." not in casework.leaving.reminders.page()
+    assert "TODAY (" in casework.leaving.reminders.page()
     clock.now += timedelta(days=7)
-    page = casework.reminders.page()
+    page = casework.leaving.reminders.page()
     assert "LATE (" in page
     assert f"  {ref}  reported, severity not assessed" in page
     assert max(map(len, page.splitlines())) <= 78
 
 
 def test_a_school_without_cases_has_nothing_due(casework: Casework) -> None:
-    page = casework.reminders.page()
+    page = casework.leaving.reminders.page()
     assert "Nothing is due." in page
     assert "No case is open." in page
-    assert read_back(casework.reminders.calendar()) == {}
+    assert read_back(casework.leaving.reminders.calendar()) == {}
 
 
 def test_the_commands_write_and_never_over_a_file(casework: Casework, tmp_path: Path) -> None:

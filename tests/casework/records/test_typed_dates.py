@@ -84,3 +84,29 @@ def test_a_day_that_may_be_past_or_to_come_needs_its_year(typed: str, said: str)
     with pytest.raises(BadDate) as refused:
         spoken_moment(f"{typed} 09:15", NOW)
     assert str(refused.value) == said
+
+
+@pytest.mark.parametrize(
+    ("typed", "day", "ahead"),
+    [
+        ("Friday", date(2026, 11, 20), date(2026, 11, 27)),
+        ("last Friday", date(2026, 11, 20), date(2026, 11, 20)),
+        ("next fri", date(2026, 11, 27), date(2026, 11, 27)),
+        ("Mon", date(2026, 11, 23), date(2026, 11, 23)),  # today
+        ("last Monday", date(2026, 11, 16), date(2026, 11, 16)),
+        ("next Monday", date(2026, 11, 30), date(2026, 11, 30)),
+        ("Fri 20 Nov", date(2026, 11, 20), None),  # a date with its weekday is read as before
+    ],
+)
+def test_a_weekday_is_the_last_one_or_the_next_where_dates_lie_ahead(
+    typed: str, day: date, ahead: date | None
+) -> None:
+    assert spoken_day(typed, NOW.date()) == day
+    if ahead:
+        assert spoken_day(typed, NOW.date(), ahead=True) == ahead
+
+
+def test_a_weekday_takes_a_time_of_day() -> None:
+    assert spoken_moment("last Friday 3pm", NOW) == NOW.replace(day=20, hour=15, minute=0)
+    with pytest.raises(BadDate):
+        spoken_day("last Christmas", NOW.date())

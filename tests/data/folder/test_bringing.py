@@ -8,6 +8,7 @@ from pathlib import Path
 
 import pytest
 
+from esafety_tui.casework.access.bringing import Bringing
 from esafety_tui.casework.access.restoring import Restoration
 from esafety_tui.casework.casework import Casework
 from esafety_tui.data.crypto.key_problems import WrongPassphrase
@@ -174,6 +175,27 @@ def test_records_come_from_wherever_they_lie(
             assert not casework.records.notices
             casework.cases.amend(REF, {"summary": f"opened with {key}"})
     assert not (folder / "set-aside").exists()
+
+
+def test_step_by_step_it_ends_as_by_one_command(
+    lost: Path, tmp_path: Path, clock: Clock, secret: str | None, marks: Path
+) -> None:
+    """What this computer knew is not missed where an older backup is brought, and it is backed up.
+
+    The folder was lost, and this is its computer.
+    """
+    open_(lost, clock, secret).close()
+    assert list(marks.iterdir())
+    shutil.move(lost / "backups", tmp_path / "stick")
+    shutil.rmtree(lost)
+    bringing = Bringing(lost, lambda typed: open_(lost, clock, typed), clock)
+    bringing.looking(str(tmp_path / "stick")).done()
+    bringing.planning(bringing.found[-1], secret).done()
+    assert bringing.plan
+    with closing(bringing.carrying_out(bringing.plan).done()) as casework:
+        assert titles(casework) == ["One"]
+        assert casework.records.older_state is None
+    assert list_backups(lost)
 
 
 def test_the_newest_comes_first_and_a_damaged_list_serves_where_nothing_else_does(

@@ -389,6 +389,17 @@ def test_a_wrong_passphrase_takes_no_key_file_from_a_backup(kept: Path, clock: C
         at.plan()
 
 
+def test_where_the_key_file_is_lost_too_a_wrong_passphrase_is_called_so(
+    kept: Path, clock: Clock
+) -> None:
+    (kept / "keys.json").unlink()
+    with (
+        Restoration(kept, lambda: "some other words", clock) as at,
+        pytest.raises(StoreProblem, match="passphrase is wrong"),
+    ):
+        at.plan()
+
+
 def test_the_passphrase_of_an_older_key_file_is_wrong(kept: Path, clock: Clock) -> None:
     casework = Casework.open(kept, passphrase=PASSPHRASE, clock=clock)
     casework.encryption.change_passphrase(PASSPHRASE, "quite other words", cost=CHEAP).done()

@@ -264,7 +264,7 @@ def test_it_is_said_who_can_read_it_there(desk: Casework, secret: str | None) ->
     assert ("whoever has it can read it" in desk.safekeeping.second_place_said) == (not secret)
 
 
-# Setting it
+# AtHand it
 
 
 def test_a_place_is_a_folder_that_is_there_and_not_in_the_records(

@@ -70,12 +70,27 @@ def casework(folder: Path, form: str, clock: Clock) -> Iterator[Casework]:
 SINCE: dict[str, dict[str, Any]] = {
     SCHOOL: {
         "second_place": "", "milder_choices": [], "safeguarding_lead": "", "supplements": [],
+        "letterhead": "", "earlier_targets": [], "earlier_holders": [],
     },
-    INCIDENTS: {"supplement_facts": {}},
+    INCIDENTS: {
+        "supplement_facts": {}, "from_log": None, "hand_overs": [], "letters": [],
+        "data_requests": [], "merged_into": "", "split_from": "", "procedure": "",
+        "not_satisfied_at": None,
+    },
 }  # fmt: skip
 # What a field is called now, by what it was called then.
-RENAMED = {" · marked private": " · e-mail marked personal or union business"}
-SINCE_WITHIN = {"measures": {"nation": None, "behaviour_policy": "unknown"}}
+RENAMED = {
+    " · marked private": " · e-mail marked personal or union business",
+    **{f"check in {n} · due": f"check in {n} · to be asked, from" for n in (1, 2, 3)},
+}
+SINCE_WITHIN = {
+    "people": {"who": "", "apart": []},
+    "evidence": {"mail_of": ""},
+    "measures": {"nation": None, "behaviour_policy": "unknown", "mail_of": ""},
+    "check_ins": {"weeks": None},
+    "removals": {"chosen": False, "account_holder": None, "school_because": ""},
+    "terms": {"year": ""},
+}
 
 
 def documents(casework: Casework) -> dict[str, dict[str, Any]]:
@@ -103,11 +118,13 @@ def now_read(form: str) -> dict[str, dict[str, Any]]:
 
 
 def _within(record: dict[str, Any]) -> dict[str, Any]:
-    more = {
+    more: dict[str, Any] = {
         name: [{**one, **since} for one in record[name]]
         for name, since in SINCE_WITHIN.items()
         if name in record
     }
+    if record.get("occurred_on"):
+        more["occurred_on"] = {**record["occurred_on"], "about": False}
     return {**record, **more}
 
 

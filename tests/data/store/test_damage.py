@@ -32,7 +32,7 @@ from support.disk.stores import (
 
 FILES = ("records.json", "history.jsonl")
 # So many bits are flipped in the ordinary run, of each kind of records; all in the long one.
-FLIPS = 1_500
+FLIPS = 500
 # The records are cut at every so many lengths in the ordinary run; at all in the long one.
 CUTS = 5
 Wrong = list[tuple[str, int, int, str]]

@@ -3,6 +3,7 @@
 import os
 import shutil
 from collections.abc import Callable
+from datetime import UTC, datetime
 from pathlib import Path
 
 import pytest
@@ -16,6 +17,8 @@ from esafety_tui.data.crypto.key_file import Cost
 from esafety_tui.data.files.lock import WriterLock
 from esafety_tui.data.folder.backups import list_backups, make_backup
 from esafety_tui.data.folder.older_state import StillOlder
+from esafety_tui.data.journal.entry import Link
+from esafety_tui.data.journal.mark import Marker
 from esafety_tui.data.problems import NotSaved
 from support.school import SCHOOL, Clock
 
@@ -451,6 +454,14 @@ def test_whatever_stands_in_place_of_the_mark_stops_nothing(
     plain.quiet()
     precious = marks / "precious.txt"
     assert not precious.exists() or precious.read_text() == "not ours"
+
+
+def test_a_mark_with_a_time_with_which_nobody_can_reckon_is_none(folder: Path, marks: Path) -> None:
+    marker = Marker(folder, b"begun")
+    for year in (1, 2026, 9999):
+        marker.write(Link(4, b"hash", "at"), datetime(year, 6, 1, tzinfo=UTC))
+        assert bool(marker.read()) == (year == 2026), year
+    marker.close()
 
 
 def test_no_bit_of_the_mark_that_is_flipped_tells_what_is_not(plain: School, marks: Path) -> None:

@@ -132,6 +132,7 @@ async def test_nothing_of_the_records_can_be_reached(folder: Path) -> None:
         assert {TITLE, NAME, TYPED, "key"} <= found(pilot.app, WORDS, key)
 
 
+@pytest.mark.long
 @pytest.mark.parametrize("taken_out", ["forget_places", "forget_traces"])
 async def test_control_without_either_something_can(
     folder: Path, monkeypatch: pytest.MonkeyPatch, taken_out: str
@@ -217,8 +218,10 @@ async def test_typing_that_cannot_be_kept_on_the_disk_keeps_them_open(
         await locked(pilot)
         full = False  # and once there is room, they are closed
         pilot.app.locking._look()
-        await pilot.pause()
-        await pilot.pause()
+        for _ in range(100):
+            await pilot.pause(0.01)
+            if "The records are closed" in said(pilot):
+                break
         assert pilot.app.held.opened is None
         assert "The records are closed" in said(pilot)
 

@@ -103,16 +103,18 @@ async def comes_back(pilot: Pilot[int]) -> None:
         pytest.param(("right",), Board, marks=pytest.mark.long),
         pytest.param(("up", "up", "enter"), Board, marks=pytest.mark.long),
         (("slash", *"youtube", "enter", "down"), Board),
-        (("2", "slash", *"case", "enter", "down", "down"), Incidents),
+        pytest.param(
+            ("2", "slash", *"case", "enter", "down", "down"), Incidents, marks=pytest.mark.long
+        ),
         pytest.param(("2", "slash", *"insta"), Incidents, marks=pytest.mark.long),
         (("4", "right", "down", "down"), Annual),
         pytest.param(("5",), PreventionPlace, marks=pytest.mark.long),
-        (("3", *"ins"), None),
+        pytest.param(("3", *"ins"), None, marks=pytest.mark.long),
         pytest.param(("6", "down", "down"), None, marks=pytest.mark.long),
         pytest.param(("0", "down", "down", "down"), None, marks=pytest.mark.long),
-        (("down", "enter", "down", "down"), CaseScreen),
+        pytest.param(("down", "enter", "down", "down"), CaseScreen, marks=pytest.mark.long),
         (("enter", "tab", *["right"] * 7, "down"), CaseScreen),
-        (("2", "down", "enter", "tab", "right"), CaseScreen),
+        pytest.param(("2", "down", "enter", "tab", "right"), CaseScreen, marks=pytest.mark.long),
     ],
     ids=lambda value: "-".join(value) if isinstance(value, tuple) else "",
 )
@@ -182,9 +184,7 @@ FORMS = {
 _OF_EACH_WAY = {
     "a new incident",
     "an entry that is corrected",
-    "a hold",
     "to close, from the board",
-    "settings",
 }
 _LONG = pytest.mark.long
 

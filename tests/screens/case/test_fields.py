@@ -88,9 +88,9 @@ async def test_marked_mail_needs_consent_beforehand(app: ESafetyApp, ref: str) -
         assert "P9" in shown(app)
         assert said_below(form) == ""
         await pilot.press("escape")
-        await save(pilot, consent_by="Jo Bloggs", consent_at="today 8:00")
+        await save(pilot, mail_of="p1", consent_at="today 8:00")
         kept = case_of(app, ref).evidence[0]
-        assert (kept.marked_private, kept.consent_by) == (True, "Jo Bloggs")
+        assert (kept.marked_private, kept.mail_of) == (True, "p1")
 
 
 async def test_an_entry_is_written_and_corrected(app: ESafetyApp, ref: str, clock: Clock) -> None:

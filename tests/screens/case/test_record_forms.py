@@ -230,7 +230,10 @@ async def test_the_form_says_what_becomes_of_an_early_answer(app: ESafetyApp, re
         await pilot.pause()
         assert "This check-in is for Mon 7 Dec 2026" in shown(app)
         await save(pilot)
-        assert said_below(app.screen) == "Did it stop? must be answered: yes, partly or no."
+        assert (
+            said_below(app.screen)
+            == "Did it stop? must be answered: yes, partly, no, or left the school."
+        )
         await save(pilot, stopped="yes")
     early = case_of(app, ref).check_ins[-1]
     assert (early.id, early.due) == ("k3", date(2026, 11, 23))

@@ -668,12 +668,12 @@ async def test_the_first_run(walk: Walk, folder: Path, tmp_path: Path) -> None:
     setup = SetupApp(folder)
     async with setup.run_test(size=(100, 35)) as pilot:
         walk.pilot = pilot
-        await walk.type("enter", *"Hill", "enter", *"Sam", "ctrl+s")
+        await walk.type("enter", *"Hill", "enter", *"Sam", "ctrl+s", "enter")
         assert isinstance(setup.screen, NewPassphrase)
         await walk.press("passphrase.look")
         await walk.press("passphrase.back")
         assert isinstance(setup.screen, Form)
-        await walk.type("ctrl+s")
+        await walk.type("ctrl+s", "enter")
         for field in ("#first", "#second"):
             setup.screen.query_one(field, Input).value = PASSPHRASE
         await walk.press("passphrase.encrypt")

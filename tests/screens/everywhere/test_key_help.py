@@ -25,7 +25,9 @@ from esafety_tui.widgets.lists.row_list import RowList
 from support.screens.places_app import text_of
 
 WIDE, SMALL = (120, 40), (80, 24)
-SIZES = pytest.mark.parametrize("size", [WIDE, SMALL], ids=["120x40", "80x24"])
+SIZES = pytest.mark.parametrize(
+    "size", [pytest.param(WIDE, marks=pytest.mark.long), SMALL], ids=["120x40", "80x24"]
+)
 
 
 @pytest.fixture

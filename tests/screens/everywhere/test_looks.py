@@ -130,6 +130,8 @@ async def test_what_is_chosen_while_setting_up_stays(folder: Path) -> None:
         assert app.theme == LIGHT.name
         await pilot.press(*"Hill", "enter", *"Sam", "ctrl+s")
         await pilot.pause()
+        await pilot.press("enter")  # the supplements that are proposed
+        await pilot.pause()
         await pilot.press("f9")  # where the passphrase is chosen
         assert app.theme == CONTRAST.name
         assert not folder.exists()  # nobody has set anything up yet

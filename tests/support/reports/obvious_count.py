@@ -52,11 +52,10 @@ from esafety_tui.policy.calendar import (
     SchoolCalendar,
     first_response,
     paused,
-    response_due,
-    response_in_target,
 )
 from esafety_tui.policy.checklist import StepLine, checklist_of
 from esafety_tui.policy.clauses import clauses
+from esafety_tui.policy.days.response import response_due, response_in_target
 from esafety_tui.policy.steps import shipped_steps
 from esafety_tui.reports.figures.counting import year_group
 from esafety_tui.reports.figures.figure_types import Value
@@ -105,7 +104,7 @@ def main_term(incident: Incident) -> str:
 
 
 def last_answer(incident: Incident) -> str:
-    done = [c for c in incident.check_ins if c.done_at and c.stopped]
+    done = [c for c in incident.check_ins if c.done_at and c.stopped not in (None, Stopped.LEFT)]
     return max(done, key=lambda c: c.done_at).stopped if done else "not-yet"  # type: ignore
 
 
@@ -346,8 +345,8 @@ def what_was_done(every: list[Incident], ours: list[Incident]) -> dict[str, Expe
             for s in i.support
         )
     ]
-    check_ins = [c for i in ours for c in i.check_ins if c.due <= TODAY]
-    held = [c for c in check_ins if c.done_at]
+    check_ins = [c for i in ours for c in i.check_ins if CALENDAR.next_school_day(c.due) <= TODAY]
+    held = [c for c in check_ins if c.done_at and c.stopped is not Stopped.LEFT]
     return {
         "removals-by-provider": removals,
         "days-to-removal": spread("all", days_to_removal(sent)),
@@ -406,7 +405,9 @@ def what_was_done(every: list[Incident], ours: list[Incident]) -> dict[str, Expe
             ("all", "held"): len(held),
             ("all", "share"): share(len(held), len(check_ins)),
         },
-        "did-it-stop": answers(Stopped, [last_answer(i) for i in ours]),
+        "did-it-stop": answers(
+            [w for w in Stopped if w != "left-the-school"], [last_answer(i) for i in ours]
+        ),
         "satisfaction": answers(("yes", "no"), [last_satisfied(i) for i in ours]),
         "policy-compliance": clause_by_clause(ours),
     }

@@ -15,8 +15,10 @@ from typing import Any
 from esafety_tui.casework.casework import Casework
 from esafety_tui.model.actions import RemovalState
 from esafety_tui.model.incident import Incident
+from esafety_tui.model.leaving import HandOver, Recipient
 from esafety_tui.model.vocabulary import Answer, Fact
 from esafety_tui.policy.checklist import StepLine
+from esafety_tui.reports.handover.choice import Sending
 from esafety_tui.screens.access.greeting import greet
 from esafety_tui.screens.annual import review_forms
 from esafety_tui.screens.annual.targets import targets_form
@@ -26,9 +28,12 @@ from esafety_tui.screens.case.actions import RecordActions
 from esafety_tui.screens.case.forms import account as case_forms
 from esafety_tui.screens.case.forms import agencies as case_agency_forms
 from esafety_tui.screens.case.forms import evidence as case_evidence_forms
+from esafety_tui.screens.case.forms import handing_over
 from esafety_tui.screens.case.forms import measures as case_measure_forms
 from esafety_tui.screens.case.forms import removals as case_removal_forms
+from esafety_tui.screens.case.forms import requests as case_request_forms
 from esafety_tui.screens.case.forms import support as case_support_forms
+from esafety_tui.screens.case.hand_over import HandOverBox
 from esafety_tui.screens.case.step_actions import StageActions, StepActions
 from esafety_tui.screens.contacts.screen import Contacts
 from esafety_tui.screens.prevention import forms as prevention_forms
@@ -110,6 +115,17 @@ def whole_case(casework: Casework, file: Path) -> str:
     )
     casework.entries.add_sanction(ref, {"kind": "detention", "person": "p2"})
     casework.check_ins.arrange(ref)
+    casework.entries.add_data_request(
+        ref, {"kind": "access-request", "received_on": casework.records.today}
+    )
+    casework.leaving.letters.keep(ref, {"kind": "staff", "person": "p1", "text": "Dear Jo Bloggs"})
+    given = HandOver(
+        id="h1", at=casework.records.now, by="Sam Lead", recipient=Recipient.POLICE, basis="crime",
+        to_name="DC Merrow", receipt_asked=True,
+    )  # fmt: skip
+    # As it is recorded with its document, which takes a while to write.
+    incident = casework.records.incident(ref)
+    casework.records.keep("handed the case over", incident.but(hand_overs=(given,)))
     casework.year.write_review(YEAR, "We taught more")
     casework.year.plan_action(YEAR, {"text": "Teach it again"})
     return ref
@@ -239,6 +255,11 @@ FORMS = (
         {"kind": "monitoring", "reason": "R", "consent": "given"},
     ),
     Known("change a measure", lambda p, i: case_measure_forms.measure_form(p, i, i.measures[0])),
+    Known("data request", case_request_forms.request_form, {"kind": "access-request"}),
+    Known("change a data request",
+          lambda p, i: case_request_forms.request_form(p, i, i.data_requests[0])),
+    Known("change a data request",
+          lambda p, i: case_request_forms.request_form(p, i, i.data_requests[0])),
     Known("sanction", case_measure_forms.sanction_form, {"kind": "detention"}),
     Known("change a sanction", lambda p, i: case_measure_forms.sanction_form(p, i, i.sanctions[0])),
     Known(
@@ -288,6 +309,17 @@ FORMS = (
     Known("change the note of a tick", _step("_show_mark", "Change the note"), before=_tick),
     Known("tick without the record",
           _step("_ask_for_the_record", "Tick it without", "no reference"), {"reason": "R"}),
+    Known("hand over", lambda p, i: handing_over.hand_over_form(p, i, Recipient.PERSON),
+          {"person": "p1", "basis": "their request"}),
+    Known("hand over under a hold", lambda p, i: handing_over.hand_over_form(
+        p, i, Recipient.INSURER), {"basis": "a claim", "agreed": "DC Merrow"},
+          lambda casework, ref: casework.referrals.place_hold(ref, "told")),
+    Known("where it goes", lambda p, i: HandOverBox(
+        p, i.ref, Sending(Recipient.POLICE, "crime")).action_write()),
+    Known("a receipt", lambda p, i: handing_over.receipt_form(p, i.ref, i.hand_overs[0])),
+    Known("sent in error", lambda p, i: handing_over.sent_in_error_form(
+        p, i.ref, i.hand_overs[0]), {"sent_in_error": "They deleted it"}),
+    Known("a sent letter", lambda p, i: handing_over.sent_form(p, i.ref, i.letters[0])),
     Known("legal hold", case_agency_forms.legal_hold_form, {"reason": "a claim"}),
     Known(
         "lift the legal hold", case_agency_forms.legal_hold_form, {"reason": "settled"},

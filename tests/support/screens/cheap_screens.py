@@ -1,13 +1,22 @@
-"""What a terminal is for and most tests of screens need not pay: each step drawn, styles anew.
+"""What a terminal is for and most tests of screens need not pay.
+
+Each step drawn, styles parsed anew, and time in which nothing can happen.
 
 A test that is about drawing while something happens takes the real thing: the fixture
 ``real_drawing``.
 """
 
+import asyncio
+import threading
 from collections import defaultdict
+from time import process_time
 from typing import Any
 
+import textual.app
+import textual.pilot
 from textual._compositor import Compositor
+from textual._wait import SLEEP_GRANULARITY, SLEEP_IDLE
+from textual.css.model import RuleSet
 from textual.css.stylesheet import Stylesheet
 from textual.pilot import Pilot
 
@@ -18,6 +27,7 @@ def make_screens_cheap() -> None:
     """Let screens cost less from now on, in this process."""
     _share_parsed_styles()
     _draw_what_is_waited_for()
+    _wait_for_what_may_come()
 
 
 class _Parsed(dict[Any, Any]):
@@ -30,8 +40,10 @@ class _Parsed(dict[Any, Any]):
 def _share_parsed_styles() -> None:
     """Let applications with the same colours share what was parsed: a sixth of what a start costs.
 
-    Textual keeps it for one application, and not all of it.
+    Textual keeps it for one application, and not all of it.  A rule's number is its identity, as
+    Textual says it to be; asked for millions of times, it is the interpreter that says it.
     """
+    RuleSet.__hash__ = object.__hash__  # type: ignore[method-assign]
     parsed: defaultdict[frozenset[tuple[str, str]], _Parsed] = defaultdict(_Parsed)
     parse = Stylesheet.parse
 
@@ -60,3 +72,42 @@ def _draw_what_is_waited_for() -> None:
 
     Compositor.render_update = draw_in_full  # type: ignore[method-assign]
     Pilot.pause = pause_and_draw  # type: ignore[method-assign]
+
+
+def _wait_for_what_may_come() -> None:
+    """Let a wait end where nothing can happen in the rest of it.
+
+    Textual waits after each key until the program has rested for a fiftieth of a second, since
+    it cannot know whether something comes.  The loop knows: what is ready, and what is due.
+    Where a thread is at work nobody knows, and the wait is Textual's own.
+    """
+    wait = textual.pilot.wait_for_idle
+    there_before = set(threading.enumerate())
+
+    async def wait_for_what_may_come(min_sleep: float = 0, max_sleep: float = 1) -> None:
+        loop: Any = asyncio.get_running_loop()
+        begun = process_time()  # on a busy machine the program has had little of the time
+        until, worked = 0.0, 0.0
+        while process_time() - begun < max_sleep:
+            await asyncio.sleep(0)
+            if loop._ready:
+                continue
+            if _threads_at_work(loop, there_before):
+                return await wait(min_sleep, max_sleep)
+            now = loop.time()
+            if process_time() - worked > SLEEP_IDLE:  # after work a rest begins anew
+                until, worked = now + SLEEP_GRANULARITY, process_time()
+            due = min((one._when for one in loop._scheduled if not one._cancelled), default=until)
+            if due >= until:
+                return None
+            await asyncio.sleep(max(0, due - now))
+        return None
+
+    textual.pilot.wait_for_idle = textual.app.wait_for_idle = wait_for_what_may_come
+
+
+def _threads_at_work(loop: Any, there_before: set[threading.Thread]) -> bool:
+    """Whether something outside of the *loop* may soon want its turn in it."""
+    pool = loop._default_executor
+    resting = pool._idle_semaphore._value - pool._work_queue.qsize() if pool else 0
+    return len(set(threading.enumerate()) - there_before) > resting

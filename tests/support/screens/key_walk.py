@@ -103,7 +103,6 @@ class Walk:
                 with suppress(Exception):  # it is the screen that has to say so
                     await worker.wait()
             await self._pilot.pause()
-        await self._pilot.pause()
 
     @property
     def app(self) -> App[Any]:

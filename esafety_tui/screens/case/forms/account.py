@@ -167,6 +167,15 @@ def outcome_form(place: ScreenBase, incident: Incident) -> None:
 
 
 @comes_back
+def procedure_form(place: ScreenBase, incident: Incident) -> None:
+    """Note under which of the school's procedures the case is dealt with (O1)."""
+    ref = incident.ref
+    fields = (field_of(Incident, "procedure", needed=True),)
+    amend = partial(place.casework.cases.amend, ref)
+    ask(place, f"{ref} · the procedure", fields, amend, {"procedure": incident.procedure})
+
+
+@comes_back
 def lessons_form(place: ScreenBase, incident: Incident) -> None:
     """Write down what the school learns from the case (G4, G7)."""
     ref = incident.ref

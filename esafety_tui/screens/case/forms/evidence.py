@@ -19,6 +19,7 @@ from esafety_tui.reports.output_file import NoPath, path_from, suggested_path
 from esafety_tui.screens.base.asking import Acts, ask, ask_reason, ask_record, offer
 from esafety_tui.screens.base.screen_base import ScreenBase
 from esafety_tui.screens.base.way_in import comes_back
+from esafety_tui.screens.case.forms.support import staff_field
 from esafety_tui.screens.case.items import labelled, when
 from esafety_tui.widgets.boxes.dialogs import attempt
 from esafety_tui.widgets.form.field import Field, field_of, fields_of
@@ -100,10 +101,12 @@ def evidence_form(
         Evidence,
         "medium", "description", *(() if no_file else ("file",)), "address", "shown_at",
         "captured_at", "captured_by", "original_at", "may_be_indecent", "seen_by", "passed_to",
-        "marked_private", "consent_by", "consent_at",
+        "marked_private",
     )  # fmt: skip
+    fields += (staff_field(incident, Evidence), *fields_of(Evidence, "consent_at"))
     add, change = partial(add_evidence, casework), casework.entries.change_evidence
-    ask_record(place, incident.ref, "evidence", fields, kept, add, change, values)
+    intro = casework.records.supplements.beside("P2")
+    ask_record(place, incident.ref, "evidence", fields, kept, add, change, values, intro=intro)
 
 
 def add_evidence(casework: Casework, ref: str, data: dict[str, Any]) -> object:

@@ -12,12 +12,12 @@ from esafety_tui.policy.people.sanctions import likely_meant
 from esafety_tui.screens.base.asking import ask_record
 from esafety_tui.screens.base.screen_base import ScreenBase
 from esafety_tui.screens.base.way_in import comes_back
-from esafety_tui.screens.case.forms.support import nobody_yet, only_one, person_field
+from esafety_tui.screens.case.forms.support import nobody_yet, only_one, person_field, staff_field
 from esafety_tui.widgets.form.field import field_of, fields_of
 
 _MEASURE_INTRO = (
     "Appropriate and proportionate; people are told and asked first, but in exceptional "
-    "circumstances. Searches of phones are rare, and made by somebody trained (P5). "
+    "circumstances. Searches of phones are rare, and made by somebody trained (P5)."
 )
 _SEARCHES = {
     True: "Without consent a search is made only on the premises, or where staff have lawful "
@@ -37,8 +37,10 @@ def measure_form(place: ScreenBase, incident: Incident, measure: Measure | None 
             Measure,
             "reason", "proportionate_because", "people_told", "consent", "consent_reason", "place",
             "nation", "behaviour_policy", "searcher", "searcher_trained", "guidance",
-            "marked_private", "private_consent_by", "private_consent_at", "at",
+            "marked_private",
         ),
+        staff_field(incident, Measure),
+        *fields_of(Measure, "private_consent_at", "at"),
     )  # fmt: skip
     ask_record(
         place,
@@ -48,7 +50,16 @@ def measure_form(place: ScreenBase, incident: Incident, measure: Measure | None 
         measure,
         casework.entries.add_measure,
         casework.entries.change_measure,
-        intro=_MEASURE_INTRO + _SEARCHES[casework.records.school.nation is Nation.ENGLAND],
+        intro=" ".join(
+            filter(
+                None,
+                (
+                    _MEASURE_INTRO,
+                    _SEARCHES[casework.records.school.nation is Nation.ENGLAND],
+                    casework.records.supplements.beside("P5"),
+                ),
+            )
+        ),
     )
 
 
@@ -74,7 +85,7 @@ def sanction_form(place: ScreenBase, incident: Incident, sanction: Sanction | No
         sanction,
         entries.add_sanction,
         entries.change_sanction,
-        {"person": only_one(likely_meant(incident))},
+        {"person": only_one(likely_meant(incident)), "procedure": incident.procedure},
         chosen=("person",),
         intro=intro,
     )

@@ -13,7 +13,7 @@ from esafety_tui.policy.complainant import Approach
 from esafety_tui.screens.base.asking import Acts, ask, ask_record, offer
 from esafety_tui.screens.base.screen_base import ScreenBase
 from esafety_tui.screens.base.way_in import comes_back
-from esafety_tui.screens.case.draft_text import DraftText
+from esafety_tui.screens.case.draft_text import DraftedText, DraftText
 from esafety_tui.widgets.boxes.dialogs import attempt, choose
 from esafety_tui.widgets.form.field import Field, choices, field_of, fields_of, must_choose
 
@@ -24,13 +24,22 @@ _ASKED = {
     Addressee.MOBILE_PROVIDER: "Ask the mobile provider",
 }
 _OTHER = "Another request"
+_CAPTURED = (
+    "The page is captured first; then either it is illegal, or say which terms it breaks (S4). "
+)
+_ON_SENDING = {
+    Addressee.POSTER: _CAPTURED,
+    Addressee.HOST: _CAPTURED,
+    Addressee.MOBILE_PROVIDER: "Whoever holds the account has to ring, with the school beside "
+    "them (S3). ",
+}
 
 
 def _whole_request(place: ScreenBase) -> tuple[Field, ...]:
     return (
         *fields_of(Removal, "address", "addressed_to"),
         field_of(Removal, "provider", names=place.casework.removals.provider_names),
-        *fields_of(Removal, "complainant", *_GROUND, "note"),
+        *fields_of(Removal, "complainant", "account_holder", "school_because", *_GROUND, "note"),
     )
 
 
@@ -120,16 +129,27 @@ def change_removal_form(place: ScreenBase, ref: str, removal: Removal) -> None:
 @comes_back
 def send_form(place: ScreenBase, ref: str, removal: Removal) -> None:
     """Mark a removal request as sent (S4)."""
-    fields = fields_of(Removal, *_GROUND, "reference", "sent_at")
+    incident = place.casework.records.incident(ref)
+    only_person = place.casework.removals.only_person(incident, removal)
+    asked = _asked_on_sending(removal, only_person=only_person)
+    fields = fields_of(Removal, *asked, "reference", "sent_at")
     ask(
         place,
         f"{ref} · mark the request as sent",
         fields,
         lambda d: place.casework.removals.send(ref, removal.id, d),
         plain(removal),
-        intro="The page is captured first; then either it is illegal, or say which terms it "
-        "breaks (S4). The next look is set by itself.",
+        intro=_ON_SENDING[removal.addressed_to] + "The next look is set by itself.",
     )
+
+
+def _asked_on_sending(removal: Removal, *, only_person: bool) -> tuple[str, ...]:
+    """Return what is asked before a request is marked as sent: of whom, and by whom (S3, S4)."""
+    if removal.addressed_to is Addressee.MOBILE_PROVIDER:
+        return ("account_holder",)
+    all_the_same = only_person and removal.complainant is Complainant.SCHOOL
+    by_school = removal.addressed_to is Addressee.HOST and all_the_same
+    return ("school_because", *_GROUND) if by_school else _GROUND
 
 
 @comes_back
@@ -190,4 +210,9 @@ def text_of_request(place: ScreenBase, ref: str, removal_id: str) -> None:
     casework = place.casework
     removal = next(r for r in casework.records.incident(ref).removals if r.id == removal_id)
     title = f"{ref} · {_ASKED[removal.addressed_to].lower()}"
-    place.app.push_screen(DraftText(title, casework, ref, removal))
+    requests = casework.removals
+    afresh = partial(requests.compose_draft, ref, removal.id)
+    keep = partial(requests.keep_draft, ref, removal.id)
+    name = f"removal-request-{ref.replace('/', '-')}-{removal.id}"
+    draft = DraftedText(title, removal.draft or afresh(), keep, afresh, name)
+    place.app.push_screen(DraftText(draft, casework))

@@ -58,22 +58,24 @@ def check_in(place: ScreenBase, ref: str, check: CheckIn) -> None:
 def check_in_form(place: ScreenBase, ref: str, check: CheckIn) -> None:
     """Answer *did it stop?*, and whether they are content with how it was handled (E8)."""
     fields = fields_of(CheckIn, "stopped", "satisfied", "note", "done_at")
+    incident = place.casework.records.incident(ref)
     ask(
         place,
         f"{ref} · check-in",
         fields,
         lambda d: place.casework.check_ins.record(ref, check.id, d),
         plain(check),
-        intro=_early(place, check) + _if_not_content(place.casework.records.incident(ref), check),
+        intro=_early(place, incident, check) + _if_not_content(incident, check),
     )
 
 
-def _early(place: ScreenBase, check: CheckIn) -> str:
+def _early(place: ScreenBase, incident: Incident, check: CheckIn) -> str:
     """Say what becomes of an answer that is noted before the day of the check-in."""
-    if check.done_at is not None or check.due <= place.casework.records.today:
+    day = place.casework.check_ins.day_of(incident, check.id)
+    if check.done_at is not None or day <= place.casework.records.today:
         return ""
     return (
-        f"This check-in is for {long_day(check.due)}. What they say before is kept as asked "
+        f"This check-in is for {long_day(day)}. What they say before is kept as asked "
         "early, and they are asked again on that day. To ask earlier instead, move it first. "
     )
 
@@ -93,7 +95,8 @@ def _move_form(place: ScreenBase, ref: str, check: CheckIn) -> None:
             raise Invalid("due", "must not be empty")
         place.casework.check_ins.move(ref, check.id, data["due"])
 
-    ask(place, f"{ref} · move the check-in", fields_of(CheckIn, "due"), submit, {"due": check.due})
+    day = place.casework.check_ins.day_of(place.casework.records.incident(ref), check.id)
+    ask(place, f"{ref} · move the check-in", fields_of(CheckIn, "due"), submit, {"due": day})
 
 
 def nobody_yet(place: ScreenBase, incident: Incident, why: str) -> bool:
@@ -115,3 +118,11 @@ def person_field(incident: Incident, record: type[Record]) -> Field:
     """Ask whom of the case a *record* is about, each under their alias and with their role."""
     people = tuple((f"{p.alias} · {p.role.label}", p.id) for p in incident.people)
     return field_of(record, "person", kind=Kind.CHOICE, choices=people)
+
+
+def staff_field(incident: Incident, record: type[Record]) -> Field:
+    """Ask which member of staff of the case a marked e-mail belongs to (P9)."""
+    staff = tuple((p.alias, p.id) for p in incident.people if p.standing is Standing.STAFF)
+    hint = "" if staff else "nobody of the staff is in this case: add them first"
+    differs = {"hint": hint} if hint else {}
+    return field_of(record, "mail_of", kind=Kind.CHOICE, choices=staff, **differs)

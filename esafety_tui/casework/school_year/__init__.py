@@ -1,0 +1,1 @@
+"""The school's year: its calendar, its close, and what a turn of the year asks."""

@@ -1,0 +1,180 @@
+"""The calendar of a school year, entered as schools do it: whole, pasted, or from last year's."""
+
+from dataclasses import dataclass
+from datetime import date, timedelta
+
+from esafety_tui.casework.history.as_asked import take_as_asked
+from esafety_tui.casework.records.records import Records
+from esafety_tui.casework.school_year.term_text import YearText, read_year, shifted, text_of
+from esafety_tui.casework.services.base import Data, Service
+from esafety_tui.casework.services.settings import SchoolSettings
+from esafety_tui.model.days import plain_day
+from esafety_tui.model.incident import Incident, parse_year, year_name
+from esafety_tui.model.record import day_of, plain
+from esafety_tui.model.school.school import School
+from esafety_tui.model.vocabulary import Nation
+from esafety_tui.policy.calendar import SchoolCalendar
+from esafety_tui.policy.checklist import checklist_of
+from esafety_tui.policy.days.calendar_doubts import calendar_doubts
+from esafety_tui.policy.days.response import response_in_target
+from esafety_tui.policy.due import due_in_case
+
+_MOST_LINES = 12
+# What is usual in each nation, for a year of which nothing is known: names without days.
+_SIX = ("Autumn 1", "Autumn 2", "Spring 1", "Spring 2", "Summer 1", "Summer 2")
+_USUAL = {
+    Nation.SCOTLAND: ("Term 1", "Term 2", "Term 3", "Term 4"),
+    Nation.NORTHERN_IRELAND: ("Autumn term", "Spring term", "Summer term"),
+}
+
+
+@dataclass(frozen=True)
+class Proposal:
+    """A calendar that was typed, before it is saved: what it says, doubts, and what it moves.
+
+    ``data`` is what the settings are changed by.
+    """
+
+    data: Data
+    said: tuple[str, ...]
+    doubts: tuple[str, ...]
+    moves: tuple[str, ...]
+
+
+class YearCalendar(Service):
+    """Terms and days closed of one school year."""
+
+    def __init__(self, records: Records, settings: SchoolSettings) -> None:
+        super().__init__(records)
+        self.settings = settings
+
+    def entered(self, year: str) -> YearText:
+        """Return what is entered for *year*."""
+        school = self.records.school
+        return YearText(
+            tuple(term for term in school.terms if school.year_of_term(term) == year),
+            tuple(one for one in school.closures if school.academic_year(one.first) == year),
+        )
+
+    def text(self, year: str) -> str:
+        """Return the calendar of *year* as text: as entered, or from last year's, or what is usual.
+
+        Last year's comes 52 weeks on; it is a beginning, to be compared with what was published.
+        """
+        entered = self.entered(year)
+        if not entered.terms:
+            before = self.entered(year_name(parse_year(year) - 1))
+            if before.terms:
+                entered = shifted(before.terms, (*before.closures, *entered.closures), year)
+        if entered.terms or entered.closures:
+            return text_of(entered.terms, entered.closures)
+        names = _USUAL.get(self.records.school.nation, _SIX)
+        return "\n".join(f"{name}:" for name in names)
+
+    def from_last_year(self, year: str) -> bool:
+        """Whether :meth:`text` is last year's, a year on."""
+        before = self.entered(year_name(parse_year(year) - 1))
+        return not self.entered(year).terms and bool(before.terms)
+
+    def propose(self, year: str, text: str) -> Proposal:
+        """Read *text* as the calendar of *year*; raises :class:`Invalid`; nothing is changed."""
+        parse_year(year)
+        found, school = read_year(text, year), self.records.school
+        terms = [term for term in school.terms if school.year_of_term(term) != year]
+        others = [one for one in school.closures if school.academic_year(one.first) != year]
+        data = {
+            "terms": [plain(t) for t in sorted((*terms, *found.terms), key=lambda t: t.first)],
+            "closures": [
+                plain(c) for c in sorted((*others, *found.closures), key=lambda c: c.first)
+            ],
+        }
+        said = (*text_of(found.terms, found.closures).splitlines(),)
+        return self._proposal(data, year, said, found.without)
+
+    def changed(self, data: Data, year: str) -> Proposal:
+        """Return what a change of single days says of *year*, and what it moves."""
+        after = self.settings.changed(data)
+        known = calendar_doubts(self.records.school, year, whole=False)
+        doubts = calendar_doubts(after, year, whole=False)
+        new = tuple(doubt for doubt in doubts if doubt not in known)
+        return Proposal(data, (), new, self.moves(after))
+
+    def _proposal(
+        self, data: Data, year: str, said: tuple[str, ...], without: tuple[str, ...]
+    ) -> Proposal:
+        after = self.settings.changed(data)
+        doubts = calendar_doubts(after, year)
+        if without:
+            listed = "; ".join(line[:60] for line in without[:_MOST_LINES])
+            doubts = (*doubts, f"These lines have no date, and are left out: {listed}.")
+        return Proposal(data, said, doubts, self.moves(after))
+
+    def enter(self, proposal: Proposal) -> School:
+        """Save a calendar; deadlines follow at once."""
+        return self.settings.change(proposal.data)
+
+    def moves(self, after: School) -> tuple[str, ...]:
+        """Say what would be another day, or measured otherwise, if the school were *after*."""
+        records = self.records
+        calendar = SchoolCalendar(after)
+        days: list[str] = []
+        measured: dict[str, int] = {}
+        filed: dict[str, int] = {}
+        for row in records.index.newest_first():
+            incident = records.incident(row.ref)
+            year = incident.reference.year
+            if not row.ended or row.check_ins:
+                days += self._days_moved(incident, after, calendar)
+            before = response_in_target(incident, records.school, records.calendar)
+            if response_in_target(incident, after, calendar) is not before:
+                measured[year] = measured.get(year, 0) + 1
+            reported = day_of(incident.reported_at)
+            if after.academic_year(reported) != records.school.academic_year(reported):
+                filed[year] = filed.get(year, 0) + 1
+        return (
+            *days[:_MOST_LINES],
+            *([f"and {len(days) - _MOST_LINES} other days"] if len(days) > _MOST_LINES else ()),
+            *(
+                f"{_cases(count)} of {year}: whether the first response came in time is measured "
+                "otherwise. What is kept of a closed year stays as it was reported."
+                for year, count in sorted(measured.items())
+            ),
+            *(
+                f"{_cases(count)} of {year} would by their day belong to another year: references "
+                "stay as they are."
+                for year, count in sorted(filed.items())
+            ),
+        )
+
+    def _days_moved(self, incident: Incident, after: School, calendar: SchoolCalendar) -> list[str]:
+        records = self.records
+        now = due_in_case(incident, records.checklist(incident), records.school, records.calendar)
+        checklist = checklist_of(incident, calendar, records.steps)
+        then = {one.key: one for one in due_in_case(incident, checklist, after, calendar)}
+        moved: dict[tuple[date, date], list[str]] = {}
+        for one in now:
+            if one.key in then and then[one.key].day != one.day:
+                moved.setdefault((one.day, then[one.key].day), []).append(one.what)
+        return [
+            f"{incident.ref}: {plain_day(before)} becomes {plain_day(after_it)} ({_first(what)})"
+            for (before, after_it), what in moved.items()
+        ]
+
+    def read_earlier_days(self) -> None:
+        """Read days that an earlier version had reckoned as what was asked; once is enough."""
+        take_as_asked(self.records, self.settings.history)
+
+    def year_to_enter(self) -> str:
+        """Return the year whose calendar is wanted first: the next one once this is nearly over."""
+        records = self.records
+        year = records.school.academic_year(records.today)
+        near = records.school.academic_year(records.today + timedelta(weeks=10))
+        return near if self.entered(year).terms and not self.entered(near).terms else year
+
+
+def _cases(count: int) -> str:
+    return "1 case" if count == 1 else f"{count} cases"
+
+
+def _first(what: list[str]) -> str:
+    return what[0] if len(what) == 1 else f"{what[0]} and {len(what) - 1} more"

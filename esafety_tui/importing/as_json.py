@@ -1,0 +1,65 @@
+"""An import as JSON: for scripts, and for whoever wants to look at every cell."""
+
+from typing import Any
+
+from esafety_tui.importing.intake import CHANGED, KNOWN, NEW, Decided, Intake
+from esafety_tui.importing.reader import LogReading
+from esafety_tui.model.record import plain
+
+_LEFT_OUT = "left out"
+
+
+def as_json(reading: LogReading, intake: Intake) -> dict[str, Any]:
+    """Return what was read, what has to be answered, and what becomes of every row."""
+    rows = [_row(one) for one in intake.rows]
+    rows += [
+        _left_out(
+            one.sheet, one.number, [{"column": one.column, "value": one.value, "said": one.reason}]
+        )
+        for one in intake.problems
+    ]
+    rows += [_left_out(sheet, number, []) for sheet, number in reading.left_out]
+    rows.sort(key=lambda row: (_place(reading, row["sheet"]), row["row"]))
+    states = [row["state"] for row in rows]
+    return {
+        "sheets": [
+            {"name": one.name, "state": "hidden" if one.hidden else "visible", "taken": one.taken}
+            for one in reading.sheets
+        ],
+        "columns": [
+            {"heading": one.heading, "read_as": one.read_as, "samples": list(one.samples)}
+            for one in reading.columns
+        ],
+        "questions": [
+            {"id": one.id, "about": one.about, "rows": one.rows, "choices": list(one.choices),
+             "option": one.option}
+            for one in reading.questions
+        ],
+        "rows": rows,
+        "counts": {state: states.count(state) for state in (NEW, KNOWN, CHANGED, _LEFT_OUT)},
+        "notes": list(intake.notes),
+        "import": int(intake.batch.id) if intake.batch else None,
+    }  # fmt: skip
+
+
+def _place(reading: LogReading, sheet: str) -> int:
+    return next((at for at, one in enumerate(reading.sheets) if one.name == sheet), -1)
+
+
+def _row(one: Decided) -> dict[str, Any]:
+    row = {
+        "sheet": one.row.sheet, "row": one.row.number, "state": one.state,
+        "problems": [
+            {"column": p.column, "value": p.value, "said": p.said} for p in one.row.problems
+        ],
+        "incident": plain(one.incident),
+    }  # fmt: skip
+    if one.changes:
+        row["changes"] = [
+            {"field": c.field, "was": c.was, "now": c.now, "kept": c.kept} for c in one.changes
+        ]
+    return row
+
+
+def _left_out(sheet: str, row: int, problems: list[dict[str, str]]) -> dict[str, Any]:
+    return {"sheet": sheet, "row": row, "state": _LEFT_OUT, "problems": problems, "incident": None}

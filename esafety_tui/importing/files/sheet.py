@@ -1,0 +1,91 @@
+"""What a log is made of: sheets, rows and cells, and how far a file may go."""
+
+import re
+from dataclasses import dataclass
+from datetime import datetime
+
+from esafety_tui.casework.dates.written import Cell
+from esafety_tui.model.days import plain_day
+from esafety_tui.model.record import Invalid, clean_text
+
+# More than any school has, and as many as fit into 300 MB with all that is made of them.
+MOST_ROWS = 8_000
+MOST_COLUMNS = 200
+_ERROR = re.compile(r"#(?:N/?A|REF!?|NAME\??|VALUE!?|DIV/0!?|NUM!?|NULL!?|SPILL!?|CALC!?)", re.I)
+
+
+class UnreadableLog(Invalid):
+    """A file that cannot be read as a log at all: what is wrong with it, and what to do."""
+
+    def __init__(self, what: str, advice: str) -> None:
+        super().__init__("", f"{what}. {advice}.")
+
+
+class NotATable(UnreadableLog):
+    """A file that is neither a workbook nor text in rows and columns."""
+
+    def __init__(self) -> None:
+        super().__init__(
+            "This file is not a table that can be read",
+            "Keep the log as CSV or as an Excel workbook (.xlsx) and import that",
+        )
+
+
+class TooManyRows(UnreadableLog):
+    """A file with more rows than any log."""
+
+    def __init__(self) -> None:
+        super().__init__(
+            f"There are more than {MOST_ROWS:,} rows in the file",
+            "Split the log by year and import the parts one after another",
+        )
+
+
+@dataclass(frozen=True, slots=True)
+class SheetRow:
+    """A row with its number as a spreadsheet shows it; an empty cell is an empty string.
+
+    ``remarks`` stand beside its cells in the file (a comment, that the text is struck out), each
+    under the place of its cell; a cell that is ``struck`` out decides nothing.
+    """
+
+    number: int
+    cells: tuple[Cell, ...]
+    remarks: tuple[tuple[int, str], ...] = ()
+    struck: frozenset[int] = frozenset()
+
+
+@dataclass(frozen=True, slots=True)
+class Sheet:
+    """One sheet, without its blank rows; ``epoch`` is day 0 of dates written as numbers.
+
+    ``said`` are sentences on what of it was left out or could not be read.
+    """
+
+    name: str
+    rows: tuple[SheetRow, ...]
+    epoch: datetime
+    hidden: bool = False
+    said: tuple[str, ...] = ()
+
+
+def text_of(cell: Cell) -> str:
+    """Return a cell as cleaned text, in the way in which a person would write it."""
+    if isinstance(cell, datetime):
+        clock = "" if (cell.hour, cell.minute) == (0, 0) else f" {cell:%H:%M}"
+        return f"{plain_day(cell)}{clock}"
+    if isinstance(cell, float) and cell.is_integer():
+        return str(int(cell))
+    return clean_text(str(cell))
+
+
+def is_error(text: str) -> bool:
+    """Whether a cell holds what a spreadsheet shows where a formula failed: ``#REF!``."""
+    return _ERROR.fullmatch(text) is not None
+
+
+def rows_said(numbers: list[int]) -> str:
+    """Name rows by their numbers, the first few of many."""
+    listed = ", ".join(str(number) for number in numbers[:8])
+    more = f" and {len(numbers) - 8} more" if len(numbers) > 8 else ""
+    return f"{'Row' if len(numbers) == 1 else 'Rows'} {listed}{more}"

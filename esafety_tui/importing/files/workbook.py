@@ -1,0 +1,169 @@
+"""The sheets of a workbook (xlsx, xls, ods), as values only: no formula is ever worked out."""
+
+import io
+import warnings
+from collections.abc import Iterator
+from datetime import date, datetime, time, timedelta
+from typing import Any
+
+from esafety_tui.casework.dates.written import Cell
+from esafety_tui.importing.files.parts import Parts, check_parts, damaged, is_archive
+from esafety_tui.importing.files.sheet import (
+    MOST_COLUMNS,
+    MOST_ROWS,
+    Sheet,
+    SheetRow,
+    TooManyRows,
+    UnreadableLog,
+    rows_said,
+)
+
+_EPOCH, _MAC_EPOCH = datetime(1899, 12, 30), datetime(1904, 1, 1)
+_NOTHING: Any = None
+
+
+def workbook_sheets(content: bytes, *, hidden: bool) -> Iterator[Sheet]:
+    """Yield the sheets of a workbook, hidden rows only if wanted; raises :class:`UnreadableLog`."""
+    parts = check_parts(content) if is_archive(content) else Parts()
+    from python_calamine import SheetVisibleEnum, load_workbook  # noqa: PLC0415 - slow
+
+    try:
+        book = load_workbook(io.BytesIO(content))
+        beside = _beside(content) if parts.asks_more else {}
+        epoch = _MAC_EPOCH if parts.mac_epoch else _EPOCH
+        for meta in book.sheets_metadata:
+            sheet = book.get_sheet_by_name(meta.name)
+            yield _sheet(
+                sheet, beside.get(meta.name, _NOTHING), epoch, hidden=hidden,
+                is_hidden=meta.visible != SheetVisibleEnum.Visible,
+            )  # fmt: skip
+    except (UnreadableLog, KeyboardInterrupt, SystemExit, GeneratorExit):
+        raise
+    except BaseException:  # calamine answers a damaged workbook with whatever comes, panics too
+        raise damaged() from None
+
+
+def _beside(content: bytes) -> dict[str, Any]:
+    """Return the sheets as openpyxl has them: with comments, hidden rows, formulas, formats."""
+    from openpyxl import load_workbook  # noqa: PLC0415 - slow, and seldom wanted
+
+    with warnings.catch_warnings():
+        warnings.simplefilter("ignore")  # of drop-down lists and styles that it leaves out
+        return {one.title: one for one in load_workbook(io.BytesIO(content), keep_links=False)}
+
+
+def _sheet(sheet: Any, beside: Any, epoch: datetime, *, hidden: bool, is_hidden: bool) -> Sheet:
+    rows: list[SheetRow] = []
+    left_out: list[int] = []
+    filtered: list[int] = []
+    bare = 0
+    merged = {} if sheet.height == 0 else _merged(sheet)
+    lines = sheet.iter_rows() if sheet.height else ()
+    first_row, first_column = sheet.start or (0, 0)
+    for number, values in enumerate(lines, start=first_row + 1):
+        cells = ["" for _ in range(first_column)] + [_cell(value) for value in values]
+        cells = cells[:MOST_COLUMNS]
+        for place, cell in merged.pop(number, ()):
+            if place < MOST_COLUMNS and place < len(cells):
+                cells[place] = cell
+        for one in _below(merged, number, cells):
+            merged.setdefault(one[0], []).append(one[1:])
+        remarks, struck, formulas = _remarked(beside, number, cells)
+        bare += formulas
+        while cells and cells[-1] == "":
+            cells.pop()
+        if not cells and not remarks:
+            continue
+        if beside is not None and beside.row_dimensions[number].hidden:
+            # What a filter hides is in the log; what somebody hid by hand may not be.
+            (filtered if _in_filter(beside, number) else left_out).append(number)
+            if left_out[-1:] == [number] and not hidden:
+                continue
+        if len(rows) == MOST_ROWS:
+            raise TooManyRows
+        rows.append(SheetRow(number, tuple(cells), tuple(remarks), frozenset(struck)))
+    said = []
+    if left_out:
+        became = "taken in all the same" if hidden else "left out (--hidden takes them in)"
+        said.append(f"{rows_said(left_out)}: hidden in the sheet, {became}.")
+    if filtered:
+        said.append(f"{rows_said(filtered)}: hidden by a filter, read with the others.")
+    if bare:
+        said.append(
+            f"{bare} {'cell holds a formula' if bare == 1 else 'cells hold formulas'} without a "
+            "value: open the file in Excel, save it there, and what they come to is in it."
+        )
+    return Sheet(sheet.name, tuple(rows), epoch, is_hidden, tuple(said))
+
+
+def _in_filter(beside: Any, number: int) -> bool:
+    if not beside.auto_filter.ref:
+        return False
+    from openpyxl.utils import range_boundaries  # noqa: PLC0415 - slow, and seldom wanted
+
+    _, top, _, bottom = range_boundaries(beside.auto_filter.ref)
+    return (top or 0) < number <= (bottom or 0)
+
+
+class _Spans(dict[int, Any]):
+    """What merged cells put into later rows, by row; ``starts`` are where each begins."""
+
+    starts: dict[int, list[tuple[int, int, int]]]
+
+
+def _merged(sheet: Any) -> _Spans:
+    """Return the merged cells that hold for several rows, each by the row in which it begins."""
+    spans = _Spans()
+    spans.starts = {}
+    for (top, left), (bottom, right) in sheet.merged_cell_ranges or ():
+        if bottom > top and right == left and bottom - top < MOST_ROWS:
+            spans.starts.setdefault(top + 1, []).append((left, top + 2, bottom + 1))
+    return spans
+
+
+def _below(merged: Any, number: int, cells: list[Cell]) -> Iterator[tuple[int, int, Cell]]:
+    for place, first, last in getattr(merged, "starts", {}).get(number, ()):
+        if place < len(cells) and cells[place] != "":
+            yield from ((row, place, cells[place]) for row in range(first, last + 1))
+
+
+def _remarked(
+    beside: Any, number: int, cells: list[Cell]
+) -> tuple[list[tuple[int, str]], set[int], int]:
+    """Return the comments of a row, what is struck out, and how many formulas have no value."""
+    if beside is None:
+        return [], set(), 0
+    remarks: list[tuple[int, str]] = []
+    struck: set[int] = set()
+    bare = 0
+    for place in range(min(beside.max_column, MOST_COLUMNS)):
+        found = beside._cells.get((number, place + 1))
+        if found is None:
+            continue
+        has_value = place < len(cells) and cells[place] != ""
+        if found.comment:
+            remarks.append((place, f"comment: {found.comment.text}"))
+        if has_value and found.font and found.font.strike:
+            struck.add(place)
+        bare += found.data_type == "f" and not has_value
+    return remarks, struck, bare
+
+
+def _cell(value: object) -> Cell:
+    cell: Cell = str(value)
+    match value:
+        case None:
+            cell = ""
+        case bool():
+            cell = "yes" if value else "no"
+        case int() | float() | datetime():
+            cell = value
+        case date():
+            cell = datetime(value.year, value.month, value.day)
+        case time():
+            cell = f"{value:%H:%M}"
+        case timedelta():
+            cell = (
+                f"{int(value.total_seconds()) // 3600}:{int(value.total_seconds()) // 60 % 60:02}"
+            )
+    return "" if isinstance(cell, str) and not cell.strip() else cell

@@ -1,0 +1,172 @@
+"""Rows that are here already: found by the log's own number, or by day, people and words.
+
+What a log changed since is brought up to date field by field, and never over what the lead wrote.
+"""
+
+import hashlib
+from collections import defaultdict
+from collections.abc import Mapping
+from dataclasses import dataclass
+from typing import Any
+
+import msgspec
+
+from esafety_tui.casework.records.records import Records
+from esafety_tui.casework.records.tables import INCIDENTS
+from esafety_tui.importing.rows.cells import LogRow
+from esafety_tui.model.incident import Incident
+from esafety_tui.model.record import plain, read
+
+# What belongs together is changed together.
+_GROUPS: Mapping[str, tuple[str, ...]] = {
+    "title": ("title",),
+    "what was reported": ("summary",),
+    "category": ("category",),
+    "severity": ("severity", "severity_reason"),
+    "what was used": ("medium",),
+    "providers": ("providers",),
+    "when it happened": ("occurred_on",),
+    "reported": ("reported_at",),
+    "how it was reported": ("route",),
+    "people": ("people",),
+    "answers": ("facts",),
+    "referrals": ("referrals",),
+    "outcome": ("outcome",),
+    "lessons": ("lessons",),
+    "where it stands": ("stage", "closed_at", "withdrawn_reason"),
+    "words of the log": ("entries",),
+}
+
+
+@dataclass(frozen=True, slots=True)
+class ChangedInLog:
+    """A field that differs in the log by now; ``kept``: the lead has changed it, and it stays."""
+
+    field: str
+    was: Any
+    now: Any
+    kept: bool
+
+
+def like_a_row(row: LogRow) -> bool:
+    """Whether *row* is one of a log, and no record of this program."""
+    return row.fingerprint.startswith("log:")
+
+
+def fields_of(incident: Incident) -> dict[str, str]:
+    """Return a digest of each field as the log gives it."""
+    data = plain(incident)
+    return {name: _digest(_told(data, fields)) for name, fields in _GROUPS.items()}
+
+
+def _told(data: Mapping[str, Any], fields: tuple[str, ...]) -> Any:
+    """Return what *data* says in *fields*, without what only taking it in gives."""
+    told = [data.get(name) for name in fields]
+    if fields == ("referrals",):
+        return [{k: v for k, v in one.items() if k != "at"} for one in told[0] or ()]
+    if fields == ("entries",):
+        return [entry["text"] for entry in told[0] or ()]
+    return told
+
+
+def _digest(value: Any) -> str:
+    return hashlib.sha256(msgspec.json.encode(value, order="deterministic")).hexdigest()[:16]
+
+
+class KnownRows:
+    """The incidents that came from a log, by the number it gave them and by their fingerprint."""
+
+    def __init__(self, records: Records) -> None:
+        self._by_print: dict[str, str] = {}
+        self._by_number: defaultdict[str, list[str]] = defaultdict(list)
+        self._fields: dict[str, Mapping[str, str]] = {}
+        self._older: dict[tuple[str, str], str] = {}
+        self._found: set[str] = set()
+        for document in records.store.db.table(INCIDENTS):
+            ref = document.doc_id
+            if taken := document.get("imported_as"):
+                self._by_print[taken] = ref
+            if told := document.get("from_log"):
+                self._fields[ref] = told.get("fields", {})
+                if told.get("number"):
+                    self._by_number[told["number"]].append(ref)
+            elif taken and taken.startswith("log:"):  # taken in by a version before
+                self._older[document["reported_at"][:10], document["title"]] = ref
+
+    def add(self, row: LogRow, ref: str) -> None:
+        """Note a row that is being taken in: the same again in another sheet adds nothing."""
+        self._by_print[row.fingerprint] = ref
+
+    def find(self, row: LogRow) -> str | None:
+        """Return the incident that *row* tells of, each one for one row only."""
+        ref = self._by_own_number(row) or self._by_print.get(row.fingerprint)
+        if ref is None and like_a_row(row):
+            ref = self._older.get((str(row.data["reported_at"])[:10], row.data["title"]))
+        if ref is None or (ref in self._found and like_a_row(row)):
+            return None
+        self._found.add(ref)
+        return ref
+
+    def _by_own_number(self, row: LogRow) -> str | None:
+        """Find by the log's number, where the day or the words agree: some begin anew each year."""
+        if not row.own_number:
+            return None
+        reported = _digest([msgspec.to_builtins(row.data["reported_at"])])
+        told = _digest([row.data.get("summary", "")])
+        occurred = _digest([msgspec.to_builtins(row.data.get("occurred_on"))])
+        for ref in self._by_number.get(row.own_number, ()):
+            fields = self._fields.get(ref, {})
+            same = (
+                fields.get("reported") == reported,
+                fields.get("what was reported") == told,
+                bool(row.data.get("occurred_on")) and fields.get("when it happened") == occurred,
+            )
+            if any(same):
+                return ref
+        return None
+
+
+def brought_up_to_date(
+    here: Incident, told: Incident, row: LogRow
+) -> tuple[Incident, tuple[ChangedInLog, ...]]:
+    """Return *here* with what the log says by now, and what has changed in the log since.
+
+    A field that the lead has changed meanwhile stays as it is.
+    """
+    if here.from_log is None or not like_a_row(row) or here.disposed_on:
+        return here, ()
+    before, after = here.from_log.fields, fields_of(told)
+    mine, theirs, as_it_is = plain(here), plain(told), fields_of(here)
+    changes: list[ChangedInLog] = []
+    for name, fields in _GROUPS.items():
+        if after[name] == before.get(name) or after[name] == as_it_is[name]:
+            continue
+        if fields == ("entries",):
+            kept = not _replace_words(mine, theirs, here)
+        else:
+            kept = as_it_is[name] != before.get(name)
+            if not kept:
+                mine |= {field: theirs.get(field) for field in fields}
+        changes.append(ChangedInLog(name, _shown(here, fields), _shown(told, fields), kept))
+    if not changes:
+        return here, ()
+    defaults = {name: value for name, value in mine.items() if value is not None}
+    now = read(Incident, defaults)
+    fields_now = {**before, **{one.field: after[one.field] for one in changes}}
+    return now.but(from_log=here.from_log.but(fields=fields_now)), tuple(changes)
+
+
+def _replace_words(mine: dict[str, Any], theirs: Mapping[str, Any], here: Incident) -> bool:
+    """Put the words that the log has by now in the place of those it had; others stay."""
+    was = here.from_log.fields.get("words of the log") if here.from_log else ""
+    entries, new = list(mine.get("entries", ())), list(theirs.get("entries", ()))
+    for count in range(len(entries) + 1):
+        if _digest([entry["text"] for entry in entries[:count]]) == was:
+            mine["entries"] = [*new, *entries[count:]]
+            return True
+    return False
+
+
+def _shown(incident: Incident, fields: tuple[str, ...]) -> Any:
+    data = plain(incident)
+    return data.get(fields[0]) if len(fields) == 1 else {name: data.get(name) for name in fields}

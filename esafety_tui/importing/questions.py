@@ -1,0 +1,194 @@
+"""What a log does not say, put once: for the column, the sheet or the word, never for each cell."""
+
+from collections import Counter
+from collections.abc import Iterable, Mapping, Sequence
+from datetime import date
+
+from esafety_tui.importing.answers import LEAVE, Answers, LogQuestion
+from esafety_tui.importing.columns import DATES, LogColumn
+from esafety_tui.importing.days import Order, OrderSeen
+from esafety_tui.importing.files.sheet import Sheet, UnreadableLog, text_of
+from esafety_tui.importing.rows.cells import BadRow, LogRow, Unsettled
+from esafety_tui.importing.rows.tables import LogTable, is_about_people
+from esafety_tui.importing.words import fold
+from esafety_tui.model.incident import academic_year
+from esafety_tui.model.record import clean_line, day_of
+from esafety_tui.model.vocabulary import ENDED, Category, Outcome, Route, Severity, Stage
+
+_WORDS = {
+    "category": (*Category, LEAVE),
+    "severity": (*Severity, LEAVE),
+    "status": (*Stage, LEAVE),
+    "outcome": (*Outcome, LEAVE),
+    "route": (*Route, LEAVE),
+}
+_PARTS = (
+    LogColumn.TARGET, LogColumn.ALLEGED, LogColumn.RESPONSIBLE, LogColumn.REPORTER,
+    LogColumn.WITNESS, LogColumn.WORDS,
+)  # fmt: skip
+# Fewer old cases than this may as well be looked at one by one.
+_SEVERAL = 5
+_ORDERS = (Order.DAY_FIRST, Order.MONTH_FIRST)
+
+
+def asked_of_sheets(
+    sheets: Sequence[Sheet], found: Mapping[str, Sequence[LogTable]], answers: Answers
+) -> tuple[list[Sheet], list[LogQuestion]]:
+    """Return the sheets to read: those chosen, else all visible ones that are logs alike."""
+    named = {one.casefold() for one in answers.sheets}
+    if named and named != {"all"}:
+        chosen = [one for one in sheets if one.name.casefold() in named]
+        if missing := named - {one.name.casefold() for one in chosen}:
+            raise UnreadableLog(
+                f"There is no sheet “{clean_line(min(missing))[:40]}” in the file",
+                f"There are: {', '.join(clean_line(one.name)[:40] for one in sheets)[:300]}",
+            )
+        return chosen, []
+    logs = [one for one in sheets if found[one.name]]
+    logs = [one for one in logs if any(table.rows for table in found[one.name])] or logs
+    if named:
+        return [one for one in logs if not one.hidden or answers.hidden], []
+    visible = [one for one in logs if not one.hidden or answers.hidden]
+    if not visible and logs:
+        return logs, [_which_sheets(logs)]
+    kinds = {tuple(h.folded for h in found[one.name][0].headings if h.folded) for one in visible}
+    return visible, [_which_sheets(visible)] if len(kinds) > 1 else []
+
+
+def _which_sheets(sheets: Sequence[Sheet]) -> LogQuestion:
+    return LogQuestion(
+        "sheets", "Which sheets are the log? Their headings differ, or they are hidden.",
+        sum(len(one.rows) - 1 for one in sheets), (*(one.name for one in sheets), "all"),
+        "--sheet NAME (as often as needed), or --sheet all",
+    )  # fmt: skip
+
+
+def asked_of_tables(
+    tables: Sequence[LogTable], orders: Mapping[str, OrderSeen], answers: Answers
+) -> tuple[list[LogQuestion], set[str]]:
+    """Ask about columns of people and the order of dates; also returns the doubtful columns."""
+    questions: dict[str, LogQuestion] = {}
+    doubtful: set[str] = set()
+    some_month_first = any(one.order is Order.MONTH_FIRST for one in orders.values())
+    for table in tables:
+        for heading in table.headings:
+            filled = [
+                text for row in table.rows
+                if heading.place < len(row.cells) and (text := text_of(row.cells[heading.place]))
+            ]  # fmt: skip
+            if not filled:
+                continue
+            if is_about_people(heading):
+                questions[heading.folded] = LogQuestion(
+                    f"column:{heading.folded}",
+                    f"“{heading.shown}” names people: what part had they? "
+                    f"(say {LogColumn.WORDS} to keep it as words)",
+                    len(filled), tuple(map(str, _PARTS)),
+                    f'--map FILE.toml with [columns] "{heading.folded}" = "{LogColumn.TARGET}"',
+                )  # fmt: skip
+            if heading.column in DATES:
+                why = _why_doubtful(orders[heading.folded], other_way=some_month_first)
+                if why:
+                    doubtful.add(heading.folded)
+                if why and answers.order is None:
+                    questions[heading.folded] = LogQuestion(
+                        f"dates:{heading.folded}", f"“{heading.shown}”: {why}", len(filled),
+                        tuple(map(str, _ORDERS)), "--dates day-first or --dates month-first",
+                    )  # fmt: skip
+    return list(questions.values()), doubtful
+
+
+def _why_doubtful(seen: OrderSeen, *, other_way: bool) -> str:
+    if seen.mixed:
+        return (
+            "some dates can only be day first, others only month first. Which is right? What "
+            "is not so is told, and kept as words."
+        )
+    if seen.half_turned:
+        return (
+            "the file has real dates up to the 12th only, and texts for later days, as when a "
+            "spreadsheet turned day and month round. How were they typed? Day first turns the real "
+            "dates back; month first leaves them as they are."
+        )
+    if seen.either and seen.order is None and other_way:
+        return "another column has the month first, and this one does not show it. Which is it?"
+    return ""
+
+
+def asked_of_rows(
+    unsettled: Counter[Unsettled],
+    no_year: Sequence[BadRow],
+    rows: Sequence[LogRow],
+    today: date,
+    year_start: tuple[int, int],
+    answers: Answers,
+) -> list[LogQuestion]:
+    """Ask about words, commas between names, numbers that repeat, the year, and old rows."""
+    questions = [*_words(unsettled)]
+    commas = Counter({one: times for one, times in unsettled.items() if one.kind == "people"})
+    if commas and answers.several is None:
+        questions.append(
+            LogQuestion(
+                "people", "A comma between single names, such as “Ash, Bo”: several people, or one "
+                "person with the surname first?", sum(commas.values()), ("several", "one"),
+                "--people several or --people one",
+            )
+        )  # fmt: skip
+    numbers = sum(times for one, times in unsettled.items() if one.kind == "same number")
+    if numbers and answers.same_number is None:
+        questions.append(
+            LogQuestion(
+                "same-number", "Some rows have one number and tell different things: one incident, "
+                "or separate ones?", numbers, ("one", "separate"),
+                "--same-number one or --same-number separate",
+            )
+        )  # fmt: skip
+    if no_year and not answers.year:
+        this_year = academic_year(today, year_start)
+        questions.append(
+            LogQuestion(
+                "year", "Some dates have no year, and nothing in the file tells it. Which school "
+                "year are they in?", len(no_year), (this_year,), f"--year {this_year}",
+            )
+        )  # fmt: skip
+    return questions + _old_rows(rows, today, year_start, answers)
+
+
+def _words(unsettled: Counter[Unsettled]) -> Iterable[LogQuestion]:
+    by_word: dict[tuple[str, str], tuple[str, int, tuple[str, ...]]] = {}
+    for one, times in unsettled.items():
+        if one.kind in _WORDS or one.kind == "tick":
+            _, before, _ = by_word.get((one.kind, fold(one.word)), ("", 0, ()))
+            choices = one.choices or tuple(map(str, _WORDS.get(one.kind, ())))
+            by_word[one.kind, fold(one.word)] = (clean_line(one.word), before + times, choices)
+    for (kind, folded), (word, times, choices) in by_word.items():
+        about = f"“{word}” is no {kind} that is known: what does it mean?"
+        if kind == "tick":
+            about = f"“x” under “{word}”, beside other marks: does it tick, or cross out?"
+        example = choices[0] if kind == "tick" else LEAVE
+        yield LogQuestion(
+            f"word:{kind}:{folded}", about, times, choices,
+            f'--map FILE.toml with [words.{kind}] "{folded or word}" = "{example}"',
+        )  # fmt: skip
+
+
+def _old_rows(
+    rows: Sequence[LogRow], today: date, year_start: tuple[int, int], answers: Answers
+) -> list[LogQuestion]:
+    """Ask from when on rows are still at work, where most are older than the school year."""
+    if answers.closed_before or answers.asked_closed_before:
+        return []
+    begins = date(today.year, *year_start)
+    begins = begins if begins <= today else date(today.year - 1, *year_start)
+    old = [row for row in rows if day_of(row.data["reported_at"]) < begins]
+    still_open = [row for row in old if row.data["stage"] not in ENDED]
+    if len(old) * 2 <= len(rows) or len(still_open) < _SEVERAL:
+        return []
+    return [
+        LogQuestion(
+            "closed-before", "Most rows are older than this school year, and the log does not say "
+            "that they are closed. Before which day was everything closed? Such rows come in as "
+            "closed in the old log, and not on the board.", len(still_open),
+            (begins.isoformat(), "none"), f"--closed-before {begins.isoformat()}, or none",
+        )
+    ]  # fmt: skip

@@ -1,0 +1,180 @@
+"""The cells of one row under their headings, what becomes of each, and what has to be asked."""
+
+from collections.abc import Callable, Iterator, Mapping, Sequence
+from dataclasses import dataclass, field
+from datetime import date
+from typing import Any, TypeVar
+
+from esafety_tui.casework.dates.written import Cell
+from esafety_tui.importing.answers import Answers
+from esafety_tui.importing.columns import Heading, LogColumn
+from esafety_tui.importing.days import Dating
+from esafety_tui.importing.files.sheet import SheetRow, is_error, text_of
+from esafety_tui.importing.words import Match, is_blank, is_not_known, is_short, whole_word
+from esafety_tui.model.vocabulary import Category, Word
+
+W = TypeVar("W", bound=Word)
+
+# How often a word of the school's own has to stand in a column before it is asked about, where
+# most of what stands in such a column is prose.
+_OFTEN = 3
+
+
+class LostRow(ValueError):
+    """A row that cannot be taken in: which column, and why; ``no_year`` if only that is missing."""
+
+    def __init__(self, column: str, reason: str, *, no_year: bool = False) -> None:
+        self.column = column
+        self.reason = reason
+        self.no_year = no_year
+        super().__init__(f"{column}: {reason}")
+
+
+@dataclass(frozen=True, slots=True)
+class Problem:
+    """What is wrong in a cell, of a row that is taken in all the same or is left out."""
+
+    column: str
+    value: str = field(repr=False)
+    said: str
+
+
+@dataclass(frozen=True, slots=True)
+class Unsettled:
+    """A question to which a cell of a row gives rise: of what kind, about which word."""
+
+    kind: str
+    word: str
+    choices: tuple[str, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class LogRow:
+    """A row that reads as an incident.
+
+    ``number`` is that of the row in a spreadsheet, or the place in a JSON list, from 1.  ``data``
+    reads as an ``Incident``, once it has a reference and the time of recording.  ``fingerprint`` is
+    the same whenever the row is read again, wherever in the file it stands.
+    """
+
+    number: int
+    data: dict[str, Any]
+    fingerprint: str
+    sheet: str = ""
+    own_number: str = ""
+    problems: tuple[Problem, ...] = ()
+    report_known: bool = True
+    old: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class BadRow:
+    """A row that cannot be taken in; ``reason`` never quotes a cell, which may hold a name."""
+
+    number: int
+    column: str
+    reason: str
+    sheet: str = ""
+    value: str = field(default="", repr=False)
+
+
+@dataclass(frozen=True, slots=True)
+class Setting:
+    """What holds for all rows of a table: columns, their dates, answers, the school's names."""
+
+    headings: Sequence[Heading]
+    datings: Mapping[int, Dating]
+    answers: Answers
+    today: date
+    categories: Mapping[Category, str]
+    often: Callable[[str, str], int]
+    default: Dating
+
+
+@dataclass(slots=True)
+class Part:
+    """One cell under its heading."""
+
+    heading: Heading
+    cell: Cell
+    text: str
+    struck: bool = False
+    used: bool = False
+
+
+@dataclass(slots=True)
+class RowCells:
+    """The cells of one row, and what becomes of them; one that is not ``used`` is kept as words."""
+
+    setting: Setting
+    parts: list[Part]
+    remarks: list[str]
+    notes: list[str] = field(default_factory=list)
+    problems: list[Problem] = field(default_factory=list)
+    unsettled: list[Unsettled] = field(default_factory=list)
+
+    def of(self, *columns: LogColumn) -> Iterator[Part]:
+        """Yield the cells of some columns that can decide anything."""
+        for part in self.parts:
+            if part.heading.column in columns and not part.struck:
+                yield part
+
+    def text(self, column: LogColumn) -> str:
+        """Return all that stands under *column*; empty when nothing does."""
+        return "\n".join(part.text for part in self.of(column))
+
+    def wrong(self, part: Part, said: str) -> None:
+        """Note what is wrong in a cell."""
+        self.problems.append(Problem(part.heading.shown, part.text, said))
+
+    def word(
+        self, column: LogColumn, kind: str, of: Callable[[str], Match[W] | None], *, prose: bool
+    ) -> W | None:
+        """Return the word that the cell of *column* is, asking once about one that is not known.
+
+        In a column of *prose* only a word that stands there often is asked about.
+        """
+        for part in self.of(column):
+            match = of(part.text)
+            if match:
+                part.used = match.same
+                return match.word
+            if is_blank(part.text) or is_not_known(part.text) or not is_short(part.text):
+                continue
+            often = self.setting.often(kind, part.text)
+            if not prose or often >= _OFTEN:
+                self.unsettled.append(Unsettled(kind, part.text))
+        return None
+
+
+def row_of(row: SheetRow, setting: Setting) -> RowCells:
+    """Return the cells of *row* that hold something, under their headings."""
+    parts: list[Part] = []
+    problems: list[Problem] = []
+    for heading, cell in zip(setting.headings, row.cells, strict=False):
+        text = text_of(cell)
+        if is_error(text):
+            problems.append(Problem(heading.shown, text, "is an error of the spreadsheet"))
+        elif text:
+            parts.append(Part(heading, cell, text, heading.place in row.struck))
+    named = {heading.place: heading.shown for heading in setting.headings}
+    remarks = [f"{named.get(place, 'Beside it')}, {remark}" for place, remark in row.remarks]
+    return RowCells(setting, parts, remarks, problems=problems)
+
+
+def known_or_settled(row: RowCells, kind: str, words: type[W]) -> Callable[[str], Match[W] | None]:
+    """Look a word up among those that are known and those that the lead has settled."""
+
+    def look(text: str) -> Match[W] | None:
+        if found := whole_word(words, text):
+            return found
+        said = row.setting.answers.word(kind, text)
+        return Match(words(said), same=False) if said in set(words) else None
+
+    return look
+
+
+def settled(row: RowCells) -> list[Unsettled]:
+    """Return what of a row still has to be asked."""
+    answers = row.setting.answers
+    return [one for one in row.unsettled if answers.word(one.kind, one.word) == ""]

@@ -1,0 +1,384 @@
+"""One row of a log as an incident: nothing is guessed, and no cell vanishes.
+
+A cell is a value where the whole of it is one.  Whatever is not taken as a value stays beside the
+incident as a *note*, in the words of the log: an action dated by the report would pass for a quick
+response.
+"""
+
+import re
+from collections.abc import Mapping
+from datetime import date
+from typing import Any
+
+from esafety_tui.casework.dates.written import BadDate
+from esafety_tui.importing.columns import LogColumn
+from esafety_tui.importing.days import Day, NoYear, read_day
+from esafety_tui.importing.rows.cells import (
+    LostRow,
+    Part,
+    Problem,
+    RowCells,
+    Unsettled,
+    known_or_settled,
+)
+from esafety_tui.importing.rows.people_cells import people_of
+from esafety_tui.importing.words import (
+    Match,
+    answer_of,
+    category_of,
+    fold,
+    is_blank,
+    is_not_known,
+    is_short,
+    says_no_kind,
+    services_in,
+    whole_word,
+)
+from esafety_tui.model.actions import Agency
+from esafety_tui.model.evidence import EntryKind
+from esafety_tui.model.incident import Incident
+from esafety_tui.model.record import Invalid, at_start_of, clean_line, day_of, read
+from esafety_tui.model.vocabulary import (
+    ENDED,
+    Answer,
+    Category,
+    Fact,
+    Medium,
+    Outcome,
+    Severity,
+    Stage,
+)
+
+IMPORTED = "As recorded in the imported log"
+_NO_DAY = f"{IMPORTED}, which gives no day for it"
+_LONGEST_TITLE = 80
+_SENTENCE_END = re.compile(r"[.!?] ")
+_REFERENCE = re.compile(r"(?=(?:\D*\d){3})[\w/.\-: ]{3,40}")
+_OPEN_HEADINGS = frozenset({"open"})
+# As much as one entry of a case can hold.
+_LONGEST_NOTE = 190_000
+
+
+def incident_data(row: RowCells) -> dict[str, Any]:
+    """Return the data of an incident as far as *row* tells it; raises :class:`LostRow`.
+
+    ``report_known`` and ``old`` stand beside its fields, for whoever takes the row in.
+    """
+    data = _account(row)
+    data |= _dates(row)
+    data |= _where(row)
+    data |= people_of(row)
+    _agencies(row, data)
+    outcome = row.word(
+        LogColumn.OUTCOME, "outcome", known_or_settled(row, "outcome", Outcome), prose=True
+    )
+    if outcome:
+        data["outcome"] = outcome
+    data |= _stage(row, day_of(data["reported_at"]))
+    for part in row.of(LogColumn.REFERENCE):
+        part.used = True
+    _keep_words(row, data)
+    return _whole(row, data)
+
+
+# The parts of an incident
+
+
+def _dates(row: RowCells) -> dict[str, Any]:
+    """Return when it was reported and when it happened, and whether the log gives the former."""
+    reported, known, lost = _day(row, LogColumn.REPORTED, None)
+    occurred, _, lost_too = _day(row, LogColumn.OCCURRED, reported.last if reported else None)
+    if reported is None and occurred is None:
+        raise (
+            lost
+            or lost_too
+            or LostRow(LogColumn.REPORTED, "is missing, and there is no date of incident")
+        )
+    if reported and (reported.about or reported.first != reported.last):
+        occurred, known = occurred or reported, False
+    data: dict[str, Any] = {"report_known": known and reported is not None}
+    reported = reported or occurred
+    if reported is None:
+        raise AssertionError
+    moment = reported.moment if data["report_known"] else at_start_of(reported.first)
+    data["reported_at"] = moment
+    if occurred and occurred.first > reported.first:
+        for part in row.of(LogColumn.OCCURRED):
+            row.wrong(part, "is later than the report")
+            part.used = False
+    elif occurred:
+        last = min(occurred.last, row.setting.today)
+        data["occurred_on"] = {"first": occurred.first, "last": max(last, occurred.first)}
+        if occurred.about:
+            data["occurred_on"]["about"] = True
+    return data
+
+
+def _day(
+    row: RowCells, column: LogColumn, near: date | None
+) -> tuple[Day | None, bool, LostRow | None]:
+    """Read the day in *column*: the day, whether it is one, and why there is none."""
+    for part in row.of(column):
+        if is_blank(part.text) or is_not_known(part.text):
+            continue
+        dating = row.setting.datings.get(part.heading.place, row.setting.default)
+        try:
+            day = read_day(part.cell, dating, near)
+        except BadDate as bad:
+            row.wrong(part, bad.reason)
+            return None, False, LostRow(column, bad.reason, no_year=isinstance(bad, NoYear))
+        if day.first > row.setting.today:
+            row.wrong(part, "lies in the future")
+            return None, False, LostRow(column, "lies in the future")
+        if day.problem:
+            row.wrong(part, day.problem)
+        # A time has no place in the day on which it happened.
+        part.used = day.whole and (column is not LogColumn.OCCURRED or day.clock is None)
+        return day, True, None
+    return None, False, None
+
+
+def _account(row: RowCells) -> dict[str, Any]:
+    """Return what happened, in the log's words, and how it is classed."""
+    titles, summaries, kinds = (
+        [part for part in row.parts if part.heading.column is column and fold(part.text)]
+        for column in (LogColumn.TITLE, LogColumn.SUMMARY, LogColumn.CATEGORY)
+    )
+    ticked = [part for part in row.of(LogColumn.TICKED) if answer_of(part.text) is Answer.YES]
+    texts = [part.text for part in (*titles, *summaries, *kinds)]
+    texts += [part.heading.shown for part in ticked]
+    told = next((text for text in texts if not is_blank(text)), texts[0] if texts else "")
+    if not told:
+        raise LostRow(LogColumn.SUMMARY, "is missing: nothing says what happened")
+    title = _short(told)
+    kept = [*summaries] if len(told) <= _LONGEST_TITLE else [*titles, *summaries]
+    summary = "\n".join(part.text for part in kept)
+    for part in (*titles, *summaries):
+        part.used = part in kept or part.text == title
+    if not summary and kinds:
+        kinds[0].used = kinds[0].text == title
+    data: dict[str, Any] = {"title": title, "summary": summary, "lessons": ""}
+    lessons = [*row.of(LogColumn.LESSONS)]
+    for part in lessons:
+        part.used = True
+    data["lessons"] = "\n".join(part.text for part in lessons)
+    data["category"] = _category(row) or Category.OTHER
+    severity = row.word(
+        LogColumn.SEVERITY, "severity", known_or_settled(row, "severity", Severity), prose=False
+    )
+    if severity:
+        data |= {"severity": severity, "severity_reason": IMPORTED}
+    return data
+
+
+def _category(row: RowCells) -> Category | None:
+    """Return the kind that the column of categories says, or the one column that is ticked."""
+
+    def look(text: str) -> Match[Category] | None:
+        if found := category_of(text, row.setting.categories):
+            return found
+        said = row.setting.answers.word("category", text)
+        if said in set(Category):
+            return Match(Category(said), same=False)
+        return Match(Category.OTHER, same=False) if says_no_kind(text) else None
+
+    found = row.word(LogColumn.CATEGORY, "category", look, prose=False)
+    ticked: set[Category] = set()
+    for part in row.of(LogColumn.TICKED):
+        answer = answer_of(part.text)
+        if answer is None and fold(part.text) == "x":
+            answer = _letter_x(row, part)
+        part.used = answer in (Answer.YES, Answer.NO)
+        if answer is Answer.YES and part.heading.category:
+            ticked.add(part.heading.category)
+    if len(ticked) > 1:
+        for part in row.of(LogColumn.TICKED):
+            part.used = False
+    if found in (None, Category.OTHER) and len(ticked) == 1:
+        return ticked.pop()
+    return found
+
+
+def _letter_x(row: RowCells, part: Part) -> Answer | None:
+    """Read a typed x: a tick where the column has no other marks, else as the lead has said."""
+    shown = part.heading.folded
+    if said := row.setting.answers.word("tick", shown):
+        return Answer(said) if said in set(Answer) else None
+    if row.setting.often("other marks", shown):
+        row.unsettled.append(Unsettled("tick", shown, (Answer.YES, Answer.NO)))
+        return None
+    return Answer.YES
+
+
+def _where(row: RowCells) -> dict[str, Any]:
+    """Return the medium and the services; a service tells the medium where nothing else does."""
+    names: list[str] = []
+    media: list[Medium] = []
+    for part in row.of(LogColumn.PLATFORM, LogColumn.MEDIUM):
+        if is_blank(part.text) or is_not_known(part.text):
+            continue
+        if part.heading.column is LogColumn.MEDIUM:
+            if match := whole_word(Medium, part.text):
+                media.insert(0, match.word)
+                part.used = match.same
+                continue
+            if not services_in(part.text)[1]:
+                continue  # a way that is not known is no service
+        found, by_service = services_in(part.text)
+        names += found
+        media += by_service
+        part.used = [fold(part.text)] == [fold(name) for name in found]
+    return {"medium": media[0] if media else Medium.OTHER, "providers": list(dict.fromkeys(names))}
+
+
+def _agencies(row: RowCells, data: dict[str, Any]) -> None:
+    """Take a reference or a plain yes of an agency, and whether the material is gone."""
+    facts: dict[Fact, Answer] = data["facts"]
+    referrals: list[dict[str, Any]] = []
+    for part in row.of(LogColumn.POLICE, LogColumn.REFERRED):
+        answer = answer_of(part.text)
+        agency = Agency.POLICE if part.heading.column is LogColumn.POLICE else _agency(part)
+        bare = answer is None and _REFERENCE.fullmatch(part.text) and is_short(part.text)
+        if agency is Agency.POLICE and (bare or answer in (Answer.YES, Answer.NO)):
+            facts[Fact.WITH_POLICE] = Answer.NO if answer is Answer.NO else Answer.YES
+            part.used = True
+        named = part.heading.column is LogColumn.REFERRED and answer is None
+        if agency and (answer is Answer.YES or (bare and agency is Agency.POLICE) or named):
+            referral: dict[str, Any] = {"agency": agency, "reason": _NO_DAY}
+            if bare and agency is Agency.POLICE:
+                referral["reference"] = part.text
+                part.used = True
+            if named:
+                referral["agency_name"] = part.text
+                part.used = True
+            if {**referral, "reference": ""} not in [{**one, "reference": ""} for one in referrals]:
+                referrals.append(referral)
+    if referrals:
+        data["referrals"] = referrals
+    for part in row.of(LogColumn.REMOVED):
+        answer = answer_of(part.text)
+        if answer in (Answer.YES, Answer.NO):
+            facts[Fact.CONTENT_ONLINE] = Answer.NO if answer is Answer.YES else Answer.YES
+            part.used = True
+
+
+def _agency(part: Part) -> Agency | None:
+    """Return the agency that a cell names, or its heading (*LADO informed*) where it says yes."""
+    if answer_of(part.text) is None:
+        match = whole_word(Agency, part.text)
+        return match.word if match else None
+    found = {
+        match.word for word in part.heading.folded.split() if (match := whole_word(Agency, word))
+    }
+    return found.pop() if len(found) == 1 else None
+
+
+def _stage(row: RowCells, reported: date) -> dict[str, Any]:
+    """Return ``stage``, and what an ended case needs beside it.
+
+    A case is closed where a whole cell says so, or gives the day of it; never by an outcome.
+    """
+    says_closed, closed_on = _closed(row)
+    stage = row.word(LogColumn.STAGE, "status", known_or_settled(row, "status", Stage), prose=True)
+    for part in row.of(LogColumn.STAGE):
+        answer = answer_of(part.text)
+        if whole_word(Stage, part.text) is None and answer in (Answer.YES, Answer.NO):
+            closed = (answer is Answer.YES) != (part.heading.folded in _OPEN_HEADINGS)
+            stage = Stage.CLOSED if closed else Stage.INVESTIGATING
+    if stage is None and (says_closed or closed_on):
+        stage = Stage.CLOSED
+    elif stage is None:
+        acted = any(
+            not is_blank(part.text) and answer_of(part.text) is not Answer.NO
+            for part in row.of(LogColumn.ACTION)
+        )
+        stage = Stage.INVESTIGATING if acted else Stage.REPORTED
+    data: dict[str, Any] = {"stage": stage}
+    before = row.setting.answers.closed_before
+    if before and reported < before:
+        data["old"] = True
+        if stage not in ENDED:
+            stage = data["stage"] = Stage.CLOSED
+    for part in row.of(LogColumn.CLOSED):
+        if closed_on and (stage not in ENDED or closed_on.first < reported):
+            row.wrong(part, "is earlier than the report" if stage in ENDED else "though it is open")
+            part.used, closed_on = False, None
+    if stage in ENDED and closed_on:
+        # On the day itself a date without a time is midnight.
+        data["closed_at"] = closed_on.moment
+    if stage is Stage.WITHDRAWN:
+        data["withdrawn_reason"] = IMPORTED
+    return data
+
+
+def _closed(row: RowCells) -> tuple[bool, Day | None]:
+    """Read the column *closed*, under which some write a date and some yes or no."""
+    for part in row.of(LogColumn.CLOSED):
+        answer = answer_of(part.text)
+        if answer is not None or whole_word(Stage, part.text):
+            match = whole_word(Stage, part.text)
+            part.used = answer in (Answer.YES, Answer.NO)
+            return answer is Answer.YES or (match is not None and match.word is Stage.CLOSED), None
+    if not any(map(str.isdecimal, row.text(LogColumn.CLOSED))):
+        return False, None
+    day, _, _ = _day(row, LogColumn.CLOSED, None)
+    return False, day if day and day.first == day.last else None
+
+
+# What is kept in words
+
+
+def _keep_words(row: RowCells, data: dict[str, Any]) -> None:
+    """Keep whatever is no value, and whatever was remarked, as a note of the case."""
+    words = [f"{part.heading.shown}: {part.text}" for part in row.parts if not part.used]
+    words += [f"{part.heading.shown}: struck out in the log" for part in row.parts if part.struck]
+    lines = [*row.notes, *words, *row.remarks]
+    if not lines:
+        return
+    text = "\n".join(("From the imported log.", *lines))
+    data["entries"] = [
+        {"at": data["reported_at"], "kind": EntryKind.NOTE, "text": text[at : at + _LONGEST_NOTE]}
+        for at in range(0, len(text), _LONGEST_NOTE)
+    ]
+
+
+def _whole(row: RowCells, data: dict[str, Any]) -> dict[str, Any]:
+    """Make sure that *data* reads as an incident: a field that does not is kept as words."""
+    beside = {name: data.pop(name) for name in ("report_known", "old") if name in data}
+    closed = data.get("closed_at")
+    if closed and closed < data["reported_at"]:
+        data["closed_at"] = data["reported_at"]
+    for _ in range(6):
+        try:
+            read(Incident, stood_in(data))
+        except Invalid as invalid:
+            name = re.split(r"[.\[]", invalid.field)[0]
+            if name not in data or name in ("title", "reported_at"):
+                raise LostRow(name.replace("_", " "), invalid.reason) from None
+            row.problems.append(Problem(name.replace("_", " "), "", invalid.reason))
+            for part in row.parts:
+                part.used = False
+            del data[name]
+            _keep_words(row, data)
+        else:
+            break
+    return data | beside
+
+
+def stood_in(data: Mapping[str, Any]) -> dict[str, Any]:
+    """Return *data* with what only taking it in gives: a reference, and when that was."""
+    at = data["reported_at"]
+    referrals = [{"at": at, **one} for one in data.get("referrals", ())]
+    given = {"ref": "2000-01/001", "recorded_at": at, "from_log": {"batch": 0}, **data}
+    return {**given, "referrals": referrals}
+
+
+def _short(text: str) -> str:
+    """Return the first sentence or so of *text* as a title."""
+    line = clean_line(text[:2000])
+    if len(line) <= _LONGEST_TITLE:
+        return line
+    head = line[: _LONGEST_TITLE + 1]
+    if end := _SENTENCE_END.search(head, _LONGEST_TITLE // 3):
+        return head[: end.start()]
+    return head[: head.rfind(" ") if " " in head else _LONGEST_TITLE].rstrip(" ,;:") + "…"

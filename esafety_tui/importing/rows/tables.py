@@ -1,0 +1,213 @@
+"""The tables of a log: where a row of headings begins one, and which rows below are no entries."""
+
+import re
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass, replace
+from datetime import date, datetime
+
+from esafety_tui.importing.answers import Answers
+from esafety_tui.importing.columns import (
+    DATES,
+    WHAT,
+    WHEN,
+    Heading,
+    LogColumn,
+    column_of,
+    columns_in,
+    fold_heading,
+    headings_of,
+    is_heading_row,
+)
+from esafety_tui.importing.files.sheet import Sheet, SheetRow, text_of
+from esafety_tui.importing.words import fold
+from esafety_tui.model.incident import parse_year
+from esafety_tui.model.record import Invalid, clean_line
+
+# Among so many of the first rows, the row of headings has some of both.
+_LOOKED_AT = 50
+_LONGEST_HEADING = 100
+_FOOTER = re.compile(
+    r"(?:grand |sub ?)?totals?\b|sum$|count$|number of|no of|nos? of|key$|key |legend|reviewed by"
+    r"|signed|updated|last updated|notes?$|checked by|prepared by|page \d|end of|printed"
+)
+_TERMS = frozenset({"autumn", "spring", "summer", "term", "half", "academic", "year", "week"})
+_SCHOOL_YEAR = re.compile(r"(?<!\d)(20\d\d)\s*[-/–]\s*(?:20)?(\d\d)(?!\d)")
+_PLAIN_YEAR = re.compile(r"(?<!\d)(20\d\d)(?!\d)")
+
+
+@dataclass(frozen=True, slots=True)
+class LogTable:
+    """Rows below one row of headings, and the rows between them that are no entries.
+
+    ``year_end`` is the last day of the year that the sheet or a title says it is about.
+    """
+
+    sheet: Sheet
+    heading_row: int
+    headings: tuple[Heading, ...]
+    rows: tuple[SheetRow, ...]
+    no_entries: tuple[int, ...]
+    year_end: date | None
+
+
+def tables_in(sheet: Sheet, answers: Answers, year_start: tuple[int, int]) -> list[LogTable]:
+    """Return the tables of *sheet*, one below the other; none where nothing looks like headings."""
+    sheet = _upright(sheet)
+    starts: list[tuple[int, int, list[str]]] = []  # where the headings are, how many rows, and they
+    at = 0
+    while at < len(sheet.rows):
+        found = _headings_at(sheet.rows, at, first=not starts, answers=answers)
+        if found and (starts or at < _LOOKED_AT) and _differs(found[1], starts):
+            starts.append((at, *found))
+        at += found[0] if found else 1
+    tables: list[LogTable] = []
+    for number, (at, depth, found_cells) in enumerate(starts):
+        end = starts[number + 1][0] if number + 1 < len(starts) else len(sheet.rows)
+        body = sheet.rows[at + depth : end]
+        widest = max((len(row.cells) for row in body), default=0)
+        cells = found_cells + [""] * (widest - len(found_cells))
+        headings = headings_of(cells, answers.columns)
+        judged = [(row, _is_no_entry(row, headings)) for row in body]
+        above = sheet.rows[starts[number - 1][0] if number else 0 : at]
+        titles = [] if number else [text_of(cell) for row in above for cell in row.cells]
+        tables.append(
+            LogTable(
+                sheet, sheet.rows[at].number, headings,
+                tuple(row for row, none in judged if not none),
+                tuple(row.number for row, none in judged if none),
+                _year_end([answers.year, sheet.name, *titles], year_start),
+            )
+        )  # fmt: skip
+    return tables
+
+
+def _headings_at(
+    rows: Sequence[SheetRow], at: int, *, first: bool, answers: Answers
+) -> tuple[int, list[str]] | None:
+    """Return how many rows of headings begin at *at*, and the headings; ``None`` if none do."""
+    cells = rows[at].cells
+    if sum(cell != "" for cell in cells) < 2 or not all(isinstance(cell, str) for cell in cells):
+        return None
+    if not first and max(map(len, cells)) > _LONGEST_HEADING:  # type: ignore[arg-type]
+        return None
+    one = _texts(rows[at])
+    known = {fold_heading(text) in answers.columns for text in one if text}
+    alone = is_heading_row(one) or (
+        first and True in known and bool(columns_in(one) & (WHAT | WHEN))
+    )
+    if at + 1 < len(rows) and first:
+        both = _joined(one, _texts(rows[at + 1]))
+        below = columns_in(_texts(rows[at + 1]))
+        more = len(columns_in(both)) > max(len(columns_in(one)), len(below))
+        if is_heading_row(both) and more and rows[at + 1].number == rows[at].number + 1:
+            return 2, both
+    if not alone:
+        return None
+    # Where the next row has more of them, this one only groups them.
+    if first and at + 1 < len(rows):
+        after = _texts(rows[at + 1])
+        if is_heading_row(after) and len(columns_in(after)) > len(columns_in(one)):
+            return None
+    return 1, one
+
+
+def _texts(row: SheetRow) -> list[str]:
+    return [text_of(cell) for cell in row.cells]
+
+
+def _joined(upper: list[str], lower: list[str]) -> list[str]:
+    """Return headings over two rows as one: a group above holds until the next one begins."""
+    width = max(len(upper), len(lower))
+    upper, lower = upper + [""] * (width - len(upper)), lower + [""] * (width - len(lower))
+    found: list[str] = []
+    group = ""
+    for above, below in zip(upper, lower, strict=True):
+        group = above or group
+        both = f"{group} {below}".strip()
+        known = next((text for text in (below, both, above) if text and column_of(text)), "")
+        found.append(known or (both if below else above))
+    return found
+
+
+def _differs(cells: list[str], starts: Sequence[tuple[int, int, list[str]]]) -> bool:
+    """Whether *cells* are other headings than the last: the same again are no new table."""
+    return not starts or [fold_heading(c) for c in cells if c] != [
+        fold_heading(c) for c in starts[-1][2] if c
+    ]
+
+
+def _upright(sheet: Sheet) -> Sheet:
+    """Return a form that asks in the first column and is answered beside it as one row."""
+    asked = [row for row in sheet.rows if len(row.cells) >= 2 and column_of(text_of(row.cells[0]))]
+    columns = {column_of(text_of(row.cells[0])) for row in asked}
+    across = any(is_heading_row(_texts(row)) for row in sheet.rows[:_LOOKED_AT])
+    if across or len(asked) < 3 or not (columns & WHAT and columns & WHEN):
+        return sheet
+    rows = [row for row in sheet.rows if row.cells and text_of(row.cells[0])]
+    answers = tuple(next((cell for cell in row.cells[1:] if cell != ""), "") for row in rows)
+    return replace(
+        sheet,
+        rows=(
+            SheetRow(rows[0].number, tuple(row.cells[0] for row in rows)),
+            SheetRow(rows[-1].number, answers),
+        ),
+    )
+
+
+def _is_no_entry(row: SheetRow, headings: Sequence[Heading]) -> bool:
+    """Whether *row* is a total, a legend, the headings again, or a divider (*Autumn term*)."""
+    filled = [(place, cell) for place, cell in enumerate(row.cells) if text_of(cell)]
+    if not filled:
+        return not row.remarks  # without texts it is nothing but control characters
+    if _FOOTER.match(fold(text_of(filled[0][1]))) and not _tells(filled, headings):
+        return True
+    again = sum(
+        place < len(headings) and fold_heading(text_of(cell)) == headings[place].folded
+        for place, cell in filled
+    )
+    if again >= 2 and again * 2 >= len(filled):
+        return True
+    if len(filled) > 1:
+        return False
+    place, cell = filled[0]
+    text = text_of(cell)
+    column = headings[place].column if place < len(headings) else None
+    if column in DATES:
+        return not any(c.isdecimal() for c in text) or fold(text).split()[0] in _TERMS
+    # A lone cell that tells what happened is an entry without a date, to be reported as such.
+    return column not in WHAT
+
+
+def _tells(filled: Sequence[tuple[int, object]], headings: Sequence[Heading]) -> bool:
+    """Whether a row that begins like a total has a day of its own, and tells in letters."""
+    day = any(
+        place < len(headings) and headings[place].column in DATES
+        and (isinstance(cell, datetime) or bool(re.match(r"\d{1,4}[/.\- ]", str(cell))))
+        for place, cell in filled
+    )  # fmt: skip
+    told = any(
+        place < len(headings)
+        and headings[place].column in WHAT
+        and re.search(r"[^\W\d_]", str(cell))
+        for place, cell in filled
+    )
+    return day and told
+
+
+def _year_end(said: Iterable[str], year_start: tuple[int, int]) -> date | None:
+    """Return the last day of the year that one of *said* names: the first of them that does."""
+    for text in said:
+        if found := _SCHOOL_YEAR.search(text):
+            try:
+                begins = parse_year(f"{found[1]}-{found[2]}")
+            except Invalid:
+                continue
+            return date.fromordinal(date(begins + 1, *year_start).toordinal() - 1)
+        if plain := _PLAIN_YEAR.search(clean_line(text)):
+            return date(int(plain[1]), 12, 31)
+    return None
+
+
+def is_about_people(heading: Heading) -> bool:
+    """Whether a column names people without saying what part they had: that is asked."""
+    return heading.column is LogColumn.PEOPLE

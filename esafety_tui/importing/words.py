@@ -1,0 +1,195 @@
+"""The words of a school's log, brought to the words of the program by ``vocabulary.toml``.
+
+A cell is a value only where the whole of it says so; prose is never searched for words.
+"""
+
+import re
+import tomllib
+import unicodedata
+from collections.abc import Iterable, Mapping
+from functools import cache
+from pathlib import Path
+from typing import Any, Generic, NamedTuple, TypeVar
+
+from esafety_tui.model.vocabulary import Answer, Category, Medium, Word
+
+W = TypeVar("W", bound=Word)
+
+_WORDS = re.compile(r"\w+")
+_TICKS = frozenset("✓✔☑✅🗸√")
+_CROSSES = frozenset("✗✘☒❌✖☐×")
+_BRACKETED = re.compile(r"\([^()]*\)")
+_LABEL = re.compile(r"[^:\n]{1,60}:\s*(?P<value>\S.*)")
+_PIECES = re.compile(r"\s*(?:[;,\n&+]|\s/\s|\s-\s|\band\b)\s*", re.IGNORECASE)
+# A word that somebody could settle; anything longer is prose.
+_LONGEST_WORD, _MOST_WORDS = 48, 6
+_MOST_WORDS_OF_A_NAME = 3
+
+
+class Match(NamedTuple, Generic[W]):
+    """The word that fits, and whether the log used that very word."""
+
+    word: W
+    same: bool
+
+
+def fold(text: str) -> str:
+    """Return *text* in lower case, with nothing in it but words and single spaces."""
+    text = text[:2000].casefold()
+    if not text.isascii():
+        apart = unicodedata.normalize("NFKD", text)
+        text = "".join(c for c in apart if not unicodedata.combining(c))
+    return " ".join(_WORDS.findall(text))
+
+
+def whole_word(kind: type[W], text: str) -> Match[W] | None:
+    """Return the word of *kind* that the whole of *text* says, or ``None``.
+
+    ``Closed ✓`` and ``Status: closed`` say *closed*; a sentence with that word in it does not.
+    """
+    return _whole_word(kind, text[:200])
+
+
+@cache
+def _whole_word(kind: type[W], text: str) -> Match[W] | None:
+    for said in _readings(text):
+        if found := _phrases(kind).get(said):
+            return Match(found, same=said in {fold(found), fold(found.label)})
+    return None
+
+
+def category_of(text: str, own: Mapping[Category, str]) -> Match[Category] | None:
+    """Return a category: by the name that the school gave it in *own*, else by its words.
+
+    Of several words between commas those count that say a kind at all, if they say the same.
+    """
+    names = {fold(name): category for category, name in own.items() if fold(name)}
+    for said in _readings(text[:200]):
+        if said in names:
+            return Match(names[said], same=True)
+    if (bare := fold(_BRACKETED.sub(" ", text[:200]))) in names:
+        return Match(names[bare], same=False)
+    if whole := whole_word(Category, text):
+        return whole
+    pieces = [piece for piece in _PIECES.split(text[:200]) if fold(piece)]
+    found = {names.get(fold(piece)) or _category_piece(piece) for piece in pieces}
+    found.discard(Category.OTHER)
+    return Match(one, same=False) if len(found) == 1 and (one := found.pop()) else None
+
+
+def _category_piece(piece: str) -> Category | None:
+    if says_no_kind(piece):
+        return Category.OTHER
+    match = whole_word(Category, piece)
+    return match.word if match else None
+
+
+def says_no_kind(text: str) -> bool:
+    """Whether *text* says what every log is about: *online safety*."""
+    return fold(text) in _shipped()["category"]["nothing"]
+
+
+def services_in(text: str) -> tuple[list[str], list[Medium]]:
+    """Return the services that the whole of *text* lists, and the media of those that are known.
+
+    A short name that is not known is taken as it stands.  Both are empty for a sentence.
+    """
+    pieces = [piece.strip(" .") for piece in re.split(r"[;,\n/&+]|\band\b", text) if piece.strip()]
+    if any(len(piece.split()) > _MOST_WORDS_OF_A_NAME for piece in pieces):
+        return [], []
+    names: list[str] = []
+    media: list[Medium] = []
+    for piece in pieces:
+        if is_blank(piece) or is_not_known(piece):
+            continue
+        known = _services().get(fold(piece))
+        if known:
+            media.append(known[1])
+        elif medium := whole_word(Medium, piece):
+            media.append(medium.word)
+            continue
+        if known or fold(piece):
+            names.append(known[0] if known else piece)
+    return list(dict.fromkeys(names)), media
+
+
+def is_short(text: str) -> bool:
+    """Whether *text* is a word or a few, which somebody could settle once, and no sentence."""
+    words = fold(text).split()
+    return len(text) <= _LONGEST_WORD and len(words) <= _MOST_WORDS and "\n" not in text
+
+
+def is_blank(text: str) -> bool:
+    """Whether *text* stands for an empty cell: nothing, *n/a*, a dash."""
+    folded = fold(text)
+    if not folded:
+        return answer_of(text) is None
+    return folded in _shipped()["blank"]["words"]
+
+
+def is_not_known(text: str) -> bool:
+    """Whether *text* says that something or somebody is not known."""
+    return text.strip() == "?" or fold(text) in _shipped()["not-known"]["words"]
+
+
+def answer_of(text: str) -> Answer | None:
+    """Return what a tick, a cross, *yes* or *no* says; ``None`` for anything else.
+
+    A typed letter ``x`` is in neither list: some tick with it, and some cross out.
+    """
+    marks = {c for c in text if c in _TICKS or c in _CROSSES}
+    rest = fold(text)
+    if marks and (marks <= _TICKS or marks <= _CROSSES):
+        marked = Answer.YES if marks <= _TICKS else Answer.NO
+        if not rest:
+            return marked
+        if marked is Answer.NO:
+            return None
+    if is_not_known(text):
+        return Answer.UNKNOWN
+    for said in _readings(text):
+        for answer in (Answer.YES, Answer.NO):
+            if said in _shipped()["answer"][answer]:
+                return answer
+    return None
+
+
+def _readings(text: str) -> Iterable[str]:
+    """Yield *text* folded, and what follows its label: *Police informed: yes*."""
+    if any(c in _CROSSES for c in text):
+        return  # "closed ✗": the cross may mean either
+    yield fold(text)
+    if label := _LABEL.fullmatch(text.strip()):
+        yield fold(label["value"])
+
+
+def headings() -> dict[str, list[str]]:
+    """Return the headings of logs by what their columns hold."""
+    found: dict[str, list[str]] = _shipped()["heading"]
+    return found
+
+
+@cache
+def _shipped() -> dict[str, Any]:
+    path = Path(__file__).with_name("vocabulary.toml")
+    return tomllib.loads(path.read_text(encoding="utf-8"))
+
+
+@cache
+def _phrases(kind: type[W]) -> dict[str, W]:
+    table = _shipped()[kind.__name__.lower()]
+    found = {
+        fold(said): kind(word) for word, phrases in table.items() if word in set(kind)
+        for said in phrases
+    }  # fmt: skip
+    own = {fold(name): word for word in kind for name in (word.value, word.label)}
+    return {**found, **own}
+
+
+@cache
+def _services() -> dict[str, tuple[str, Medium]]:
+    return {
+        fold(said): (one["name"], Medium(one["medium"]))
+        for one in _shipped()["service"]
+        for said in (*one["said"], one["name"])
+    }

@@ -1,0 +1,21 @@
+"""An import of a log, as a batch that can be taken back."""
+
+from typing import Annotated
+
+from esafety_tui.model.record import Line, Moment, Record
+from esafety_tui.model.wording import Called
+
+
+class Batch(Record, frozen=True, kw_only=True):
+    """One import: when, by whom, of which file, and what it did.
+
+    ``added`` and ``updated`` name the incidents by reference, each with a digest of what the
+    import left behind: whether somebody has worked on it since is known by that.
+    """
+
+    id: Line
+    at: Moment
+    by: Line = ""
+    file: Annotated[Line, Called("File", may_hold_name=True)] = ""
+    added: dict[Line, Line] = {}
+    updated: dict[Line, Line] = {}

@@ -1,0 +1,142 @@
+"""A case as one recipient gets it: the pages of a hand-over, made from its records."""
+
+from collections.abc import Iterator
+from dataclasses import dataclass, replace
+
+from esafety_tui.model.days import long_moment
+from esafety_tui.model.incident import Incident
+from esafety_tui.model.leaving import HandOverPart, Recipient
+from esafety_tui.reports.documents.in_full import InFull
+from esafety_tui.reports.documents.pages import Pages, Paragraph, Section
+from esafety_tui.reports.handover.choice import AtHand, Sending
+from esafety_tui.reports.handover.naming import Naming
+from esafety_tui.reports.handover.parts import PARTS
+from esafety_tui.reports.handover.recipients import headings, reasons
+from esafety_tui.reports.handover.selection import LeftOut, Selected, selected, staff_in
+from esafety_tui.reports.handover.told import Told, called_in, file_goes
+from esafety_tui.reports.names.identifiers import Find
+
+_LEFT_OUT = "What is not in it"
+
+
+@dataclass(frozen=True)
+class Composed:
+    """A hand-over as it can be looked at: its pages, and what in them is to be asked about."""
+
+    pages: Pages
+    finds: tuple[Find, ...]
+    left_out: tuple[LeftOut, ...]
+    named: tuple[str, ...]
+    files: tuple[str, ...]
+
+    @property
+    def not_in_it(self) -> str:
+        """What was masked or left out, and why, in sentences."""
+        section = next((one for one in self.pages.sections if one.heading == _LEFT_OUT), None)
+        return "\n".join(one.text for one in section.paragraphs) if section else ""
+
+
+def compose(incident: Incident, choice: Sending, setting: AtHand) -> Composed:
+    """Make the pages of *incident* for the recipient of *choice*."""
+    named = choice.named_in(incident)
+    naming = Naming(setting.everybody, named, setting.school, setting.by)
+    chosen = selected(incident, choice)
+    body = Pages("", (), (*_sections(chosen, choice, setting, naming), _not_in_it(
+        incident, chosen, choice, naming
+    )))  # fmt: skip
+    body = body.mapped(lambda text: naming.masked(text, choice.taken_out))
+    let = {word.casefold() for word in choice.let}
+    finds = [
+        one
+        for one in naming.finds(body.texts(), setting.no_names, staff_in(chosen.incident, choice))
+        if one.found.casefold() not in let
+    ]
+    files = tuple(one.id for one in chosen.incident.evidence if file_goes(one, incident, choice))
+    about = f"hand-over of case {incident.ref} to {choice.rule.label}"
+    pages = replace(
+        body,
+        title=f"{setting.school.name}: {about}",
+        cover=tuple(_cover(incident, choice, setting, naming, body)),
+        footer=f"Confidential. {setting.school.name}, case {incident.ref}.",
+    )
+    return Composed(pages, tuple(finds), chosen.left_out, tuple(sorted(named)), files)
+
+
+def _cover(
+    incident: Incident, choice: Sending, setting: AtHand, naming: Naming, body: Pages
+) -> Iterator[Paragraph]:
+    school, rule = setting.school, choice.rule
+    about = next((one for one in incident.people if one.id == choice.person), None)
+    masked = naming.masked
+    yield Paragraph("What this is", _WHAT_IT_IS[choice.recipient is Recipient.PERSON])
+    yield Paragraph("To", ", ".join(filter(None, (choice.to_name, rule.label))))
+    if about:
+        who = called_in(about, naming.named)
+        yield Paragraph("About", who)
+    yield Paragraph("On what basis", masked(choice.basis, choice.taken_out))
+    if choice.agreed:
+        yield Paragraph("Agreed with the police", masked(choice.agreed, choice.taken_out))
+    yield Paragraph("From", f"{setting.by}, {school.name}")
+    yield Paragraph("Written on", long_moment(setting.now))
+    asked = (masked(choice.asked, choice.taken_out), *rule.asked)
+    yield Paragraph("What we ask of you", lines=tuple(f"- {one}" for one in asked if one))
+    inside = (one.heading for one in body.sections)
+    yield Paragraph("What is in it", ", ".join(inside))
+    yield Paragraph(
+        "Check number",
+        f"{body.check_number}. It is reckoned from the text after this page. The school has it in "
+        "its records, so both can see later that nothing was changed.",
+    )
+
+
+_WHAT_IT_IS = {
+    False: "What the school has recorded about an e-safety incident. It is confidential: keep it "
+    "where only those can read it who need it.",
+    True: "Your own data, as the school has it in its records of an e-safety incident. Words about "
+    "other people are left out or stand under another name, such as Pupil A.",
+}
+
+
+def _sections(
+    chosen: Selected, choice: Sending, setting: AtHand, naming: Naming
+) -> Iterator[Section]:
+    called = {one.id: called_in(one, naming.named) for one in chosen.incident.people}
+    tell = InFull(
+        lambda who: called.get(who, ""), setting.school.category_label,
+        names=choice.rule.words_of_staff,
+    )  # fmt: skip
+    told = Told(chosen, choice, setting, naming, tell, called)
+    for part in choice.all_parts:
+        if paragraphs := tuple(PARTS[part](told)):
+            yield Section(headings()[part], paragraphs)
+
+
+def _not_in_it(incident: Incident, chosen: Selected, choice: Sending, naming: Naming) -> Section:
+    """Say what is masked and left out, and why, for whoever gets it."""
+    lines = []
+    here = {one.id for one in incident.people}
+    masked = [one for one in naming.unnamed if one.id in here]
+    if masked:
+        aliases = ", ".join(one.alias or one.standing.label for one in masked)
+        lines.append(f"Not named to you, because it is not needed for this: {aliases}.")
+    if choice.taken_out:
+        lines.append(
+            "[…] stands where words were taken out that could name somebody who is not to be named."
+        )
+    if not choice.rule.words_of_staff:
+        lines.append("Names of officers, of files and of those who saw evidence are hidden.")
+    lines += [f"Left out: {one.what}. It {reasons()[one.why]}." for one in chosen.left_out]
+    if not chosen.whole:
+        lines.append(
+            "Left out: the account of the incident and the decisions. They are not about the "
+            "person whom this concerns."
+        )
+    if any(one.may_be_indecent for one in incident.evidence):
+        lines.append(
+            "No picture that could be an indecent image of a child is ever copied or passed on "
+            "with this. The evidence list says where it is."
+        )
+    other = [headings()[part] for part in HandOverPart if part not in choice.all_parts]
+    if other:
+        lines.append(f"Parts that are not for this purpose: {', '.join(other)}.")
+    return Section(_LEFT_OUT, tuple(Paragraph(text=line) for line in lines))

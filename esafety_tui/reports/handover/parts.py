@@ -1,0 +1,176 @@
+"""The parts of a hand-over: each makes its paragraphs from the records that go in."""
+
+from collections.abc import Callable, Iterator, Mapping
+from datetime import datetime
+
+from esafety_tui.model.catalogue import OF_KIND
+from esafety_tui.model.days import plain_day
+from esafety_tui.model.evidence import Evidence, Taken
+from esafety_tui.model.incident import Incident, RecordKind, StepState
+from esafety_tui.model.leaving import HandOverPart
+from esafety_tui.model.record import Record
+from esafety_tui.policy.calendar import due_in_words
+from esafety_tui.reports.documents.pages import Paragraph
+from esafety_tui.reports.handover.chronology import chronology
+from esafety_tui.reports.handover.told import Told, called_in, file_goes, when
+from esafety_tui.reports.names.masking import HIDDEN
+
+# What is told elsewhere, or stands for the program alone.
+_NOT_TOLD = frozenset({"id", "at", "parts", "named", "files", "draft", "text"})
+
+
+def _summary(told: Told) -> Iterator[Paragraph]:
+    incident, school = told.incident, told.setting.school
+    if not told.chosen.whole:
+        return
+    yield Paragraph("Title", incident.title)
+    yield Paragraph("What kind", school.category_label(incident.category))
+    where = ", ".join(filter(None, (incident.medium.label, *incident.providers)))
+    yield Paragraph("Where it happened", where)
+    if happened := incident.occurred_on:
+        until = f" to {plain_day(happened.last)}" if happened.last != happened.first else ""
+        yield Paragraph("When it happened", f"{plain_day(happened.first)}{until}")
+    yield Paragraph("Reported", f"{when(incident.reported_at)}, {incident.route.label}")
+    yield Paragraph("Where it stands", _standing(incident))
+    if incident.severity:
+        yield Paragraph("How serious", f"{incident.severity.label}: {incident.severity_reason}")
+    if incident.summary:
+        yield Paragraph("What was reported, in the words of the report", incident.summary)
+    if incident.outcome:
+        found = f"{incident.outcome.label}. {incident.outcome_reason}".strip()
+        yield Paragraph("What was found", found)
+    if incident.lessons and HandOverPart.STILL_OPEN in told.choice.all_parts:
+        yield Paragraph("What the school learned", incident.lessons)
+
+
+def _standing(incident: Incident) -> str:
+    hold = ". The police asked the school to wait" if incident.on_hold else ""
+    ended = f" on {when(incident.closed_at)}" if incident.closed_at else ""
+    return f"{incident.stage.label}{ended}{hold}"
+
+
+def _people(told: Told) -> Iterator[Paragraph]:
+    for person in told.incident.people:
+        about = (person.role.label, person.standing.label, person.year_group)
+        named = any(one.id == person.id for one in told.naming.named)
+        theirs = person.id == told.choice.person or not told.choice.rule.about_one
+        lines = []
+        if theirs and person.wants:
+            lines.append(f"What they want: {person.wants}")
+        if theirs and named and person.note:
+            lines.append(f"Note: {person.note}")
+        yield Paragraph(
+            called_in(person, told.naming.named), ", ".join(filter(None, about)), tuple(lines)
+        )
+
+
+def _still_open(told: Told) -> Iterator[Paragraph]:
+    today, calendar = told.setting.now.date(), told.setting.calendar
+    for lines in told.setting.checklist.by_when(today).values():
+        for line in lines:
+            if line.state in ("open", "locked"):
+                due = (
+                    due_in_words(line.due, today, calendar, at_once=line.at_once)
+                    if line.due
+                    else ""
+                )
+                waits = "waits for the police" if line.state == "locked" else due
+                yield Paragraph(text="; ".join(filter(None, (line.title, waits))))
+
+
+def _evidence(told: Told) -> Iterator[Paragraph]:
+    for kept in told.incident.evidence:
+        lines = [
+            *_shown(told, kept, frozenset({"id", "at", "medium", "taken", "file", "size"})),
+            *(f"{when(one.at)}: {_custody(one)}" for one in kept.taken),
+        ]
+        yield Paragraph(
+            f"{kept.id}  {when(kept.at)}", kept.medium.label, (*lines, _file(kept, told))
+        )
+
+
+def _file(kept: Evidence, told: Told) -> str:
+    if kept.may_be_indecent:
+        return "No copy was made and none is passed on: it may be an indecent image."
+    if not kept.sha256:
+        return "The school keeps no file of it."
+    with_it = (
+        "It goes with this document."
+        if file_goes(kept, told.incident, told.choice)
+        else "It does not go with this."
+    )
+    return f"The school keeps a file of it ({kept.size} bytes). {with_it}"
+
+
+def _custody(taken: Taken) -> str:
+    what = "the file was taken away" if taken.removed else "a copy was given out"
+    return f"{what} by {taken.by}: {taken.reason}"
+
+
+def _decisions(told: Told) -> Iterator[Paragraph]:
+    if not told.chosen.whole:
+        return
+    for at, by, text in sorted(_decided(told), key=lambda one: one[0]):
+        yield Paragraph(when(at), f"{text.strip()}{f' ({by})' if by else ''}")
+
+
+def _decided(told: Told) -> Iterator[tuple[datetime, str, str]]:
+    incident = told.incident
+    for one in incident.severity_history:
+        yield one.at, one.by, f"Severity {one.severity.label}. {one.reason}"
+    for line in told.setting.checklist.lines:
+        mark = incident.steps.get(line.id)
+        if mark and mark.state is StepState.NOT_APPLICABLE:
+            yield mark.at, mark.by, f"Not done: {line.title}. {mark.note}"
+    for referral in incident.referrals:
+        agency = referral.agency_name or referral.agency.label
+        decided = f"{agency}: {referral.decision.label}. {referral.reason}"
+        yield referral.at, referral.by, decided
+    for hold in incident.holds:
+        yield hold.since, hold.by, f"Police hold: {hold.reason}"
+    if incident.outcome:
+        at = incident.closed_at or told.setting.now
+        yield at, "", f"Outcome: {incident.outcome.label}. {incident.outcome_reason}"
+
+
+def _each(*kinds: RecordKind) -> Callable[[Told], Iterator[Paragraph]]:
+    """Tell the records of *kinds* whole, by their declarations."""
+
+    def paragraphs(told: Told) -> Iterator[Paragraph]:
+        for kind in map(OF_KIND.__getitem__, kinds):
+            for record in kind.records_in(told.incident):
+                sort = getattr(record, kind.sort)
+                at = getattr(record, "at", None)
+                lead = "  ".join(filter(None, (record.id, when(at) if at else "")))
+                but = _NOT_TOLD | {kind.sort}
+                shown = _shown(told, _record(record), but)
+                label = sort.label if sort else ""
+                yield Paragraph(lead, label or kind.kind.label, shown)
+
+    return paragraphs
+
+
+def _shown(told: Told, record: Record, but: frozenset[str]) -> tuple[str, ...]:
+    """Tell *record* by its declaration; of what may hold a name nothing, not that it is hidden."""
+    return tuple(line for line in told.tell.lines(record, but=but) if HIDDEN not in line)
+
+
+def _record(record: object) -> Record:
+    assert isinstance(record, Record)  # noqa: S101 - the kinds of the catalogue are records
+    return record
+
+
+PARTS: Mapping[HandOverPart, Callable[[Told], Iterator[Paragraph]]] = {
+    HandOverPart.SUMMARY: _summary,
+    HandOverPart.PEOPLE: _people,
+    HandOverPart.STILL_OPEN: _still_open,
+    HandOverPart.CHRONOLOGY: chronology,
+    HandOverPart.EVIDENCE: _evidence,
+    HandOverPart.DECISIONS: _decisions,
+    HandOverPart.MEASURES: _each(RecordKind.MEASURE),
+    HandOverPart.SANCTIONS: _each(RecordKind.SANCTION),
+    HandOverPart.SUPPORT: _each(RecordKind.SUPPORT, RecordKind.CHECK_IN),
+    HandOverPart.REFERRALS: _each(RecordKind.REFERRAL),
+    HandOverPart.REMOVALS: _each(RecordKind.REMOVAL),
+    HandOverPart.PASSED_ON: _each(RecordKind.HAND_OVER, RecordKind.DATA_REQUEST, RecordKind.LETTER),
+}

@@ -1,0 +1,234 @@
+"""The same log again: nothing twice, what changed is brought up to date, and all can be undone."""
+
+import random
+from datetime import date
+from pathlib import Path
+from typing import Any
+
+import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
+
+from esafety_tui.casework.casework import Casework
+from esafety_tui.casework.records.tables import BATCHES, INCIDENTS
+from esafety_tui.importing.answers import Answers
+from esafety_tui.importing.intake import Intake, import_log
+from esafety_tui.importing.reader import read_log
+from esafety_tui.model.incident import Incident
+from esafety_tui.model.record import Invalid, plain
+from esafety_tui.model.vocabulary import Severity, Stage
+from support.examples import examples
+from support.log_files import TODAY, csv_bytes, read_bytes, read_rows, workbook_bytes
+from support.school import NOW, SCHOOL
+
+LOGS = Path(__file__).with_name("logs")
+HEADINGS = ("No", "Date reported", "Details", "Victim", "Category", "Action taken", "Status")
+FIRST = ("1", "3/11/2025", "Unkind posts", "Ali Ash", "Cyberbullying", "Rang home", "Open")
+SECOND = ("2", "4/11/2025", "Fake account", "Bo Birch", "Impersonation", "", "Open")
+
+
+def take_in(
+    casework: Casework, folder: Path, *rows: tuple[str, ...], update: bool = False
+) -> Intake:
+    reading = read_rows(folder, HEADINGS, *rows)
+    assert reading.questions == ()
+    return import_log(casework, reading, update=update, file="log.csv")
+
+
+def tables(casework: Casework) -> dict[str, list[Any]]:
+    db = casework.records.store.db
+    return {name: [dict(one) for one in db.table(name)] for name in (INCIDENTS, BATCHES)}
+
+
+def test_the_log_of_september_in_december(casework: Casework) -> None:
+    september = read_log(LOGS / "same-log-september.csv", TODAY)
+    december = read_log(LOGS / "same-log-december.csv", date(2025, 12, 12))
+    assert len(import_log(casework, september).new) == 2
+    before = import_log(casework, december, dry_run=True)
+    assert [one.incident.ref for one in before.changed] == ["2025-26/001", "2025-26/002"]
+    assert [change.field for change in before.changed[0].changes] == [
+        "where it stands", "words of the log",
+    ]  # fmt: skip
+    done = import_log(casework, december, update=True)
+    assert [incident.title for incident in done.new] == ["Threats"]
+    incidents = casework.records.incidents()
+    assert [one.stage for one in incidents] == ["closed", "closed", "investigating"]
+    assert "Removed by Instagram 5/9" in incidents[0].entries[0].text
+    assert import_log(casework, december, update=True).batch is None  # nothing is left to do
+
+
+def test_what_the_lead_has_written_since_stays(casework: Casework, tmp_path: Path) -> None:
+    (new,) = take_in(casework, tmp_path, FIRST).new
+    casework.cases.amend(new.ref, {"category": "threats"})
+    casework.cases.move(new.ref, Stage.MONITORING)
+    changed = (*FIRST[:4], "Harassment", "Rang home. Met parents.", "Closed")
+    (one,) = take_in(casework, tmp_path, changed, update=True).changed
+    assert {change.field: change.kept for change in one.changes} == {
+        "category": True, "where it stands": True, "words of the log": False,
+    }  # fmt: skip
+    now = casework.records.incident(new.ref)
+    assert (now.category, now.stage) == ("threats", "monitoring")
+    assert "Met parents." in now.entries[0].text
+
+
+def test_the_number_of_the_log_knows_a_row_whose_words_changed(
+    casework: Casework, tmp_path: Path
+) -> None:
+    (new,) = take_in(casework, tmp_path, FIRST).new
+    again = ("1", "3/11/2025", "Unkind posts, and a page", "Ali Ash, Bo Birch", *FIRST[4:])
+    assert [one.incident.ref for one in take_in(casework, tmp_path, again).changed] == [new.ref]
+    # Where a running number moved on to another row, the row is what it says.
+    moved = (("1", "2/11/2025", "Another thing", "Cy", *FIRST[4:]), ("2", *FIRST[1:]))
+    third = take_in(casework, tmp_path, *moved)
+    assert [incident.title for incident in third.new] == ["Another thing"]
+    assert third.already == 1
+
+
+def test_an_import_is_taken_back_whole(casework: Casework, tmp_path: Path) -> None:
+    mine = casework.cases.record({"title": "Mine"})
+    before = tables(casework)
+    intake = take_in(casework, tmp_path, FIRST, SECOND)
+    assert intake.batch is not None
+    assert [batch.file for batch in casework.batches.all()] == ["log.csv"]
+    back = casework.batches.take_back(intake.batch.id)
+    assert back.removed == ("2025-26/001", "2025-26/002")
+    assert tables(casework) == before
+    assert [row.ref for row in casework.records.index.newest_first()] == [mine.ref]
+    again = take_in(casework, tmp_path, FIRST)
+    assert [incident.ref for incident in again.new] == ["2025-26/001"]
+
+
+def test_u_takes_back_an_import_and_does_it_again(casework: Casework, tmp_path: Path) -> None:
+    before = tables(casework)
+    take_in(casework, tmp_path, FIRST, SECOND)
+    after = tables(casework)
+    casework.undo.take_back(casework.undo.last())
+    assert tables(casework) == before
+    casework.undo.take_back(casework.undo.last())
+    assert tables(casework) == after
+
+
+def test_what_was_worked_on_stays_unless_it_is_taken_out_too(
+    casework: Casework, tmp_path: Path
+) -> None:
+    intake = take_in(casework, tmp_path, FIRST, SECOND)
+    assert intake.batch is not None
+    one, two = intake.new
+    casework.cases.assess(one.ref, Severity.LOW, "nobody was hurt")
+    assert casework.batches.worked_on(intake.batch) == [one.ref]
+    back = casework.batches.take_back(intake.batch.id)
+    assert (back.removed, back.stay) == ((two.ref,), (one.ref,))
+    assert casework.records.has(one.ref)
+    back = casework.batches.take_back(intake.batch.id, also_worked_on=True)
+    assert back.removed == (one.ref,)
+    assert casework.batches.all() == []
+
+
+def test_what_a_hold_or_a_link_needs_stays_whatever_is_asked(
+    casework: Casework, tmp_path: Path
+) -> None:
+    intake = take_in(casework, tmp_path, FIRST, SECOND)
+    assert intake.batch is not None
+    one, two = (incident.ref for incident in intake.new)
+    casework.retention.hold_legally(one, "a claim")
+    casework.cases.record({"title": "Mine", "links": [two]})
+    assert casework.batches.take_back(intake.batch.id, also_worked_on=True).removed == ()
+    assert casework.records.has(one)
+    assert casework.records.has(two)
+
+
+def test_an_update_is_set_back(casework: Casework, tmp_path: Path) -> None:
+    take_in(casework, tmp_path, FIRST)
+    before = tables(casework)
+    again = take_in(casework, tmp_path, (*FIRST[:6], "Closed"), update=True)
+    assert again.batch is not None
+    assert casework.records.incident("2025-26/001").stage is Stage.CLOSED
+    assert casework.batches.take_back(again.batch.id).restored == ("2025-26/001",)
+    assert tables(casework) == before
+
+
+def test_one_sheet_that_copies_another_adds_nothing(casework: Casework, tmp_path: Path) -> None:
+    book = workbook_bytes({"Log": [HEADINGS[1:], FIRST[1:]], "Backup": [HEADINGS[1:], FIRST[1:]]})
+    assert len(import_log(casework, read_bytes(tmp_path, book, "log.xlsx")).new) == 1
+
+
+def test_an_imported_case_invents_no_close_no_clock_and_no_response(
+    casework: Casework, tmp_path: Path
+) -> None:
+    closed, still_open = take_in(
+        casework, tmp_path, (*FIRST[:6], "Closed"), ("2", "4/11/2022", *SECOND[2:])
+    ).new[::-1]
+    assert closed.stage is Stage.CLOSED
+    assert closed.closed_at is None
+    assert casework.records.row(closed.ref).closed_on is None
+    row = casework.records.row(still_open.ref)
+    assert not row.responded
+    assert row.due is None or row.due.day >= NOW.date()
+    lane = casework.records.day.lane(Stage.CLOSED)
+    assert [one.ref for one in lane] == []
+
+
+# Any log, in any of the shapes
+
+WORDS = st.sampled_from(
+    ["posts", "chat", "a fake page", "threats", "pictures", "a rumour", "calls"]
+)
+ROWS = st.lists(
+    st.tuples(
+        st.dates(date(2025, 9, 1), date(2026, 11, 1)),
+        st.lists(WORDS, min_size=1, max_size=4).map(" and ".join),
+        st.sampled_from(["Ali Ash", "Bo Birch 8B", "AB", "Cy Cedar and Di Elm", ""]),
+        st.sampled_from(["Cyberbullying", "Threats", "Hate", ""]),
+        st.sampled_from(["", "Rang home", "-"]),
+        st.sampled_from(["Open", "Closed", "Monitoring", "see file"]),
+    ),
+    min_size=1,
+    max_size=6,
+)
+SHAPES = {
+    "plain": lambda head, rows: [head, *rows],
+    "titled": lambda head, rows: [("E-safety log",), (), head, *rows, ("Total", str(len(rows)))],
+    "again": lambda head, rows: [head, rows[0], head, *rows[1:]],
+    "turned": lambda head, rows: [tuple(reversed(row)) for row in (head, *rows)],
+}
+
+
+@given(rows=ROWS, shape=st.sampled_from(sorted(SHAPES)), seed=st.integers(0, 99))
+@settings(max_examples=examples(6), deadline=None)
+def test_any_shape_of_a_log_gives_the_same_incidents(tmp_path_factory, rows, shape, seed) -> None:
+    folder = tmp_path_factory.mktemp("any")
+    told = [(f"{day:%d/%m/%Y}", *rest) for day, *rest in rows]
+    shuffled = random.Random(seed).sample(told, len(told))
+    casework = Casework.set_up(folder / "records", SCHOOL, clock=lambda: NOW)
+    empty = tables(casework)
+    first = _intake(casework, folder, SHAPES["plain"](HEADINGS[1:], told))
+    assert len(first.new) == len(rows)
+    assert sorted(str(one.reported_at.date()) for one in first.new) == sorted(
+        str(day) for day, *_ in rows
+    )
+    other = _intake(casework, folder, SHAPES[shape](HEADINGS[1:], shuffled), dry_run=True)
+    assert (other.new, other.changed, other.already) == ((), (), len(rows))
+    assert first.batch is not None
+    casework.batches.take_back(first.batch.id)
+    assert tables(casework) == empty
+    second = _intake(casework, folder, SHAPES[shape](HEADINGS[1:], shuffled))
+    assert [_told(one) for one in second.new] == [_told(one) for one in first.new]
+    casework.close()
+
+
+def _intake(casework: Casework, folder: Path, rows: list[Any], *, dry_run: bool = False) -> Intake:
+    path = folder / "log.csv"
+    path.write_bytes(csv_bytes(rows))
+    answers = Answers(asked_closed_before=True)
+    return import_log(casework, read_log(path, NOW.date(), answers=answers), dry_run=dry_run)
+
+
+def _told(incident: Incident) -> dict[str, Any]:
+    told = plain(incident)
+    return {name: told[name] for name in told if name != "from_log"}
+
+
+def test_without_such_an_import_there_is_nothing_to_take_back(casework: Casework) -> None:
+    assert casework.batches.all() == []
+    with pytest.raises(Invalid, match="no import with this number"):
+        casework.batches.take_back("7")

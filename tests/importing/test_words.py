@@ -1,0 +1,212 @@
+"""Words of a log: a cell is a value where the whole of it says one, otherwise it stays words."""
+
+import tomllib
+from importlib.resources import files
+from pathlib import Path
+
+import pytest
+
+from esafety_tui.data.contacts.table import ContactTable
+from esafety_tui.importing.columns import LogColumn, column_of, fold_heading, headings_of
+from esafety_tui.importing.words import answer_of, category_of, fold, services_in, whole_word
+from esafety_tui.model.vocabulary import (
+    Answer,
+    Category,
+    Medium,
+    Outcome,
+    Route,
+    Severity,
+    Stage,
+    Standing,
+    Word,
+)
+from support.log_files import noted, the_row
+
+
+@pytest.mark.parametrize("kind", [Category, Severity, Outcome, Route, Medium, Standing, Stage])
+def test_every_word_of_ours_is_itself_however_it_is_written(kind: type[Word]) -> None:
+    for word in kind:
+        for spelt in (word.value, word.label, word.label.upper(), f" {word.label.title()}. "):
+            match = whole_word(kind, spelt)
+            assert match is not None
+            assert match == (word, True)
+
+
+@pytest.mark.parametrize(
+    ("said", "meant"),
+    {
+        "Sexting": Category.SEXUAL_IMAGERY,
+        "sharing nudes/semi-nudes": Category.SEXUAL_IMAGERY,
+        "Hacked account": Category.ACCOUNT_COMPROMISE,
+        "trolling": Category.CYBERBULLYING,
+        "Cyber-bullying": Category.CYBERBULLYING,
+        "Bullying - Cyber": Category.CYBERBULLYING,
+        "Online Safety, Bullying - Cyber": Category.CYBERBULLYING,
+        "Fake profile": Category.IMPERSONATION,
+        "Grooming": Category.INAPPROPRIATE_CONTACT,
+        "Racist comments": Category.HATE,
+        "Nuisance calls": Category.MALICIOUS_CALLS,
+        "Phishing e-mail": Category.SCAM,
+        "Malicious allegation": Category.FALSE_ALLEGATION,
+        "Mobile phone misuse": Category.INAPPROPRIATE_USE,
+        "Self-harm": Category.SELF_HARM_CONTENT,
+        "Stalking": Category.HARASSMENT,
+        # Prose, two kinds at once, and what every log is about.
+        "Cyberbullying was considered and ruled out": None,
+        "Not cyberbullying": None,
+        "Sexting, Grooming": None,
+        "Conduct": None,
+    }.items(),
+)
+def test_a_category_is_a_whole_cell(said: str, meant: Category | None) -> None:
+    match = category_of(said, {})
+    assert (match.word if match else None) is meant
+
+
+@pytest.mark.parametrize(
+    ("said", "answer"),
+    {
+        "Y": Answer.YES, "yes": Answer.YES, "TRUE": Answer.YES, "✓": Answer.YES, "☑": Answer.YES,
+        "Police informed: yes": Answer.YES, "n": Answer.NO, "FALSE": Answer.NO, "✗": Answer.NO,
+        "☐": Answer.NO, "No.": Answer.NO, "?": Answer.UNKNOWN, "x": None, "•": None,
+        "Considered, not needed (12/9)": None, "No evidence it has carried on": None,
+        "yes, ref 42": None, "Told 3/9": None,
+    }.items(),
+)  # fmt: skip
+def test_an_answer_is_a_whole_cell(said: str, answer: Answer | None) -> None:
+    assert answer_of(said) is answer
+
+
+@pytest.mark.parametrize(
+    ("kind", "said", "meant"),
+    [
+        (Severity, "H", Severity.HIGH), (Severity, "Med", Severity.MEDIUM),
+        (Severity, "amber", Severity.MEDIUM), (Severity, "High/Med", None),
+        (Severity, "Level 4", None), (Severity, "3", None), (Severity, "not serious at all", None),
+        (Outcome, "Not upheld", Outcome.UNSUBSTANTIATED),
+        (Outcome, "upheld", Outcome.SUBSTANTIATED), (Outcome, "Unfounded", Outcome.UNFOUNDED),
+        (Outcome, "NFA", Outcome.NO_FURTHER_ACTION),
+        (Outcome, "No evidence", Outcome.UNSUBSTANTIATED),
+        (Outcome, "No evidence it has carried on since.", None),
+        (Outcome, "Malicious comments deleted by the poster; apology given", None),
+        (Outcome, "Part of a longer pattern, see earlier entry", None),
+        (Stage, "Closed", Stage.CLOSED), (Stage, "closed ✓", Stage.CLOSED),
+        (Stage, "Status: closed", Stage.CLOSED), (Stage, "Closed ✗", None),
+        (Stage, "To be closed after half term", None), (Stage, "Nearly done", None),
+        (Stage, "Police closed their side, ours ongoing", None),
+    ],
+)  # fmt: skip
+def test_a_word_is_a_whole_cell(kind: type[Word], said: str, meant: Word | None) -> None:
+    match = whole_word(kind, said)
+    assert (match.word if match else None) is meant
+
+
+def test_our_own_word_needs_no_note(tmp_path: Path) -> None:
+    data = the_row(tmp_path, Type="Sexual imagery", Severity="HIGH", Outcome="Substantiated")
+    assert (data["category"], data["severity"]) == (Category.SEXUAL_IMAGERY, Severity.HIGH)
+    assert noted(data) == []
+    assert data["severity_reason"] == "As recorded in the imported log"
+    assert data["stage"] == "reported"  # an outcome closes nothing
+
+
+def test_an_unknown_word_is_kept_in_the_words_of_the_log(tmp_path: Path) -> None:
+    data = the_row(
+        tmp_path, Type="Wibble", Severity="7", Outcome="Chat", Medium="Pigeon", Route="?"
+    )
+    assert data["category"] is Category.OTHER
+    assert "severity" not in data
+    assert "outcome" not in data
+    assert data["medium"] is Medium.OTHER
+    assert noted(data) == [
+        "Type: Wibble",
+        "Severity: 7",
+        "Outcome: Chat",
+        "Medium: Pigeon",
+        "Route: ?",
+    ]
+
+
+@pytest.mark.parametrize(
+    ("cells", "medium", "providers", "notes"),
+    [
+        ({"Platform": "Instagram"}, Medium.SOCIAL_NETWORK, ["Instagram"], 0),
+        ({"Platform": "insta"}, Medium.SOCIAL_NETWORK, ["Instagram"], 1),
+        ({"App": "WhatsApp / Snap"}, Medium.MESSAGING, ["WhatsApp", "Snapchat"], 1),
+        ({"App": "A fake account on Instagram, then a page"}, Medium.OTHER, [], 1),
+        ({"Site": "Google Classroom"}, Medium.OTHER, ["Google Classroom"], 0),
+        ({"Platform": "Text message"}, Medium.TEXT, [], 1),
+        ({"Platform": "X"}, Medium.SOCIAL_NETWORK, ["X (formerly Twitter)"], 1),
+        ({"Platform": "Xbox"}, Medium.GAMING, ["Xbox (Microsoft)"], 1),
+        ({"Medium": "E-mail"}, Medium.E_MAIL, [], 0),
+        ({"Medium": "Instagram"}, Medium.SOCIAL_NETWORK, ["Instagram"], 0),
+        ({"Medium": "voicemail", "Platform": "EE"}, Medium.VOICEMAIL, ["EE"], 0),
+        ({"Platform": "n/a"}, Medium.OTHER, [], 1),
+        ({"Platform": "unknown"}, Medium.OTHER, [], 1),
+    ],
+)
+def test_where_it_happened(tmp_path: Path, cells, medium, providers, notes) -> None:
+    data = the_row(tmp_path, **cells)
+    assert (data["medium"], data["providers"]) == (medium, providers)
+    assert len(noted(data)) == notes
+
+
+def test_services_are_named_as_in_the_contact_table(tmp_path: Path) -> None:
+    named = {row.name for row in ContactTable(tmp_path).rows}
+    services_said = """
+        whatsapp snap insta fb tiktok twitter youtube discord reddit telegram kik roblox
+        twitch steam xbox bereal linkedin pinterest tumblr flickr teams
+    """
+    for said in services_said.split():
+        services, media = services_in(said)
+        assert set(services) <= named
+        assert services
+        assert media
+
+
+@pytest.mark.parametrize(
+    ("heading", "column"),
+    {
+        "DATE REPORTED:": LogColumn.REPORTED,
+        "Date & time of report": LogColumn.REPORTED,
+        "Date/Time": LogColumn.DATE,
+        "Victim / Target": LogColumn.TARGET,
+        "Platform, app or site": LogColumn.PLATFORM,
+        "Name of alleged offender": LogColumn.ALLEGED,
+        "Description of incident (include dates, times)": LogColumn.SUMMARY,
+        "Action(s) taken": LogColumn.ACTION,
+        "Victim 2": LogColumn.TARGET,
+        "Pupils involved": LogColumn.PEOPLE,
+        "Name": LogColumn.PEOPLE,
+        "Cyberbullying": LogColumn.TICKED,
+        "Staff / Pupil": LogColumn.STANDING,
+        "Crime Ref.": LogColumn.POLICE,
+        "Open/Closed": LogColumn.STAGE,
+        "Yr": LogColumn.YEAR_GROUP,
+        "": None,
+    }.items(),
+)
+def test_headings(heading: str, column: LogColumn | None) -> None:
+    assert column_of(heading) is column
+
+
+def test_every_phrase_stands_once_in_its_table_and_each_column_has_a_dozen() -> None:
+    text = files("esafety_tui.importing").joinpath("vocabulary.toml").read_text(encoding="utf-8")
+    tables = tomllib.loads(text)
+    del tables["service"]
+    for name, table in tables.items():
+        compared = fold_heading if name == "heading" else fold
+        phrases = [compared(phrase) for those in table.values() for phrase in those]
+        twice = {phrase for phrase in phrases if phrases.count(phrase) > 1}
+        assert not twice, (name, twice)
+    assert {name for name, those in tables["heading"].items() if len(those) < 12} == set()
+
+
+def test_a_heading_that_stands_twice() -> None:
+    found = headings_of(["Date", "Details", "Description", "Status", "Status"], {})
+    assert [heading.column for heading in found] == [
+        LogColumn.REPORTED, LogColumn.SUMMARY, LogColumn.SUMMARY, LogColumn.STAGE, None,
+    ]  # fmt: skip
+
+
+def test_folding_leaves_words_only() -> None:
+    assert fold("  É-mail: “Café”!\n") == "e mail cafe"
