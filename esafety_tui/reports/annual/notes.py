@@ -10,6 +10,7 @@ from esafety_tui.reports.annual.basis import TOGETHER, Basis
 from esafety_tui.reports.annual.contents import breakdown_specs
 from esafety_tui.reports.annual.report_types import Breakdown, Detail, FigureLine
 from esafety_tui.reports.figures.figure_types import Edition
+from esafety_tui.reports.figures.rows import renamed_in
 
 _WORDS = tomllib.loads(Path(__file__).with_suffix(".toml").read_text(encoding="utf-8"))
 ALIASES: str = _WORDS["aliases"].strip()
@@ -83,6 +84,7 @@ def definitions(
         ("Year", f"{span}, by the day on which the report was made."),
         *((one.title, one.meaning) for one in figures if one.meaning),
         *((one.title, one.meaning) for one in breakdown_specs() if one.id in shown),
+        *((one.name, one.sentence) for one in renamed_in(known.figures) if known.exact),
         *(
             ()
             if known.detail is not Detail.COARSE

@@ -70,13 +70,15 @@ def casework(folder: Path, form: str, clock: Clock) -> Iterator[Casework]:
 SINCE: dict[str, dict[str, Any]] = {
     SCHOOL: {
         "second_place": "", "milder_choices": [], "safeguarding_lead": "", "supplements": [],
-        "letterhead": "", "earlier_targets": [], "earlier_holders": [],
+        "letterhead": "", "earlier_targets": [], "earlier_holders": [], "report_targets": {},
     },
     INCIDENTS: {
         "supplement_facts": {}, "from_log": None, "hand_overs": [], "letters": [],
         "data_requests": [], "merged_into": "", "split_from": "", "procedure": "",
-        "not_satisfied_at": None,
+        "not_satisfied_at": None, "motivation": "not-known", "where": "not-known",
     },
+    REVIEWS: {"sentences": ""},
+    PUBLICATIONS: {"digest": "", "tables": []},
 }  # fmt: skip
 # What a field is called now, by what it was called then.
 RENAMED = {
