@@ -1,4 +1,4 @@
-"""Write anew, from the bindings, the README's key table and keys.md: python docs/key_table.py."""
+"""Write the two tables of keys.md anew, from the bindings: python docs/key_table.py."""
 
 import sys
 from collections.abc import Iterator
@@ -12,27 +12,29 @@ from esafety_tui.keys import bindings_of, kinds_with_keys
 from esafety_tui.widgets.keys.names import EVERYWHERE, shown_keys
 
 HERE = Path(__file__).parent
-README = HERE.parent / "README.md"
-BY_KEY = HERE / "keys.md"
-BEGIN, END = "<!-- keys -->\n", "<!-- end -->"
+PAGE = HERE / "keys.md"
+BY_KEY, BY_PLACE = "<!-- by key -->\n", "<!-- by place -->\n"
+END = "<!-- end -->"
 
 # The table begins with these, and calls them so; the others follow.
 _FIRST = {
-    "ESafetyApp": EVERYWHERE, "Board": "Board", "Strip": "Counts of the board",
-    "Incidents": "Incidents", "SearchBox": "Search box", "CaseScreen": "Incident",
-    "FactsBox": "Questions of fact", "Contacts": "Contacts", "Annual": "Annual report",
-    "PreventionPlace": "Prevention", "Guidance": "Guidance", "Settings": "School settings",
+    "ESafetyApp": EVERYWHERE, "Board": "Board", "Strip": "Today, on the board",
+    "Incidents": "Cases", "SearchBox": "Search box", "CaseScreen": "A case",
+    "FactsBox": "Questions of fact", "Contacts": "Contacts", "Annual": "Year",
+    "PreventionPlace": "Prevention", "Guidance": "Policy", "Settings": "Settings",
     "RowList": "Lists", "Form": "Forms", "Question": "Questions and messages",
 }  # fmt: skip
 _CALLED = {
     "Behind": "Behind a figure", "ClauseBox": "A clause", "ContactList": "Contact list",
-    "ContactSearch": "Contact search", "Disposal": "Disposal", "DoingList": "Lists of an incident",
+    "ContactSearch": "Contact search", "Disposal": "Disposal", "DoingList": "Lists of a case",
     "DraftText": "A drafted text", "FileExport": "Where a file goes",
-    "HandOverBox": "A hand-over", "KeysBox": "All keys",
+    "HandOverBox": "A hand-over", "PeoplePlace": "People", "PeopleSearch": "People search",
+    "PersonCases": "A person's cases",
+    "KeysBox": "All keys",
     "Locked": "Locked screen", "LockedContacts": "Contacts while locked", "Menu": "A choice",
     "NamesBox": "A provider's name", "NewPassphrase": "A new passphrase",
     "NumbersBox": "Contacts over a form", "Opening": "Before the records are open",
-    "OpeningList": "Lists of incidents", "RecordList": "Records of an incident",
+    "OpeningList": "Lists of cases", "RecordList": "Records of a case",
     "PassphraseOfOthers": "Records from elsewhere", "RecoverySheet": "The recovery sheet",
     "SecretsBox": "Who may open the records", "WhereTheyLie": "Where records lie",
     "Refusal": "What was refused", "Working": "While something long goes on",
@@ -77,7 +79,7 @@ def _told_once() -> Iterator[tuple[str, list[tuple[Binding, list[str]]]]]:
 
 
 def table() -> str:
-    """Return the key table of the README, in Markdown."""
+    """Return the table of places, in Markdown: which keys each has, and the name of each."""
     lines = ["| where | keys | what | name in keys.toml |", "|---|---|---|---|"]
     for where, bindings in _told_once():
         name = f"**{where}**"
@@ -110,14 +112,16 @@ def table_by_key() -> str:
     return "\n".join(lines)
 
 
-def renewed(text: str, keys: str) -> str:
-    """Return *text* with the table *keys* in the place of the one that it has."""
-    before, _, rest = text.partition(BEGIN)
+def renewed(text: str, begin: str, keys: str) -> str:
+    """Return *text* with the table *keys* in the place of the one after *begin*."""
+    before, _, rest = text.partition(begin)
     _, _, after = rest.partition(END)
-    return f"{before}{BEGIN}{keys}\n{END}{after}"
+    return f"{before}{begin}{keys}\n{END}{after}"
 
 
 if __name__ == "__main__":
-    for file, keys in ((README, table()), (BY_KEY, table_by_key())):
-        file.write_text(renewed(file.read_text(encoding="utf-8"), keys), encoding="utf-8")
-        sys.stdout.write(f"The key table in {file.name} is up to date.\n")
+    page = PAGE.read_text(encoding="utf-8")
+    for begin, keys in ((BY_KEY, table_by_key()), (BY_PLACE, table())):
+        page = renewed(page, begin, keys)
+    PAGE.write_text(page, encoding="utf-8")
+    sys.stdout.write(f"The tables in {PAGE.name} are up to date.\n")

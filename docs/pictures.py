@@ -1,4 +1,4 @@
-"""Draw the README's pictures: python docs/pictures.py [--check].
+"""Draw the pictures of the docs: python docs/pictures.py [--check].
 
 Each place of the program, on the sample school, at nine o'clock of the Monday on
 which that was written down.  Drawn by the program itself from fictional data, so
@@ -42,7 +42,7 @@ _FONTS = re.compile(r"\s*@font-face \{[^}]*\}")
 
 def main() -> int:
     """Draw every picture, or check them."""
-    parser = argparse.ArgumentParser(description="Draw the README's pictures.")
+    parser = argparse.ArgumentParser(description="Draw the pictures of the docs.")
     parser.add_argument("--check", action="store_true", help="say whether they are up to date")
     check = parser.parse_args().check
     stale = asyncio.run(_draw_all(check=check))

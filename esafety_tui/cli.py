@@ -43,6 +43,7 @@ COMMANDS = {
     "import": "intake",
     "history": "history",
     "evidence": "evidence",
+    "year": "school_year.year",
     "disposal": "disposal",
     "legal-hold": "disposal",
     "check": "safekeeping",

@@ -48,9 +48,9 @@ _WHICH = (
 )
 
 _BESIDE = (
-    "The policy is of 2014. For {nation} the program knows this beside it:\n\n{listed}\n\n"
-    "It adds steps, questions and guidance, each marked with its name, and takes nothing away. "
-    "Each can be switched on and off at any time in the settings."
+    "The policy is of 2014. For {nation} there is this beside it:\n\n{listed}\n\n"
+    "It adds steps, questions and guidance, each with its name, and takes nothing away. The "
+    "settings switch each of them on and off, and say where it comes from."
 )
 
 _QUIT = Binding("ctrl+q", "quit", "Leave", id="app.quit", show=False, priority=True,
@@ -116,7 +116,7 @@ class SetupApp(BaseApp[Casework]):
             return
         nation = Nation(self._school["nation"])
         packs = packs_of(nation)
-        listed = "\n".join(f"• {pack.called}: {pack.title}" for pack in packs)
+        listed = "\n".join(f"• {pack.title}" for pack in packs)
         acts: dict[str, Callable[[], object]] = {
             "Switch them on": partial(self._ask_passphrase, [pack.id for pack in packs]),
             "The policy alone": partial(self._ask_passphrase, []),

@@ -4,13 +4,14 @@ from collections.abc import Mapping
 from pathlib import Path
 from typing import Any, Self
 
+from esafety_tui.casework.across.across import Across
 from esafety_tui.casework.history.batches import Batches
 from esafety_tui.casework.history.reader import History
 from esafety_tui.casework.history.undo import Undo
 from esafety_tui.casework.leaving.leaving import Leaving
 from esafety_tui.casework.records.records import Records
 from esafety_tui.casework.records.tables import SCHOOL, document_of
-from esafety_tui.casework.school_year.year_calendar import YearCalendar
+from esafety_tui.casework.school_year.school_year import SchoolYear
 from esafety_tui.casework.services.annual_review import AnnualReviews
 from esafety_tui.casework.services.case_records import SubRecords
 from esafety_tui.casework.services.case_service import Cases
@@ -24,7 +25,7 @@ from esafety_tui.casework.services.referrals import Referrals
 from esafety_tui.casework.services.removals import Removals
 from esafety_tui.casework.services.retention import Retention
 from esafety_tui.casework.services.safekeeping import Safekeeping
-from esafety_tui.casework.services.settings import ContactBook, SavedSearches, SchoolSettings
+from esafety_tui.casework.services.settings import ContactBook, SchoolSettings
 from esafety_tui.data.crypto.key_file import Cost
 from esafety_tui.data.journal.opening import begin_keys, cipher_for
 from esafety_tui.data.problems import NoRecords
@@ -42,7 +43,6 @@ class Casework:
         self.contacts = ContactBook(self.records)
         self.history = History(self.records)
         self.settings = SchoolSettings(self.records, self.history)
-        self.terms = YearCalendar(self.records, self.settings)
         self.referrals = Referrals(self.records)
         self.cases = Cases(self.records, self.referrals)
         self.entries = SubRecords(self.records)
@@ -52,13 +52,14 @@ class Casework:
         self.evidence = EvidenceFiles(self.records, self.entries)
         self.prevention = PreventionWork(self.records)
         self.year = AnnualReviews(self.records)
-        self.searches = SavedSearches(self.records)
+        self.across = Across(self.records)
         self.leaving = Leaving(self.records, self.history, self.contacts)
         self.undo = Undo(self.records, self.history)
         self.batches = Batches(self.records, self.history)
         self.safekeeping = Safekeeping(self.records)
         self.encryption = Encryption(self.records)
         self.earlier = EarlierCopies(self.records, self.safekeeping)
+        self.school_year = SchoolYear(self.records, self.settings, self.encryption, self.earlier)
         self.retention = Retention(self.records, self.evidence, self.removals, self.earlier)
 
     @classmethod
@@ -97,6 +98,7 @@ class Casework:
         self.records.saved_searches()
         self.year.reviews()
         self.year.publications()
+        self.school_year.closed.all()
 
     @classmethod
     def set_up(cls, folder: Path, school: Mapping[str, Any], *, clock: Clock = now) -> Self:

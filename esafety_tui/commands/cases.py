@@ -28,7 +28,7 @@ def incidents_command(query: tuple[str, ...], form: str) -> None:
     shown = [
         (
             row.ref,
-            row.severity.label if row.severity else "not assessed",
+            row.severity.label if row.severity else "not set",
             "on police hold" if row.on_hold else row.stage.label,
             due_in_words(row.due.day, records.today, records.calendar, at_once=row.at_once)
             if row.due

@@ -96,9 +96,18 @@ def report_command(
     if published:
         _list_published(casework)
         return
-    asked = _Wanted(
-        _which(casework, year, term, first, last, Edition(edition)), casework, confirmed
-    )
+    which = _which(casework, year, term, first, last, Edition(edition))
+    if (
+        output
+        and not all_the_same
+        and which.whole_year
+        and casework.school_year.closed.is_empty(which.year)
+    ):
+        raise click.ClickException(
+            f"There is nothing on record for {which.year}, and an empty report was not written. "
+            "Name another --year, or say --all-the-same to write it."
+        )
+    asked = _Wanted(which, casework, confirmed)
     if output is None:
         _show(asked, form or "text")
     else:
@@ -138,7 +147,7 @@ def _which(
         except BadDate as bad:
             raise click.UsageError(f"The day {bad}.") from None
         return of_days(*days, casework, edition)
-    year = year or casework.records.school.academic_year(today)
+    year = year or casework.school_year.closed.year_to_report()
     parse_year(year)
     if year not in casework.records.years():
         click.echo(f"There are no records for {year}: the report says so.", err=True)

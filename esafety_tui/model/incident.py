@@ -102,7 +102,8 @@ class Person(Record, frozen=True, kw_only=True):
     never makes anybody a victim or an offender elsewhere.  ``alias`` (*Pupil A*)
     serves wherever a name should not show.  ``formerly`` are the names that stood here
     before they were corrected: what was told with them may hold them still.  ``wants``
-    is what they said they want to come of it (P8).  ``who`` is their number in the register of
+    is what they said they want to come of it (P8).  ``born`` is asked only where the school keeps
+    cases by age.  ``who`` is their number in the register of
     people, by which the lead has said that they are the same as somebody in another case;
     ``apart`` are those in other cases whom they are not, each as case and id.
     """
@@ -116,6 +117,9 @@ class Person(Record, frozen=True, kw_only=True):
     formerly: Annotated[tuple[Line, ...], Called(may_hold_name=True)] = ()
     alias: Annotated[Line, Called("Alias", "Pupil A, Staff B …: given if left empty")] = ""
     year_group: Annotated[Line, Called("Year group", "Y9")] = ""
+    born: Annotated[
+        date | None, Called("Date of birth", "how long the case is kept", may_hold_name=True)
+    ] = None
     wants: Annotated[Text, Called("What they want")] = ""
     note: Annotated[Text, Called("Note", may_hold_name=True)] = ""
     who: Annotated[Line, Called(told="number in the register of people")] = ""

@@ -183,17 +183,17 @@ def first_response(incident: Incident) -> datetime | None:
 
 
 def due_in_words(due: date, today: date, calendar: SchoolCalendar, *, at_once: bool = False) -> str:
-    """Say a deadline: *due today*, *due tomorrow*, *due Thu 26 Nov*, *2 days over*.
+    """Say a deadline: *due today*, *due tomorrow*, *due Thu 26 Nov*, *2 days late*.
 
     A day that was reckoned without the terms of its year says so: *due Thu 26 Nov, no terms*.
-    Days over are school days: nothing turns overdue while the school is closed (L4).
+    Days late are school days: nothing turns overdue while the school is closed (L4).
     Until it opens, what was due before says on which day it will be: *late from Mon
     30 Nov*.  What is to be done *at once* says so on any day but that of its deadline:
     nobody's safety waits for a school day (P8).
     """
-    over = calendar.count(due, today)
-    if over:
-        return "1 day over" if over == 1 else f"{over} days over"
+    late = calendar.count(due, today)
+    if late:
+        return "1 day late" if late == 1 else f"{late} days late"
     if due == today:
         return "due today"
     if at_once:

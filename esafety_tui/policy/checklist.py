@@ -3,6 +3,7 @@
 from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass, replace
 from datetime import date, datetime, timedelta
+from types import MappingProxyType
 
 from esafety_tui.model.incident import Incident, StepMark, StepState
 from esafety_tui.model.record import day_of
@@ -54,6 +55,11 @@ class StepLine:
     source: Origin | None = None
 
     @property
+    def named(self) -> str:
+        """Its title, and behind it the law or guidance from which it comes, if it does."""
+        return f"{self.title} ({self.source.said})" if self.source else self.title
+
+    @property
     def cites(self) -> str:
         """The clauses that it answers, and with it the law or guidance that asks for it."""
         return ", ".join((*self.clauses, *([self.source.said] if self.source else ())))
@@ -94,9 +100,19 @@ class Checklist:
     next: StepLine | None
     waiting: tuple[StepLine, ...] = ()
 
-    def by_when(self, today: date) -> dict[StepGroup, tuple[StepLine, ...]]:
-        """Return the lines by when they are to be done, seen from *today*."""
-        return _grouped(self.lines, self.waiting, lambda line: group_of(line, today))
+    def by_when(
+        self, today: date, stays: Mapping[str, StepGroup] = MappingProxyType({})
+    ) -> dict[StepGroup, tuple[StepLine, ...]]:
+        """Return the lines by when they are to be done, seen from *today*.
+
+        A line that is answered *stays* in the group that is named for its id, if there is one.
+        """
+
+        def when(line: StepLine) -> StepGroup:
+            group = group_of(line, today)
+            return stays.get(line.id, group) if group is StepGroup.DONE else group
+
+        return _grouped(self.lines, self.waiting, when)
 
     @property
     def done(self) -> int:
@@ -115,13 +131,12 @@ def checklist_of(incident: Incident, calendar: SchoolCalendar, steps: Iterable[S
     A step that is done stays, whatever becomes of the facts; one whose condition
     is not known is replaced by the step that finds the fact out.
     """
+    if incident.stage in ENDED:
+        # What was switched on since asks nothing of a case that is over.
+        steps = tuple(step for step in steps if not step.source or _answered(step, incident))
     steps = (*steps, *_no_longer_asked(tuple(steps), incident))
     asked, waiting = _asked(steps, facts_of(incident), set(incident.steps))
     lines = tuple(_line(step, incident, calendar) for step in asked)
-    if incident.stage in ENDED:
-        # What was switched on since asks nothing of a case that is over.
-        lines = tuple(line for line in lines if not line.source or line.state in ANSWERED)
-        waiting = tuple(line for line in waiting if not line.source)
     return Checklist(lines, _next(lines), waiting)
 
 
@@ -291,6 +306,12 @@ def _bare(step: Step) -> StepLine:
         at_once=step.due_days == 0, protects=step.protects, due_days=step.due_days,
         source=step.source,
     )  # fmt: skip
+
+
+def _answered(step: Step, incident: Incident) -> bool:
+    by_record = bool(step.satisfied_by) and ANSWERS[step.satisfied_by](incident)
+    mark = incident.steps.get(step.id)
+    return _state(step, incident, mark, by_record=by_record) in ANSWERED
 
 
 def _state(step: Step, incident: Incident, mark: StepMark | None, *, by_record: bool) -> str:

@@ -61,7 +61,7 @@ def _while_it_runs(
             yield Due(removal.id, look, LOOK)
     for line in checklist.lines:
         if line.due is not None and line.state == "open":
-            yield Due(line.id, line.due, line.title, line.at_once)
+            yield Due(line.id, line.due, line.named, line.at_once)
 
 
 def _after_the_end(incident: Incident, calendar: SchoolCalendar) -> Iterator[Due]:

@@ -48,7 +48,7 @@ class Origin:
 
     ``pack`` is the id of its supplement and ``name`` what that is called, with its year;
     ``where`` is the place in it, or who says so, and ``since`` when it came into force.
-    ``second_hand`` says that the text itself was not seen.
+    ``second_hand`` says that the text itself was not seen, ``aged`` that it may be out of date.
     """
 
     pack: str
@@ -56,17 +56,20 @@ class Origin:
     where: str
     since: str
     second_hand: bool
+    aged: bool = False
 
     @property
     def said(self) -> str:
         """What stands beside a line that comes from it."""
-        return f"{self.name}, second-hand" if self.second_hand else self.name
+        doubts = ("second-hand" if self.second_hand else "", "may be out of date" * self.aged)
+        return ", ".join(filter(None, (self.name, *doubts)))
 
     @property
     def told(self) -> str:
         """All of it as a sentence or two, for whoever wants to know more."""
         unseen = " Second-hand: the text itself was not seen." if self.second_hand else ""
-        return f"From {self.name}: {self.where}. In force since {self.since}.{unseen}"
+        aged = " It may be out of date." if self.aged else ""
+        return f"From {self.name}: {self.where}. In force since {self.since}.{unseen}{aged}"
 
 
 @dataclass(frozen=True, slots=True)

@@ -14,7 +14,7 @@ from pathlib import Path
 import pytest
 
 from esafety_tui.casework.casework import Casework
-from esafety_tui.importing import parts as workbook_parts
+from esafety_tui.importing.files import parts as workbook_parts
 from esafety_tui.importing.files.open_log import MOST_BYTES
 from esafety_tui.importing.files.parts import check_parts
 from esafety_tui.importing.files.sheet import MOST_ROWS

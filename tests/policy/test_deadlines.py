@@ -170,11 +170,11 @@ def test_a_response_is_either_due_or_done_or_not_asked_for(incident: Incident) -
     [
         (date(2026, 11, 28), date(2026, 11, 27), "due tomorrow"),  # even if that is a Saturday
         (date(2026, 11, 30), date(2026, 11, 27), "due Mon 30 Nov"),
-        (date(2026, 11, 27), date(2026, 11, 30), "1 day over"),
+        (date(2026, 11, 27), date(2026, 11, 30), "1 day late"),
         (date(2026, 12, 24), date(2026, 12, 28), "late from Tue 29 Dec"),  # a bank holiday
-        (date(2026, 12, 24), date(2026, 12, 29), "1 day over"),
+        (date(2026, 12, 24), date(2026, 12, 29), "1 day late"),
         (date(2026, 11, 22), date(2026, 11, 22), "due today"),
-        (date(2025, 11, 24), MONDAY, "252 days over"),
+        (date(2025, 11, 24), MONDAY, "252 days late"),
     ],
 )
 def test_a_deadline_in_words(due: date, today: date, words: str) -> None:
@@ -185,14 +185,14 @@ def test_nothing_turns_overdue_while_the_school_is_closed() -> None:
     closed = Closure(reason="flood", first=date(2026, 11, 24), last=date(2026, 12, 4))
     calendar = SchoolCalendar(SCHOOL.but(closures=(closed,)))
     said = [due_in_words(MONDAY, MONDAY + timedelta(days=n), calendar) for n in range(1, 15)]
-    assert set(said) == {"late from Mon 7 Dec", "1 day over"}
-    assert said.index("1 day over") == 13  # Monday 7 December
+    assert set(said) == {"late from Mon 7 Dec", "1 day late"}
+    assert said.index("1 day late") == 13  # Monday 7 December
 
 
 def test_a_deadline_in_words_follows_the_nation_s_holidays() -> None:
     scotland = SchoolCalendar(SCHOOL.but(nation=Nation.SCOTLAND))
     saint_andrew = date(2026, 11, 30)
-    assert due_in_words(date(2026, 11, 27), saint_andrew, CALENDAR) == "1 day over"
+    assert due_in_words(date(2026, 11, 27), saint_andrew, CALENDAR) == "1 day late"
     assert due_in_words(date(2026, 11, 27), saint_andrew, scotland) == "late from Tue 1 Dec"
 
 

@@ -55,8 +55,8 @@ def a_case(casework: Casework) -> str:
         (FRIDAY, "due today", False),
         (SATURDAY, "late from Mon 30 Nov", False),
         (SATURDAY + 1, "late from Mon 30 Nov", False),
-        (MONDAY, "1 day over", True),
-        (MONDAY + 1, "2 days over", True),
+        (MONDAY, "1 day late", True),
+        (MONDAY + 1, "2 days late", True),
     ],
 )
 def test_words_board_and_search_agree(
@@ -93,7 +93,7 @@ def test_what_was_to_be_done_at_once_is_late_like_anything_else(
     ref = casework.cases.record({"title": "Fake profile"}).ref
     assert said_everywhere(casework, ref)[0] == "due today"
     clock.on(days=1)
-    assert all("1 day over" in said for said in said_everywhere(casework, ref))
+    assert all("1 day late" in said for said in said_everywhere(casework, ref))
     assert counted_late(casework, ref) == {True}
 
 

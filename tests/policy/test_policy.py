@@ -368,8 +368,8 @@ def test_a_school_that_never_opens_stops_nothing() -> None:
         (MONDAY, MONDAY, "due today"),
         (date(2026, 11, 24), MONDAY, "due tomorrow"),
         (date(2026, 11, 26), MONDAY, "due Thu 26 Nov"),
-        (date(2026, 11, 20), MONDAY, "1 day over"),
-        (date(2026, 11, 19), MONDAY, "2 days over"),
+        (date(2026, 11, 20), MONDAY, "1 day late"),
+        (date(2026, 11, 19), MONDAY, "2 days late"),
         (date(2026, 11, 20), date(2026, 11, 22), "late from Mon 23 Nov"),  # a Sunday: not over (L4)
     ],
 )

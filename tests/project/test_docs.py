@@ -115,10 +115,19 @@ def test_every_link_leads_somewhere(page: Path) -> None:
         assert (page.parent / link).exists(), f"{page.name}: {link}"
 
 
-def test_every_command_stands_in_the_readme() -> None:
-    readme = (TOP / "README.md").read_text(encoding="utf-8")
-    missing = [name for name in COMMANDS if f"esafety-tui {name}" not in readme]
-    assert not missing
+def test_every_command_stands_on_the_page_of_commands() -> None:
+    page = (TOP / "docs" / "commands.md").read_text(encoding="utf-8")
+    assert [name for name in COMMANDS if f"\nesafety-tui {name}" not in page] == []
+
+
+def test_the_readme_is_read_in_one_sitting() -> None:
+    assert len((TOP / "README.md").read_text(encoding="utf-8").splitlines()) < 150
+
+
+def test_every_page_for_the_lead_is_in_the_list_of_pages() -> None:
+    pages = {page.name for page in (TOP / "docs").glob("*.md")} - {"README.md"}
+    listed = (TOP / "docs" / "README.md").read_text(encoding="utf-8")
+    assert pages <= set(_LINK.findall(listed))
 
 
 @pytest.mark.parametrize("which", ["demo", "test"])

@@ -76,7 +76,7 @@ class Lead:
         """The beginning of the title of the step that is next; empty when none is."""
         for line in self.terminal.screen.display:
             if "NEXT: " in line:
-                return line.split("NEXT: ")[1].split("│")[0].split("  ")[0].strip()
+                return line.split("NEXT: ")[1].split("│")[0].split("  ")[0].strip(" ─╮")
         return ""
 
     def work(self, acts: Mapping[str, Act]) -> None:

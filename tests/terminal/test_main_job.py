@@ -108,7 +108,7 @@ def test_first_run_encrypts_and_the_next_start_asks_for_the_passphrase(
     first.press("enter")
     first.wait("Have you the recovery key?")
     first.press("left", "enter")
-    first.wait("Hill School", "Press n to record the first incident")
+    first.wait("Hill School", "Record an incident")
     first.press("n")
     first.wait("New incident", "Only the title is needed")
     first.press("Fake profile", "ctrl+s")

@@ -16,7 +16,14 @@ from typing import Any, get_args, get_origin, get_type_hints
 from msgspec import UNSET
 
 from esafety_tui.casework.history.reader import Content, Edit, JournalEntry
-from esafety_tui.casework.records.tables import INCIDENTS, KINDS, PUBLICATIONS, REVIEWS, SCHOOL
+from esafety_tui.casework.records.tables import (
+    CLOSED_YEARS,
+    INCIDENTS,
+    KINDS,
+    PUBLICATIONS,
+    REVIEWS,
+    SCHOOL,
+)
 from esafety_tui.model.days import plain_day, plain_moment
 from esafety_tui.model.incident import Person
 from esafety_tui.model.record import Record
@@ -30,7 +37,7 @@ CategoryLabel = Callable[[Category], str]
 _FOR_COMPARING = frozenset({"visible", "last_change"})
 _TABLES = {SCHOOL: "school", "activities": "activity", "trainings": "training",
            "reviews": "policy review", "surveys": "survey", REVIEWS: "annual review",
-           PUBLICATIONS: "workbook"}  # fmt: skip
+           PUBLICATIONS: "workbook", CLOSED_YEARS: "closed year"}  # fmt: skip
 
 
 @dataclass(frozen=True, slots=True)

@@ -60,6 +60,6 @@ class Reminders(Service):
     def _open(self) -> Iterator[OpenCase]:
         for row in self.records.index.newest_first():
             if not row.ended:
-                severity = row.severity.label if row.severity else "severity not assessed"
+                severity = row.severity.label if row.severity else "severity not set"
                 waits = "waits for the police (P6)" if row.on_hold else ""
                 yield OpenCase(row.ref, row.stage.label, severity, waits)

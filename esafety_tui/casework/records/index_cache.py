@@ -43,6 +43,7 @@ class _Kept(msgspec.Struct):
     rows: list[IndexRow]
     past: memoryview
     days: dict[int, tuple[date, ...]]
+    until: date | None = None
 
 
 class KeptRows(NamedTuple):
@@ -72,8 +73,8 @@ class RowCache:
         """The file, under the cipher that the records have by now."""
         return SideFile(self._store.folder, INDEX, lambda: self._store.cipher)
 
-    def read(self) -> KeptRows | None:
-        """Return the rows that were kept, or ``None`` when they are of no use."""
+    def read(self, today: date) -> KeptRows | None:
+        """Return the rows that were kept, or ``None`` when they are of no use *today*."""
         content = self._file.read()
         if content is None:
             return None
@@ -86,6 +87,8 @@ class RowCache:
             return None
         changed = self._changed_since(kept.link)
         if changed is None or kept.made_from != self._made_from():
+            return None
+        if kept.until is not None and (today >= kept.until or today < kept.on):
             return None
         self._link = kept.link
 
@@ -100,8 +103,13 @@ class RowCache:
             kept.days,
         )
 
-    def write(self, index: Rows, today: date, days: dict[int, tuple[date, ...]]) -> None:
-        """Keep the rows for the next time; without room on the disk they are made anew then."""
+    def write(
+        self, index: Rows, today: date, days: dict[int, tuple[date, ...]], until: date | None
+    ) -> None:
+        """Keep the rows for the next time; without room on the disk they are made anew then.
+
+        They are of no use from the day *until* on, when a supplement begins, or may be out of date.
+        """
         link = self._store.history.head
         if self._store.read_only or link == self._link:
             return
@@ -111,7 +119,7 @@ class RowCache:
             (past if is_past(row, today) else rows).append(row)
         packed = memoryview(msgspec.msgpack.encode(past))
         try:
-            kept = _Kept(self._made_from(), link, today, rows, packed, days)
+            kept = _Kept(self._made_from(), link, today, rows, packed, days, until)
             content = msgspec.msgpack.encode(kept)
             # Sealed rows could do without a checksum, but are no slower for it.
             self._file.write(hashlib.sha256(content).digest() + content)

@@ -34,6 +34,18 @@ class Deadline(msgspec.Struct, frozen=True, gc=False, array_like=True):
     at_once: bool = False
 
 
+class IndexPerson(msgspec.Struct, frozen=True, gc=False, array_like=True):
+    """Somebody in a case, as the register of people knows them."""
+
+    id: str
+    who: str
+    name: str
+    alias: str
+    role: Role
+    standing: Standing
+    apart: tuple[str, ...]
+
+
 class IndexRow(msgspec.Struct, frozen=True, gc=False, array_like=True):
     """What a card or a line of a list says of one incident.
 
@@ -68,6 +80,9 @@ class IndexRow(msgspec.Struct, frozen=True, gc=False, array_like=True):
     total: int
     search: str
     known_as: tuple[str, ...]
+    persons: tuple[IndexPerson, ...]
+    links: tuple[str, ...]
+    merged_into: str
 
     @property
     def due(self) -> Deadline | None:
@@ -124,11 +139,17 @@ def index_row(
         removal_looks=tuple(one.day for one in due if one.what == LOOK),
         check_ins=tuple(one.day for one in due if one.what == CHECK_IN),
         sanctions=tuple((given.kind, day_of(given.at)) for given in incident.sanctions),
-        next_step=checklist.next.title if checklist.next and not ended else "",
+        next_step=checklist.next.named if checklist.next and not ended else "",
         done=checklist.done,
         total=checklist.total,
         search=fold(" ".join(_searched(incident, school))),
         known_as=tuple(dict.fromkeys(fold(" ".join(_names(incident))).split())),
+        persons=tuple(
+            IndexPerson(p.id, p.who, p.name, p.alias, p.role, p.standing, p.apart)
+            for p in incident.people
+        ),
+        links=incident.links,
+        merged_into=incident.merged_into,
     )
 
 

@@ -1,6 +1,6 @@
 """The records of a school as they are open: reading them, and the way in which one is changed."""
 
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Iterable, Mapping
 from contextlib import AbstractContextManager, suppress
 from datetime import date, datetime
 from functools import cached_property
@@ -13,6 +13,7 @@ from esafety_tui.casework.records.drafts import UnsavedTyping
 from esafety_tui.casework.records.index import Past, Rows
 from esafety_tui.casework.records.index_cache import KeptRows, RowCache
 from esafety_tui.casework.records.index_row import IndexRow, index_row
+from esafety_tui.casework.records.people_index import PeopleIndex
 from esafety_tui.casework.records.query import Found, find, parse_query
 from esafety_tui.casework.records.tables import (
     INCIDENTS,
@@ -52,7 +53,7 @@ from esafety_tui.policy.facts import facts_of
 from esafety_tui.policy.own_steps import StepsInUse, own_file
 from esafety_tui.policy.people.offices import naming_safeguarding_lead
 from esafety_tui.policy.steps import Step
-from esafety_tui.policy.supplements.in_use import SupplementsInUse, supplements_of
+from esafety_tui.policy.supplements.in_use import SupplementsInUse, next_turn, supplements_of
 
 R = TypeVar("R", bound=Record)
 
@@ -75,6 +76,7 @@ class Records:
         self.clock = clock
         self.index = Rows()
         self._prevention: Prevention | None = None
+        self._people: PeopleIndex | None = None
         self.introduced = ""
         self._clock_believed = False
         self._woven: tuple[School, date, tuple[Step, ...]] | None = None
@@ -85,7 +87,7 @@ class Records:
         store.subscribe(self._changed)
         if not store.read_only:
             self._forget_typing()
-        rows = self.index_cache.read()
+        rows = self.index_cache.read(self.today)
         self._read_school(rows)
         if self.school is _NOT_KNOWN and store.history.head.seq:
             self.note(_SCHOOL_LOST)
@@ -241,6 +243,13 @@ class Records:
         return self.index.get(ref) is not None
 
     @property
+    def people(self) -> PeopleIndex:
+        """Everybody in the cases; gathered when that is first asked, then kept up to date."""
+        if self._people is None:
+            self._people = PeopleIndex(self.index.newest_first())
+        return self._people
+
+    @property
     def day(self) -> BoardDay:
         """The board of today: its lanes in order, and what needs the lead."""
         return self.index.day(self.today, self.calendar)
@@ -259,19 +268,21 @@ class Records:
         return sorted(found, key=lambda incident: incident.reference)
 
     def checklist(self, incident: Incident) -> Checklist:
-        """Return what the policy asks of *incident*, and how far that has come.
+        """Return what the policy asks of *incident*, and how far that has come."""
+        return checklist_of(incident, self.calendar, self.steps)
 
-        The safeguarding lead is named in it: every member of staff has to know who that is.
+    def checklist_with_offices(self, incident: Incident) -> Checklist:
+        """Return the checklist with the safeguarding lead by name, for whoever works by it here.
+
+        Every member of staff has to know who that is; what leaves the school names nobody.
         """
-        checklist = checklist_of(incident, self.calendar, self.steps)
-        return naming_safeguarding_lead(checklist, self.school.safeguarding_lead)
+        return naming_safeguarding_lead(self.checklist(incident), self.school.safeguarding_lead)
 
     def in_words(self, incident: Incident, *, names: bool) -> str:
         """Return *incident* whole as plain text, with its checklist; people by alias or name."""
         from esafety_tui.reports.documents.case_text import case_text  # noqa: PLC0415 - start-up
 
-        nameless = checklist_of(incident, self.calendar, self.steps)
-        checklist = self.checklist(incident) if names else nameless
+        checklist = (self.checklist_with_offices if names else self.checklist)(incident)
         return case_text(
             incident, checklist, self.today, self.calendar, self.school,
             names=names, steps=self.steps,
@@ -323,13 +334,20 @@ class Records:
         document = None if reopens else self.store.db.table(INCIDENTS).get(doc_id=ref)
         if document is not None:
             incident = self._no_step_lost(understood_incident(ref, document), incident)
-        kept = read(Incident, incident)
-        if kept.disposed_on is not None:
-            raise Invalid(
-                "", "the content of this incident was disposed of, and what is left stays as it is"
-            )
+        kept = _checked(incident)
         with self.change(act, ref) as db:
             db.table(INCIDENTS).upsert(document_of(kept))
+        return kept
+
+    def keep_together(self, act: str, incidents: Iterable[Incident]) -> tuple[Incident, ...]:
+        """Check several incidents, put them on disk in one act, and return them as kept.
+
+        The act is about the first of them.
+        """
+        kept = tuple(_checked(incident) for incident in incidents)
+        with self.change(act, kept[0].ref) as db:
+            for incident in kept:
+                db.table(INCIDENTS).upsert(document_of(incident))
         return kept
 
     def _no_step_lost(self, before: Incident, after: Incident) -> Incident:
@@ -380,8 +398,13 @@ class Records:
         document = self.store.db.table(INCIDENTS).get(doc_id=ref)
         if document is None:
             self.index.take_out(ref)
+            if self._people is not None:
+                self._people.take_out(ref)
             return
-        self.index.put(self._row_of(understood_incident(ref, document)))
+        row = self._row_of(understood_incident(ref, document))
+        self.index.put(row)
+        if self._people is not None:
+            self._people.put(row)
 
     def _read_school(self, kept: KeptRows | None) -> None:
         """Take the school, and the rows that were *kept*, or make all of them anew."""
@@ -408,7 +431,18 @@ class Records:
 
     def _keep_index(self) -> None:
         if self.store.db.table(SCHOOL).contains(doc_id=THE_SCHOOL):
-            self.index_cache.write(self.index, self.today, self.calendar.days)
+            until = next_turn(self.school, self.today)
+            self.index_cache.write(self.index, self.today, self.calendar.days, until)
 
     def _row_of(self, incident: Incident) -> IndexRow:
         return index_row(incident, self.school, self.calendar, self.steps)
+
+
+def _checked(incident: Incident) -> Incident:
+    """Return *incident* checked as a whole; raises :class:`Invalid`, also once disposed of."""
+    kept = read(Incident, incident)
+    if kept.disposed_on is not None:
+        raise Invalid(
+            "", "the content of this incident was disposed of, and what is left stays as it is"
+        )
+    return kept

@@ -12,6 +12,7 @@ from esafety_tui.model.batch import Batch
 from esafety_tui.model.incident import Incident
 from esafety_tui.model.record import Invalid, Record, plain, read
 from esafety_tui.model.school.annual_review import AnnualReview, Publication
+from esafety_tui.model.school.closed_year import ClosedYear
 from esafety_tui.model.school.prevention import Activity, PolicyReview, Prevention, Survey, Training
 from esafety_tui.model.school.school import SavedSearch, School
 
@@ -24,6 +25,7 @@ SCHOOL = "school"
 THE_SCHOOL = "school"
 REVIEWS = "annual-reviews"
 PUBLICATIONS = "publications"
+CLOSED_YEARS = "closed-years"
 PREVENTION: dict[str, type[Record]] = {
     "activities": Activity,
     "trainings": Training,
@@ -37,6 +39,7 @@ KINDS: Mapping[str, type[Record]] = {
     SEARCHES: SavedSearch,
     REVIEWS: AnnualReview,
     PUBLICATIONS: Publication,
+    CLOSED_YEARS: ClosedYear,
     **PREVENTION,
 }
 

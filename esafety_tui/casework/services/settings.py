@@ -40,6 +40,7 @@ class SchoolSettings(Service):
     def __init__(self, records: Records, history: History) -> None:
         super().__init__(records)
         self.history = history
+        self.searches = SavedSearches(records)
 
     def change(self, data: Data, since: date | None = None) -> School:
         """Change what the school has set; deadlines follow at once.

@@ -125,10 +125,18 @@ def supplements_of(school: School, today: date) -> SupplementsInUse:
         return NONE_IN_USE
     return SupplementsInUse(
         tuple(
-            pack
+            pack.as_of(today)
             for pack in packs_of(school.nation)
             if pack.id in school.supplements and pack.begun(today)
         ),
         school.nation,
         frozenset(school.milder_choices),
     )
+
+
+def next_turn(school: School, today: date) -> date | None:
+    """Return the first day after *today* on which what *school* has switched on reads otherwise."""
+    if not school.supplements:
+        return None
+    on = (pack for pack in packs_of(school.nation) if pack.id in school.supplements)
+    return min((day for pack in on for day in pack.turns() if day > today), default=None)

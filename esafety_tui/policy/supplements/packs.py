@@ -1,8 +1,8 @@
 """A supplement: law or guidance beside the policy, with the lines that it brings."""
 
-from dataclasses import dataclass
-from datetime import date
-from typing import NamedTuple
+from dataclasses import dataclass, replace
+from datetime import date, timedelta
+from typing import NamedTuple, Self, TypeVar
 
 from esafety_tui.model.days import long_day
 from esafety_tui.model.school.prevention import ActivityKind
@@ -74,6 +74,9 @@ class Choice:
     source: Origin
 
 
+L = TypeVar("L", Caution, Note, Yearly, Choice)
+
+
 class PackLine(NamedTuple):
     """One line of a supplement as it is listed: of what kind, what it says, and beside what."""
 
@@ -135,6 +138,23 @@ class Pack:
                        one.source) for one in self.choices),
         )  # fmt: skip
 
+    def as_of(self, today: date) -> Self:
+        """Return it as it is to be read *today*: each line says so where it may be out of date."""
+        if not self.out_of_date(today):
+            return self
+
+        def aged(lines: tuple[L, ...]) -> tuple[L, ...]:
+            return tuple(replace(one, source=replace(one.source, aged=True)) for one in lines)
+
+        def aged_step(one: PackStep) -> PackStep:
+            source = one.step.source and replace(one.step.source, aged=True)
+            return replace(one, step=replace(one.step, source=source))
+
+        return replace(
+            self, steps=tuple(map(aged_step, self.steps)), cautions=aged(self.cautions),
+            notes=aged(self.notes), choices=aged(self.choices), yearly=aged(self.yearly),
+        )  # fmt: skip
+
     def begun(self, today: date) -> bool:
         """Whether it is in force by *today*."""
         return self.in_force is None or self.in_force <= today
@@ -146,6 +166,12 @@ class Pack:
         if today > _a_year_after(self.checked):
             return f"may be out of date: last checked {long_day(self.checked)}"
         return ""
+
+    def turns(self) -> tuple[date, ...]:
+        """Return the days from which it begins to hold, or may be out of date."""
+        last = tuple(filter(None, (self.until, _a_year_after(self.checked))))
+        begins = (self.in_force,) if self.in_force else ()
+        return (*begins, *(day + timedelta(days=1) for day in last))
 
 
 def _a_year_after(day: date) -> date:

@@ -64,7 +64,7 @@ def _head(incident: Incident, tell: InFull) -> Iterator[str]:
     if incident.on_hold:
         yield "POLICE HOLD: investigation and sanctions wait (P6)"
     if incident.severity is None:
-        yield "severity: not assessed"
+        yield "severity: not set"
     if measured := measured_in_words(incident):
         yield measured
     if not tell.names:

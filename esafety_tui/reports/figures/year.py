@@ -2,6 +2,7 @@
 
 from collections import Counter
 from collections.abc import Collection, Iterable, Mapping, Sequence
+from dataclasses import replace
 from datetime import date, timedelta
 from itertools import chain
 
@@ -45,6 +46,7 @@ from esafety_tui.reports.figures.layouts import (
 )
 from esafety_tui.reports.figures.rows import NONE, rows_of, total_row
 
+_TWO_THIRDS = 8  # months of a year
 YEARS_BEFORE = 4  # a trend needs five points; an older year is in the report of its own time
 DAYS_TO_CLOSE = Cell("days-to-close", ALL, "timed")
 _BRIEFED = (Audience.GOVERNORS, Audience.SENIOR_LEADERS)
@@ -96,11 +98,28 @@ def figures_of(
     }
     return Figures(
         school=context.school.name,
-        years=tuple(
-            _year(period, tally, layouts, prevention, context)
-            for period, tally in zip(periods, tallies, strict=True)
+        years=_with_whole_years(
+            [
+                _year(period, tally, layouts, prevention, context)
+                for period, tally in zip(periods, tallies, strict=True)
+            ]
         ),
     )
+
+
+def _with_whole_years(years: list[YearFigures]) -> tuple[YearFigures, ...]:
+    """Return *years*, the newest first, without records where recording had hardly begun.
+
+    The first year on record of which every case lies in its last third is no year to compare
+    with: one case of 31 August is not what a year came to.
+    """
+    first = next((at for at in reversed(range(len(years))) if years[at].has_records), 0)
+    if 0 < first < len(years) - 1:
+        months = years[first].tables["incidents-by-month"]
+        counted = [months.value(row.key, "count") for row in months.rows[:12]]
+        if any(counted) and not any(counted[:_TWO_THIRDS]):
+            years[first] = replace(years[first], has_records=False)
+    return tuple(years)
 
 
 def _year(

@@ -43,7 +43,7 @@ def greet(app: App[Any], casework: Casework) -> None:
     if not records.read_only and records.clock_doubt:
         _ask_year(app, casework)
     with suppress(StoreProblem):  # the next start tries again
-        casework.terms.read_earlier_days()
+        casework.school_year.terms.read_earlier_days()
     if records.to_be_introduced:
         field = Field("name", "Your name", needed=True)
         form = Form(

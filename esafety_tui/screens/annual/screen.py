@@ -118,7 +118,7 @@ class Annual(ScreenBase):
 
     def on_mount(self) -> None:
         self._ends = self.casework.records.subscribe(lambda _: self._outdated())
-        self._year = self.casework.records.school.academic_year(self.casework.records.today)
+        self._year = self.casework.school_year.closed.year_to_report()
         self.redraw()
         self._list.focus()
 

@@ -28,7 +28,7 @@ class Incidents(SearchingPlace):
     BINDINGS: ClassVar[list[BindingType]] = [
         Binding("n", "new", "New incident", id="incidents.new",
                 tooltip="Record a new incident; only the title is needed to begin"),
-        Binding("y", "copy", "Copy", id="incidents.copy",
+        Binding("number_sign", "copy", "Copy", key_display="#", id="incidents.copy",
                 tooltip="Copy the reference of the highlighted incident, and show it"),
         Binding("escape", "clear", "Show all", show=False, id="incidents.clear",
                 tooltip="Show every incident again; then back to the board"),

@@ -71,7 +71,7 @@ def _next(casework: Casework, incident: Incident, most: int) -> Iterator[Content
     for when, line in steps[:most]:
         late = line.due is not None and calendar.count(line.due, today) > 0
         due = f"  {due_in_words(line.due, today, calendar)}" if line.due and late else ""
-        yield Content.assemble((f"{when:<10}", "$quiet"), line.title, (due, "$late"))
+        yield Content.assemble((f"{when:<10}", "$quiet"), line.named, (due, "$late"))
     more = len(steps) - most
     if more > 0:
         yield Content.styled(f"and {more} more", "$quiet")

@@ -1,5 +1,6 @@
 """The board: what needs the lead today, and every running case by its stage."""
 
+from collections.abc import Iterable
 from typing import ClassVar
 
 from textual import on
@@ -10,8 +11,14 @@ from textual.content import Content
 from textual.reactive import reactive
 from textual.widgets import Static
 
-from esafety_tui.casework.records.board_day import ACTIONS_LATE, REFRESHERS_DUE, REVIEWS_DUE
+from esafety_tui.casework.records.board_day import (
+    ACTIONS_LATE,
+    REFRESHERS_DUE,
+    REVIEWS_DUE,
+    Concern,
+)
 from esafety_tui.casework.records.index_row import IndexRow
+from esafety_tui.model.days import short_day
 from esafety_tui.model.vocabulary import LANES, Stage
 from esafety_tui.screens.base.incident_lines import (
     CARD_HEIGHT,
@@ -29,6 +36,8 @@ from esafety_tui.widgets.lists.drawing import Lines
 from esafety_tui.widgets.lists.row_list import OpeningList, RowList
 from esafety_tui.widgets.lists.strip import Strip, Tile
 
+_AWAY = "first day back"
+_AWAY_MEANS = "nothing was recorded for a week or more: Enter tells what came in and what waits"
 _TERMS = "terms"
 _TERMS_MEANS = "deadlines are reckoned without them: enter them in the settings"
 # The places in which what is counted stands, where it is no case.
@@ -57,7 +66,8 @@ class Board(SearchingPlace):
     What needs you today, and every running case as a card in the lane of its stage, the most
     pressing first. Up from the topmost card leads to the counts; Enter on one shows its cases
     only, and below them stands what is counted. A case is new until somebody has acted on it: a
-    ticked step, or an entry that is more than a note. A ? beside its reference: not assessed yet.
+    ticked step, or an entry that is more than a note. The edge of a card is thicker the more
+    severe it is; a ? means that nobody has said yet.
     """
     chosen_by = ("lane", "_concern")
     CSS_PATH = "screen.tcss"
@@ -75,7 +85,7 @@ class Board(SearchingPlace):
         Binding("right,l", "lane(1)", "Lane on the right", show=False,
                 id="board.lane_right", group=MOVING,
                 tooltip="Go to the lane on the right"),
-        Binding("y", "copy", "Copy", id="board.copy",
+        Binding("number_sign", "copy", "Copy", key_display="#", id="board.copy",
                 tooltip="Copy the reference of the highlighted case, and show it"),
         Binding("z", "preview", "Preview", show=False, id="board.preview",
                 tooltip="Hide what the highlighted case is about, or show it again"),
@@ -134,7 +144,8 @@ class Board(SearchingPlace):
         opened, self._opened = self._opened, ""
         if opened:
             self.find(opened)
-        if isinstance(self.focused, RowList) and not (self.current.rows and self.current.has_focus):
+        on_cards = self.focused in self._lanes and self.current.rows
+        if isinstance(self.focused, RowList) and not on_cards:
             self._to_first_card()
 
     # Drawing
@@ -147,17 +158,7 @@ class Board(SearchingPlace):
         day = self.casework.records.day
         records = self.casework.records
         found = day.concerns(records.prevention(), self.casework.year.reviews())
-        tiles = [Tile(c.what, c.text, c.means, alarm=c.what == "overdue") for c in found if c.count]
-        if unsaved := len(self.casework.records.unsaved.all()):
-            forms = "1 form" if unsaved == 1 else f"{unsaved} forms"
-            tiles.append(Tile(_UNSAVED, f"{forms} not saved", _UNSAVED_MEANS))
-        if old := self.casework.safekeeping.copy_age:
-            tiles.append(Tile(_COPY, old, _COPY_MEANS))
-        tiles = tiles or [Tile("", "nothing is waiting for you today")]
-        tiles += [
-            Tile(_TERMS, lack, _TERMS_MEANS) for lack in records.calendar.lacks_terms(records.today)
-        ]
-        self.query_one(Strip).show(tiles, chosen=self._concern)
+        self.query_one(Strip).show(self._tiles(found), chosen=self._concern)
         wanted, remark = self._wanted()
         if self._concern:
             refs = next((c.refs for c in found if c.what == self._concern), frozenset())
@@ -177,6 +178,24 @@ class Board(SearchingPlace):
         self.query_one("#lane-counts").set_class(empty, "away")
         if empty:
             self._first.show_rows(first_rows(self.casework))
+
+    def _tiles(self, found: Iterable[Concern]) -> list[Tile]:
+        """Return the tiles of the strip: what waits, what the calendar lacks, what is one's own."""
+        casework, records = self.casework, self.casework.records
+        waits = [Tile(c.what, c.text, c.means, alarm=c.what == "overdue") for c in found if c.count]
+        own = []
+        if unsaved := len(records.unsaved.all()):
+            forms = "1 form" if unsaved == 1 else f"{unsaved} forms"
+            own.append(Tile(_UNSAVED, f"{forms} not saved", _UNSAVED_MEANS))
+        if old := casework.safekeeping.copy_age:
+            own.append(Tile(_COPY, old, _COPY_MEANS))
+        if not waits and not own:
+            waits = [Tile("", "nothing is waiting for you today")]
+        first_day = casework.school_year.first_day
+        if first_day.is_due() and (last := first_day.last_day_here()):
+            waits.insert(0, Tile(_AWAY, f"away since {short_day(last)}", _AWAY_MEANS))
+        lacks = records.calendar.lacks_terms(records.today)
+        return [*waits, *(Tile(_TERMS, lack, _TERMS_MEANS) for lack in lacks), *own]
 
     def _wanted(self) -> tuple[frozenset[str] | None, str]:
         """Return which cases the search lets through, ``None`` for all, and what to say of it."""
@@ -292,6 +311,11 @@ class Board(SearchingPlace):
         if event.name == _COPY:
             said = f"{self.casework.safekeeping.second_place_said}.\n\n{_TO_COPY}"
             self.app.push_screen(Message("A copy elsewhere", said))
+            return
+        if event.name == _AWAY:
+            self.app.push_screen(
+                Message("The first day back", self.casework.school_year.first_day.text())
+            )
             return
         if event.name in _LEADS_TO:
             self._concern = ""

@@ -42,7 +42,7 @@ class SearchingPlace(ScreenBase):
         return self.query_one("#search", SearchBox)
 
     def search_box(self) -> SearchBox:
-        return SearchBox(self.casework.searches.known, id="search")
+        return SearchBox(self.casework.settings.searches.known, id="search")
 
     def found(self) -> tuple[Found, str]:
         try:
@@ -99,7 +99,7 @@ class SearchingPlace(ScreenBase):
         self.box.value = query
 
     def _forget(self, name: str) -> None:
-        attempt(self, lambda: self.casework.searches.forget(name))
+        attempt(self, lambda: self.casework.settings.searches.forget(name))
 
     @on(SearchBox.Kept)
     def _keep(self, event: SearchBox.Kept) -> None:
@@ -108,7 +108,7 @@ class SearchingPlace(ScreenBase):
     @comes_back
     def _name_search(self, query: str) -> None:
         def submit(data: dict[str, Any]) -> None:
-            self.casework.searches.save(data.get("name", ""), query)
+            self.casework.settings.searches.save(data.get("name", ""), query)
 
         # Later: a board stands without the forms, and what reads dates typed into them.
         from esafety_tui.screens.base.asking import ask  # noqa: PLC0415

@@ -26,13 +26,15 @@ from esafety_tui.widgets.lists.drawing import Palette, Piece
 def overview(view: CaseView) -> Iterator[Item]:
     """What was reported, how severe, what is known and what is not, what was found."""
     i = view.incident
+    related = ", ".join(row.ref for row in view.casework.across.cases.related(i.ref))
     yield item(
         "account",
         (label_of(Incident, "summary"), Palette.HEADING),
         ("" if view.names else f"Names are hidden; {AS_REPORTED}.", Palette.QUIET),
         view.masked(i.summary) or "(nothing yet)",
         _circumstances(i, view.casework.records.school),
-        labelled(label_of(Incident, "links"), ", ".join(i.links)),
+        labelled("Belongs together with", f"{related} (R opens them)" if related else ""),
+        labelled("Split off from", i.split_from),
         record="account",
         folds=True,
     )
@@ -79,27 +81,27 @@ def overview(view: CaseView) -> Iterator[Item]:
 
 def _facts(view: CaseView) -> Iterator[Item]:
     asked = asked_of(view.incident, view.casework.records.steps)
-    wanted = [one for one in asked if one.matters]
     known = [one for one in asked if one.known is not Answer.UNKNOWN]
-    for key, title, listed in (
-        ("wanted", "What we do not know yet", wanted),
-        ("known", "What we know", known),
-    ):
-        if listed:
-            yield heading(key, title)
-            yield from (_fact(one, wanted=listed is wanted) for one in listed)
-            yield item(f"after-{key}", " ", tight=True)
+    if known:
+        yield heading("known", "What we know")
+        yield from (_fact(one) for one in known)
+    if wanted := sum(one.matters for one in asked):
+        words = "1 question" if wanted == 1 else f"{wanted} questions"
+        yield item("wanted", (f"Not known yet: {words}, in the list of steps", Palette.WARNING))
     yield Item("all-facts", (Piece("f: every question on one screen", Palette.QUIET),), "facts")
 
 
-def _fact(one: Asked, *, wanted: bool) -> Item:
-    fact, sign = one.question.fact, "?" if wanted else one.known.label.upper()
-    look = Palette.WARNING if wanted else Palette.PLAIN
-    return item(f"fact-{fact}", (f"{sign:<5}{one.question.ask}", look), record=fact, tight=True)
+def _fact(one: Asked) -> Item:
+    fact = one.question.fact
+    text = f"{one.known.label.upper():<5}{one.question.ask}"
+    return item(f"fact-{fact}", text, record=fact, tight=True)
 
 
 def people(view: CaseView) -> Iterator[Item]:
     """Who is in the case, each under an alias unless names are shown."""
+    again = view.casework.across.people.coming_back(view.incident)
+    if again:
+        yield item("again", *((text, Palette.WARNING) for text in again))
     for person in view.incident.people:
         year = f" · {person.year_group}" if person.year_group else ""
         yield item(

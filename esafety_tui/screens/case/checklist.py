@@ -1,5 +1,6 @@
-"""The checklist: what is next, said above it, and every step by when it is to be done."""
+"""The checklist: the step at hand in a box above it, and every step by when it is to be done."""
 
+from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import date
 
@@ -7,7 +8,7 @@ from esafety_tui.model.days import plain_day
 from esafety_tui.model.incident import Incident
 from esafety_tui.model.record import day_of
 from esafety_tui.policy.calendar import SchoolCalendar, due_in_words
-from esafety_tui.policy.checklist import WAITING, Checklist, StepGroup, StepLine
+from esafety_tui.policy.checklist import OPEN, WAITING, Checklist, StepGroup, StepLine, group_of
 from esafety_tui.policy.guards import GOES_ON, HELD
 from esafety_tui.widgets.lists.drawing import Lines, Palette, Piece, line, wrap
 
@@ -25,22 +26,33 @@ _HEADINGS = {
 
 @dataclass(frozen=True, slots=True)
 class GroupHeading:
-    """A heading between steps; it cannot be chosen."""
+    """A heading between steps; only that of what is done can be chosen, which unfolds it."""
 
     id: str
     text: str
     count: str = ""
+    folded: bool | None = None
+
+    @property
+    def folds(self) -> bool:
+        """Whether it can be folded and unfolded."""
+        return self.folded is not None
 
 
-def step_rows(checklist: Checklist, today: date) -> list[GroupHeading | StepLine]:
-    """Return the steps by when they are to be done, each group under its heading."""
+def step_rows(
+    checklist: Checklist, today: date, stays: Mapping[str, StepGroup], *, folded: bool
+) -> list[GroupHeading | StepLine]:
+    """Return the steps by when they are to be done, each group under its heading.
+
+    What was answered since the case was opened *stays* in the group that it had then: nothing
+    moves under the hand.  What was done before is *folded* away, or stands at the end.
+    """
     rows: list[GroupHeading | StepLine] = []
-    for when, lines in checklist.by_when(today).items():
+    for when, lines in checklist.by_when(today, stays).items():
         number = sum(line.state != WAITING for line in lines)
-        rows += [
-            GroupHeading(f"when-{when}", _HEADINGS[when], str(number) if number else ""),
-            *lines,
-        ]
+        away = folded if when is StepGroup.DONE else None
+        rows.append(GroupHeading(f"when-{when}", _HEADINGS[when], str(number or ""), away))
+        rows += [] if away else lines
     return rows
 
 
@@ -52,6 +64,16 @@ def next_in_words(checklist: Checklist, today: date, calendar: SchoolCalendar) -
     what = f"NEXT: {step.title} ({step.cites})"
     due = due_in_words(step.due, today, calendar, at_once=step.at_once) if step.due else ""
     return " · ".join(filter(None, (what, due, "N goes there")))
+
+
+def step_keys(row: StepLine) -> str:
+    """Say which keys do what with *row*."""
+    why = f"? Why we ask ({row.cites})"
+    if row.state == OPEN and row.asks:
+        return f"y Yes   n No   d Don't know yet   {why}"
+    if row.state == OPEN:
+        return f"Space Done   Enter Go to it   x Does not apply   {why}"
+    return f"Enter What was done   {why}"
 
 
 def hold_in_words(incident: Incident) -> str:
@@ -66,32 +88,33 @@ def hold_in_words(incident: Incident) -> str:
 def draw_step(
     row: GroupHeading | StepLine, width: int, today: date, calendar: SchoolCalendar, by: str = ""
 ) -> Lines:
-    """Draw a heading, or a step with its sign, clauses and deadline, and *by* whom it was done."""
+    """Draw a heading, or a step with its sign and when it is due, and *by* whom it was done."""
     if isinstance(row, GroupHeading):
-        return [line(), *_beside(" ", row.text, row.count, width, Palette.HEADING)]
-    source = _source_of(row, width)
+        return _heading(row, width)
     if row.state == WAITING:
-        waits = _beside("   · ", row.title, " ".join(row.clauses), width, Palette.QUIET)
-        return [*waits, *source]
-    sign = "?" if row.asks and row.state == "open" else SIGNS[row.state]
-    look = Palette.PLAIN if row.state == "open" else Palette.QUIET
-    lines = _beside(f" {sign} ", row.title, " ".join(row.clauses), width, look)
-    lines += source
+        waiting = _beside("   · ", row.title, Piece(""), width, Palette.QUIET)
+        return [*waiting, *_source_of(row, width)]
+    sign = "?" if row.asks and row.state == OPEN else SIGNS[row.state]
+    look = Palette.PLAIN if row.state == OPEN else Palette.QUIET
+    lines = _beside(f" {sign} ", row.title, _at_the_right(row, today, calendar), width, look)
+    lines += _source_of(row, width)
     if row.still_for:
         lines += wrap(
             f"still for {', '.join(row.still_for)}", width - 4, Palette.QUIET, indent="   "
         )
-    if row.state == "open" and row.due:
-        over = calendar.count(row.due, today) > 0
-        due = due_in_words(row.due, today, calendar, at_once=row.at_once)
-        lines.append(line("   ", Piece(due, Palette.ALARM if over else Palette.WARNING)))
-    elif row.state == "locked":
-        lines.append(line("   ", Piece("waits for the police hold to be lifted", Palette.WARNING)))
-    elif row.state == "not-applicable":
+    if row.state == "not-applicable":
         lines += wrap(f"does not apply: {row.note}", width - 4, Palette.QUIET, indent="   ")
     if by and row.state in ("done", "not-applicable"):
         lines += wrap(f"by {by}", width - 4, Palette.QUIET, indent="   ")
     return lines
+
+
+def _heading(row: GroupHeading, width: int) -> Lines:
+    if not row.folds:
+        return [line(), *_beside(" ", row.text, Piece(row.count), width, Palette.HEADING)]
+    sign, does = ("[+]", "shows") if row.folded else ("[-]", "folds")
+    return [line(), line("   ", Piece(f"{sign} {row.text} {row.count}", Palette.HEADING),
+                         Piece(f"  Enter {does} them", Palette.QUIET))]  # fmt: skip
 
 
 def _source_of(row: StepLine, width: int) -> Lines:
@@ -102,10 +125,23 @@ def _source_of(row: StepLine, width: int) -> Lines:
     return wrap(f"from {row.source.said}", width - len(indent) - 1, Palette.QUIET, indent=indent)
 
 
-def _beside(sign: str, title: str, right: str, width: int, look: Palette) -> Lines:
-    room = max(width - len(sign) - len(right) - 2, 10)
+def _at_the_right(row: StepLine, today: date, calendar: SchoolCalendar) -> Piece:
+    """Say when it is due where its group does not say so."""
+    if row.state == "locked":
+        return Piece("waits for the police", Palette.HOLD)
+    if row.state != OPEN or row.due is None:
+        return Piece("")
+    words = due_in_words(row.due, today, calendar, at_once=row.at_once)
+    if calendar.count(row.due, today) > 0:
+        return Piece(words, Palette.ALARM)
+    said = group_of(row, today) in (StepGroup.NOW, StepGroup.TODAY)
+    return Piece("" if said and words in ("at once", "due today") else words.removeprefix("due "))
+
+
+def _beside(sign: str, title: str, right: Piece, width: int, look: Palette) -> Lines:
+    room = max(width - len(sign) - len(right.text) - 2, 10)
     first, *more = (part[0].text for part in wrap(title, room))
     return [
-        line(sign, Piece(first.ljust(room), look), " ", Piece(right, Palette.QUIET)),
+        line(sign, Piece(first.ljust(room), look), " ", right),
         *(line(" " * len(sign), Piece(rest, look)) for rest in more),
     ]

@@ -1,6 +1,7 @@
 """The facts of a case as plain questions on one screen; *not known yet* is a good answer too."""
 
-from typing import ClassVar
+from collections.abc import Callable
+from typing import Any, ClassVar
 
 from rich.cells import cell_len
 from textual import on
@@ -8,7 +9,7 @@ from textual.app import ComposeResult
 from textual.binding import Binding, BindingType
 from textual.containers import Vertical
 from textual.content import Content
-from textual.screen import ModalScreen
+from textual.screen import ModalScreen, Screen
 from textual.widgets import Static
 
 from esafety_tui.casework.casework import Casework
@@ -29,6 +30,42 @@ _STANDS = (
     "police. If they have finished, keep it and lift it with H, with who agreed."
 )
 _MISTAKE = "The answer that it is with the police was a mistake; the case was not referred to them."
+
+
+def answer(
+    place: Screen[Any],
+    casework: Casework,
+    ref: str,
+    fact: AskedFact,
+    given: Answer,
+    shown: Callable[[], None] = lambda: None,
+) -> bool:
+    """Keep an answer and call *shown*; say whether it was kept.
+
+    Where a police hold began with the answer *yes*, ask whether it goes with that answer; it stays
+    unless so chosen, and is asked of once more where the answer is given again.
+    """
+    if attempt(place, lambda: casework.cases.answer(ref, fact, given)) is None:
+        return False
+    shown()
+    if fact is Fact.WITH_POLICE and given is not Answer.YES:
+        _ask_of_hold(place, casework, ref, shown)
+    return True
+
+
+def _ask_of_hold(
+    place: Screen[Any], casework: Casework, ref: str, shown: Callable[[], None]
+) -> None:
+    hold = casework.referrals.hold_by_answer(ref)
+    if hold is None:
+        return
+
+    def lift() -> None:
+        attempt(place, lambda: casework.referrals.lift_hold(ref, _MISTAKE))
+        shown()
+
+    text = _STANDS.format(plain_moment(hold.since))
+    choose(place, "Does the police hold stay?", text, {_LIFT: lift}, _KEEP, careful=True)
 
 
 class FactsBox(ModalScreen[None]):
@@ -92,36 +129,17 @@ class FactsBox(ModalScreen[None]):
 
     def action_answer(self, word: str) -> None:
         """Keep an answer; the highlight stays, so that no key skips a question."""
-        row, answer = self._rows.row, Answer(word)
+        row, given = self._rows.row, Answer(word)
         if row is None:
             return
-        fact = row.question.fact
-        if attempt(self, lambda: self._casework.cases.answer(self._ref, fact, answer)) is None:
-            return
-        self._show()
-        self._show_text(f"Answered {_SHOWN[answer]}: {row.question.ask}")
-        # Asked once more where the hold was kept by mistake and the answer is given again.
-        if fact is Fact.WITH_POLICE and answer is not Answer.YES:
-            self._ask_of_hold()
+        if answer(self, self._casework, self._ref, row.question.fact, given, self._show):
+            self._show_text(f"Answered {_SHOWN[given]}: {row.question.ask}")
 
     def on_row_list_chosen(self) -> None:
         """Say which keys answer: Enter, or a second click, is pressed too soon to be an answer."""
         self._show_text(
             "Nothing was answered. The keys that answer: y yes, n no, d don't know yet."
         )
-
-    def _ask_of_hold(self) -> None:
-        """Ask whether the hold goes with the answer that began it; it stays unless so chosen."""
-        hold = self._casework.referrals.hold_by_answer(self._ref)
-        if hold is None:
-            return
-
-        def lift() -> None:
-            attempt(self, lambda: self._casework.referrals.lift_hold(self._ref, _MISTAKE))
-            self._show()
-
-        text = _STANDS.format(plain_moment(hold.since))
-        choose(self, "Does the police hold stay?", text, {_LIFT: lift}, _KEEP, careful=True)
 
     async def action_undo(self) -> None:
         """Take the last change back; the application asks first if it is an old one."""

@@ -10,8 +10,8 @@ from textual.containers import Horizontal, Vertical
 from textual.content import Content
 from textual.widgets import Static
 
-from esafety_tui.model.vocabulary import ENDED
-from esafety_tui.policy.checklist import StepLine
+from esafety_tui.model.vocabulary import ENDED, Answer
+from esafety_tui.policy.checklist import OPEN, StepGroup, StepLine, group_of
 from esafety_tui.screens.base.asking import Acts
 from esafety_tui.screens.base.incident_lines import severity_word
 from esafety_tui.screens.case.actions import CasePlace, RecordActions
@@ -20,10 +20,12 @@ from esafety_tui.screens.case.checklist import (
     draw_step,
     hold_in_words,
     next_in_words,
+    step_keys,
     step_rows,
 )
+from esafety_tui.screens.case.facts import answer
 from esafety_tui.screens.case.forms import account as forms
-from esafety_tui.screens.case.forms import agencies, handing_over
+from esafety_tui.screens.case.forms import agencies, handing_over, related
 from esafety_tui.screens.case.items import Item, draw_item, is_folded
 from esafety_tui.screens.case.step_actions import StageActions, StepActions
 from esafety_tui.screens.case.tabs import (
@@ -43,7 +45,7 @@ from esafety_tui.widgets.lists.strip import TabStrip
 
 StepRow = GroupHeading | StepLine
 _CHANGE = "Change it"
-_OF_A_STEP = frozenset({"tick", "by_whom", "not_applicable", "explain"})
+_OF_A_STEP = frozenset({"answer", "tick", "by_whom", "not_applicable", "explain"})
 _CASE = Binding.Group("The case as a whole")
 
 
@@ -58,6 +60,10 @@ class CaseScreen(CasePlace):
     CSS_PATH = "screen.tcss"
     chosen_by = ("_tab", "on_right")
     BINDINGS: ClassVar[list[BindingType]] = [
+        Binding("y", "answer('yes')", "Yes", id="case.yes", tooltip="Answer the question: yes"),
+        Binding("n", "answer('no')", "No", id="case.no", tooltip="Answer the question: no"),
+        Binding("d", "answer('unknown')", "Don't know", id="case.unknown",
+                tooltip="Answer the question: not known yet"),
         Binding("space", "tick", "Tick", id="case.tick",
                 tooltip="Tick the highlighted step, or take the tick back"),
         Binding("a", "add", "Add", id="case.add",
@@ -80,7 +86,7 @@ class CaseScreen(CasePlace):
                 tooltip="Close with the outcome; lists what is missing before"),
         Binding("H", "hold", "Hold", id="case.hold", group=_CASE,
                 tooltip="Record a police referral and its hold, or lift the hold"),
-        Binding("y", "copy", "Copy", id="case.copy", group=_CASE,
+        Binding("number_sign", "copy", "Copy", key_display="#", id="case.copy", group=_CASE,
                 tooltip="Copy the reference of the case, and show it"),
         Binding("A", "add_any", "Any", id="case.add_any",
                 tooltip="Choose what to add to the case, whatever is highlighted"),
@@ -92,6 +98,8 @@ class CaseScreen(CasePlace):
                 tooltip="Keep the case beyond its time, or lift that; with the reason"),
         Binding("P", "hand_over", "Hand over", show=False, id="case.hand_over", group=_CASE,
                 tooltip="Pass the case on: police, safeguarding lead, a new school, the person"),
+        Binding("R", "related", "Related cases", show=False, id="case.related", group=_CASE,
+                tooltip="Cases that belong together: open, link, merge, split off"),
         Binding("w", "withdraw", "Withdraw", show=False, id="case.withdraw", group=_CASE,
                 tooltip="For a case recorded in error; it keeps its reference"),
         Binding("less_than_sign,comma", "move(-1)", "Stage back", show=False,
@@ -100,7 +108,7 @@ class CaseScreen(CasePlace):
         Binding("greater_than_sign,full_stop", "move(1)", "Stage on", show=False,
                 id="case.stage_on", group=_CASE,
                 tooltip="Move the case to the next stage"),
-        Binding("n", "new", "New incident", show=False, id="case.new",
+        Binding("ctrl+n", "new", "New incident", show=False, id="case.new",
                 tooltip="Record another incident; this one is still there afterwards"),
         Binding("question_mark", "explain", "Why?", show=False, id="case.explain",
                 tooltip="What the step asks, and the clause in plain words"),
@@ -126,7 +134,7 @@ class CaseScreen(CasePlace):
         self._steps = DoingList[StepRow](
             self._draw_step,
             key=lambda row: row.id,
-            selectable=lambda row: isinstance(row, StepLine),
+            selectable=lambda row: isinstance(row, StepLine) or row.folds,
             id="steps",
         )
         self._items = RecordList[Item](
@@ -135,13 +143,15 @@ class CaseScreen(CasePlace):
             empty=" Nothing recorded here yet. Press a to add it.",
             id="items",
         )
+        self._stays: dict[str, StepGroup] = {}
+        self._done_folded = True
         self._tab = TABS[0]
         self._wanted = ""  # the record to go to on the tab that is about to open
 
     def compose_place(self) -> ComposeResult:
         with Vertical(id="standing"):
-            yield Static(id="next")
             yield Static(id="hold")
+            yield Static(id="step-box")
         with Horizontal(id="sides"):
             with Vertical(id="left"):
                 yield self._steps
@@ -166,11 +176,16 @@ class CaseScreen(CasePlace):
     def show_records(self) -> None:
         records, view = self.casework.records, self.view
         incident = view.incident
-        checklist = records.checklist(incident)
-        following = next_in_words(checklist, records.today, records.calendar)
-        self._show_above("next", following if incident.stage not in ENDED else "")
-        self._show_above("hold", hold_in_words(incident))
-        self._steps.show_rows(step_rows(checklist, records.today))
+        checklist = records.checklist_with_offices(incident)
+        hold = self.query_one("#hold", Static)
+        hold.update(Content(hold_in_words(incident)))
+        hold.display = incident.on_hold
+        for line in checklist.lines:
+            self._stays.setdefault(line.id, group_of(line, records.today))
+        self._steps.show_rows(
+            step_rows(checklist, records.today, self._stays, folded=self._done_folded)
+        )
+        self._show_step()
         newest = next(iter(self._items.rows), None)
         self._items.show_rows(tab_items(view, self._tab))
         if self._tab == HISTORY and newest and self._items.rows[0].key != newest.key:
@@ -179,10 +194,23 @@ class CaseScreen(CasePlace):
         names = {tab: f"{tab} {count}" if count else tab for tab, count in counts.items()}
         self.query_one(TabStrip).rename(names)
 
-    def _show_above(self, where: str, text: str) -> None:
-        line = self.query_one(f"#{where}", Static)
-        line.display = bool(text)
-        line.update(Content(text))
+    @on(RowList.Highlighted, "#steps")
+    def _show_step(self) -> None:
+        """Show above both sides what is next, and what the highlighted step asks, with its keys."""
+        records, step = self.casework.records, self._step
+        checklist = records.checklist(self.incident)
+        following = next_in_words(checklist, records.today, records.calendar)
+        box = self.query_one("#step-box", Static)
+        box.border_title = Content(following) if self.incident.stage not in ENDED else None
+        if step is None:
+            box.update(Content("What was done before you opened the case."))
+            return
+        is_next = checklist.next is not None and step.id == checklist.next.id
+        title = "" if is_next else f"{step.title}\n"
+        source = f" {step.source.said}." if step.source else ""
+        box.update(
+            Content.assemble((title, "bold"), f"{step.help}{source}\n", (step_keys(step), "$quiet"))
+        )
 
     def _draw_step(self, row: StepRow, width: int) -> Lines:
         records = self.casework.records
@@ -214,9 +242,12 @@ class CaseScreen(CasePlace):
         """Keys of a step work on its side alone: on the other no step is seen to be meant."""
         if self.focused is self._items and action in _OF_A_STEP:
             return False
+        if action == "answer" and not (self._step and self._step.asks and self._step.state == OPEN):
+            return False
         return super().check_action(action, parameters)
 
     def action_side(self) -> None:
+        self._stays.clear()  # who comes back finds what is done where it belongs
         self._show_side(right=not self._items.has_focus)
 
     def _show_side(self, *, right: bool) -> None:
@@ -234,7 +265,10 @@ class CaseScreen(CasePlace):
 
     def go_to_step(self, step_id: str) -> None:
         self._show_side(right=False)
-        self._steps.highlight_key(step_id)
+        if not self._steps.highlight_key(step_id):
+            self._done_folded = False
+            self.show_records()
+            self._steps.highlight_key(step_id)
 
     def show_record(self, tab: str, key: str) -> None:
         self._show_side(right=True)
@@ -277,6 +311,14 @@ class CaseScreen(CasePlace):
     def _do_step(self) -> None:
         if self._step:
             self.step_actions.do_step(self._step)
+        elif self._steps.row is not None:
+            self._done_folded = not self._done_folded
+            self.show_records()
+
+    def action_answer(self, word: str) -> None:
+        """Answer the question at hand, without a box."""
+        if self._step and self._step.asks:
+            answer(self, self.casework, self.ref, self._step.asks, Answer(word))
 
     # Records
 
@@ -319,6 +361,9 @@ class CaseScreen(CasePlace):
 
     def action_legal_hold(self) -> None:
         agencies.legal_hold_form(self, self.incident)
+
+    def action_related(self) -> None:
+        related.related_menu(self, self.incident)
 
     def action_hand_over(self) -> None:
         handing_over.hand_over(self, self.incident)

@@ -27,7 +27,7 @@ _LEAVE = "Leave it as it was"
 @comes_back
 def calendar_form(place: ScreenBase, year: str, text: str = "") -> None:
     """Show the calendar of *year* as text; saving asks first, with what it says and moves."""
-    terms = place.casework.terms
+    terms = place.casework.school_year.terms
     from_last = _FROM_LAST_YEAR if not text and terms.from_last_year(year) else ""
     text = text or terms.text(year)
 
@@ -52,7 +52,7 @@ def save_confirmed(place: ScreenBase, title: str, proposal: Proposal) -> None:
     if proposal.doubts or proposal.moves:
         _confirm(place, title, proposal, None)
     else:
-        attempt(place, lambda: place.casework.terms.enter(proposal))
+        attempt(place, lambda: place.casework.school_year.terms.enter(proposal))
 
 
 def _confirm(
@@ -67,7 +67,7 @@ def _confirm(
     if proposal.said and not proposal.moves:
         text += "\n\nNo day of an open case moves."
     acts: dict[str, Callable[[], object]] = {
-        "Save it": lambda: attempt(place, lambda: place.casework.terms.enter(proposal))
+        "Save it": lambda: attempt(place, lambda: place.casework.school_year.terms.enter(proposal))
     }
     if again:
         acts["Back to the text"] = again

@@ -48,7 +48,10 @@ _SINCE = Field("since", "From", Kind.DAY, hint="today, if left empty; 1 Sep", ah
 # What is asked just as the school has it, and what is said of it.
 _PLAIN = {
     PEOPLE: (PEOPLE_FIELDS, _SIGNED),
-    KEEPING: (("retention_years", "idle_minutes", "second_place", "letterhead"), _COPIED),
+    KEEPING: (
+        ("retention_years", "retention_age", "idle_minutes", "second_place", "letterhead"),
+        _COPIED,
+    ),
 }
 
 
@@ -78,7 +81,7 @@ def remove_span(place: ScreenBase, section: str, at: int) -> None:
     spans = plain(place.casework.records.school)[table]
     left = {table: [*spans[:at], *spans[at + 1 :]]}
     year = _year_of(place, table, spans[at])
-    save_confirmed(place, "Remove it?", place.casework.terms.changed(left, year))
+    save_confirmed(place, "Remove it?", place.casework.school_year.terms.changed(left, year))
 
 
 def _year_of(place: ScreenBase, table: str, span: dict[str, Any]) -> str:
@@ -174,7 +177,7 @@ def _span_form(place: ScreenBase, section: str, at: int | None) -> None:
         if kind is Term and is_unclear(read(Term, span), place.casework.records.school):
             raise Invalid("first", _WHICH_YEAR)
         year = _year_of(place, table, span)
-        changed.append(place.casework.terms.changed({table: kept}, year))
+        changed.append(place.casework.school_year.terms.changed({table: kept}, year))
 
     def save() -> None:
         save_confirmed(place, title, changed[-1])

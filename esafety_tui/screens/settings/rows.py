@@ -31,6 +31,7 @@ CALENDAR = "calendar-"
 _NO_TERMS = "none entered: every weekday counts that is no bank holiday"
 # The row that leads to the cases that were kept for long enough.
 DUE = "due"
+PAGE = "kept-for"
 
 PEOPLE_FIELDS = (
     "name", "lead", "deputy", "safeguarding_lead", "head", "governing_body", "employer",
@@ -61,11 +62,12 @@ def settings_rows(
     calendar: SchoolCalendar,
     today: date,
     openers: Iterable[SettingsRow] = (),
+    turns: Iterable[SettingsRow] = (),
     *,
     due: int = 0,
     copies: str = "",
 ) -> list[SettingsRow]:
-    """Return every setting of *school* under its section, with the rows of *openers*.
+    """Return every setting of *school* under its section, with the rows of *openers* and *turns*.
 
     *due* cases are due for disposal; *copies* says how it stands with copies of the backups.
     """
@@ -73,6 +75,7 @@ def settings_rows(
         _people(school, today),
         openers,
         _year(school),
+        turns,
         _terms(school, calendar, today),
         _closures(school, today),
         _targets(school, today),
@@ -217,6 +220,11 @@ def _keeping(school: School, due: int, copies: str) -> Iterator[SettingsRow]:
     years = "1 year" if school.retention_years == 1 else f"{school.retention_years} years"
     kept = f"{years} after they are closed; then you are asked"
     yield SettingsRow("retention_years", KEEPING, "Closed cases are kept", kept)
+    age = "not by age: no date of birth is asked for"
+    if school.retention_age:
+        age = f"and at least until a pupil whose date of birth is kept is {school.retention_age}"
+    yield SettingsRow("retention_age", KEEPING, "By the age of the child", age)
+    yield SettingsRow(PAGE, KEEPING, "What is kept for how long", "on one page; Enter")
     look = Palette.WARNING if due else Palette.PLAIN
     text = f"{due}; Enter shows them" if due else "none; Enter shows how it goes"
     yield SettingsRow(DUE, KEEPING, "Due for disposal", text, look)

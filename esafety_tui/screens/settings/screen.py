@@ -23,12 +23,14 @@ from esafety_tui.screens.settings.rows import (
     CLOSURES,
     DUE,
     OPENERS,
+    PAGE,
     SUPPLEMENTS,
     TERMS,
     SettingsRow,
     draw_settings_row,
     settings_rows,
 )
+from esafety_tui.screens.settings.school_year import open_row, school_year_rows
 from esafety_tui.screens.settings.supplements import change_supplement
 from esafety_tui.widgets.boxes.dialogs import attempt
 from esafety_tui.widgets.keys.footer import KeyFooter
@@ -69,15 +71,20 @@ class Settings(ScreenBase):
     def show_records(self) -> None:
         records, due = self.casework.records, len(self.casework.retention.due_for_disposal())
         openers, copies = opener_rows(self.casework), self.casework.safekeeping.second_place_said
+        turns = school_year_rows(self.casework)
         rows = settings_rows(
-            records.school, records.calendar, records.today, openers, due=due, copies=copies
+            records.school, records.calendar, records.today, openers, turns, due=due, copies=copies
         )
         self._list.show_rows(rows)
 
     @on(RowList.Chosen)
     def action_edit(self) -> None:
         row = self._list.row
-        if row is not None and row.key == DUE:
+        if row is not None and open_row(self, row.key):
+            return
+        if row is not None and row.key == PAGE:
+            self.show_message("What is kept for how long", self.casework.school_year.keeping.page())
+        elif row is not None and row.key == DUE:
             self.app.push_screen(Disposal())
         elif row is not None and row.section == OPENERS:
             change_person(self, row)

@@ -35,7 +35,7 @@ def _switch(place: ScreenBase, pack: Pack) -> None:
     acts: Acts = {
         act: lambda: attempt(place, partial(settings.switch_supplement, pack.id, on=not on))
     }
-    choose(place, pack.title, text, acts)
+    choose(place, pack.title, text, acts, "Back")
 
 
 def _choose(place: ScreenBase, choice: Choice) -> None:
@@ -50,4 +50,4 @@ def _choose(place: ScreenBase, choice: Choice) -> None:
         "As the policy": partial(take, milder=False),
         f"As {choice.source.name}": partial(take, milder=True),
     }
-    choose(place, choice.title, text, acts)
+    choose(place, choice.title, text, acts, "Back")

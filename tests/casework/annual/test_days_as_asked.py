@@ -120,14 +120,14 @@ def test_days_of_an_earlier_version_are_read_as_what_was_asked(
     assert casework.records.row(ref).check_ins == (date(2027, 9, 6), date(2027, 9, 6))
     casework.close()
     with closing(Casework.open(folder, clock=clock)) as opened:
-        opened.terms.read_earlier_days()
+        opened.school_year.terms.read_earlier_days()
         row, kept = opened.records.row(ref), opened.records.incident(ref)
         assert row.check_ins == (date(2027, 4, 12), date(2027, 5, 10))
         assert row.removal_looks == (date(2027, 4, 12),)
         assert [check.weeks for check in kept.check_ins] == [2, 6]
         entries = opened.history.last_change_number()
     with closing(Casework.open(folder, clock=clock)) as again:
-        again.terms.read_earlier_days()
+        again.school_year.terms.read_earlier_days()
         assert again.history.last_change_number() == entries  # once is enough
 
 

@@ -5,6 +5,7 @@ from datetime import date, datetime
 import pytest
 
 from esafety_tui.casework.casework import Casework
+from esafety_tui.casework.school_year.year_calendar import YearCalendar
 from esafety_tui.model.days import LONDON
 from esafety_tui.model.record import read
 from esafety_tui.model.school.school import School, Term
@@ -19,50 +20,61 @@ Summer: 12 Apr to 21 Jul"""
 YEAR = "2026-27"
 
 
+def terms_of(casework: Casework) -> YearCalendar:
+    return casework.school_year.terms
+
+
 def test_a_year_is_entered_as_text_and_comes_back_as_text(casework: Casework) -> None:
-    proposal = casework.terms.propose(YEAR, WHOLE)
+    proposal = terms_of(casework).propose(YEAR, WHOLE)
     assert proposal.doubts == ()
     assert casework.records.school.terms == ()  # nothing is saved yet
-    casework.terms.enter(proposal)
+    terms_of(casework).enter(proposal)
     assert [term.name for term in casework.records.school.terms] == ["Autumn", "Spring", "Summer"]
-    assert casework.terms.text(YEAR).splitlines()[0] == "Autumn: 2 Sep 2026 to 18 Dec 2026"
-    again = casework.terms.propose(YEAR, casework.terms.text(YEAR))
+    assert terms_of(casework).text(YEAR).splitlines()[0] == "Autumn: 2 Sep 2026 to 18 Dec 2026"
+    again = terms_of(casework).propose(YEAR, terms_of(casework).text(YEAR))
     assert (again.moves, again.doubts) == ((), ())
     assert casework.settings.changed(again.data) == casework.records.school
 
 
 def test_last_years_is_proposed_a_year_on(casework: Casework, clock: Clock) -> None:
-    casework.terms.enter(casework.terms.propose(YEAR, WHOLE))
-    assert casework.terms.year_to_enter() == YEAR
+    terms_of(casework).enter(terms_of(casework).propose(YEAR, WHOLE))
+    assert terms_of(casework).year_to_enter() == YEAR
     clock.now = datetime(2027, 7, 12, 9, tzinfo=LONDON)
-    assert casework.terms.year_to_enter() == "2027-28"
-    assert casework.terms.from_last_year("2027-28")
-    proposed = casework.terms.text("2027-28")
+    assert terms_of(casework).year_to_enter() == "2027-28"
+    assert terms_of(casework).from_last_year("2027-28")
+    proposed = terms_of(casework).text("2027-28")
     assert "Spring: 3 Jan 2028 to 23 Mar 2028" in proposed
-    casework.terms.enter(casework.terms.propose("2027-28", proposed))
+    terms_of(casework).enter(terms_of(casework).propose("2027-28", proposed))
     assert len(casework.records.school.terms) == 6
     assert len(casework.records.school.closures) == 2
 
 
 def test_what_is_usual_in_the_nation_is_what_a_first_year_begins_with(casework: Casework) -> None:
-    assert casework.terms.text(YEAR).startswith("Autumn 1:\nAutumn 2:")
+    assert terms_of(casework).text(YEAR).startswith("Autumn 1:\nAutumn 2:")
     casework.settings.change({"nation": "scotland"})
-    assert casework.terms.text(YEAR).splitlines() == ["Term 1:", "Term 2:", "Term 3:", "Term 4:"]
+    assert terms_of(casework).text(YEAR).splitlines() == [
+        "Term 1:",
+        "Term 2:",
+        "Term 3:",
+        "Term 4:",
+    ]
 
 
 def test_what_it_moves_is_said_before_it_is_saved(casework: Casework, clock: Clock) -> None:
-    casework.terms.enter(casework.terms.propose(YEAR, WHOLE))
+    terms_of(casework).enter(terms_of(casework).propose(YEAR, WHOLE))
     ref = a_case(casework, TEACHER)
     casework.check_ins.arrange(ref)
     late = a_case(casework, TEACHER, severity="high", severity_reason="x")
     clock.on(days=2)
     casework.entries.add_entry(late, {"kind": "call", "text": "rang"})
-    snow = casework.terms.propose(YEAR, f"{WHOLE}\nClosed, snow: 24 Nov 2026\nStrike: 7 Dec 2026")
+    snow = terms_of(casework).propose(
+        YEAR, f"{WHOLE}\nClosed, snow: 24 Nov 2026\nStrike: 7 Dec 2026"
+    )
     said = "\n".join(snow.moves)
     assert f"{ref}: 7 Dec 2026 becomes 8 Dec 2026 (check-in)" in said
     assert "1 case of 2026-27: whether the first response came in time" in said
     assert casework.records.row(ref).check_ins[0] == date(2026, 12, 7)
-    casework.terms.enter(snow)
+    terms_of(casework).enter(snow)
     assert casework.records.row(ref).check_ins[0] == date(2026, 12, 8)
 
 
@@ -71,9 +83,9 @@ def test_a_term_in_august_says_which_cases_stay_where_they_are(
 ) -> None:
     clock.now = NOW.replace(month=8, day=27)
     ref = a_case(casework, TEACHER)
-    proposal = casework.terms.propose(YEAR, WHOLE.replace("2 Sep", "26 Aug"))
+    proposal = terms_of(casework).propose(YEAR, WHOLE.replace("2 Sep", "26 Aug"))
     assert any("1 case of 2025-26 would by their day belong" in one for one in proposal.moves)
-    casework.terms.enter(proposal)
+    terms_of(casework).enter(proposal)
     casework.cases.amend(ref, {"title": "It can still be amended"})
     assert a_case(casework, TEACHER) == "2026-27/001"
 
@@ -95,8 +107,10 @@ def test_a_term_in_august_says_which_cases_stay_where_they_are(
 def test_what_may_be_mistaken_is_asked_about(
     casework: Casework, changed: tuple[str, str], doubt: str
 ) -> None:
-    assert any(doubt in one for one in casework.terms.propose(YEAR, WHOLE.replace(*changed)).doubts)
-    assert casework.terms.propose(YEAR, WHOLE).doubts == ()
+    assert any(
+        doubt in one for one in terms_of(casework).propose(YEAR, WHOLE.replace(*changed)).doubts
+    )
+    assert terms_of(casework).propose(YEAR, WHOLE).doubts == ()
 
 
 def test_where_the_year_of_a_term_is_not_clear_it_is_asked() -> None:

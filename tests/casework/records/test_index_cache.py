@@ -6,6 +6,7 @@ import subprocess
 import sys
 from collections.abc import Callable
 from datetime import date, timedelta
+from functools import partial
 from importlib.machinery import ModuleSpec
 from importlib.util import find_spec
 from pathlib import Path
@@ -24,6 +25,8 @@ from esafety_tui.data.tables import Documents
 from esafety_tui.model.vocabulary import Stage
 from esafety_tui.policy.calendar import SchoolCalendar
 from esafety_tui.policy.own_steps import OWN_NAME, own_copy
+from esafety_tui.policy.supplements.in_use import shipped_packs
+from support.school import Clock
 
 Reopened = Callable[[], Casework]
 
@@ -56,6 +59,28 @@ def test_rows_are_kept_and_none_is_made_again(
     again = reopened()
     assert again.records.index.newest_first() == before
     assert made == []
+
+
+def test_rows_are_made_again_on_the_day_on_which_a_supplement_may_be_out_of_date(
+    casework: Casework, clock: Clock, reopened: Reopened, made: list[str]
+) -> None:
+    casework.settings.switch_supplement("kcsie-england", on=True)
+    refs = three(casework)
+    for ref in refs:
+        casework.cases.tick(ref, "check-safety")
+    checked = next(one.checked for one in shipped_packs() if one.id == "kcsie-england")
+    casework.close()
+    for days, again in ((checked + timedelta(days=365), []), (checked + timedelta(days=366), refs)):
+        made.clear()
+        clock.on(days=(days - clock.now.date()).days)
+        opened = reopened()
+        assert sorted(made) == again
+        assert all("KCSIE 2026" in row.next_step for row in opened.records.index.newest_first())
+        said = [
+            row.next_step.endswith("out of date)") for row in opened.records.index.newest_first()
+        ]
+        assert said == [bool(again)] * len(refs)
+        opened.close()
 
 
 def test_after_a_crash_only_what_changed_is_made_again(
@@ -163,7 +188,7 @@ def test_no_bit_of_them_can_be_flipped_and_no_byte_cut(
     path = folder / INDEX
     whole = path.read_bytes()
     opened = reopened()
-    kept = opened.records.index_cache.read
+    kept = partial(opened.records.index_cache.read, opened.records.today)
     assert kept()
     for at in range(0, len(whole) * 8, every):
         flipped = bytearray(whole)

@@ -341,6 +341,7 @@ def test_a_printed_digest_is_found_and_a_rewritten_history_is_not(
 def test_a_clock_set_back_ten_years_is_noted(kept: Path, clock: Clock, secret: str | None) -> None:
     clock.now -= timedelta(days=3650)
     casework = open_(kept, clock, secret)
+    casework.records.believe_clock("two thousand and sixteen")
     casework.cases.amend(REFS[0], {"summary": "written in 2016, says the clock"})
     found = casework.safekeeping.check()
     assert found.passed

@@ -35,7 +35,7 @@ from esafety_tui.reports.documents.guidance_text import clauses_page, habits_pag
 from esafety_tui.reports.documents.supplements_text import supplements_page
 from support.cases import SCHOOL, case, checklist, with_sample
 from support.examples import examples
-from support.school import NOW
+from support.school import NOW, Clock
 
 QUICK = settings(max_examples=examples(120), suppress_health_check=list(HealthCheck), deadline=None)
 EVERY_FACT = (*Fact, *RecordFact, *SupplementFact, *SupplementRecordFact)
@@ -205,20 +205,46 @@ def test_what_holds_elsewhere_or_not_yet_is_not_in_use(casework: Casework) -> No
 
 def test_the_safeguarding_lead_is_named_in_what_is_to_be_done(casework: Casework) -> None:
     data = {"title": "A case", "facts": {"indecent_images": "yes"}}
+    records = casework.records
     incident = casework.cases.record(data)
-    without = casework.records.checklist(incident)
+    without = records.checklist(incident)
+    assert records.checklist_with_offices(incident) == without
     casework.settings.change({"safeguarding_lead": "Ada Okafor"})
-    lines = {line.id: line for line in casework.records.checklist(incident).lines}
+    lines = {line.id: line for line in records.checklist_with_offices(incident).lines}
     title = "Tell the designated safeguarding lead (Ada Okafor) now"
     assert lines["tell-safeguarding-lead"].title == title
     assert "(Ada Okafor)" in lines["check-safety"].help
-    assert "(Ada Okafor)" in casework.records.in_words(incident, names=True)
-    assert "Okafor" not in casework.records.in_words(incident, names=False)
+    assert "(Ada Okafor)" in records.in_words(incident, names=True)
+    # What leaves the school names nobody.
+    assert records.checklist(incident) == without
+    assert "Okafor" not in records.in_words(incident, names=False)
+    assert "Okafor" not in casework.leaving.reminders.calendar().decode()
     casework.cases.tick(incident.ref, "tell-safeguarding-lead")
-    done = casework.records.checklist(casework.records.incident(incident.ref))
+    done = records.checklist_with_offices(records.incident(incident.ref))
     assert "Tell the designated safeguarding lead now" in {line.title for line in done.lines}
-    casework.settings.change({"safeguarding_lead": ""})
-    assert casework.records.checklist(incident) == without
+
+
+def test_the_board_and_the_reminders_say_from_where_a_step_comes(casework: Casework) -> None:
+    casework.settings.switch_supplement("kcsie-england", on=True)
+    people = [{"role": "target", "standing": "pupil"}]
+    ref = casework.cases.record({"title": "A case", "people": people}).ref
+    casework.cases.tick(ref, "check-safety")
+    said = "Take the worry about the pupil to the designated safeguarding lead or their deputy"
+    assert casework.records.row(ref).next_step == f"{said} (KCSIE 2026)"
+    assert f"{said} (KCSIE 2026)" in {one.what for one in casework.leaving.reminders.all()}
+
+
+def test_what_may_be_out_of_date_says_so_on_the_checklist(casework: Casework, clock: Clock) -> None:
+    casework.settings.switch_supplement("kcsie-england", on=True)
+    ref = casework.cases.record({"title": "A case"}).ref
+
+    def said() -> set[str]:
+        lines = casework.records.checklist(casework.records.incident(ref)).lines
+        return {line.cites for line in lines if line.source}
+
+    assert said() == {"O2, KCSIE 2026"}
+    clock.on(days=400)
+    assert said() == {"O2, KCSIE 2026, may be out of date"}
 
 
 # Where its words come from

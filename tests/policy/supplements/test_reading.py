@@ -139,6 +139,17 @@ def test_it_says_that_it_may_be_out_of_date() -> None:
     assert [bool(leap.out_of_date(date(2029, *day))) for day in ((2, 28), (3, 1))] == [False, True]
 
 
+def test_each_line_says_that_it_may_be_out_of_date() -> None:
+    small = pack(HEAD + STEP + CAUTION + CHOICE)
+    young, old = small.as_of(date(2027, 3, 31)), small.as_of(date(2027, 4, 1))
+    assert young is small
+    doubt = "may be out of date"
+    assert all(line.source.said.endswith(doubt) for line in old.lines)
+    assert [line.source.said for line in old.lines][1] == f"Small guide 2025, second-hand, {doubt}"
+    assert all("It may be out of date." in line.source.told for line in old.lines)
+    assert len(old.lines) == len(small.lines) == 3
+
+
 def test_every_file_that_comes_with_the_program_can_be_read() -> None:
     folder = Path(in_use.__file__).parent
     files = {file.stem for file in folder.glob("*.toml")}

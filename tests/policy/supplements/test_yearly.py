@@ -47,10 +47,10 @@ def test_it_stands_under_prevention_and_among_the_reminders(casework: Casework) 
         return [row.text for row in all_of_them if row.section == YEARLY and not row.heading]
 
     assert rows() == ["not yet in 2026-27: by Tue 31 Aug 2027"]
-    keys = {one.key: one.day for one in casework.reminders.all()}
+    keys = {one.key: one.day for one in casework.leaving.reminders.all()}
     assert keys["yearly-f-3"] == date(2027, 8, 31)
     casework.prevention.record("activities", {**CHECK, "on": "2026-11-02"})
     assert rows() == ["done 2 Nov 2026"]
     casework.settings.switch_supplement("filtering-england", on=False)
     assert rows() == []
-    assert "yearly-f-3" not in {one.key for one in casework.reminders.all()}
+    assert "yearly-f-3" not in {one.key for one in casework.leaving.reminders.all()}

@@ -53,7 +53,7 @@ def shown(pilot: Pilot[Casework]) -> str:
 async def to_passphrase(pilot: Pilot[Casework]) -> None:
     await pilot.press("enter", *"Hill", "enter", *"Sam", "ctrl+s")
     await pilot.pause()
-    assert "KCSIE 2026" in shown(pilot)
+    assert "Keeping children safe in education 2026" in shown(pilot)
     await pilot.press("enter")
     await pilot.pause()
     assert isinstance(pilot.app.screen, NewPassphrase)

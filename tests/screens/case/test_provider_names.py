@@ -340,7 +340,7 @@ def test_in_a_terminal_everything_typed_at_once_arrives_once(
 ) -> None:
     casework.close()
     shown = terminal("--database", str(folder), columns=100, lines=35)
-    shown.wait("Nothing reported yet")
+    shown.wait("Nothing is recorded yet")
     shown.send("nOne\t\t\t\tee limited, instag\x13\x13")
     shown.wait("Did you mean Instagram?", "Go back")
     shown.send(answer)

@@ -289,7 +289,7 @@ def test_a_search_knows_the_schools_word_and_the_standard_one(casework: Casework
     assert found('category:"taken hot') == found("category:account-c") == [taken]
     assert found("category:a") == [hated, taken]  # both begin so, in one tongue or the other
     assert found("taken") == found("compromise") == [taken]
-    known = casework.searches.known()
+    known = casework.settings.searches.known()
     (whole,) = completions("category:Tak", known)
     assert found(whole) == [taken]
     assert "category:account-compromise" in completions("category:acc", known)
@@ -298,7 +298,7 @@ def test_a_search_knows_the_schools_word_and_the_standard_one(casework: Casework
     with pytest.raises(Invalid) as refused:
         casework.records.search("category:nonsense")
     assert "Aggro" in refused.value.sentence
-    casework.searches.save("taken ones", whole)
+    casework.settings.searches.save("taken ones", whole)
     assert found('saved:"taken ones"') == [taken]
 
 
@@ -471,7 +471,7 @@ def test_a_saved_search_for_a_name_that_was_taken_back_says_which_it_is_and_what
 ) -> None:
     ref = a_case(casework, TEACHER, category=TAKEN)
     rename(casework, account_compromise="Stolen keys")
-    casework.searches.save("Mine", "category:stolen")
+    casework.settings.searches.save("Mine", "category:stolen")
     assert [row.ref for row in casework.records.search("saved:mine").rows] == [ref]
     rename(casework)
     with pytest.raises(Invalid) as refused:
@@ -481,5 +481,5 @@ def test_a_saved_search_for_a_name_that_was_taken_back_says_which_it_is_and_what
         "The saved search mine cannot be made as it was saved: category takes one of "
     )
     assert said.endswith("Write it anew, and save it under the same name.")
-    casework.searches.save("Mine", "category:account-compromise")
+    casework.settings.searches.save("Mine", "category:account-compromise")
     assert [row.ref for row in casework.records.search("saved:mine").rows] == [ref]

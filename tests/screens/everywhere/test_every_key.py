@@ -356,6 +356,27 @@ async def test_a_case_as_a_whole(opened: Open, casework: Casework, ref: str) -> 
         assert isinstance(walk.app.screen, Board)
 
 
+@presses("case.yes", "case.no", "case.unknown")
+async def test_the_question_at_hand_is_answered_without_a_box(
+    opened: Open, casework: Casework, ref: str
+) -> None:
+    async with opened(ref) as walk:
+        case = walk.app.screen
+        assert isinstance(case, CaseScreen)
+        for key, known in (("yes", Answer.YES), ("no", Answer.NO), ("unknown", Answer.UNKNOWN)):
+            casework.cases.answer(ref, Fact.CONTENT_ONLINE, Answer.UNKNOWN)
+            await walk.settle()
+            case.go_to_step("ask-content-online")
+            await walk.press(f"case.{key}")
+            assert casework.records.incident(ref).answer(Fact.CONTENT_ONLINE) is known
+            assert walk.app.screen is case
+        # On a step that is no question the key answers nothing.
+        case.go_to_step("check-safety")
+        before = casework.records.incident(ref)
+        await walk.type("y")
+        assert casework.records.incident(ref) == before
+
+
 @presses("facts.yes", "facts.no", "facts.unknown", "facts.undo", "facts.back")
 async def test_questions_of_fact(opened: Open, casework: Casework, ref: str) -> None:
     fact = Fact.NETWORK_OR_DEVICE_INVOLVED
@@ -758,7 +779,7 @@ async def test_a_key_that_does_nothing_is_found(
 
 async def test_a_key_that_something_else_takes_is_found(opened: Open, ref: str) -> None:
     async with opened() as walk:
-        walk.app.set_keymap({"list.down": "y"})
+        walk.app.set_keymap({"list.down": "number_sign"})
         with pytest.raises(AssertionError, match=r"'board\.copy'"):
             await walk.press("board.copy")
 

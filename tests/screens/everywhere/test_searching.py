@@ -111,10 +111,10 @@ def test_a_word_that_is_spelt_somewhere_is_taken_as_it_stands(casework: Casework
 def test_searches_are_kept_under_a_name_and_used_everywhere(casework: Casework) -> None:
     high = recorded(casework, "One", severity="high", severity_reason="x")
     recorded(casework, "Two")
-    casework.searches.save("Worst first", "severity:high")
+    casework.settings.searches.save("Worst first", "severity:high")
     assert [row.ref for row in casework.records.search('saved:"worst first"').rows] == [high]
     assert [row.ref for row in casework.records.search('saved:"worst first" two').rows] == []
-    casework.searches.forget("Worst first")
+    casework.settings.searches.forget("Worst first")
     with pytest.raises(Invalid, match="none yet"):
         casework.records.search('saved:"worst first"')
 
@@ -124,7 +124,7 @@ def test_searches_are_kept_under_a_name_and_used_everywhere(casework: Casework) 
 )
 def test_what_cannot_be_searched_for_is_not_kept(casework: Casework, name: str, query: str) -> None:
     with pytest.raises(Invalid):
-        casework.searches.save(name, query)
+        casework.settings.searches.save(name, query)
     assert casework.records.saved_searches() == {}
 
 

@@ -30,6 +30,8 @@ async def test_one_is_switched_on_and_off_and_says_what_it_is(app: PlacesApp) ->
         await pilot.pause()
         assert app.casework.records.school.supplements == ("searching-england",)
         assert "on · checked Mon 30 Nov 2026" in flat(app)
+        await pilot.press("enter", "escape")
+        assert app.casework.records.school.supplements == ("searching-england",)
         await pilot.press("enter", "enter")
         assert app.casework.records.school.supplements == ()
 
@@ -43,6 +45,8 @@ async def test_where_it_asks_for_less_the_school_chooses(app: PlacesApp) -> None
         await pilot.pause()
         assert app.casework.records.school.milder_choices == ("n24-police",)
         assert "the designated safeguarding lead decides" in flat(app)
+        await pilot.press("enter", "escape")
+        assert app.casework.records.school.milder_choices == ("n24-police",)
         await pilot.press("enter", "enter")
         assert app.casework.records.school.milder_choices == ()
 

@@ -11,6 +11,7 @@ from textual.widgets import Checkbox, Input, Select, Static, TextArea
 from esafety_tui.app import ESafetyApp
 from esafety_tui.model.incident import Incident
 from esafety_tui.screens.case.items import Item
+from esafety_tui.screens.case.screen import CaseScreen
 from esafety_tui.widgets.lists.row_list import RowList
 from esafety_tui.widgets.lists.strip import TabStrip
 
@@ -69,9 +70,9 @@ def shown(app: ESafetyApp) -> str:
 async def to_step(pilot: Pilot[int], step: str) -> None:
     """Highlight a step of the checklist."""
     await pilot.pause()
-    steps = pilot.app.screen.query_one("#steps", RowList)
-    steps.focus()
-    assert steps.highlight_key(step), step
+    assert isinstance(pilot.app.screen, CaseScreen)
+    pilot.app.screen.go_to_step(step)
+    assert pilot.app.screen.query_one("#steps", RowList).highlighted_key == step
     await pilot.pause()
 
 

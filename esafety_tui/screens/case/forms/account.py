@@ -13,6 +13,7 @@ from esafety_tui.model.vocabulary import Category, Role, Standing
 from esafety_tui.screens.base.asking import ask, ask_record
 from esafety_tui.screens.base.screen_base import ScreenBase
 from esafety_tui.screens.base.way_in import comes_back
+from esafety_tui.screens.case.forms.related import tell_likely
 from esafety_tui.widgets.form.field import Field, choices, field_of, fields_of
 
 NEW_INCIDENT = "New incident"
@@ -64,6 +65,7 @@ def new_incident_form(
     def opened() -> None:
         recorded_as(recorded[-1])
         place.desktop.open_case(recorded[-1])
+        tell_likely(place, recorded[-1])
 
     ask(
         place,
@@ -121,7 +123,9 @@ def person_form(
     """Add somebody to the case, or change what is kept of them."""
     cases = place.casework.cases
     title = person.alias if person else "add a person"
-    fields = fields_of(Person, "role", "standing", "name", "alias", "year_group", "wants", "note")
+    born = ("born",) if place.casework.records.school.retention_age else ()
+    names = ("role", "standing", "name", "alias", "year_group", *born, "wants", "note")
+    fields = fields_of(Person, *names)
     add, change = cases.add_person, cases.change_person
     ask_record(place, incident.ref, title, fields, person, add, change, values)
 

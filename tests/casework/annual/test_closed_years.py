@@ -1,0 +1,183 @@
+"""A closed year stands still: what is open before it, what is kept of it, what changed since."""
+
+import json
+from datetime import date, datetime, timedelta
+
+import pytest
+from hypothesis import HealthCheck, given, settings
+from hypothesis import strategies as st
+
+from esafety_tui.casework.annual.annual_report import count_year, refs_counted
+from esafety_tui.casework.annual.closing import as_reported, changes_since_close, close_year
+from esafety_tui.casework.casework import Casework
+from esafety_tui.model.days import LONDON
+from esafety_tui.model.record import Invalid
+from esafety_tui.reports.figures.figure_types import Figures
+from support.cases import closed_case
+from support.people import PUPIL, TEACHER, a_case
+from support.school import Clock
+
+YEAR = "2026-27"
+TERMS = (
+    {"name": "Autumn", "first": "2026-09-02", "last": "2026-12-18"},
+    {"name": "Spring", "first": "2027-01-04", "last": "2027-03-25"},
+    {"name": "Summer", "first": "2027-04-12", "last": "2027-07-21"},
+)
+JULY = datetime(2027, 7, 17, 9, tzinfo=LONDON)
+
+
+@pytest.fixture
+def year(casework: Casework, clock: Clock) -> str:
+    """A year with a case closed, one open, and one whose check-in falls into September."""
+    casework.settings.change({"terms": TERMS})
+    closed_case(casework, TEACHER)
+    a_case(casework, TEACHER, severity="high", severity_reason="x")
+    clock.now = JULY - timedelta(days=10)
+    late = a_case(casework, {**PUPIL, "year_group": "Y11"})
+    casework.check_ins.arrange(late)
+    plan = {"text": "Train the new staff", "owner": "Head", "due": "2027-02-01"}
+    casework.year.plan_action("2025-26", plan)
+    clock.now = JULY
+    return YEAR
+
+
+def test_what_is_open_and_what_each_lacks_is_listed(casework: Casework, year: str) -> None:
+    found = casework.school_year.closed.still_open(year)
+    said = {(one.heading, one.ref) for one in found}
+    assert ("Cases that are open", f"{year}/002") in said
+    assert ("Check-ins that fall into the next year", f"{year}/003") in said
+    assert ("Leavers who are still to be asked", f"{year}/003") in said
+    assert ("Planned and not done", "") in said
+    assert ("Cases that are open", f"{year}/001") not in said
+    lacks = next(one.what for one in found if one.ref == f"{year}/002")
+    assert "Lacks: " in lacks
+
+
+def test_a_year_is_closed_with_its_figures_targets_and_terms(
+    casework: Casework, clock: Clock, year: str
+) -> None:
+    kept = close_year(year, casework).latest
+    assert kept is not None
+    assert kept.figures["incidents-counted"]["all"]["count"] == 3
+    assert [term.name for term in kept.terms] == ["Autumn", "Spring", "Summer"]
+    assert "Incidents in the figures" in kept.definitions["did-it-stop"]
+    assert kept.targets["high"] == 1
+    assert casework.school_year.closed.is_closed(year)
+    assert "closed on 17 Jul 2027; counted now, every figure is the same" in as_reported(
+        year, casework
+    )
+    with pytest.raises(Invalid, match="closed already"):
+        close_year(year, casework)
+
+
+CHANGES = {
+    "targets": lambda c: c.settings.change({"response_targets": {"high": 9}}, date(2026, 9, 1)),
+    "terms": lambda c: c.settings.change({"terms": TERMS[:1]}),
+    "closures": lambda c: c.settings.change(
+        {"closures": [{"first": "2026-11-24", "last": "2026-12-11"}]}
+    ),
+    "nation": lambda c: c.settings.change({"nation": "scotland"}),
+    "withdrawn": lambda c: c.cases.withdraw(f"{YEAR}/002", "recorded twice"),
+    "amended": lambda c: c.cases.amend(f"{YEAR}/002", {"category": "threats"}),
+    "recorded late": lambda c: c.cases.record(
+        {"title": "late", "reported_at": "2027-03-01T09:00:00+00:00"}
+    ),
+    "asked": lambda c: c.check_ins.record(f"{YEAR}/001", "k1", {"stopped": "no"}),
+    "lead": lambda c: c.settings.change({"lead": "Noor Next"}),
+}
+
+
+@settings(
+    max_examples=12, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture]
+)
+@given(st.lists(st.sampled_from(sorted(CHANGES)), min_size=1, max_size=4, unique=True))
+def test_whatever_changes_afterwards_the_kept_figures_stay_to_the_digit(
+    casework: Casework, clock: Clock, year: str, changes: list[str]
+) -> None:
+    if not casework.school_year.closed.is_closed(year):
+        close_year(year, casework)
+    kept = casework.school_year.closed.of(year).latest
+    assert kept is not None
+    before = json.dumps(kept.figures), kept.terms, kept.targets
+    clock.on(days=3)
+    for name in changes:
+        try:
+            CHANGES[name](casework)
+        except Invalid:
+            continue  # it was done in an earlier example
+    after = casework.school_year.closed.of(year).latest
+    assert after is not None
+    assert (json.dumps(after.figures), after.terms, after.targets) == before
+
+
+def test_a_late_case_shows_beside_what_was_reported(
+    casework: Casework, clock: Clock, year: str
+) -> None:
+    close_year(year, casework)
+    CHANGES["recorded late"](casework)
+    shown = [(one.then, one.now) for one in changes_since_close(year, casework)]
+    assert ("3", "4") in shown
+    assert "another one" in as_reported(year, casework)
+
+
+def test_opening_a_year_again_asks_why_and_keeps_what_was_kept(
+    casework: Casework, clock: Clock, year: str
+) -> None:
+    close_year(year, casework)
+    with pytest.raises(Invalid, match="must say why"):
+        casework.school_year.closed.reopen(year, "")
+    casework.school_year.closed.reopen(year, "two cases came in late")
+    assert not casework.school_year.closed.is_closed(year)
+    assert "opened again: two cases came in late" in as_reported(year, casework)
+    clock.on(days=1)
+    close_year(year, casework)
+    assert len(casework.school_year.closed.of(year).closes) == 2
+
+
+def test_a_year_that_is_not_over_or_is_empty_is_not_closed(
+    casework: Casework, clock: Clock
+) -> None:
+    a_case(casework, TEACHER)
+    with pytest.raises(Invalid, match="is not over: it can be closed from 30 Jun 2027"):
+        close_year(YEAR, casework)
+    with pytest.raises(Invalid, match="an empty year is not closed"):
+        close_year("2025-26", casework)
+
+
+def test_in_september_the_year_that_ended_is_the_one_to_report_until_it_is_closed(
+    casework: Casework, clock: Clock, year: str
+) -> None:
+    clock.now = datetime(2027, 9, 7, 9, tzinfo=LONDON)
+    assert casework.school_year.closed.year_to_report() == year
+    close_year(year, casework)
+    assert casework.school_year.closed.year_to_report() == "2027-28"
+    casework.school_year.closed.reopen(year, "more came in")
+    clock.now = datetime(2028, 1, 10, 9, tzinfo=LONDON)
+    assert casework.school_year.closed.year_to_report() == "2027-28"
+
+
+def test_one_case_at_the_end_of_the_first_year_makes_no_year_to_compare_with(
+    casework: Casework, clock: Clock
+) -> None:
+    clock.now = datetime(2026, 8, 31, 23, 30, tzinfo=LONDON)
+    assert a_case(casework, TEACHER) == "2025-26/001"
+    clock.now = datetime(2026, 9, 1, 0, 10, tzinfo=LONDON)
+    assert a_case(casework, TEACHER) == "2026-27/001"
+    clock.now = JULY
+    assert not counted(casework).years[1].has_records
+    casework.cases.record({"title": "x", "reported_at": "2025-11-03T09:00:00+00:00"})
+    assert counted(casework).years[1].has_records
+
+
+def counted(casework: Casework) -> Figures:
+    refs = refs_counted(YEAR, casework)
+    return count_year(YEAR, casework, map(casework.records.incident, refs)).figures
+
+
+def test_an_empty_year_is_known_as_one(casework: Casework) -> None:
+    assert casework.school_year.closed.is_empty("2025-26")
+    a_case(casework, TEACHER)
+    assert not casework.school_year.closed.is_empty(YEAR)
+    survey = {"on": "2025-11-03", "group": "staff", "asked": 9, "responses": 5, "score": 3}
+    casework.prevention.record("surveys", survey)
+    assert not casework.school_year.closed.is_empty("2025-26")
