@@ -143,10 +143,13 @@ def count(
     """Count the exact figures that *asked* needs; *going_on* may end it early, a case at a time."""
     refs = _refs(asked, casework)
     wanted = (ref for ref, _ in zip(refs, going_on, strict=False)) if going_on else iter(refs)
-    return _count(asked, casework, map(casework.records.incident, wanted))
+    return count_from(asked, casework, map(casework.records.incident, wanted))
 
 
-def _count(asked: WantedReport, casework: Casework, incidents: Iterable[Incident]) -> CountedYear:
+def count_from(
+    asked: WantedReport, casework: Casework, incidents: Iterable[Incident]
+) -> CountedYear:
+    """Count the exact figures that *asked* needs from *incidents*, which are read once."""
     known = KnownNames(no_names=no_names_in(casework.records.school, casework.contacts.table.rows))
 
     def remembered() -> Iterator[Incident]:
@@ -272,7 +275,7 @@ def _made(asked: WantedReport, casework: Casework, progress: Progress) -> Releas
     for ref in _refs(asked, casework):
         progress(0, 1)
         incidents.append(casework.records.incident(ref))
-    return _released(asked, _count(asked, casework, incidents), casework, incidents)
+    return _released(asked, count_from(asked, casework, incidents), casework, incidents)
 
 
 def _released(

@@ -7,7 +7,7 @@ from functools import cached_property
 from esafety_tui.reports.annual.contents import number
 from esafety_tui.reports.annual.report_types import Detail
 from esafety_tui.reports.disclosure.bands import Band, exactly, sum_of, total_band
-from esafety_tui.reports.disclosure.witnesses import Told, YearRow
+from esafety_tui.reports.disclosure.witnesses import ToldSum, YearRow
 from esafety_tui.reports.figures.figure_types import Cell, Edition, Figures, YearFigures
 
 COUNTED = Cell("incidents-counted")
@@ -25,7 +25,7 @@ class Basis:
 
     figures: Figures
     edition: Edition
-    earlier: Mapping[str, Sequence[Told]] = field(default_factory=dict)
+    earlier: Mapping[str, Sequence[ToldSum]] = field(default_factory=dict)
 
     @property
     def exact(self) -> bool:
@@ -65,11 +65,11 @@ class Basis:
         """The number of incidents of several years."""
         return sum_of(self.total(year) for year in years)
 
-    def totals_told(self, counts: Mapping[YearRow, int], years: Years) -> list[Told]:
+    def totals_told(self, counts: Mapping[YearRow, int], years: Years) -> list[ToldSum]:
         """What a reader knows of the sums of *counts*, which are all incidents of each year."""
         told = []
         for year in years:
             band = self.total(year)
             cells = frozenset(cell for cell in counts if cell[1] == year.year)
-            told.append(Told(cells, band.least or 0, band.most or 0))
+            told.append(ToldSum(cells, band.least or 0, band.most or 0))
         return told

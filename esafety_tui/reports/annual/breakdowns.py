@@ -7,7 +7,7 @@ from esafety_tui.reports.annual.contents import BreakdownSpec, breakdown_specs, 
 from esafety_tui.reports.annual.report_types import Breakdown, Detail
 from esafety_tui.reports.disclosure.bands import FEW, exactly
 from esafety_tui.reports.disclosure.tables import Group, Shown, safe_table
-from esafety_tui.reports.disclosure.witnesses import VALUES, Told, YearRow, possible_totals
+from esafety_tui.reports.disclosure.witnesses import VALUES, ToldSum, YearRow, possible_totals
 
 
 def breakdowns(known: Basis) -> list[Breakdown]:
@@ -53,7 +53,7 @@ def _banded(
 
 def _told_of(
     spec: BreakdownSpec, known: Basis, columns: Sequence[Years]
-) -> tuple[dict[YearRow, int], list[Told]]:
+) -> tuple[dict[YearRow, int], list[ToldSum]]:
     """The true numbers of all years of which something is said, and what is said of them before."""
     earlier = known.earlier.get(spec.id, ())
     named = {year for one in earlier for _, year in one.cells}
@@ -108,5 +108,5 @@ def _totals_hidden(made: Sequence[tuple[BreakdownSpec, Breakdown]], known: Basis
     return True
 
 
-def _told_by(table: Breakdown) -> Iterator[Told]:
+def _told_by(table: Breakdown) -> Iterator[ToldSum]:
     return (row.told for row in (*table.rows, *table.before))

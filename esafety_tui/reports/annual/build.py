@@ -15,7 +15,7 @@ from esafety_tui.reports.annual.report_types import Breakdown, Line, Report
 from esafety_tui.reports.annual.sentences import sentences
 from esafety_tui.reports.disclosure.bands import Band
 from esafety_tui.reports.disclosure.tables import Group, Shown
-from esafety_tui.reports.disclosure.witnesses import Told
+from esafety_tui.reports.disclosure.witnesses import ToldSum
 from esafety_tui.reports.figures.figure_types import Edition, Figures
 
 
@@ -71,12 +71,12 @@ def build_report(
     return report, (*_said_by(tables), *_said_of(told))
 
 
-def _told_before(earlier: Sequence[Publication]) -> dict[str, list[Told]]:
-    found: dict[str, list[Told]] = {}
+def _told_before(earlier: Sequence[Publication]) -> dict[str, list[ToldSum]]:
+    found: dict[str, list[ToldSum]] = {}
     for table in (table for publication in earlier for table in publication.tables):
         for row in table.rows:
             cells = frozenset((key, year) for key in row.keys for year in row.years)
-            told = Told(cells, row.least, row.most)
+            told = ToldSum(cells, row.least, row.most)
             if told not in found.setdefault(table.id, []):
                 found[table.id].append(told)
     return found
@@ -122,7 +122,7 @@ def _said(row: Shown) -> SaidRow:
     )
 
 
-def _said_of(told: Mapping[str, Told]) -> list[SaidTable]:
+def _said_of(told: Mapping[str, ToldSum]) -> list[SaidTable]:
     return [
         SaidTable(
             id=name,

@@ -9,9 +9,9 @@ from statistics import median
 from esafety_tui.reports.annual.basis import Basis, Years
 from esafety_tui.reports.annual.contents import FigureKind, FigureSpec, figure_specs, number
 from esafety_tui.reports.annual.report_types import Detail, FigureLine, FigureUnit, Result
-from esafety_tui.reports.annual.shares import Part, count_of, share_of
+from esafety_tui.reports.annual.shares import ShownPart, count_of, share_of
 from esafety_tui.reports.disclosure.bands import Band, exactly, middle_band
-from esafety_tui.reports.disclosure.witnesses import Told
+from esafety_tui.reports.disclosure.witnesses import ToldSum
 from esafety_tui.reports.figures.figure_types import whole_percent
 
 _NOT_RECORDED = Band("not recorded")
@@ -27,10 +27,10 @@ _UP, _DOWN, _LIKE = "▲", "▼", "►"
 
 def figure_lines(
     known: Basis, targets: Mapping[str, float]
-) -> tuple[tuple[FigureLine, ...], dict[str, Told]]:
+) -> tuple[tuple[FigureLine, ...], dict[str, ToldSum]]:
     """All figures in order, and what the shares and parts of this year so tell a reader."""
     lines: list[FigureLine] = []
-    told: dict[str, Told] = {}
+    told: dict[str, ToldSum] = {}
     for spec in _specs(known.detail):
         columns = _columns(spec, known)
         parts = [_PARTS[spec.kind](spec, known, years) for years in columns]
@@ -57,7 +57,11 @@ def _columns(spec: FigureSpec, known: Basis) -> list[Years]:
 
 
 def _line(
-    spec: FigureSpec, known: Basis, columns: list[Years], parts: list[Part], target: float | None
+    spec: FigureSpec,
+    known: Basis,
+    columns: list[Years],
+    parts: list[ShownPart],
+    target: float | None,
 ) -> FigureLine:
     unit = _UNITS.get(spec.kind, FigureUnit.COUNT)
     values = tuple(part.band for part in parts)
@@ -83,40 +87,40 @@ def _line(
     )
 
 
-def _incidents(_: FigureSpec, known: Basis, years: Years) -> Part:
-    return Part(known.total(years[0]), "")
+def _incidents(_: FigureSpec, known: Basis, years: Years) -> ShownPart:
+    return ShownPart(known.total(years[0]), "")
 
 
-def _middle(_: FigureSpec, known: Basis, years: Years) -> Part:
+def _middle(_: FigureSpec, known: Basis, years: Years) -> ShownPart:
     days = [day for year in years for day in year.days_to_close]
     if not days:
-        return Part(_NOT_RECORDED, "")
+        return ShownPart(_NOT_RECORDED, "")
     middle = float(median(days))
     several = "3 years" if known.detail is Detail.COARSE else ""
     band = exactly(middle, f"{middle:g}") if known.exact else middle_band(middle, len(days))
-    return Part(band, several)
+    return ShownPart(band, several)
 
 
-def _exact(spec: FigureSpec, _: Basis, years: Years) -> Part:
+def _exact(spec: FigureSpec, _: Basis, years: Years) -> ShownPart:
     whole = f"of {number(years[0], spec.whole)}" if spec.whole else ""
-    return Part(exactly(number(years[0], spec.part)), whole)
+    return ShownPart(exactly(number(years[0], spec.part)), whole)
 
 
-def _exact_share(spec: FigureSpec, _: Basis, years: Years) -> Part:
+def _exact_share(spec: FigureSpec, _: Basis, years: Years) -> ShownPart:
     whole = number(years[0], spec.whole) if spec.whole else 0
     if not whole:
-        return Part(_NOT_RECORDED, "")
+        return ShownPart(_NOT_RECORDED, "")
     share = number(years[0], spec.part) / whole
-    return Part(exactly(share, f"{whole_percent(share)}%"), f"of {whole:,}")
+    return ShownPart(exactly(share, f"{whole_percent(share)}%"), f"of {whole:,}")
 
 
-def _score(spec: FigureSpec, _: Basis, years: Years) -> Part:
+def _score(spec: FigureSpec, _: Basis, years: Years) -> ShownPart:
     value = years[0].value(spec.part)
     found = isinstance(value, int | float)
-    return Part(exactly(value, f"{value:.1f}") if found else _NOT_RECORDED, "")  # type: ignore[arg-type]
+    return ShownPart(exactly(value, f"{value:.1f}") if found else _NOT_RECORDED, "")  # type: ignore[arg-type]
 
 
-_PARTS: Mapping[FigureKind, Callable[[FigureSpec, Basis, Years], Part]] = {
+_PARTS: Mapping[FigureKind, Callable[[FigureSpec, Basis, Years], ShownPart]] = {
     FigureKind.INCIDENTS: _incidents,
     FigureKind.COUNT: count_of,
     FigureKind.SHARE: share_of,

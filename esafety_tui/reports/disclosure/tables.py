@@ -4,7 +4,7 @@ from collections.abc import Iterable, Mapping, Sequence
 from typing import NamedTuple
 
 from esafety_tui.reports.disclosure.bands import Band, count_band
-from esafety_tui.reports.disclosure.witnesses import Told, YearRow, small_ones_told
+from esafety_tui.reports.disclosure.witnesses import ToldSum, YearRow, small_ones_told
 
 
 class Group(NamedTuple):
@@ -32,16 +32,16 @@ class Shown(NamedTuple):
     years: tuple[str, ...]
 
     @property
-    def told(self) -> Told:
+    def told(self) -> ToldSum:
         """What the row says, for whoever reckons with it later."""
-        return Told(self.group.cells(self.years), self.band.least or 0, self.band.most or 0)
+        return ToldSum(self.group.cells(self.years), self.band.least or 0, self.band.most or 0)
 
 
 def safe_table(
     groups: Sequence[Group],
     counts: Mapping[YearRow, int],
     columns: Sequence[tuple[str, ...]],
-    told: Iterable[Told],
+    told: Iterable[ToldSum],
 ) -> list[list[Shown]]:
     """For each of *columns*, which are years taken together, its rows in bands.
 

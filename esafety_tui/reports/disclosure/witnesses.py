@@ -20,7 +20,7 @@ YearRows = frozenset[YearRow]
 _Move = Mapping[YearRow, int]
 
 
-class Told(NamedTuple):
+class ToldSum(NamedTuple):
     """What was said somewhere: that *cells* together are *least* to *most*."""
 
     cells: YearRows
@@ -32,7 +32,7 @@ class Told(NamedTuple):
         return self.least <= sum(counts[cell] for cell in self.cells) <= self.most
 
 
-def small_ones_told(counts: Mapping[YearRow, int], told: Iterable[Told]) -> set[YearRows]:
+def small_ones_told(counts: Mapping[YearRow, int], told: Iterable[ToldSum]) -> set[YearRows]:
     """The cells and sums from 1 to 4 of which fewer than three values could be found.
 
     *counts* are the true numbers of one table, by row and year, *told* all that any report
@@ -51,7 +51,7 @@ def small_ones_told(counts: Mapping[YearRow, int], told: Iterable[Told]) -> set[
     return small
 
 
-def possible_totals(counts: Mapping[YearRow, int], told: Iterable[Told], year: str) -> set[int]:
+def possible_totals(counts: Mapping[YearRow, int], told: Iterable[ToldSum], year: str) -> set[int]:
     """What the total of *year*, which is from 1 to 4, may be, all other years' as they are."""
     ours = frozenset(cell for cell in counts if cell[1] == year)
     moves = [*({cell: by} for cell in sorted(ours) for by in (1, -1)), *_moves(counts)]
@@ -79,7 +79,10 @@ def _moves(counts: Mapping[YearRow, int]) -> Iterator[_Move]:
 
 
 def _others(
-    counts: Mapping[YearRow, int], told: list[Told], moves: list[_Move], most: int = _MOST_LOOKED_AT
+    counts: Mapping[YearRow, int],
+    told: list[ToldSum],
+    moves: list[_Move],
+    most: int = _MOST_LOOKED_AT,
 ) -> Iterator[Mapping[YearRow, int]]:
     """Numbers that fit all that was *told* as well as *counts* do, the nearest first."""
     changes = []  # for each move, what it does to each sum that it changes

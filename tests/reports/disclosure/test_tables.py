@@ -7,7 +7,7 @@ import pytest
 from esafety_tui.reports.disclosure import tables
 from esafety_tui.reports.disclosure.tables import Group, Shown, safe_table
 from esafety_tui.reports.disclosure.witnesses import (
-    Told,
+    ToldSum,
     YearRow,
     possible_totals,
     small_ones_told,
@@ -24,8 +24,8 @@ def counts(**numbers: int) -> dict[YearRow, int]:
     return {(key, YEAR): number for key, number in numbers.items()}
 
 
-def total(numbers: dict[YearRow, int]) -> Told:
-    return Told(frozenset(numbers), sum(numbers.values()), sum(numbers.values()))
+def total(numbers: dict[YearRow, int]) -> ToldSum:
+    return ToldSum(frozenset(numbers), sum(numbers.values()), sum(numbers.values()))
 
 
 def shown(rows: list[list[Shown]]) -> list[tuple[str, str]]:
@@ -94,44 +94,46 @@ def test_an_earlier_report_is_reckoned_with() -> None:
     for year, a in zip(years, (4, 2, 2, 1), strict=True):
         numbers |= {("a", year): a, ("b", year): 9}
     totals = [
-        Told(frozenset((key, year) for key in "ab"), numbers["a", year] + 9, numbers["a", year] + 9)
+        ToldSum(
+            frozenset((key, year) for key in "ab"), numbers["a", year] + 9, numbers["a", year] + 9
+        )
         for year in years
     ]
     here = [years[1:]]
     assert safe_table(groups("a", "b"), numbers, here, totals)
-    middle = Told(frozenset(("a", year) for year in years[1:3]), 4, 4)
+    middle = ToldSum(frozenset(("a", year) for year in years[1:3]), 4, 4)
     assert small_ones_told(numbers, [*totals, middle]) == {middle.cells}
-    exact_window = Told(frozenset(("a", year) for year in years[1:]), 5, 7)
-    told = small_ones_told(numbers, [*totals, Told(middle.cells, 3, 4), exact_window])
+    exact_window = ToldSum(frozenset(("a", year) for year in years[1:]), 5, 7)
+    told = small_ones_told(numbers, [*totals, ToldSum(middle.cells, 3, 4), exact_window])
     assert not told & {frozenset({("a", "y4")})}
-    narrow = Told(exact_window.cells, 5, 5)
+    narrow = ToldSum(exact_window.cells, 5, 5)
     assert frozenset({("a", "y4")}) in small_ones_told(
-        numbers, [*totals, Told(middle.cells, 3, 4), narrow]
+        numbers, [*totals, ToldSum(middle.cells, 3, 4), narrow]
     )
 
 
 def test_what_was_told_already_does_not_keep_everything_back() -> None:
     numbers = counts(a=12, b=3, c=10)
-    known = Told(frozenset({("b", YEAR)}), 3, 3)
+    known = ToldSum(frozenset({("b", YEAR)}), 3, 3)
     assert small_ones_told(numbers, [total(numbers), known]) == {frozenset({("b", YEAR)})}
     assert safe_table(groups("a", "b", "c"), numbers, [(YEAR,)], [total(numbers), known])
 
 
 def test_what_does_not_fit_any_more_was_said_of_other_numbers() -> None:
     numbers = counts(a=12, b=3, c=10)
-    old = Told(frozenset({("b", YEAR)}), 1, 1)
+    old = ToldSum(frozenset({("b", YEAR)}), 1, 1)
     assert safe_table(groups("a", "b", "c"), numbers, [(YEAR,)], [total(numbers), old])
 
 
 def test_a_years_total_from_one_to_four_has_its_values() -> None:
     numbers = {("a", "y1"): 2, ("b", "y1"): 1, ("a", "y2"): 9, ("b", "y2"): 3}
     known = [
-        Told(frozenset({("a", "y1"), ("b", "y1")}), 1, 4),
-        Told(frozenset({("a", "y2"), ("b", "y2")}), 12, 12),
-        Told(frozenset({("a", "y1"), ("a", "y2")}), 8, 12),
-        Told(frozenset({("b", "y1"), ("b", "y2")}), 1, 4),
+        ToldSum(frozenset({("a", "y1"), ("b", "y1")}), 1, 4),
+        ToldSum(frozenset({("a", "y2"), ("b", "y2")}), 12, 12),
+        ToldSum(frozenset({("a", "y1"), ("a", "y2")}), 8, 12),
+        ToldSum(frozenset({("b", "y1"), ("b", "y2")}), 1, 4),
     ]
     assert possible_totals(numbers, known, "y1") >= {2, 3, 4}
-    known[3] = Told(known[3].cells, 4, 4)
-    known[2] = Told(known[2].cells, 11, 11)
+    known[3] = ToldSum(known[3].cells, 4, 4)
+    known[2] = ToldSum(known[2].cells, 11, 11)
     assert possible_totals(numbers, known, "y1") == {3}

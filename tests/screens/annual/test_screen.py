@@ -131,13 +131,13 @@ async def test_says_that_it_is_counting_until_it_has_counted(
     casework: Casework, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     go_on = Event()
-    count = annual_report._count
+    count = annual_report.count_from
 
     def slowly(*arguments: object) -> object:
         assert go_on.wait(10)
         return count(*arguments)  # type: ignore[arg-type]
 
-    monkeypatch.setattr(annual_report, "_count", slowly)
+    monkeypatch.setattr(annual_report, "count_from", slowly)
     app = PlacesApp(casework, "report")
     async with app.run_test(size=(100, 30)) as pilot:
         await pilot.pause()
@@ -159,7 +159,7 @@ async def test_a_change_during_the_counting_is_counted(
     casework: Casework, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     go_on, begun = Event(), Event()
-    count = annual_report._count
+    count = annual_report.count_from
 
     def slowly(*arguments: object) -> object:
         figures = count(*arguments)  # type: ignore[arg-type]
@@ -167,7 +167,7 @@ async def test_a_change_during_the_counting_is_counted(
         assert go_on.wait(10)
         return figures
 
-    monkeypatch.setattr(annual_report, "_count", slowly)
+    monkeypatch.setattr(annual_report, "count_from", slowly)
     app = PlacesApp(casework, "report")
     async with app.run_test(size=(100, 30)) as pilot:
         await pilot.pause()
@@ -268,7 +268,7 @@ async def test_replaces_a_file_only_when_told_to(
 ) -> None:
     """It asks about a file that came meanwhile, too."""
     path = tmp_path / "report.xlsx"
-    count = annual_report._count
+    count = annual_report.count_from
 
     def while_another_writes(*arguments: object) -> object:
         path.write_text("somebody's own")
@@ -279,7 +279,7 @@ async def test_replaces_a_file_only_when_told_to(
         await counted(pilot)
         await asked_for_a_file(pilot, path)
         with monkeypatch.context() as patch:
-            patch.setattr(annual_report, "_count", while_another_writes)
+            patch.setattr(annual_report, "count_from", while_another_writes)
             await pilot.press("enter")
             await done(pilot)
         assert isinstance(app.screen, Question)
@@ -287,7 +287,7 @@ async def test_replaces_a_file_only_when_told_to(
         await pilot.press("escape")
         await done(pilot)
         with monkeypatch.context() as patch:
-            patch.delattr(annual_report, "_count")  # it asks before it begins to count
+            patch.delattr(annual_report, "count_from")  # it asks before it begins to count
             await pilot.press("enter")
             await done(pilot)
         assert isinstance(app.screen, Question)
@@ -311,7 +311,7 @@ async def test_the_lead_may_stop_the_writing_or_go_elsewhere_meanwhile(
     casework: Casework, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     go_on, begun = Event(), Event()
-    count = annual_report._count
+    count = annual_report.count_from
 
     def slowly(*arguments: object) -> object:
         begun.set()
@@ -321,7 +321,7 @@ async def test_the_lead_may_stop_the_writing_or_go_elsewhere_meanwhile(
     app = PlacesApp(casework, "report")
     async with app.run_test(size=(120, 40)) as pilot:
         await counted(pilot)
-        monkeypatch.setattr(annual_report, "_count", slowly)
+        monkeypatch.setattr(annual_report, "count_from", slowly)
         screen = await asked_for_a_file(pilot, tmp_path / "report.xlsx")
         await pilot.press("enter")
         assert await asyncio.to_thread(begun.wait, 10)
@@ -356,7 +356,7 @@ async def test_figures_that_cannot_be_counted_are_said(
     def refuse(*_: object) -> None:
         raise RuntimeError("Zzquill Namemark")
 
-    monkeypatch.setattr(annual_report, "_count", refuse)
+    monkeypatch.setattr(annual_report, "count_from", refuse)
     app = PlacesApp(casework, "report")
     async with app.run_test(size=(100, 30)) as pilot:
         await counted(pilot)
