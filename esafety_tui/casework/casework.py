@@ -5,7 +5,6 @@ from pathlib import Path
 from typing import Any, Self
 
 from esafety_tui.casework.across.across import Across
-from esafety_tui.casework.history.batches import Batches
 from esafety_tui.casework.history.reader import History
 from esafety_tui.casework.history.undo import Undo
 from esafety_tui.casework.leaving.leaving import Leaving
@@ -55,7 +54,6 @@ class Casework:
         self.across = Across(self.records)
         self.leaving = Leaving(self.records, self.history, self.contacts)
         self.undo = Undo(self.records, self.history)
-        self.batches = Batches(self.records, self.history)
         self.safekeeping = Safekeeping(self.records)
         self.encryption = Encryption(self.records)
         self.earlier = EarlierCopies(self.records, self.safekeeping)

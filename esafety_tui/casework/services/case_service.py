@@ -5,6 +5,7 @@ All raise :class:`~esafety_tui.model.record.Invalid` for data that cannot be rig
 :class:`~esafety_tui.data.problems.StoreProblem` when it could not be saved.
 """
 
+from collections.abc import Iterable
 from typing import Any
 
 from esafety_tui.casework.records.records import Records
@@ -15,9 +16,24 @@ from esafety_tui.casework.services.referrals import BY_ANSWER, Referrals
 from esafety_tui.model.days import OUTSIDE, is_outside
 from esafety_tui.model.incident import Incident, Person, SeverityChange, StepMark, StepState
 from esafety_tui.model.record import Invalid, clean_line, day_of, given, read
-from esafety_tui.model.vocabulary import ENDED, Answer, AskedFact, Fact, Outcome, Severity, Stage
+from esafety_tui.model.vocabulary import (
+    ENDED,
+    Answer,
+    AskedFact,
+    Category,
+    Fact,
+    Outcome,
+    Severity,
+    Stage,
+)
 from esafety_tui.policy.checklist import LOCKED, StepLine
-from esafety_tui.policy.guards import guard_close, guard_evidence, guard_hold, guard_measure
+from esafety_tui.policy.guards import (
+    Refused,
+    guard_close,
+    guard_evidence,
+    guard_hold,
+    guard_measure,
+)
 
 # What may be changed of the account itself; everything else has an act of its own.
 _AMENDABLE = frozenset({
@@ -158,36 +174,77 @@ class Cases(CaseService):
 
     def move(self, ref: str, stage: Stage) -> Incident:
         """Move a case to another open stage; closing and withdrawing have acts of their own."""
-        incident = self.records.incident(ref)
+        moved = self._moved(self.records.incident(ref), stage)
+        return self.records.keep(f"moved to {stage.label}", moved)
+
+    def _moved(self, incident: Incident, stage: Stage) -> Incident:
         if stage in ENDED:
             raise Invalid("", "a case is closed with its outcome, or withdrawn with a reason")
         changes: dict[str, Any] = {"stage": stage, "closed_at": None, "withdrawn_reason": ""}
         if incident.stage in ENDED:
             changes["reopened_at"] = (*incident.reopened_at, self.records.now)
-        return self.records.keep(f"moved to {stage.label}", incident.but(**changes))
+        return incident.but(**changes)
 
     def settle(self, ref: str, outcome: Outcome | None, reason: str = "") -> Incident:
         """Settle what was found (P8) while the case stays open; it waits for a police hold (P6)."""
-        incident = self.records.incident(ref)
+        settled = self._settled(self.records.incident(ref), outcome, reason)
+        return self.records.keep("settled the outcome", settled)
+
+    def _settled(self, incident: Incident, outcome: Outcome | None, reason: str) -> Incident:
         guard_hold(incident, "settling the outcome")
         if not outcome:
             raise Invalid("outcome", "must be chosen")
         settled = revised(incident, {"outcome": outcome, "outcome_reason": reason})
         _check_outcome(settled)
-        return self.records.keep("settled the outcome", settled)
+        return settled
 
     def close(
         self, ref: str, outcome: Outcome | None, reason: str = "", lessons: str = ""
     ) -> Incident:
         """Close a case once every applicable step is answered and the check-ins are arranged."""
-        records = self.records
-        incident = records.incident(ref)
+        incident = self.records.incident(ref)
         changes = {"outcome": outcome, "outcome_reason": reason, "lessons": lessons}
         incident = incident.but(**{name: value for name, value in changes.items() if value})
+        return self.records.keep("closed the case", self._closed(incident))
+
+    def _closed(self, incident: Incident) -> Incident:
         _check_outcome(incident)
-        guard_close(incident, records.checklist(incident))
-        closed = incident.but(stage=Stage.CLOSED, closed_at=records.now)
-        return records.keep("closed the case", closed)
+        guard_close(incident, self.records.checklist(incident))
+        return incident.but(stage=Stage.CLOSED, closed_at=self.records.now)
+
+    def sort(
+        self,
+        refs: Iterable[str],
+        *,
+        category: Category | None = None,
+        severity: Severity | None = None,
+        stage: Stage | None = None,
+        outcome: Outcome | None = None,
+        reason: str = "",
+    ) -> list[Incident]:
+        """Set one or more of these for all of *refs*, in one change: all of them, or none.
+
+        Each case passes the guards that it would pass alone; a refusal names the case.
+        """
+        done: list[Incident] = []
+        for ref in refs:
+            incident = self.records.incident(ref)
+            try:
+                if category:
+                    incident = incident.but(category=category)
+                if severity:
+                    incident = self._assessed(incident, severity, reason)
+                if outcome:
+                    incident = self._settled(incident, outcome, reason)
+                if stage is Stage.CLOSED and incident.stage is not Stage.CLOSED:
+                    incident = self._closed(incident)
+                elif stage and stage is not incident.stage:
+                    incident = self._moved(incident, stage)
+            except Refused as refused:
+                told = f"{ref}: {refused.sentence} None of the cases was changed."
+                raise Refused(told, refused.clause, refused.way_forward) from None
+            done.append(incident)
+        return self.records.keep_all("sorted cases", done)
 
     def withdraw(self, ref: str, reason: str) -> Incident:
         """Withdraw a case recorded in error; it keeps its reference and is never deleted (E1)."""

@@ -15,6 +15,7 @@ from esafety_tui.casework.records.board_day import (
     ACTIONS_LATE,
     REFRESHERS_DUE,
     REVIEWS_DUE,
+    TO_SORT,
     Concern,
 )
 from esafety_tui.casework.records.index_row import IndexRow
@@ -69,6 +70,7 @@ class Board(SearchingPlace):
     ticked step, or an entry that is more than a note. The edge of a card is thicker the more
     severe it is; a ? means that nobody has said yet.
     """
+    heading = "e-safety board"
     chosen_by = ("lane", "_concern")
     CSS_PATH = "screen.tcss"
     BINDINGS: ClassVar[list[BindingType]] = [
@@ -311,6 +313,11 @@ class Board(SearchingPlace):
         if event.name == _COPY:
             said = f"{self.casework.safekeeping.second_place_said}.\n\n{_TO_COPY}"
             self.app.push_screen(Message("A copy elsewhere", said))
+            return
+        if event.name == TO_SORT:
+            from esafety_tui.screens.board.sorting import Sorting  # noqa: PLC0415 - seldom wanted
+
+            self.app.push_screen(Sorting())
             return
         if event.name == _AWAY:
             self.app.push_screen(
