@@ -139,11 +139,18 @@ class StepState(Word):
 
 
 class StepMark(Record, frozen=True, kw_only=True):
-    """The lead's answer to one step; *not applicable* needs a reason."""
+    """The lead's answer to one step; *not applicable* needs a reason.
+
+    ``at`` is when it was done; ``kept`` where its record is, of a step that wants one and
+    has it elsewhere than in this case.
+    """
 
     state: StepState
-    at: Moment
+    at: Annotated[Moment, Called("When it was done", "now, if left empty: yesterday, 3 Nov")]
     by: Annotated[Line, Called("Who did it")] = ""
+    kept: Annotated[
+        Line, Called("Kept where", "the head's file; the record of the safeguarding lead …")
+    ] = ""
     note: Annotated[Text, Called("What was done", told="note")] = ""
 
     def _check(self) -> None:

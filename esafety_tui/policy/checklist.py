@@ -30,8 +30,9 @@ class StepLine:
     the answer to ``waits_for``: a fact, or who is concerned); ``due`` is a school day,
     ``due_days`` after the report, or ``None``, and ``at_once`` says that nobody waits for that
     day, whatever is counted (L4); ``by_record`` says that a record answers the step, so that no
-    tick is needed; ``satisfied_by`` names that record, and ``still_for`` who of several has none
-    yet, by alias; ``source`` is the law or guidance beside the policy that asks for it.
+    tick is needed; ``satisfied_by`` names that record, ``kept`` where it is if not in the case,
+    and ``still_for`` who of several has none yet, by alias; ``source`` is the law or guidance
+    beside the policy that asks for it.
     """
 
     id: str
@@ -53,6 +54,12 @@ class StepLine:
     still_for: tuple[str, ...] = ()
     due_days: int | None = None
     source: Origin | None = None
+    kept: str = ""
+
+    @property
+    def wants_record(self) -> bool:
+        """Whether a record of the case answers it, and none does so far."""
+        return bool(self.satisfied_by) and not self.by_record
 
     @property
     def named(self) -> str:
@@ -113,6 +120,11 @@ class Checklist:
             return stays.get(line.id, group) if group is StepGroup.DONE else group
 
         return _grouped(self.lines, self.waiting, when)
+
+    @property
+    def elsewhere(self) -> tuple[StepLine, ...]:
+        """What is done, and has its record elsewhere than in the case."""
+        return tuple(line for line in self.lines if line.kept and not line.by_record)
 
     @property
     def done(self) -> int:
@@ -292,6 +304,7 @@ def _line(step: Step, incident: Incident, calendar: SchoolCalendar) -> StepLine:
         still_for=_still_for(step, incident) if state == OPEN else (),
         due_days=step.due_days,
         source=step.source,
+        kept=mark.kept if mark else "",
     )
 
 

@@ -347,6 +347,11 @@ class Board(SearchingPlace):
 
             close_form(self, row.ref)
             return
+        if row.ended:
+            from esafety_tui.screens.case.forms.account import reopen_form  # noqa: PLC0415
+
+            reopen_form(self, row.ref, LANES[to], then=lambda: self._follow(row.ref, to))
+            return
         if attempt(self, lambda: self.casework.cases.move(row.ref, LANES[to])) is not None:
             self._follow(row.ref, to)
 

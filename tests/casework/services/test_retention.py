@@ -231,7 +231,7 @@ def test_the_history_still_verifies_and_says_what_was_erased(
 
 def test_the_yearly_figures_are_as_before(casework: Casework, ref: str, clock: Clock) -> None:
     again = casework.cases.record({"title": "Another", "category": "threats"}).ref
-    casework.cases.move(again, Stage.MONITORING)
+    casework.cases.move(again, Stage.MONITORING, "it goes on")
     school, calendar = casework.records.school, casework.records.calendar
 
     records = casework.records

@@ -9,12 +9,13 @@ from esafety_tui.model.days import plain_day
 from esafety_tui.model.evidence import Entry, EntryKind
 from esafety_tui.model.incident import Incident, Occurred, Person, SeverityChange
 from esafety_tui.model.record import day_of, plain
-from esafety_tui.model.vocabulary import Category, Role, Standing
+from esafety_tui.model.vocabulary import Category, Role, Stage, Standing
+from esafety_tui.policy.checklist import Checklist
 from esafety_tui.screens.base.asking import ask, ask_record
 from esafety_tui.screens.base.screen_base import ScreenBase
 from esafety_tui.screens.base.way_in import comes_back
 from esafety_tui.screens.case.forms.related import tell_likely
-from esafety_tui.widgets.form.field import Field, choices, field_of, fields_of
+from esafety_tui.widgets.form.field import Field, Kind, choices, field_of, fields_of
 
 NEW_INCIDENT = "New incident"
 _KEPT_HIDDEN = "kept, but shown only when you ask for names"
@@ -192,7 +193,8 @@ def lessons_form(place: ScreenBase, incident: Incident) -> None:
 def close_form(place: ScreenBase, ref: str) -> None:
     """Close the case with its outcome; the act says what is missing."""
     incident = place.casework.records.incident(ref)
-    lines = place.casework.records.checklist(incident).lines
+    checklist = place.casework.records.checklist(incident)
+    lines = checklist.lines
     asked = any(line.satisfied_by == "lessons" and line.state == "open" for line in lines)
     lessons = field_of(Incident, "lessons", needed=asked)
     values = {
@@ -208,7 +210,29 @@ def close_form(place: ScreenBase, ref: str) -> None:
             ref, d.get("outcome"), d.get("reason", ""), d.get("lessons", "")
         ),
         values,
+        intro=_elsewhere_in_words(checklist),
         then=place.redraw,
+    )
+
+
+def _elsewhere_in_words(checklist: Checklist) -> str:
+    """Name what is done and has its record elsewhere: the case itself does not show it."""
+    kept = [f"{line.title}: {line.kept}" for line in checklist.elsewhere]
+    return "\n".join(("Done, with no record in this case:", *kept)) if kept else ""
+
+
+@comes_back
+def reopen_form(
+    place: ScreenBase, ref: str, stage: Stage, *, then: Callable[[], None] | None = None
+) -> None:
+    """Open a case again that has ended, with the reason; *then* runs once it is open."""
+    ask(
+        place,
+        f"{ref} · open it again?",
+        (Field("reason", "Why", Kind.TEXT, goes_into="entries.text", needed=True),),
+        lambda d: place.casework.cases.move(ref, stage, d.get("reason", "")),
+        intro="The reason is kept in the chronology.",
+        then=then,
     )
 
 
