@@ -195,6 +195,8 @@ def test_a_case_that_is_over_is_asked_nothing_more() -> None:
 def test_what_holds_elsewhere_or_not_yet_is_not_in_use(casework: Casework) -> None:
     with pytest.raises(Invalid):
         casework.settings.switch_supplement("scotland", on=True)
+    with pytest.raises(Invalid):
+        casework.settings.choose_milder("no-copy", milder=True)
     school = casework.settings.switch_supplement("kcsie-england", on=True)
     first = date(2026, 9, 1)
     assert supplements_of(school, first).packs
