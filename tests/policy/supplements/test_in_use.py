@@ -8,7 +8,7 @@ import pytest
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
-from esafety_tui.casework.annual.annual_report import count_year
+from esafety_tui.casework.annual.annual_report import count_from, of_year
 from esafety_tui.casework.casework import Casework
 from esafety_tui.model.incident import StepMark, StepState
 from esafety_tui.model.record import Invalid
@@ -140,7 +140,7 @@ def everything(casework: Casework) -> str:
         routes_page(records.school),
     ]
     figures = [
-        repr(count_year(year, casework, records.incidents()).figures)
+        repr(count_from(of_year(year, casework), casework, records.incidents()).figures)
         for year in records.years()[:2]
     ]
     return "\n".join(map(str, (cases, pages, figures)))
@@ -195,6 +195,8 @@ def test_a_case_that_is_over_is_asked_nothing_more() -> None:
 def test_what_holds_elsewhere_or_not_yet_is_not_in_use(casework: Casework) -> None:
     with pytest.raises(Invalid):
         casework.settings.switch_supplement("scotland", on=True)
+    with pytest.raises(Invalid):
+        casework.settings.choose_milder("no-copy", milder=True)
     school = casework.settings.switch_supplement("kcsie-england", on=True)
     first = date(2026, 9, 1)
     assert supplements_of(school, first).packs
