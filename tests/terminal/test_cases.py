@@ -86,9 +86,13 @@ class Lead:
             if not step:
                 return
             self.terminal.press("N")
+            self.terminal._read(0.5)  # what its box says of the keys comes after the highlight
             act = next((act for title, act in acts.items() if step.startswith(title)), None)
             if act is not None:
                 act()
+            elif "b Kept elsewhere" in self.said:
+                self.press("b", until="kept elsewhere: where?")
+                self.form("where?", "in the paper file")
             else:
                 self.terminal.press("space")
             self._wait_for_another(step)

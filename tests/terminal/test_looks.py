@@ -38,7 +38,7 @@ def opened(folder: Path) -> Iterator[Open]:
         casework.records.preferences.prefer_theme(look)
         casework.close()
         terminals.append(Terminal("--database", str(folder), NO_COLOR="1", **env))
-        terminals[-1].wait("e-safety board", "First case", "▌", "All keys")
+        terminals[-1].wait("e-safety board", "First case", "►", "All keys")
         return terminals[-1]
 
     yield start
@@ -76,7 +76,9 @@ def _alike(letter: str, ground: str, least: int) -> bool:
 
 def ground_of(board: "Terminal", words: str) -> set[tuple[str, bool]]:
     """How the ground under *words* looks: colours, and whether it is turned round."""
-    line = max(n for n, text in enumerate(board.screen.display) if words in text)
+    # The title of a card stands above what the board says of the highlighted case.
+    which = min if words.endswith(" case") else max
+    line = which(n for n, text in enumerate(board.screen.display) if words in text)
     at = board.screen.display[line].index(words)
     cells = [board.screen.buffer[line][column] for column in range(at, at + len(words))]
     return {(cell.fg if cell.reverse else cell.bg, cell.reverse) for cell in cells}
