@@ -42,8 +42,8 @@ SUPPLEMENTS = "supplements"
 _PAGES = {
     CLAUSES: "The policy",
     HABITS: "Habits",
-    ROUTES: "Reporting routes",
     HOURS: "E-mail hours",
+    ROUTES: "Reporting routes",
 }
 
 
