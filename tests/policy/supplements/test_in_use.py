@@ -121,6 +121,19 @@ def test_a_step_stands_where_its_file_says() -> None:
     assert "k26-1" in [step.id for step in chosen.steps_with(own)]
 
 
+def test_what_the_policy_has_first_for_images_stays_first() -> None:
+    facts = dict.fromkeys(EVERY_FACT, Answer.NO) | {Fact.INDECENT_IMAGES: Answer.YES}
+    steps = SupplementsInUse(packs_of(Nation.ENGLAND)).steps_with(shipped_steps())
+    first = ["check-safety", "no-copy", "tell-safeguarding-lead", "safeguarding-referral"]
+    for asked in (shipped_steps(), steps):
+        now = next(iter(steps_for(facts, asked).values()))
+        assert [line.id for line in now][:4] == first
+    pupil = [{"role": "target", "standing": "pupil"}]
+    mark = StepMark(state=StepState.DONE, at=NOW, by="Sam Lead")
+    told = case(people=pupil, facts={"indecent_images": "yes"}, steps={"check-safety": mark})
+    assert checklist(told, steps).next.id == "no-copy"  # type: ignore[union-attr]
+
+
 # With all of them off
 
 
@@ -229,7 +242,8 @@ def test_the_safeguarding_lead_is_named_in_what_is_to_be_done(casework: Casework
 def test_the_board_and_the_reminders_say_from_where_a_step_comes(casework: Casework) -> None:
     casework.settings.switch_supplement("kcsie-england", on=True)
     people = [{"role": "target", "standing": "pupil"}]
-    ref = casework.cases.record({"title": "A case", "people": people}).ref
+    facts = {"indecent_images": "no"}
+    ref = casework.cases.record({"title": "A case", "people": people, "facts": facts}).ref
     casework.cases.tick(ref, "check-safety")
     said = "Take the worry about the pupil to the designated safeguarding lead or their deputy"
     assert casework.records.row(ref).next_step == f"{said} (KCSIE 2026)"
