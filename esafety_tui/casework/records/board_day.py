@@ -21,18 +21,18 @@ ALL_DONE = "all done, not closed"
 ACTIONS_LATE = "planned actions late"
 _ONE_OF = {
     ACTIONS_LATE: "planned action late",
-    "removals to look at": "removal to look at",
+    "take-downs to chase": "take-down to chase",
     "check-ins": "check-in",
     REVIEWS_DUE: "policy review due",
     REFRESHERS_DUE: "training refresher due",
 }
 # What is counted, and what each count means to whoever has not seen it before.
 MEANS = {
-    "new": "reported, and nobody has acted yet: no step ticked, no entry beyond a note",
+    "new": "reported, and nobody has acted yet: no step ticked, nothing recorded beyond a note",
     "overdue": "a school day has gone by since a deadline; weekends and holidays do not count",
     "due today": "a deadline falls on today",
-    "on police hold": "the police asked the school to wait; its deadlines stand still",
-    "removals to look at": "asked for 48 hours ago or more: look whether it is down",
+    "paused for the police": "the police asked the school to wait; its deadlines stand still",
+    "take-downs to chase": "asked for two school days ago or more: look whether it is down",
     "check-ins": "time to ask the people affected whether it stopped",
     ALL_DONE: "every step is answered and nothing is to come: close it with its outcome",
     REVIEWS_DUE: "the date that the last review set for the next one has come",

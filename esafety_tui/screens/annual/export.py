@@ -16,7 +16,7 @@ if TYPE_CHECKING:
     from esafety_tui.casework.annual.annual_report import Written
     from esafety_tui.reports.names.identifiers import Find
 
-_ALL_THE_SAME = "Write it all the same"
+_ALL_THE_SAME = "Write it anyway"
 
 
 def confirm_finds(
@@ -86,7 +86,7 @@ def export_workbook(place: ScreenBase, year: str, edition: Edition) -> None:
             f"{error.facts}\n\nIf the earlier one never left this computer, it can be forgotten; "
             "the history says so. Otherwise wait until more cases have changed, or give this "
             "report only to those who may know of the change.",
-            {"It never left: forget it": forget_it, _ALL_THE_SAME: write_all_the_same},
+            {"Nobody has it: delete it": forget_it, _ALL_THE_SAME: write_all_the_same},
             "Do not write it",
             careful=True,
         )

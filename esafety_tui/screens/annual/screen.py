@@ -44,8 +44,9 @@ class Annual(ScreenBase):
     """One academic year: figures, bars and tables; `e` writes the governors' workbook."""
 
     HELP = """
-    The figures of an academic year beside those of the year before. Enter on a figure tells what
-    it counts and which cases stand behind it. The workbook for the governors names nobody.
+    The figures of an academic year beside those of the year before. Enter on a figure shows what
+    it counts, and which cases. The workbook for the governors has counts only; read your own
+    words in it for names before you hand it out.
     """
     heading = "annual monitoring"
     list_id = "figures"
@@ -62,7 +63,7 @@ class Annual(ScreenBase):
                 tooltip="Change between the governors' edition and the confidential one"),
         Binding("w", "words", "Words", id="report.words",
                 tooltip="Write what changed this year; it stands in the workbook"),
-        Binding("x", "drop", "Drop or carry over", show=False, id="report.drop",
+        Binding("x", "drop", "Drop or move to next year", show=False, id="report.drop",
                 tooltip="Drop the highlighted action, or carry one of last year's over"),
         Binding("p", "published", "Published", show=False, id="report.published",
                 tooltip="Governors' reports written so far; forget one that nobody else has had"),
@@ -222,7 +223,7 @@ class Annual(ScreenBase):
         table = ready.counted.figures.this.tables[row.figure] if ready else None
         label = next((one.label for one in table.rows if one.key == row.row), "") if table else ""
         if table is None or definitions()[row.figure].sheet == "prevention":
-            text += "\n\nIt counts prevention work: see the place Prevention."
+            text += "\n\nThese come from Prevention (5)."
             self.show_message(name, text)
             return
         rows = rows_behind(table, row.row, self.figures)

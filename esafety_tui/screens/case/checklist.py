@@ -63,7 +63,7 @@ def next_in_words(checklist: Checklist, today: date, calendar: SchoolCalendar) -
         return ""
     what = f"NEXT: {step.title} ({step.cites})"
     due = due_in_words(step.due, today, calendar, at_once=step.at_once) if step.due else ""
-    return " · ".join(filter(None, (what, due, "N goes there")))
+    return " · ".join(filter(None, (what, due, "")))
 
 
 def step_keys(row: StepLine) -> str:

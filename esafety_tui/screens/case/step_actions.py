@@ -144,8 +144,8 @@ class StepActions:
             self._untick(step)
         elif step.by_record:
             self.host.show_message(
-                "A record answers this step",
-                "No tick is needed. The record stands on the right side; it can be changed there.",
+                "Done by a record",
+                "You recorded it. The record is on the right side; you can change it there.",
             )
         elif step.satisfied_by in _NEVER_ONLY_TICKED:
             self.add_wanted(step)
@@ -156,8 +156,8 @@ class StepActions:
 
     def _ask_for_the_record(self, step: StepLine, missing: str) -> None:
         acts: Acts = {
-            "Note it now": partial(self.add_wanted, step),
-            "Tick it without": partial(self._tick_without, step),
+            "Record it now": partial(self.add_wanted, step),
+            "Done without a record": partial(self._tick_without, step),
         }
         self._choose(step.title, f"Not ticked: {missing}.", acts)
 

@@ -185,7 +185,7 @@ async def test_the_step_to_chase_leads_to_the_request(app: ESafetyApp, ref: str)
         await enter(pilot)
         assert isinstance(app.screen, Menu)
         said = shown(app)
-        assert said.index("What became of it") < said.index("Another request")
+        assert said.index("What happened") < said.index("Another request")
         await enter(pilot)
         await save(pilot, state="chased")
         assert case_of(app, ref).removals[0].state is RemovalState.CHASED

@@ -314,7 +314,7 @@ async def test_the_settings_say_how_much_is_due_and_lead_there(
         await pilot.pause()
         app.screen.query_one("#settings", RowList).highlight_key("due")
         await pilot.pause()
-        assert "Due for disposal" in shown(pilot)
+        assert "Due to be deleted" in shown(pilot)
         assert "1; Enter shows them" in shown(pilot)
         await pilot.press("enter")
         await pilot.pause()
