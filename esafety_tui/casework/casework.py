@@ -4,7 +4,7 @@ from collections.abc import Mapping
 from pathlib import Path
 from typing import Any, Self
 
-from esafety_tui.casework.history.batches import Batches
+from esafety_tui.casework.across.across import Across
 from esafety_tui.casework.history.reader import History
 from esafety_tui.casework.history.undo import Undo
 from esafety_tui.casework.leaving.leaving import Leaving
@@ -51,9 +51,9 @@ class Casework:
         self.evidence = EvidenceFiles(self.records, self.entries)
         self.prevention = PreventionWork(self.records)
         self.year = AnnualReviews(self.records)
+        self.across = Across(self.records)
         self.leaving = Leaving(self.records, self.history, self.contacts)
         self.undo = Undo(self.records, self.history)
-        self.batches = Batches(self.records, self.history)
         self.safekeeping = Safekeeping(self.records)
         self.encryption = Encryption(self.records)
         self.earlier = EarlierCopies(self.records, self.safekeeping)

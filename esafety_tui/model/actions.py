@@ -95,9 +95,9 @@ class Removal(Record, frozen=True, kw_only=True):
     state: RemovalState = RemovalState.DRAFT
     sent_at: Annotated[Moment | None, Called("Sent", "blank = now")] = None
     answered_at: Moment | None = None
-    check_on: Annotated[
-        date | None, Called("Look again on", "blank = worked out", ahead=True)
-    ] = None
+    check_on: Annotated[date | None, Called("Look again on", "blank = worked out", ahead=True)] = (
+        None
+    )
     chosen: Annotated[bool, Called(told="day of the look chosen")] = False
     reference: Annotated[
         Line, Called("Their reference", "the provider's number for the report")

@@ -100,7 +100,8 @@ class Person(Record, frozen=True, kw_only=True):
     never makes anybody a victim or an offender elsewhere.  ``alias`` (*Pupil A*)
     serves wherever a name should not show.  ``formerly`` are the names that stood here
     before they were corrected: what was told with them may hold them still.  ``wants``
-    is what they said they want to come of it (P8).  ``who`` is their number in the register of
+    is what they said they want to come of it (P8).  ``born`` is asked only where the school keeps
+    cases by age.  ``who`` is their number in the register of
     people, by which the lead has said that they are the same as somebody in another case;
     ``apart`` are those in other cases whom they are not, each as case and id.
     """
@@ -108,12 +109,13 @@ class Person(Record, frozen=True, kw_only=True):
     id: Line = ""
     role: Annotated[Role, Called("Role in this case", needed=True)]
     standing: Annotated[Standing, Called("Who they are")] = Standing.UNKNOWN
-    name: Annotated[
-        Line, Called("Name", "hidden until you press F2", may_hold_name=True)
-    ] = ""
+    name: Annotated[Line, Called("Name", "hidden until you press F2", may_hold_name=True)] = ""
     formerly: Annotated[tuple[Line, ...], Called(may_hold_name=True)] = ()
     alias: Annotated[Line, Called("Alias", "blank = given: Pupil A, Staff B …")] = ""
     year_group: Annotated[Line, Called("Year group", "Y9")] = ""
+    born: Annotated[
+        date | None, Called("Date of birth", "how long the case is kept", may_hold_name=True)
+    ] = None
     wants: Annotated[Text, Called("What they want")] = ""
     note: Annotated[Text, Called("Note", may_hold_name=True)] = ""
     who: Annotated[Line, Called(told="number in the register of people")] = ""
@@ -133,11 +135,18 @@ class StepState(Word):
 
 
 class StepMark(Record, frozen=True, kw_only=True):
-    """The lead's answer to one step; *not applicable* needs a reason."""
+    """The lead's answer to one step; *not applicable* needs a reason.
+
+    ``at`` is when it was done; ``kept`` where its record is, of a step that wants one and
+    has it elsewhere than in this case.
+    """
 
     state: StepState
-    at: Moment
+    at: Annotated[Moment, Called("When it was done", "blank = now: yesterday, 3 Nov")]
     by: Annotated[Line, Called("Who did it")] = ""
+    kept: Annotated[
+        Line, Called("Kept where", "the head's file; the record of the safeguarding lead …")
+    ] = ""
     note: Annotated[Text, Called("What was done", told="note")] = ""
 
     def _check(self) -> None:

@@ -50,7 +50,8 @@ def _asked(*forms: str, by_itself: str = "") -> Asked:
 ASKED: dict[type[Record], Asked] = {
     OF_KIND[kind].record: asked
     for kind, asked in {
-        RecordKind.PERSON: _asked("person", "change a person", by_itself="id formerly who apart"),
+        RecordKind.PERSON: _asked("person", "change a person",
+                                  by_itself="id formerly who apart born"),
         RecordKind.EVIDENCE: _asked("evidence", "change evidence", "keep a file",
                                     by_itself="id at by sha256 size taken consent_by"),
         RecordKind.ENTRY: _asked("entry", "correct an entry", by_itself="id by"),

@@ -93,7 +93,7 @@ LETTERS = {
     "j": {"down", "leave"}, "k": {"up"},
     "l": {"lane_right", "right", "tab_right", "later", "next"}, "L": {"legal_hold"},
     "n": {"new", "no"}, "N": {"next"}, "o": {"outcome"}, "p": {"published", "print"},
-    "P": {"hand_over"},
+    "P": {"hand_over"}, "R": {"related"},
     "q": {"back"}, "s": {"severity"}, "u": {"undo"}, "w": {"withdraw", "words"},
     "x": {"not_applicable", "drop", "remove"}, "y": {"yes"},
     "z": {"preview"},

@@ -19,6 +19,7 @@ REVIEWS_DUE = "policy reviews due"
 REFRESHERS_DUE = "training refreshers due"
 ALL_DONE = "all done, not closed"
 ACTIONS_LATE = "planned actions late"
+TO_SORT = "to sort"
 _ONE_OF = {
     ACTIONS_LATE: "planned action late",
     "take-downs to chase": "take-down to chase",
@@ -35,6 +36,7 @@ MEANS = {
     "take-downs to chase": "asked for two school days ago or more: look whether it is down",
     "check-ins": "time to ask the people affected whether it stopped",
     ALL_DONE: "every step is answered and nothing is to come: close it with its outcome",
+    TO_SORT: "a log brought them without category, severity or people; Enter lists them",
     REVIEWS_DUE: "the date that the last review set for the next one has come",
     REFRESHERS_DUE: "the date that the last training set for its refresher has come",
     ACTIONS_LATE: "planned in a year's review, not done, and the day for it is over",
@@ -76,6 +78,8 @@ class BoardDay:
         self._lanes: dict[Stage, list[IndexRow]] = {stage: [] for stage in LANES}
         self._concerning: dict[str, set[str]] = {what: set() for what in CONCERNS}
         for row in rows:
+            if row.to_sort:
+                self._concerning[TO_SORT].add(row.ref)
             if self._on_board(row):
                 self._lanes[row.stage].append(row)
                 self._count(row)
@@ -112,18 +116,20 @@ class BoardDay:
 
     def add(self, row: IndexRow) -> None:
         """Put a row in its place."""
+        if row.to_sort:
+            self._concerning[TO_SORT].add(row.ref)
         if self._on_board(row):
             insort(self._lanes[row.stage], row, key=self._key)
             self._count(row)
 
     def take_out(self, row: IndexRow) -> None:
         """Take a row out, given as it was put in."""
+        for refs in self._concerning.values():
+            refs.discard(row.ref)
         if not self._on_board(row):
             return
         lane = self._lanes[row.stage]
         del lane[bisect_left(lane, self._key(row), key=self._key)]
-        for refs in self._concerning.values():
-            refs.discard(row.ref)
 
     def _on_board(self, row: IndexRow) -> bool:
         if row.stage is Stage.CLOSED:
@@ -169,7 +175,7 @@ class BoardDay:
 def is_past(row: IndexRow, today: date) -> bool:
     """Whether no board shows *row* on the day *today* or a later one, unless its case changes."""
     recent = row.closed_on is not None and row.closed_on >= today - SHOW_CLOSED
-    return row.ended and not (recent or row.deadlines)
+    return row.ended and not (recent or row.deadlines or row.to_sort)
 
 
 def is_all_done(row: IndexRow) -> bool:

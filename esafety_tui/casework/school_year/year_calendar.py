@@ -32,13 +32,14 @@ _USUAL = {
 class Proposal:
     """A calendar that was typed, before it is saved: what it says, doubts, and what it moves.
 
-    ``data`` is what the settings are changed by.
+    ``data`` is what the settings are changed by, from the day ``since`` or else from today.
     """
 
     data: Data
     said: tuple[str, ...]
     doubts: tuple[str, ...]
     moves: tuple[str, ...]
+    since: date | None = None
 
 
 class YearCalendar(Service):
@@ -99,6 +100,10 @@ class YearCalendar(Service):
         new = tuple(doubt for doubt in doubts if doubt not in known)
         return Proposal(data, (), new, self.moves(after))
 
+    def setting(self, data: Data, since: date | None = None) -> Proposal:
+        """Return what a change of targets, nation or the beginning of the year moves."""
+        return Proposal(data, (), (), self.moves(self.settings.changed(data, since)), since)
+
     def _proposal(
         self, data: Data, year: str, said: tuple[str, ...], without: tuple[str, ...]
     ) -> Proposal:
@@ -111,7 +116,7 @@ class YearCalendar(Service):
 
     def enter(self, proposal: Proposal) -> School:
         """Save a calendar; deadlines follow at once."""
-        return self.settings.change(proposal.data)
+        return self.settings.change(proposal.data, proposal.since)
 
     def moves(self, after: School) -> tuple[str, ...]:
         """Say what would be another day, or measured otherwise, if the school were *after*."""

@@ -57,7 +57,7 @@ _SEPTEMBER = (9, 1)
 # The largest numbers that a school can set: with others, dates would end and sums overflow.
 # A case may be kept for so many years after its close.
 MOST_YEARS = 100
-_MOST = {"retention_years": MOST_YEARS, "idle_minutes": 24 * 60}
+_MOST = {"retention_years": MOST_YEARS, "retention_age": MOST_YEARS, "idle_minutes": 24 * 60}
 _MOST_SCHOOL_DAYS = 200
 
 # So long before its usual day the first term of a year may begin; England's and Northern
@@ -81,7 +81,9 @@ class School(Record, frozen=True, kw_only=True):
 
     ``response_targets`` are school days from the report to the first response
     (E2), ``year_start`` is month and day, ``retention_years`` counts from the
-    close of a case, ``idle_minutes`` is when the program locks itself (0: never).
+    close of a case, ``retention_age`` is the age up to which a case with a pupil whose date of
+    birth is kept stays at least (0: none is asked for), ``idle_minutes`` is when the program
+    locks itself (0: never).
     ``second_place`` is a folder that has a copy of the backups, wherever it can be reached.
     ``letterhead`` is a Word file with the school's head, on which letters are written.
     ``category_names`` are what the school calls a category where it does not use the
@@ -109,6 +111,9 @@ class School(Record, frozen=True, kw_only=True):
     closures: tuple[Closure, ...] = ()
     response_targets: dict[Severity, Count] = field(default_factory=DEFAULT_TARGETS.copy)
     retention_years: Annotated[Count, Called("Keep closed cases", "years", needed=True)] = 7
+    retention_age: Annotated[
+        Count, Called("Keep until they are", "years old; 0: no date of birth is asked", needed=True)
+    ] = 0
     idle_minutes: Annotated[
         Count, Called("Lock after", "minutes; 0: never by itself", needed=True)
     ] = 10

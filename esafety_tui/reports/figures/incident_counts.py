@@ -24,6 +24,7 @@ from esafety_tui.policy.calendar import first_response, paused
 from esafety_tui.policy.checklist import DONE, NOT_APPLICABLE, StepLine, checklist_of
 from esafety_tui.policy.days.check_ins import check_in_days
 from esafety_tui.policy.days.response import response_due, response_in_target
+from esafety_tui.policy.steps import REPORT
 from esafety_tui.reports.figures.counting import CountingContext, year_group
 from esafety_tui.reports.figures.figure_types import ALL, Cell
 from esafety_tui.reports.figures.rows import NONE, NOT_YET, POSTER, SEVERAL, month_key
@@ -288,7 +289,7 @@ def _in_time(
     if line.state != DONE:
         return False if line.due and context.is_over(line.due) else None
     step = context.steps_by_id.get(line.id)  # a step may have been answered and dropped since
-    if step is None or step.due_days is None or line.at is None:
+    if step is None or step.due_days is None or line.at is None or step.due_from != REPORT:
         return None
     start = day_of(incident.reported_at)
     if step.due_days not in dates:

@@ -1,5 +1,6 @@
 """The board: what needs the lead today, and every running case by its stage."""
 
+from collections.abc import Iterable
 from typing import ClassVar
 
 from textual import on
@@ -10,7 +11,13 @@ from textual.content import Content
 from textual.reactive import reactive
 from textual.widgets import Static
 
-from esafety_tui.casework.records.board_day import ACTIONS_LATE, REFRESHERS_DUE, REVIEWS_DUE
+from esafety_tui.casework.records.board_day import (
+    ACTIONS_LATE,
+    REFRESHERS_DUE,
+    REVIEWS_DUE,
+    TO_SORT,
+    Concern,
+)
 from esafety_tui.casework.records.index_row import IndexRow
 from esafety_tui.model.days import short_day
 from esafety_tui.model.vocabulary import LANES, Stage
@@ -63,6 +70,7 @@ class Board(SearchingPlace):
     is more than a note, a request sent, or a record of what was done. The more severe a case, the
     thicker the edge of its card; a ? means that the severity is not set.
     """
+    heading = "e-safety board"
     chosen_by = ("lane", "_concern")
     CSS_PATH = "screen.tcss"
     BINDINGS: ClassVar[list[BindingType]] = [
@@ -152,20 +160,7 @@ class Board(SearchingPlace):
         day = self.casework.records.day
         records = self.casework.records
         found = day.concerns(records.prevention(), self.casework.year.reviews())
-        tiles = [Tile(c.what, c.text, c.means, alarm=c.what == "overdue") for c in found if c.count]
-        if unsaved := len(self.casework.records.unsaved.all()):
-            forms = "1 form" if unsaved == 1 else f"{unsaved} forms"
-            tiles.append(Tile(_UNSAVED, f"{forms} not saved", _UNSAVED_MEANS))
-        if old := self.casework.safekeeping.copy_age:
-            tiles.append(Tile(_COPY, old, _COPY_MEANS))
-        tiles = tiles or [Tile("", "nothing is waiting for you today")]
-        first_day = self.casework.school_year.first_day
-        if first_day.is_due() and (last := first_day.last_day_here()):
-            tiles.insert(0, Tile(_AWAY, f"away since {short_day(last)}", _AWAY_MEANS))
-        tiles += [
-            Tile(_TERMS, lack, _TERMS_MEANS) for lack in records.calendar.lacks_terms(records.today)
-        ]
-        self.query_one(Strip).show(tiles, chosen=self._concern)
+        self.query_one(Strip).show(self._tiles(found), chosen=self._concern)
         wanted, remark = self._wanted()
         if self._concern:
             refs = next((c.refs for c in found if c.what == self._concern), frozenset())
@@ -185,6 +180,24 @@ class Board(SearchingPlace):
         self.query_one("#lane-counts").set_class(empty, "away")
         if empty:
             self._first.show_rows(first_rows(self.casework))
+
+    def _tiles(self, found: Iterable[Concern]) -> list[Tile]:
+        """Return the tiles of the strip: what waits, what the calendar lacks, what is one's own."""
+        casework, records = self.casework, self.casework.records
+        waits = [Tile(c.what, c.text, c.means, alarm=c.what == "overdue") for c in found if c.count]
+        own = []
+        if unsaved := len(records.unsaved.all()):
+            forms = "1 form" if unsaved == 1 else f"{unsaved} forms"
+            own.append(Tile(_UNSAVED, f"{forms} not saved", _UNSAVED_MEANS))
+        if old := casework.safekeeping.copy_age:
+            own.append(Tile(_COPY, old, _COPY_MEANS))
+        if not waits and not own:
+            waits = [Tile("", "nothing is waiting for you today")]
+        first_day = casework.school_year.first_day
+        if first_day.is_due() and (last := first_day.last_day_here()):
+            waits.insert(0, Tile(_AWAY, f"away since {short_day(last)}", _AWAY_MEANS))
+        lacks = records.calendar.lacks_terms(records.today)
+        return [*waits, *(Tile(_TERMS, lack, _TERMS_MEANS) for lack in lacks), *own]
 
     def _wanted(self) -> tuple[frozenset[str] | None, str]:
         """Return which cases the search lets through, ``None`` for all, and what to say of it."""
@@ -301,6 +314,11 @@ class Board(SearchingPlace):
             said = f"{self.casework.safekeeping.second_place_said}.\n\n{_TO_COPY}"
             self.app.push_screen(Message("A copy elsewhere", said))
             return
+        if event.name == TO_SORT:
+            from esafety_tui.screens.board.sorting import Sorting  # noqa: PLC0415 - seldom wanted
+
+            self.app.push_screen(Sorting())
+            return
         if event.name == _AWAY:
             self.app.push_screen(
                 Message("The first day back", self.casework.school_year.first_day.text())
@@ -328,6 +346,11 @@ class Board(SearchingPlace):
             from esafety_tui.screens.case.forms.account import close_form  # noqa: PLC0415
 
             close_form(self, row.ref)
+            return
+        if row.ended:
+            from esafety_tui.screens.case.forms.account import reopen_form  # noqa: PLC0415
+
+            reopen_form(self, row.ref, LANES[to], then=lambda: self._follow(row.ref, to))
             return
         if attempt(self, lambda: self.casework.cases.move(row.ref, LANES[to])) is not None:
             self._follow(row.ref, to)

@@ -19,13 +19,15 @@ from esafety_tui.widgets.lists.drawing import Palette, Piece
 def overview(view: CaseView) -> Iterator[Item]:
     """What was reported, how severe, what is known and what is not, what was found."""
     i = view.incident
+    related = ", ".join(row.ref for row in view.casework.across.cases.related(i.ref))
     yield item(
         "account",
         (label_of(Incident, "summary"), Palette.HEADING),
         ("" if view.names else f"Names are hidden; {AS_REPORTED}.", Palette.QUIET),
         view.masked(i.summary) or "(nothing yet)",
         _circumstances(i, view.casework.records.school),
-        labelled(label_of(Incident, "links"), ", ".join(i.links)),
+        labelled("Belongs together with", f"{related} (R opens them)" if related else ""),
+        labelled("Split off from", i.split_from),
         record="account",
         folds=True,
     )
@@ -90,6 +92,9 @@ def _fact(one: Asked) -> Item:
 
 def people(view: CaseView) -> Iterator[Item]:
     """Who is in the case, each under an alias unless names are shown."""
+    again = view.casework.across.people.coming_back(view.incident)
+    if again:
+        yield item("again", *((text, Palette.WARNING) for text in again))
     for person in view.incident.people:
         year = f" · {person.year_group}" if person.year_group else ""
         yield item(
