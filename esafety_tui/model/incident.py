@@ -19,6 +19,7 @@ from esafety_tui.model.vocabulary import (
     Category,
     Fact,
     Medium,
+    Motivation,
     Outcome,
     Role,
     Route,
@@ -26,6 +27,7 @@ from esafety_tui.model.vocabulary import (
     Stage,
     Standing,
     SupplementFact,
+    WhereDone,
     Word,
 )
 from esafety_tui.model.wording import Called
@@ -268,6 +270,12 @@ class Incident(Record, frozen=True, kw_only=True):
     providers: Annotated[
         tuple[Line, ...], Called("Provider", "Instagram, YouTube, EE …; commas between several")
     ] = ()
+    motivation: Annotated[
+        Motivation, Called("Prejudice", "what about, as it was seen; or no prejudice")
+    ] = Motivation.NOT_KNOWN
+    where: Annotated[WhereDone, Called("Where", "in school, out of school, both")] = (
+        WhereDone.NOT_KNOWN
+    )
     occurred_on: Annotated[Occurred | None, Called(told="happened")] = None
     reported_at: Annotated[Moment, Called("Reported", "every deadline counts from it", needed=True)]
     recorded_at: Moment

@@ -178,7 +178,7 @@ def _grouped(
     What is *waiting* for the answer to a question stands under that, and else under *later*.
     """
     groups: dict[StepGroup, list[StepLine]] = {one: [] for one in StepGroup}
-    for line in sorted(lines, key=lambda line: PROTECTED.index(line.protects)):
+    for line in sorted(lines, key=_urgency):
         group = groups[when(line)]
         group.append(line)
         if line.asks and line.state not in ANSWERED:
@@ -186,6 +186,11 @@ def _grouped(
     placed = {line.id for group in groups.values() for line in group}
     groups[StepGroup.LATER] += [line for line in waiting if line.id not in placed]
     return {one: tuple(group) for one, group in groups.items() if group}
+
+
+def _urgency(line: StepLine) -> tuple[int, bool]:
+    """Order by whom a step keeps safe; of those that do, the policy's own come first."""
+    return PROTECTED.index(line.protects), bool(line.protects and line.source)
 
 
 def closing_gaps(incident: Incident, checklist: Checklist) -> tuple[str, ...]:
@@ -364,6 +369,6 @@ def _next(lines: tuple[StepLine, ...]) -> StepLine | None:
     open_lines = (line for line in lines if line.state == OPEN)
     return min(
         open_lines,
-        key=lambda line: (line.due or date.max, PROTECTED.index(line.protects)),
+        key=lambda line: (line.due or date.max, *_urgency(line)),
         default=None,
     )

@@ -46,7 +46,7 @@ from esafety_tui.policy.guards import (
 # What may be changed of the account itself; everything else has an act of its own.
 _AMENDABLE = frozenset({
     "title", "summary", "category", "medium", "providers", "occurred_on", "reported_at", "route",
-    "links", "lessons", "procedure",
+    "links", "lessons", "procedure", "motivation", "where",
 })  # fmt: skip
 
 

@@ -13,9 +13,13 @@ from textual.widgets import Static
 
 from esafety_tui.casework.records.board_day import (
     ACTIONS_LATE,
+    BRIEFINGS_DUE,
+    MONITORING_DUE,
     REFRESHERS_DUE,
     REVIEWS_DUE,
+    SURVEYS_DUE,
     TO_SORT,
+    TRAINING_DUE,
     Concern,
 )
 from esafety_tui.casework.records.index_row import IndexRow
@@ -46,6 +50,10 @@ _LEADS_TO = {
     REVIEWS_DUE: "prevention",
     REFRESHERS_DUE: "prevention",
     ACTIONS_LATE: "report",
+    TRAINING_DUE: "prevention",
+    BRIEFINGS_DUE: "prevention",
+    SURVEYS_DUE: "prevention",
+    MONITORING_DUE: "report",
     _TERMS: "settings",
 }
 _UNSAVED = "not saved"
@@ -159,7 +167,8 @@ class Board(SearchingPlace):
     def show_records(self) -> None:
         day = self.casework.records.day
         records = self.casework.records
-        found = day.concerns(records.prevention(), self.casework.year.reviews())
+        year = self.casework.year
+        found = day.concerns(records.prevention(), year.reviews(), records.school.begun_on)
         self.query_one(Strip).show(self._tiles(found), chosen=self._concern)
         wanted, remark = self._wanted()
         if self._concern:

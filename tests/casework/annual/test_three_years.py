@@ -14,7 +14,7 @@ from esafety_tui.casework.annual.annual_report import exact_figures
 from esafety_tui.casework.casework import Casework
 from esafety_tui.model.days import LONDON
 from esafety_tui.model.record import day_of
-from support.plain_calendar import TERMS, PlainCalendar, awkward_moments
+from support.reports.plain_calendar import TERMS, PlainCalendar, awkward_moments
 from support.school import SCHOOL, Clock
 
 TARGETS = {"critical": 0, "high": 1, "medium": 3, "low": 5}

@@ -550,15 +550,15 @@ async def test_contacts(opened: Open, casework: Casework) -> None:
 # The year
 
 
-@presses("report.earlier", "report.later", "report.edition", "report.export", "report.words",
-         "report.drop", "report.published", "behind.back")  # fmt: skip
+@presses("report.earlier", "report.later", "report.governors", "report.export", "report.words",
+         "report.targets", "report.drop", "report.published", "behind.back")  # fmt: skip
 async def test_the_annual_report(opened: Open, casework: Casework, ref: str) -> None:
     casework.cases.record({"title": "Earlier", "reported_at": "2025-11-20T09:00:00+00:00"})
     casework.year.plan_action("2026-27", {"text": "Train the new staff"})
     casework.year.write_review("2026-27", "A new route for reports.")
     async with opened(keys=("4",), size=(120, 90)) as walk:
-        await walk.press("report.edition", says="exact counts")
-        await walk.press("report.edition", says="withheld")
+        await walk.press("report.governors", says="small numbers in bands")
+        await walk.press("report.governors", says="For you: exact")
         rows = rows_of(walk)
         assert rows.highlight_key("words-n1")
         await walk.settle()
@@ -568,12 +568,15 @@ async def test_the_annual_report(opened: Open, casework: Casework, ref: str) -> 
         await walk.type("escape")
         await walk.press("report.published")
         await walk.type("escape")
+        await walk.press("report.targets", says="Left empty: no target")
+        await walk.type("escape")
         at = next(row for row in rows.rows if row.figure and not row.act)
         rows.highlight_key(at.key)
         await walk.type("enter")
         assert isinstance(walk.app.screen, Behind)
         await walk.press("behind.back")
-        await walk.press("report.export")
+        await walk.press("report.export", says="For whom is the report?")
+        await walk.type("enter")
         assert isinstance(walk.app.screen, FileExport)
         await walk.type("escape")
         await walk.press("report.earlier", says="2025-26")

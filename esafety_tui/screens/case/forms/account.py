@@ -89,7 +89,8 @@ def account_form(place: ScreenBase, incident: Incident) -> None:
         "occurred_until": when.last.isoformat() if when and when.last != when.first else "",
         "links": ", ".join(incident.links),
     }
-    fields = (*_account_fields(place.casework), *fields_of(Incident, "reported_at", "links"))
+    later = fields_of(Incident, "where", "motivation", "reported_at", "links")
+    fields = (*_account_fields(place.casework), *later)
     ref, cases = incident.ref, place.casework.cases
     ask(place, f"{ref} · the account", fields, lambda d: cases.amend(ref, _account(d)), values)
 
