@@ -146,8 +146,8 @@ class StepActions:
             self._untick(step)
         elif step.by_record:
             self.host.show_message(
-                "A record answers this step",
-                "No tick is needed. The record stands on the right side; it can be changed there.",
+                "Done by a record",
+                "You recorded it. The record is on the right side; you can change it there.",
             )
         elif step.state == LOCKED:
             attempt(self.host, lambda: guard_hold(self.host.incident, "this step"))
