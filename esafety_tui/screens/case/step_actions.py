@@ -206,7 +206,7 @@ class StepActions:
         where = (field_of(StepMark, "kept", needed=True),) if elsewhere else ()
         fields = (
             *where,
-            field_of(StepMark, "by", hint=f"{signer}, if left empty"),
+            field_of(StepMark, "by", hint=f"blank = {signer}"),
             *fields_of(StepMark, "at"),
         )
         known = {"by": mark.by, "at": mark.at, "kept": mark.kept} if mark else {"by": signer}
