@@ -29,7 +29,7 @@ from esafety_tui.data.crypto.key_file import Cost
 from esafety_tui.data.journal.opening import begin_keys, cipher_for
 from esafety_tui.data.problems import NoRecords
 from esafety_tui.data.store import Clock, Store, has_records
-from esafety_tui.model.record import Invalid, now, read
+from esafety_tui.model.record import Invalid, day_of, now, read
 from esafety_tui.model.school.school import School, refuse_too_large, usual_year_start
 
 
@@ -132,6 +132,7 @@ class Casework:
     @classmethod
     def _begun(cls, store: Store, school: School, clock: Clock) -> Self:
         try:
+            school = school.but(begun_on=school.begun_on or day_of(clock()))
             with store.change(act="set the school up", by=school.lead, at=clock()) as db:
                 db.table(SCHOOL).insert(document_of(school))
             return cls(store, clock)

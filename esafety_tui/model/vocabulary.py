@@ -9,6 +9,7 @@ _SPELT = {
     "e-safety": "e-safety",
     "anti-bullying-and-harassment": "anti-bullying and harassment",
     "whistle-blowing": "whistle-blowing",
+    "e-mail-and-hours": "e-mail and working hours",
     "self-harm-content": "self-harm content",
     "photo-video": "photo or video",
     "filtering-check": "filtering and monitoring check",

@@ -128,6 +128,7 @@ class School(Record, frozen=True, kw_only=True):
     ] = ""
     supplements: tuple[Line, ...] = ()
     milder_choices: tuple[Line, ...] = ()
+    begun_on: date | None = None
     category_names: Annotated[dict[Category, Line], Called(one="name of")] = {}
     earlier_targets: Annotated[tuple[EarlierTargets, ...], Called(one="earlier targets")] = ()
     earlier_holders: Annotated[tuple[EarlierHolder, ...], Called(one="earlier holder")] = ()
