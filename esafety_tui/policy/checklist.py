@@ -131,13 +131,12 @@ def checklist_of(incident: Incident, calendar: SchoolCalendar, steps: Iterable[S
     A step that is done stays, whatever becomes of the facts; one whose condition
     is not known is replaced by the step that finds the fact out.
     """
+    if incident.stage in ENDED:
+        # What was switched on since asks nothing of a case that is over.
+        steps = tuple(step for step in steps if not step.source or _answered(step, incident))
     steps = (*steps, *_no_longer_asked(tuple(steps), incident))
     asked, waiting = _asked(steps, facts_of(incident), set(incident.steps))
     lines = tuple(_line(step, incident, calendar) for step in asked)
-    if incident.stage in ENDED:
-        # What was switched on since asks nothing of a case that is over.
-        lines = tuple(line for line in lines if not line.source or line.state in ANSWERED)
-        waiting = tuple(line for line in waiting if not line.source)
     return Checklist(lines, _next(lines), waiting)
 
 
@@ -307,6 +306,12 @@ def _bare(step: Step) -> StepLine:
         at_once=step.due_days == 0, protects=step.protects, due_days=step.due_days,
         source=step.source,
     )  # fmt: skip
+
+
+def _answered(step: Step, incident: Incident) -> bool:
+    by_record = bool(step.satisfied_by) and ANSWERS[step.satisfied_by](incident)
+    mark = incident.steps.get(step.id)
+    return _state(step, incident, mark, by_record=by_record) in ANSWERED
 
 
 def _state(step: Step, incident: Incident, mark: StepMark | None, *, by_record: bool) -> str:
