@@ -144,9 +144,9 @@ def file_acts(place: ScreenBase, ref: str, kept: Evidence) -> Acts:
     if not kept.sha256:
         return {"keep a file with it": partial(attach_form, place, ref, kept)}
     return {
-        "look at it": partial(look_at, place, ref, kept),
         "write a copy of its file": partial(give_out_form, place, ref, kept),
         "take its file away": partial(take_away_form, place, ref, kept),
+        "look at it": partial(look_at, place, ref, kept),
     }
 
 
