@@ -26,6 +26,7 @@ _FIRST = {
 }  # fmt: skip
 _CALLED = {
     "Behind": "Behind a figure", "ClauseBox": "A clause", "ContactList": "Contact list",
+    "BringIn": "Bringing in a log",
     "ContactSearch": "Contact search", "Disposal": "Disposal", "DoingList": "Lists of a case",
     "DraftText": "A drafted text", "FileExport": "Where a file goes",
     "HandOverBox": "A hand-over", "FilePicker": "Looking for a file",
@@ -39,7 +40,8 @@ _CALLED = {
     "OpeningList": "Lists of cases", "RecordList": "Records of a case",
     "PassphraseOfOthers": "Records from elsewhere", "RecoverySheet": "The recovery sheet",
     "SecretsBox": "Who may open the records", "WhereTheyLie": "Where records lie",
-    "Refusal": "What was refused", "Working": "While something long goes on",
+    "Refusal": "What was refused", "Sorting": "Cases to sort",
+    "Working": "While something long goes on",
 }  # fmt: skip
 
 

@@ -81,7 +81,7 @@ ASKED: dict[type[Record], Asked] = {
     Closure: _asked("a closure"),
     School: _asked("who is who", "the year", "keeping", "set up",
                    by_itself="terms closures response_targets category_names supplements "
-                   "milder_choices earlier_targets earlier_holders"),
+                   "milder_choices report_targets earlier_targets earlier_holders begun_on"),
     Contact: _asked("own contact", "change a contact",
                     by_itself="id status replaced_by rules_url safety_url source source_date "
                     "confidence checked_on"),

@@ -6,6 +6,7 @@ from typing import Any
 
 from tinydb.table import Document
 
+from esafety_tui.casework.history.batches import Batches
 from esafety_tui.casework.history.reader import History, JournalEntry
 from esafety_tui.casework.records.records import Records
 from esafety_tui.casework.records.tables import BATCHES, INCIDENTS, KINDS, SCHOOL
@@ -53,11 +54,12 @@ class Undoable:
 
 
 class Undo:
-    """Undoing, and doing again."""
+    """Undoing, and doing again; ``imports`` are logs taken in, each taken back as a whole."""
 
     def __init__(self, records: Records, history: History) -> None:
         self.records = records
         self.history = history
+        self.imports = Batches(records, history)
         self._opened_at = records.store.history.head.seq
 
     def last(self) -> Undoable:

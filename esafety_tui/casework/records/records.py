@@ -330,14 +330,24 @@ class Records:
 
         No step that was done is lost with a fact that changed, unless *act* is to reopen some.
         """
-        ref = incident.ref
-        document = None if reopens else self.store.db.table(INCIDENTS).get(doc_id=ref)
-        if document is not None:
-            incident = self._no_step_lost(understood_incident(ref, document), incident)
-        kept = _checked(incident)
-        with self.change(act, ref) as db:
+        kept = _checked(incident if reopens else self._with_steps(incident))
+        with self.change(act, incident.ref) as db:
             db.table(INCIDENTS).upsert(document_of(kept))
         return kept
+
+    def keep_all(self, act: str, incidents: Iterable[Incident]) -> list[Incident]:
+        """Check cases that are here, as :meth:`keep` does, and put all on disk in one change."""
+        kept = [_checked(self._with_steps(incident)) for incident in incidents]
+        with self.change(act) as db:
+            for incident in kept:
+                db.table(INCIDENTS).upsert(document_of(incident))
+        return kept
+
+    def _with_steps(self, incident: Incident) -> Incident:
+        document = self.store.db.table(INCIDENTS).get(doc_id=incident.ref)
+        if document is None:
+            return incident
+        return self._no_step_lost(understood_incident(incident.ref, document), incident)
 
     def keep_together(self, act: str, incidents: Iterable[Incident]) -> tuple[Incident, ...]:
         """Check several incidents, put them on disk in one act, and return them as kept.

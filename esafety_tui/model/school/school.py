@@ -85,6 +85,8 @@ class School(Record, frozen=True, kw_only=True):
     birth is kept stays at least (0: none is asked for), ``idle_minutes`` is when the program
     locks itself (0: never).
     ``second_place`` is a folder that has a copy of the backups, wherever it can be reached.
+    ``report_targets`` are what the governors' report measures itself against, by the identifier
+    of a figure: a share of 1, a number of days, a score; a figure that is not there has none.
     ``letterhead`` is a Word file with the school's head, on which letters are written.
     ``category_names`` are what the school calls a category where it does not use the
     standard word; records and everything reckoned from them keep to the standard word.
@@ -120,11 +122,13 @@ class School(Record, frozen=True, kw_only=True):
     second_place: Annotated[
         Line, Called("Copies of backups", "the folder of a stick or a share", path="folder")
     ] = ""
+    report_targets: Annotated[dict[Line, float], Called(one="target of")] = {}
     letterhead: Annotated[
         Line, Called("Headed paper", "a Word file (.docx) that letters are written on", path="file")
     ] = ""
     supplements: tuple[Line, ...] = ()
     milder_choices: tuple[Line, ...] = ()
+    begun_on: date | None = None
     category_names: Annotated[dict[Category, Line], Called(one="name of")] = {}
     earlier_targets: Annotated[tuple[EarlierTargets, ...], Called(one="earlier targets")] = ()
     earlier_holders: Annotated[tuple[EarlierHolder, ...], Called(one="earlier holder")] = ()

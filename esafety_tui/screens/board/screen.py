@@ -13,8 +13,13 @@ from textual.widgets import Static
 
 from esafety_tui.casework.records.board_day import (
     ACTIONS_LATE,
+    BRIEFINGS_DUE,
+    MONITORING_DUE,
     REFRESHERS_DUE,
     REVIEWS_DUE,
+    SURVEYS_DUE,
+    TO_SORT,
+    TRAINING_DUE,
     Concern,
 )
 from esafety_tui.casework.records.index_row import IndexRow
@@ -45,6 +50,10 @@ _LEADS_TO = {
     REVIEWS_DUE: "prevention",
     REFRESHERS_DUE: "prevention",
     ACTIONS_LATE: "report",
+    TRAINING_DUE: "prevention",
+    BRIEFINGS_DUE: "prevention",
+    SURVEYS_DUE: "prevention",
+    MONITORING_DUE: "report",
     _TERMS: "settings",
 }
 _UNSAVED = "not saved"
@@ -63,12 +72,13 @@ class Board(SearchingPlace):
     """Lanes by stage, a strip of what needs the lead today."""
 
     HELP = """
-    What needs you today, and every running case as a card in the lane of its stage, the most
-    pressing first. Up from the topmost card leads to the counts; Enter on one shows its cases
-    only, and below them stands what is counted. A case is new until somebody has acted on it: a
-    ticked step, or an entry that is more than a note. The edge of a card is thicker the more
-    severe it is; a ? means that nobody has said yet.
+    What needs you today, and every open case as a card in the lane of its stage, the most
+    pressing first. Up from the top card leads to Today: Enter on a count shows only its cases,
+    Esc shows all again. A case is new until the school's first act: a ticked step, an entry that
+    is more than a note, a request sent, or a record of what was done. The more severe a case, the
+    thicker the edge of its card; a ? means that the severity is not set.
     """
+    heading = "e-safety board"
     chosen_by = ("lane", "_concern")
     CSS_PATH = "screen.tcss"
     BINDINGS: ClassVar[list[BindingType]] = [
@@ -90,7 +100,7 @@ class Board(SearchingPlace):
         Binding("z", "preview", "Preview", show=False, id="board.preview",
                 tooltip="Hide what the highlighted case is about, or show it again"),
         Binding("escape", "clear", "Show all", show=False, id="board.clear",
-                tooltip="Take filters back and show every card"),
+                tooltip="Clear the filter"),
     ]  # fmt: skip
 
     lane: reactive[int] = reactive(0)
@@ -157,7 +167,8 @@ class Board(SearchingPlace):
     def show_records(self) -> None:
         day = self.casework.records.day
         records = self.casework.records
-        found = day.concerns(records.prevention(), self.casework.year.reviews())
+        year = self.casework.year
+        found = day.concerns(records.prevention(), year.reviews(), records.school.begun_on)
         self.query_one(Strip).show(self._tiles(found), chosen=self._concern)
         wanted, remark = self._wanted()
         if self._concern:
@@ -312,6 +323,11 @@ class Board(SearchingPlace):
             said = f"{self.casework.safekeeping.second_place_said}.\n\n{_TO_COPY}"
             self.app.push_screen(Message("A copy elsewhere", said))
             return
+        if event.name == TO_SORT:
+            from esafety_tui.screens.board.sorting import Sorting  # noqa: PLC0415 - seldom wanted
+
+            self.app.push_screen(Sorting())
+            return
         if event.name == _AWAY:
             self.app.push_screen(
                 Message("The first day back", self.casework.school_year.first_day.text())
@@ -339,6 +355,11 @@ class Board(SearchingPlace):
             from esafety_tui.screens.case.forms.account import close_form  # noqa: PLC0415
 
             close_form(self, row.ref)
+            return
+        if row.ended:
+            from esafety_tui.screens.case.forms.account import reopen_form  # noqa: PLC0415
+
+            reopen_form(self, row.ref, LANES[to], then=lambda: self._follow(row.ref, to))
             return
         if attempt(self, lambda: self.casework.cases.move(row.ref, LANES[to])) is not None:
             self._follow(row.ref, to)

@@ -6,7 +6,14 @@ from datetime import datetime
 from esafety_tui.model.days import plain_day
 from esafety_tui.model.incident import Incident, Occurred
 from esafety_tui.model.school.school import School
-from esafety_tui.model.vocabulary import Answer, Category, Medium, Route
+from esafety_tui.model.vocabulary import (
+    Answer,
+    Category,
+    Medium,
+    Motivation,
+    Route,
+    WhereDone,
+)
 from esafety_tui.model.wording import label_of
 from esafety_tui.policy.days.response import measured_in_words
 from esafety_tui.policy.questions import Asked, asked_of
@@ -153,9 +160,17 @@ def _circumstances(i: Incident, school: School) -> str:
         "" if i.medium is Medium.OTHER else i.medium.label,
         ", ".join(i.providers),
         _occurred(i.occurred_on),
+        "" if i.where is WhereDone.NOT_KNOWN else i.where.label,
+        _prejudice(i.motivation),
         f"reported {when(i.reported_at)}{by}",
     )
     return " · ".join(filter(None, parts))
+
+
+def _prejudice(motivation: Motivation) -> str:
+    if motivation in (Motivation.NOT_KNOWN, Motivation.NONE):
+        return "" if motivation is Motivation.NOT_KNOWN else motivation.label
+    return f"prejudice: {motivation.label}"
 
 
 def _occurred(occurred: Occurred | None) -> str:

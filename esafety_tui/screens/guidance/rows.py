@@ -10,6 +10,7 @@ from esafety_tui.policy.steps import Step
 from esafety_tui.policy.supplements.in_use import SupplementsInUse
 from esafety_tui.reports.documents.guidance_text import (
     BEFORE_REPORTING,
+    HOURS,
     habit_text,
     habits,
     in_words,
@@ -61,7 +62,7 @@ def habit_rows() -> list[GuidanceRow]:
 
 
 def route_rows(school: School) -> list[GuidanceRow]:
-    """Return what comes before reporting, and whom to tell at *school*.
+    """Return what comes before reporting, and who to tell at *school*.
 
     Who holds an office is shown while names are hidden too: every member of staff
     has to know it (G5, L3), and it says nothing about a case.
@@ -97,10 +98,15 @@ def _beside(clause: Clause, answers: Iterable[str]) -> tuple[Piece, ...]:
         Piece(""),
         Piece(clause.text),
         Piece(""),
-        Piece("What in the program answers it", Palette.HEADING),
+        Piece("How we meet it", Palette.HEADING),
         *(Piece(f"• {answer}") for answer in answers),
     ]
     return tuple(parts)
+
+
+def hours_rows() -> list[GuidanceRow]:
+    """Return the notice on e-mail and working hours (L4)."""
+    return [GuidanceRow(f"hours-{at}", "", text) for at, text in enumerate(HOURS)]
 
 
 def draw_guidance_row(row: GuidanceRow, width: int) -> Lines:

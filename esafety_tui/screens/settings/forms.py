@@ -36,7 +36,7 @@ _COPIED = (
     "then. The copy is as readable as the records are."
 )
 _SIGNED = (
-    "Acts are signed with the name of whoever opened the records with a passphrase of their own, "
+    "Changes are recorded in the name of whoever opened the records with their own passphrase, "
     "and otherwise with the lead's. The others stand on the reporting-route card. A new lead or "
     "deputy holds the post from today; hand over, below, for another day."
 )
@@ -44,7 +44,7 @@ _WHICH_YEAR = (
     "lies as much in one school year as in the next: enter it in the calendar of its year, with "
     "Enter on that row"
 )
-_SINCE = Field("since", "From", Kind.DAY, hint="today, if left empty; 1 Sep", ahead=True)
+_SINCE = Field("since", "From", Kind.DAY, hint="blank = today; 1 Sep", ahead=True)
 # What is asked just as the school has it, and what is said of it.
 _PLAIN = {
     PEOPLE: (PEOPLE_FIELDS, _SIGNED),
@@ -99,6 +99,8 @@ def _year_form(place: ScreenBase, begin_at: str) -> None:
     begins = date(2025, month, day)
     values = {"nation": school.nation, "year_start": f"{begins.day} {begins:%B}"}
 
+    asked: list[Proposal] = []
+
     def submit(data: dict[str, Any]) -> None:
         if "year_start" in data:
             try:
@@ -106,9 +108,12 @@ def _year_form(place: ScreenBase, begin_at: str) -> None:
             except ValueError:
                 raise Invalid("year_start", "must be a day and a month: 1 September") from None
             data["year_start"] = [begins.month, begins.day]
-        place.casework.settings.change(data)
+        asked.append(place.casework.school_year.terms.setting(data))
 
-    ask(place, YEAR, fields, submit, values, begin_at=begin_at)
+    def save() -> None:
+        save_confirmed(place, YEAR, asked[-1])
+
+    ask(place, YEAR, fields, submit, values, begin_at=begin_at, then=save)
 
 
 def _targets_form(place: ScreenBase, begin_at: str) -> None:
@@ -123,19 +128,24 @@ def _targets_form(place: ScreenBase, begin_at: str) -> None:
     )
     values = {severity.value: school.target_for(severity, today) for severity in Severity}
 
+    asked: list[Proposal] = []
+
     def submit(data: dict[str, Any]) -> None:
         since = data.pop(_SINCE.name, None)
         for name, days in data.items():
             if days is None or days < 0:  # the record could only say that one of them is wrong
                 raise Invalid(name, "must be a number of school days; 0 means the same day")
         change = {"response_targets": {**values, **data}}
-        place.casework.settings.change(change, since)
+        asked.append(place.casework.school_year.terms.setting(change, since))
+
+    def save() -> None:
+        save_confirmed(place, TARGETS, asked[-1])
 
     intro = (
         "From the report to the first response (E2). They hold from a day: what was reported "
         "before is measured by the targets that held then."
     )
-    ask(place, TARGETS, fields, submit, values, intro=intro, begin_at=begin_at)
+    ask(place, TARGETS, fields, submit, values, intro=intro, begin_at=begin_at, then=save)
 
 
 def _categories_form(place: ScreenBase, begin_at: str) -> None:
@@ -182,7 +192,7 @@ def _span_form(place: ScreenBase, section: str, at: int | None) -> None:
     def save() -> None:
         save_confirmed(place, title, changed[-1])
 
-    intro = "What is no school day moves deadlines on at once (L4)."
+    intro = "Deadlines move as soon as you save (L4)."
     ask(place, title, fields, submit, {} if at is None else spans[at], intro=intro, then=save)
 
 

@@ -123,7 +123,7 @@ def test_a_police_hold_on_a_case_that_has_ended_stops_it_until_it_is_lifted(
 ) -> None:
     casework.referrals.place_hold(ref, "the police came back to it")
     assert casework.retention.due_for_disposal() == []
-    with pytest.raises(Invalid, match="is on police hold"):
+    with pytest.raises(Invalid, match="is paused for the police"):
         casework.retention.disposing([ref], the_year(casework)).done()
     assert MARK in casework.records.incident(ref).title
     casework.referrals.lift_hold(ref, "DC Hall agreed")
@@ -231,7 +231,7 @@ def test_the_history_still_verifies_and_says_what_was_erased(
 
 def test_the_yearly_figures_are_as_before(casework: Casework, ref: str, clock: Clock) -> None:
     again = casework.cases.record({"title": "Another", "category": "threats"}).ref
-    casework.cases.move(again, Stage.MONITORING)
+    casework.cases.move(again, Stage.MONITORING, "it goes on")
     school, calendar = casework.records.school, casework.records.calendar
 
     records = casework.records

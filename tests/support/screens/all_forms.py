@@ -21,6 +21,7 @@ from esafety_tui.policy.checklist import StepLine
 from esafety_tui.reports.handover.choice import Sending
 from esafety_tui.screens.access.greeting import greet
 from esafety_tui.screens.annual import review_forms
+from esafety_tui.screens.annual.targets import targets_form
 from esafety_tui.screens.board.searching import SearchingPlace
 from esafety_tui.screens.case import tabs
 from esafety_tui.screens.case.actions import RecordActions
@@ -317,7 +318,7 @@ FORMS = (
     Known("tick with a note", _step("_ask_whether_done", "Tick it with a note")),
     Known("change the note of a tick", _step("_show_mark", "Change the note"), before=_tick),
     Known("tick without the record",
-          _step("_ask_for_the_record", "Tick it without", "no reference"), {"reason": "R"}),
+          _step("_ask_for_the_record", "Done without a record", "no reference"), {"reason": "R"}),
     Known("hand over", lambda p, i: handing_over.hand_over_form(p, i, Recipient.PERSON),
           {"person": "p1", "basis": "their request"}),
     Known("hand over under a hold", lambda p, i: handing_over.hand_over_form(
@@ -356,6 +357,7 @@ FORMS = (
     Known("categories", _settings(settings_rows.CATEGORIES)),
     Known("keeping", _settings(settings_rows.KEEPING)),
     Known("what changed", _words(review_forms.WRITE)),
+    Known("targets of the report", lambda p, _: targets_form(p), {"in_time": "85"}),
     Known("plan", _words(review_forms.PLAN), {"text": "Teach"}),
     Known("change an action", _words("change n1")),
     Known("account for an action", _words("account n1")),

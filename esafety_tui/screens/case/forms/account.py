@@ -9,16 +9,17 @@ from esafety_tui.model.days import plain_day
 from esafety_tui.model.evidence import Entry, EntryKind
 from esafety_tui.model.incident import Incident, Occurred, Person, SeverityChange
 from esafety_tui.model.record import day_of, plain
-from esafety_tui.model.vocabulary import Category, Role, Standing
+from esafety_tui.model.vocabulary import Category, Role, Stage, Standing
+from esafety_tui.policy.checklist import Checklist
 from esafety_tui.screens.base.asking import ask, ask_record
 from esafety_tui.screens.base.screen_base import ScreenBase
 from esafety_tui.screens.base.way_in import comes_back
 from esafety_tui.screens.case.forms.related import tell_likely
-from esafety_tui.widgets.form.field import Field, choices, field_of, fields_of
+from esafety_tui.widgets.form.field import Field, Kind, choices, field_of, fields_of
 
 NEW_INCIDENT = "New incident"
-_KEPT_HIDDEN = "kept, but shown only when you ask for names"
-_WEIGH = "Weigh the impact, how widely it was seen, whether it goes on, and intent (O2)."
+_KEPT_HIDDEN = "hidden until you press F2"
+_WEIGH = "Think of the impact, how many saw it, whether it goes on, and intent (O2)."
 
 
 def _account_fields(casework: Casework) -> tuple[Field, ...]:
@@ -46,7 +47,7 @@ def new_incident_form(
     fields = (
         *_account_fields(place.casework),
         # What nobody says of a new one has a value all the same.
-        field_of(Incident, "reported_at", hint="now, if left empty", needed=False),
+        field_of(Incident, "reported_at", hint="blank = now", needed=False),
         # The first person of a case is asked for with it, before there is a form about people.
         _of_target("standing", "target", "Who is targeted"),
         _of_target("name", "target_name", "Their name", hint=_KEPT_HIDDEN),
@@ -88,7 +89,8 @@ def account_form(place: ScreenBase, incident: Incident) -> None:
         "occurred_until": when.last.isoformat() if when and when.last != when.first else "",
         "links": ", ".join(incident.links),
     }
-    fields = (*_account_fields(place.casework), *fields_of(Incident, "reported_at", "links"))
+    later = fields_of(Incident, "where", "motivation", "reported_at", "links")
+    fields = (*_account_fields(place.casework), *later)
     ref, cases = incident.ref, place.casework.cases
     ask(place, f"{ref} · the account", fields, lambda d: cases.amend(ref, _account(d)), values)
 
@@ -165,7 +167,7 @@ def outcome_form(place: ScreenBase, incident: Incident) -> None:
         _outcome_fields(),
         lambda d: place.casework.cases.settle(incident.ref, d.get("outcome"), d.get("reason", "")),
         {"outcome": incident.outcome, "reason": incident.outcome_reason},
-        intro="A claim that cannot be proven is not therefore malicious (P7).",
+        intro="Not proven does not mean made up (P7).",
     )
 
 
@@ -191,7 +193,8 @@ def lessons_form(place: ScreenBase, incident: Incident) -> None:
 def close_form(place: ScreenBase, ref: str) -> None:
     """Close the case with its outcome; the act says what is missing."""
     incident = place.casework.records.incident(ref)
-    lines = place.casework.records.checklist(incident).lines
+    checklist = place.casework.records.checklist(incident)
+    lines = checklist.lines
     asked = any(line.satisfied_by == "lessons" and line.state == "open" for line in lines)
     lessons = field_of(Incident, "lessons", needed=asked)
     values = {
@@ -207,7 +210,29 @@ def close_form(place: ScreenBase, ref: str) -> None:
             ref, d.get("outcome"), d.get("reason", ""), d.get("lessons", "")
         ),
         values,
+        intro=_elsewhere_in_words(checklist),
         then=place.redraw,
+    )
+
+
+def _elsewhere_in_words(checklist: Checklist) -> str:
+    """Name what is done and has its record elsewhere: the case itself does not show it."""
+    kept = [f"{line.title}: {line.kept}" for line in checklist.elsewhere]
+    return "\n".join(("Done, with no record in this case:", *kept)) if kept else ""
+
+
+@comes_back
+def reopen_form(
+    place: ScreenBase, ref: str, stage: Stage, *, then: Callable[[], None] | None = None
+) -> None:
+    """Open a case again that has ended, with the reason; *then* runs once it is open."""
+    ask(
+        place,
+        f"{ref} · open it again?",
+        (Field("reason", "Why", Kind.TEXT, goes_into="entries.text", needed=True),),
+        lambda d: place.casework.cases.move(ref, stage, d.get("reason", "")),
+        intro="The reason is kept in the chronology.",
+        then=then,
     )
 
 
