@@ -144,9 +144,6 @@ async def test_not_telling_the_police_needs_both_talks(app: ESafetyApp, ref: str
     async with on_case(app, ref) as pilot:
         await to_tab(pilot, "Agencies")
         await pilot.press("a")
-        await pilot.pause()
-        await pilot.press("enter")  # of what can be added there, a referral comes first
-        await pilot.pause()
         await save(pilot, agency="police", decision="not-referred", reason="No crime, 101 said")
         assert isinstance(app.screen, Refusal)
         assert "L2" in shown(app)
