@@ -93,7 +93,7 @@ class FirstDay(Service):
         for row in self._rows(since):
             recorded = day_of(self.records.incident(row.ref).recorded_at)
             if row.reported_on > since or recorded > since:
-                severity = row.severity.label if row.severity else "not assessed"
+                severity = row.severity.label if row.severity else "severity not set"
                 yield f"{row.ref}  {row.title} · {severity} · reported {short_day(row.reported_on)}"
 
     def _rows(self, since: date) -> list[IndexRow]:
@@ -123,7 +123,7 @@ class FirstDay(Service):
                         asked = plain_day(check.due)
                         yield f"{row.ref}  check-in of {asked}: on {plain_day(day)}"
             if row.on_hold:
-                yield f"{row.ref}  on police hold: ring them (P6)"
+                yield f"{row.ref}  paused for the police: ring them (P6)"
 
     def _left(self, since: date) -> Iterable[str]:
         for row in self._rows(since):
