@@ -92,9 +92,14 @@ def _with_repeated(
     wanted = [one for one in breakdown_specs() if known.columns and (tables or one.three_years)]
     for spec in wanted:
         if spec.id not in by_id and spec.id in last:
-            rows = tuple(_as_said(row) for row in last[spec.id].rows)
+            said = [_as_said(row) for row in last[spec.id].rows]
+            years = said[0].years
+            rows, before = (
+                tuple(row for row in said if (row.years == years) is of_it)
+                for of_it in (True, False)
+            )
             by_id[spec.id] = Breakdown(
-                spec.id, spec.title, rows[0].years, rows, Band("–"), repeated=True
+                spec.id, spec.title, years, rows, Band("–"), before, repeated=True
             )
     return [by_id[one.id] for one in breakdown_specs() if one.id in by_id]
 

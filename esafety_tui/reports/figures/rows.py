@@ -13,7 +13,6 @@ NONE = "none"
 SEVERAL = "several"
 NOT_YET = "not-yet"
 POSTER = "poster"
-OTHERS = "others"
 ANSWERED = "answered"
 BY_CATEGORY = "incidents-by-category"
 

@@ -8,7 +8,7 @@ from esafety_tui.casework.history.undo import Undoable
 from esafety_tui.widgets.boxes.dialogs import attempt, choose
 
 UNDO = Binding("u", "undo", "Undo", id="app.undo", show=False,
-               tooltip="Take the last change back; once more does it again")  # fmt: skip
+               tooltip="Undo the last change; again to redo it")  # fmt: skip
 _UNDO, _DO_AGAIN, _LEAVE = "Undo it", "Do it again", "Leave it"
 
 

@@ -112,7 +112,7 @@ class RecoverySheet(ModalScreen[None]):
     def action_leave(self) -> None:
         choose(
             self,
-            "Have you the recovery key?",
+            "Have you written down the recovery key?",
             "Once you go on it is not shown again. If the passphrase is forgotten and this key is "
             "lost, nobody can open the records: not the school, and not whoever made this program. "
             "Enter alone shows the key again.",

@@ -105,7 +105,7 @@ def next_in_words(
         # A step without a day is done meanwhile.
         apart = beside is None and step is not None and step.due is None
         said.append(f"{due[0].what}: {words.removeprefix('due ')}" if apart else words)
-    return " · ".join((*said, "N goes there"))
+    return " · ".join(said)
 
 
 def step_keys(row: StepLine) -> str:

@@ -141,7 +141,7 @@ class Refusal(Message):
             f"Clause {titles or refused.clause}. Key: ?, in plain words.",
             f"{refused.way_forward} {key}".rstrip(),
         )
-        super().__init__("The policy does not allow this", "\n\n".join(lines))
+        super().__init__("The policy says: not yet", "\n\n".join(lines))
 
     def action_explain(self) -> None:
         self.app.push_screen(Message("What the policy asks", _in_plain_words(self._cited)))
@@ -246,7 +246,8 @@ def show_problem(node: OnScreen, problem: Exception) -> None:
     if isinstance(problem, Refused):
         node.app.push_screen(Refusal(problem))
     elif isinstance(problem, Invalid):
-        node.app.push_screen(Message("That cannot be", f"{problem.sentence} Nothing was changed."))
+        said = f"{problem.sentence} Nothing was changed."
+        node.app.push_screen(Message("Please check this", said))
     elif isinstance(problem, StoreProblem):
         node.app.push_screen(Message(problem.title, str(problem)))
     else:

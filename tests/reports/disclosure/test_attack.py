@@ -18,6 +18,20 @@ def test_no_small_count_can_be_worked_out(seed: int) -> None:
     assert AttackedSchool.made(sizes(seed), seed).told() == []
 
 
+def test_a_table_that_is_repeated_is_the_one_of_the_last_report() -> None:
+    """What stood beside it then, of the year before, is none of its rows."""
+    school = AttackedSchool.made(sizes(126), 126)
+    first, then = (
+        next(table for table in report["tables"] if table["id"] == "targeted")
+        for report in school.reports()
+    )
+    assert then["repeated"]
+    assert not first["repeated"]
+    assert (then["years"], then["rows"]) == (first["years"], first["rows"])
+    assert then["before"] == first["before"]
+    assert school.told(["targeted"]) == []
+
+
 @pytest.mark.long
 @pytest.mark.parametrize("seed", range(300))
 def test_no_small_count_can_be_worked_out_of_many_schools(seed: int) -> None:
