@@ -138,9 +138,9 @@ async def test_page_down_and_arrows_scroll_it(app: ESafetyApp) -> None:
         await pilot.press("pagedown")
         second = text_of(app)
         assert second != first
-        assert "One incident." not in second
+        assert "One case." not in second
         await pilot.press("pageup", "up")
-        assert "One incident." in text_of(app)
+        assert "One case." in text_of(app)
         await pilot.press("down")
         assert text_of(app) != first
 
