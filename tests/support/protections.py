@@ -979,7 +979,7 @@ FORBIDDEN = (
     Protection(
         "what protects somebody comes first of its time",
         "esafety_tui.policy.checklist",
-        "in sorted(lines, key=lambda line: PROTECTED.index(line.protects)):",
+        "in sorted(lines, key=_urgency):",
         "in reversed(lines):",
         ("test_they_come_before_all_else_on_screen_and_on_paper",),
     ),

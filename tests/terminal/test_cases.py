@@ -87,8 +87,8 @@ class Lead:
         """
         for _ in range(50):
             step = self.next_step
-            if not step:
-                return
+            if not step or step.startswith("Ask whether it stopped"):
+                return  # what is left falls due in weeks
             self.terminal.press("N")
             self.terminal.wait_until(partial(self._at, step), what=f"at: {step}")
             act = next((act for title, act in acts.items() if step.startswith(title)), None)
@@ -186,7 +186,7 @@ def test_threats_with_a_police_hold(lead: Lead, kept: Callable[[], Incident]) ->
 
     # Support and evidence go on, until only what is held is left.
     lead.work({})
-    lead.press("home", until="waits for the police hold")
+    lead.press("end", until="waits for the police hold")
     lead.press("c", until="The policy says: not yet")
     lead.press("escape", gone="The policy says: not yet")
     lead.press("H")
@@ -259,5 +259,5 @@ def test_a_malicious_allegation(lead: Lead, kept: Callable[[], Incident]) -> Non
     case = kept()
     assert case.stage is Stage.CLOSED
     assert case.outcome is Outcome.MALICIOUS
-    assert {"malicious-claim", "support-accused"} <= set(case.steps)
+    assert {"malicious-claim", "support-staff"} <= set(case.steps)  # who is accused is supported
     assert [(given.kind, given.person) for given in case.sanctions] == [("detention", "p2")]
