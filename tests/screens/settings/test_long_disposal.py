@@ -25,7 +25,7 @@ from esafety_tui.data.store import Store
 from esafety_tui.screens.access.locked import Locked
 from esafety_tui.screens.settings import disposal
 from esafety_tui.screens.settings.disposal import Disposal
-from esafety_tui.widgets.boxes.dialogs import Question
+from esafety_tui.widgets.boxes.question import Question
 from esafety_tui.widgets.boxes.working import Working
 from support.cases import years_go_by
 from support.disk.stores import one as kept_of
@@ -108,7 +108,7 @@ async def disposing(casework: Casework, *, all_of_it: bool = False) -> AsyncIter
     async with app.run_test(size=(100, 30)) as pilot:
         app.push_screen(Disposal())
         await until(pilot, lambda: isinstance(app.screen, Disposal))
-        await pilot.press("d", "left", "enter")
+        await pilot.press("d", *"001", "enter")
         if all_of_it:
             await until(pilot, lambda: "Backups made until now" in said(pilot))
         yield pilot
@@ -177,7 +177,7 @@ async def test_escape_stops_it_before_anything_has_happened(
         assert (casework.records.folder / "history.jsonl").read_bytes() == before
         assert casework.records.incident(due).title == "Film of a lesson"
         assert evidence(casework) == 2
-        await pilot.press("d", "left", "enter")  # and it can be begun again
+        await pilot.press("d", *"001", "enter")  # and it can be begun again
         await until(pilot, lambda: "Evidence files taken away: 2" in said(pilot))
     assert threading.main_thread() not in reading.by
 
