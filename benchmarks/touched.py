@@ -18,13 +18,12 @@ from pathlib import Path
 from types import CodeType, FrameType
 
 import esafety_tui
-from esafety_tui.casework.annual.annual_report import write_report
+from esafety_tui.casework.annual.annual_report import of_year, write_report
 from esafety_tui.casework.casework import Casework
 from esafety_tui.casework.sample import fill, load_sample
 from esafety_tui.importing.intake import import_log
 from esafety_tui.importing.reader import read_log
 from esafety_tui.model.record import now, plain
-from esafety_tui.reports.figures.figure_types import Edition
 
 _PACKAGE = Path(esafety_tui.__file__).parent
 _FACES = {"screens", "widgets", "commands"}
@@ -92,10 +91,10 @@ def _imports(casework: Casework, folder: Path) -> Work:
 
 
 def _writes(casework: Casework, folder: Path) -> Work:
-    """Count the year, decide what is withheld, and write."""
+    """Count the year, decide what may be shown, and write."""
     year = casework.records.school.academic_year(casework.records.today)
     return lambda turn: write_report(
-        year, casework, folder / f"governors-{turn}.xlsx", edition=Edition.GOVERNORS,
+        of_year(year, casework), casework, folder / f"governors-{turn}.xlsx",
         all_the_same=True,
     )  # fmt: skip
 

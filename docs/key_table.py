@@ -26,16 +26,20 @@ _FIRST = {
 }  # fmt: skip
 _CALLED = {
     "Behind": "Behind a figure", "ClauseBox": "A clause", "ContactList": "Contact list",
+    "BringIn": "Bringing in a log",
     "ContactSearch": "Contact search", "Disposal": "Disposal", "DoingList": "Lists of a case",
     "DraftText": "A drafted text", "FileExport": "Where a file goes",
-    "HandOverBox": "A hand-over", "KeysBox": "All keys",
+    "HandOverBox": "A hand-over", "PeoplePlace": "People", "PeopleSearch": "People search",
+    "PersonCases": "A person's cases",
+    "KeysBox": "All keys",
     "Locked": "Locked screen", "LockedContacts": "Contacts while locked", "Menu": "A choice",
     "NamesBox": "A provider's name", "NewPassphrase": "A new passphrase",
     "NumbersBox": "Contacts over a form", "Opening": "Before the records are open",
     "OpeningList": "Lists of cases", "RecordList": "Records of a case",
     "PassphraseOfOthers": "Records from elsewhere", "RecoverySheet": "The recovery sheet",
     "SecretsBox": "Who may open the records", "WhereTheyLie": "Where records lie",
-    "Refusal": "What was refused", "Working": "While something long goes on",
+    "Refusal": "What was refused", "Sorting": "Cases to sort",
+    "Working": "While something long goes on",
 }  # fmt: skip
 
 

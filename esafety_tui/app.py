@@ -193,12 +193,19 @@ class ESafetyApp(BaseApp[int]):
             ("Undo the last change", self.action_undo),
             ("Lock now", self.locking.lock),
             ("Dispose of what was kept for long enough", self._open_disposal),
+            ("Bring in a log", self.action_bring_in),
         ]
 
     def _open_disposal(self) -> None:
         from esafety_tui.screens.settings.disposal import Disposal  # noqa: PLC0415 - seldom wanted
 
         self.push_screen(Disposal())
+
+    def action_bring_in(self) -> None:
+        """Take in a log of the school's own, step by step."""
+        from esafety_tui.screens.importing.screen import bring_in_log  # noqa: PLC0415 - seldom wanted
+
+        bring_in_log(self, self.casework)
 
     # Keys
 

@@ -41,6 +41,7 @@ COMMANDS = {
     "policy": "rules",
     "report": "yearly",
     "import": "intake",
+    "form": "intake",
     "history": "history",
     "evidence": "evidence",
     "year": "school_year.year",

@@ -205,12 +205,12 @@ def kept(kept_once: Path, tmp_path: Path) -> Path:
 
 @pytest.fixture(scope="session")
 def workbooks(tmp_path_factory: pytest.TempPathFactory) -> "Workbooks":
-    """The workbook of the usual made-up school, by edition and threshold: to be read only."""
+    """The workbook of the usual made-up school, by edition: to be read only."""
     from support.reports.workbooks import Edition, usual
 
     folder = tmp_path_factory.mktemp("workbooks")
 
-    def workbook(edition: Edition = Edition.GOVERNORS, suppress_below: int = 5) -> "Usual":
-        return usual(folder, edition, suppress_below)
+    def workbook(edition: Edition = Edition.GOVERNORS) -> "Usual":
+        return usual(folder, edition)
 
     return workbook

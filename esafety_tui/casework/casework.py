@@ -4,7 +4,7 @@ from collections.abc import Mapping
 from pathlib import Path
 from typing import Any, Self
 
-from esafety_tui.casework.history.batches import Batches
+from esafety_tui.casework.across.across import Across
 from esafety_tui.casework.history.reader import History
 from esafety_tui.casework.history.undo import Undo
 from esafety_tui.casework.leaving.leaving import Leaving
@@ -29,7 +29,7 @@ from esafety_tui.data.crypto.key_file import Cost
 from esafety_tui.data.journal.opening import begin_keys, cipher_for
 from esafety_tui.data.problems import NoRecords
 from esafety_tui.data.store import Clock, Store, has_records
-from esafety_tui.model.record import Invalid, now, read
+from esafety_tui.model.record import Invalid, day_of, now, read
 from esafety_tui.model.school.school import School, refuse_too_large, usual_year_start
 
 
@@ -51,9 +51,9 @@ class Casework:
         self.evidence = EvidenceFiles(self.records, self.entries)
         self.prevention = PreventionWork(self.records)
         self.year = AnnualReviews(self.records)
+        self.across = Across(self.records)
         self.leaving = Leaving(self.records, self.history, self.contacts)
         self.undo = Undo(self.records, self.history)
-        self.batches = Batches(self.records, self.history)
         self.safekeeping = Safekeeping(self.records)
         self.encryption = Encryption(self.records)
         self.earlier = EarlierCopies(self.records, self.safekeeping)
@@ -132,6 +132,7 @@ class Casework:
     @classmethod
     def _begun(cls, store: Store, school: School, clock: Clock) -> Self:
         try:
+            school = school.but(begun_on=school.begun_on or day_of(clock()))
             with store.change(act="set the school up", by=school.lead, at=clock()) as db:
                 db.table(SCHOOL).insert(document_of(school))
             return cls(store, clock)

@@ -23,9 +23,19 @@ _HEADINGS = ("reference", "ended", "kept until", "title")
     "--replace-backups", is_flag=True,
     help="Then make a new backup and take the earlier ones away: they hold what is disposed of.",
 )  # fmt: skip
+@click.option("--kept", is_flag=True, help="Say what is kept for how long.")
+@click.option(
+    "--record", "record_of", metavar="2026-27",
+    help="Say what was disposed of in that year, naming no one.",
+)  # fmt: skip
 @format_option
 def disposal_command(
-    refs: tuple[str, ...], dispose: bool, replace_backups: bool, form: str
+    refs: tuple[str, ...],
+    dispose: bool,
+    replace_backups: bool,
+    kept: bool,
+    record_of: str | None,
+    form: str,
 ) -> None:
     """Show the incidents whose time is over; with --dispose, take their content away.
 
@@ -35,6 +45,10 @@ def disposal_command(
     incidents; without, all that are due.
     """
     casework = open_casework(read_only=not (dispose or replace_backups))
+    if kept or record_of:
+        keeping = casework.school_year.keeping
+        click.echo(keeping.disposal_record(record_of) if record_of else keeping.page())
+        return
     if not (dispose or replace_backups):
         _show_due(casework, refs, form)
         return

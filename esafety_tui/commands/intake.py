@@ -67,10 +67,9 @@ def import_command(
         return
     if file is None:
         raise click.UsageError("Name the FILE that holds the log.")
-    from esafety_tui.importing.answers import AnswerFile, Answers
+    from esafety_tui.importing.answers import Answers
     from esafety_tui.importing.days import Order
-    from esafety_tui.importing.intake import import_log
-    from esafety_tui.importing.reader import read_log
+    from esafety_tui.importing.session import LogSession
 
     given = Answers(
         sheets=sheets,
@@ -84,34 +83,46 @@ def import_command(
     )
     if map_file:
         given = given.over(_answers_from(map_file))
-    casework = open_casework(read_only=dry_run)
-    records = casework.records
-    school = records.school
-    kept = AnswerFile(records.folder, records.store.cipher)
-
-    def read(answers: Answers) -> LogReading:
-        return read_log(file, records.today, school.category_names, school.year_start, answers)
-
-    reading = read(given)
-    before = kept.find(reading.headings) if reading.headings else Answers()
-    if before != Answers():
-        given = given.over(before)
-        reading = read(given)
-    stopped = bool(reading.questions)
-    intake = import_log(
-        casework, reading, dry_run=dry_run or stopped, update=update, file=file.name
-    )
-    if intake.batch and given != Answers():
-        kept.keep(reading.headings, given)
+    session = LogSession(open_casework(read_only=dry_run), file, given)
+    stopped = bool(session.reading.questions)
+    intake = session.intake() if dry_run else session.take_in(update=update)
     if form == "json":
         from esafety_tui.commands.output import show_json
         from esafety_tui.importing.as_json import as_json
 
-        show_json(as_json(reading, intake))
+        show_json(as_json(session.reading, intake))
     else:
-        _say(reading, intake, done=intake.batch is not None, again=before != Answers())
+        _say(session.reading, intake, done=intake.batch is not None, again=session.remembered)
     if stopped or intake.problems:
         sys.exit(1)
+
+
+@click.command("form")
+@click.option(
+    "-o",
+    "--output",
+    type=click.Path(path_type=Path),
+    default=Path("report-form.xlsx"),
+    show_default=True,
+    help="The workbook to write.",
+)
+@click.option("--overwrite", is_flag=True, help="Replace the file if it is there.")
+def form_command(output: Path, overwrite: bool) -> None:
+    """Write a form on which a member of staff reports an incident.
+
+    One page to fill in, with lists to choose from; `import` takes it in without a question.
+    """
+    from esafety_tui.importing.form import write_form
+
+    school = open_casework(read_only=True).records.school
+    try:
+        write_form(output, school.name, school.category_names, overwrite=overwrite)
+    except FileExistsError:
+        raise click.UsageError("There is a file of that name already: --overwrite.") from None
+    except OSError as error:
+        why = (error.strerror or "it cannot be written").lower()
+        raise click.ClickException(f"The form could not be written ({why}).") from None
+    click.echo(f"The form is in {output}.")
 
 
 def _checked_year(year: str) -> str:
@@ -203,7 +214,7 @@ def _show_imports(casework: Casework, form: str) -> None:
     from esafety_tui.commands.output import show_rows
     from esafety_tui.model.days import plain_moment
 
-    batches = casework.batches.all()
+    batches = casework.undo.imports.all()
     rows = [
         (one.id, plain_moment(one.at), one.file, str(len(one.added)), str(len(one.updated)))
         for one in batches
@@ -218,7 +229,7 @@ def _show_imports(casework: Casework, form: str) -> None:
 
 
 def _take_back(casework: Casework, number: str | None, *, also: bool) -> None:
-    taken = casework.batches.take_back(str(number), also_worked_on=also)
+    taken = casework.undo.imports.take_back(str(number), also_worked_on=also)
     click.echo(
         f"Import {number}: {len(taken.removed)} taken out again, {len(taken.restored)} set back."
     )

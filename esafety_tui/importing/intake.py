@@ -92,12 +92,12 @@ def import_log(
     Rows that have changed since are brought up to date only with *update*.
     """
     intake = _decided(
-        reading, casework.records, casework.evidence.keeps, casework.batches.next_number()
+        reading, casework.records, casework.evidence.keeps, casework.undo.imports.next_number()
     )
     brought = [one.incident for one in intake.changed if update and _does_something(one)]
     if dry_run or not (intake.new or brought):
         return intake
-    batch = casework.batches.take_in(intake.new, brought, file)
+    batch = casework.undo.imports.take_in(intake.new, brought, file)
     return Intake(intake.rows, intake.problems, intake.renumbered, intake.notes, batch)
 
 
@@ -211,6 +211,8 @@ def _without_files(new: Iterable[Incident], keeps: Callable[[str], bool]) -> Ite
 
 def _with_files_here(incident: Incident, keeps: Callable[[str], bool]) -> Incident:
     """Return *incident* with only those files of evidence that the school keeps."""
+    if not incident.evidence:
+        return incident
     evidence = (
         one if keeps(one.sha256) or not (one.file or one.sha256) else one.without_file(_NOT_HERE)
         for one in incident.evidence

@@ -85,13 +85,22 @@ def read_log(
     those that the school calls by names of its own.  Raises :class:`UnreadableLog`.
     """
     content = content_of(path)
-    if path.suffix.casefold() == ".json" or content.lstrip().startswith((b"{", b"[")):
-        found = tuple(read_records(decoded(content), today))
-        good = tuple(row for row in found if isinstance(row, LogRow))
-        return LogReading(good, tuple(row for row in found if isinstance(row, BadRow)), ())
-    return read_sheets(
-        sheets_of(content, hidden=answers.hidden), today, categories, year_start, answers
-    )
+    if is_json(path, content):
+        return read_json_log(content, today)
+    sheets = sheets_of(content, hidden=answers.hidden)
+    return read_sheets(sheets, today, categories, year_start, answers)
+
+
+def is_json(path: Path, content: bytes) -> bool:
+    """Whether a file is JSON, as the program itself writes it."""
+    return path.suffix.casefold() == ".json" or content.lstrip().startswith((b"{", b"["))
+
+
+def read_json_log(content: bytes, today: date) -> LogReading:
+    """Read incidents that are written as JSON; raises :class:`UnreadableLog`."""
+    found = tuple(read_records(decoded(content), today))
+    good = tuple(row for row in found if isinstance(row, LogRow))
+    return LogReading(good, tuple(row for row in found if isinstance(row, BadRow)), ())
 
 
 def read_sheets(
@@ -232,7 +241,7 @@ def _read_table(
             problems.append(bad)
             no_year += [bad] if lost.no_year else []
             continue
-        unsettled.update(set(settled(row)))
+        unsettled.update(list(dict.fromkeys(settled(row))))
         known, old = data.pop("report_known", True), data.pop("old", False)
         number = clean_line(row.text(LogColumn.REFERENCE))[:60]
         rows.append(
@@ -311,7 +320,7 @@ def _notes(sheets: Sequence[Sheet], tables: Sequence[LogTable], answers: Answers
         yield f"Read: {_listed(one for one in sheets if one.name in read)}."
         others = [one for one in sheets if one.name not in read and one.rows]
         if others:
-            yield f"Not read: {_listed(others)} (--sheet NAME reads one)."
+            yield f"Not read: {_listed(others)}."
     for sheet in sheets:
         if sheet.name in read:
             yield from sheet.said

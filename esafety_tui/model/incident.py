@@ -19,6 +19,7 @@ from esafety_tui.model.vocabulary import (
     Category,
     Fact,
     Medium,
+    Motivation,
     Outcome,
     Role,
     Route,
@@ -26,6 +27,7 @@ from esafety_tui.model.vocabulary import (
     Stage,
     Standing,
     SupplementFact,
+    WhereDone,
     Word,
 )
 from esafety_tui.model.wording import Called
@@ -100,7 +102,8 @@ class Person(Record, frozen=True, kw_only=True):
     never makes anybody a victim or an offender elsewhere.  ``alias`` (*Pupil A*)
     serves wherever a name should not show.  ``formerly`` are the names that stood here
     before they were corrected: what was told with them may hold them still.  ``wants``
-    is what they said they want to come of it (P8).  ``who`` is their number in the register of
+    is what they said they want to come of it (P8).  ``born`` is asked only where the school keeps
+    cases by age.  ``who`` is their number in the register of
     people, by which the lead has said that they are the same as somebody in another case;
     ``apart`` are those in other cases whom they are not, each as case and id.
     """
@@ -114,6 +117,9 @@ class Person(Record, frozen=True, kw_only=True):
     formerly: Annotated[tuple[Line, ...], Called(may_hold_name=True)] = ()
     alias: Annotated[Line, Called("Alias", "Pupil A, Staff B …: given if left empty")] = ""
     year_group: Annotated[Line, Called("Year group", "Y9")] = ""
+    born: Annotated[
+        date | None, Called("Date of birth", "how long the case is kept", may_hold_name=True)
+    ] = None
     wants: Annotated[Text, Called("What they want")] = ""
     note: Annotated[Text, Called("Note", may_hold_name=True)] = ""
     who: Annotated[Line, Called(told="number in the register of people")] = ""
@@ -133,11 +139,18 @@ class StepState(Word):
 
 
 class StepMark(Record, frozen=True, kw_only=True):
-    """The lead's answer to one step; *not applicable* needs a reason."""
+    """The lead's answer to one step; *not applicable* needs a reason.
+
+    ``at`` is when it was done; ``kept`` where its record is, of a step that wants one and
+    has it elsewhere than in this case.
+    """
 
     state: StepState
-    at: Moment
+    at: Annotated[Moment, Called("When it was done", "now, if left empty: yesterday, 3 Nov")]
     by: Annotated[Line, Called("Who did it")] = ""
+    kept: Annotated[
+        Line, Called("Kept where", "the head's file; the record of the safeguarding lead …")
+    ] = ""
     note: Annotated[Text, Called("What was done", told="note")] = ""
 
     def _check(self) -> None:
@@ -257,6 +270,12 @@ class Incident(Record, frozen=True, kw_only=True):
     providers: Annotated[
         tuple[Line, ...], Called("Provider", "Instagram, YouTube, EE …; commas between several")
     ] = ()
+    motivation: Annotated[
+        Motivation, Called("Prejudice", "what about, as it was seen; or no prejudice")
+    ] = Motivation.NOT_KNOWN
+    where: Annotated[WhereDone, Called("Where", "in school, out of school, both")] = (
+        WhereDone.NOT_KNOWN
+    )
     occurred_on: Annotated[Occurred | None, Called(told="happened")] = None
     reported_at: Annotated[Moment, Called("Reported", "every deadline counts from it", needed=True)]
     recorded_at: Moment

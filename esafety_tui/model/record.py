@@ -37,6 +37,8 @@ _SEQUENCES = re.compile(
 )
 _LINE_ENDS = re.compile("\r\n?|[\x0b\x0c\x85\u2028\u2029]")
 _BLANKS = re.compile(r"\s+")
+# White space that is no single blank within a line.
+_BROKEN = re.compile(r"[^\S ]|  ")
 _PLAIN = re.compile(r"[\x20-\x7e]*")
 
 # Fields whose name in JSON is not what a person would call them, where no form has a label
@@ -73,7 +75,8 @@ def clean_text(text: str) -> str:
 
 def clean_line(text: str) -> str:
     """Return *text* cleaned and on one line: runs of white space become one space."""
-    return _BLANKS.sub(" ", clean_text(text)).strip()
+    cleaned = clean_text(text)
+    return _BLANKS.sub(" ", cleaned).strip() if _BROKEN.search(cleaned) else cleaned
 
 
 def bare(text: str) -> str:
@@ -152,10 +155,13 @@ class Record(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fields=Tr
 
     def __post_init__(self) -> None:
         fields = _text_fields(type(self))
+        # Most fields are empty: a log brings thousands of records, each made more than once.
         for name in fields.lines:
-            self._put(name, clean_line(getattr(self, name)))
+            if text := getattr(self, name):
+                self._put(name, clean_line(text))
         for name in fields.texts:
-            self._put(name, clean_text(getattr(self, name)))
+            if text := getattr(self, name):
+                self._put(name, clean_text(text))
         for name in fields.line_lists:
             lines = (clean_line(line) for line in getattr(self, name))
             self._put(name, tuple(line for line in lines if line))

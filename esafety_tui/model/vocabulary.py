@@ -9,9 +9,13 @@ _SPELT = {
     "e-safety": "e-safety",
     "anti-bullying-and-harassment": "anti-bullying and harassment",
     "whistle-blowing": "whistle-blowing",
+    "e-mail-and-hours": "e-mail and working hours",
     "self-harm-content": "self-harm content",
     "photo-video": "photo or video",
     "filtering-check": "filtering and monitoring check",
+    "religion": "religion or belief",
+    "disability": "disability or special needs",
+    "both": "in school and out of it",
     "england": "England",
     "wales": "Wales",
     "scotland": "Scotland",
@@ -150,6 +154,32 @@ class Standing(Word):
     GOVERNOR = "governor"
     OUTSIDER = "outsider"
     UNKNOWN = "unknown"
+
+
+class Motivation(Word):
+    """Whether prejudice was the motive, and about what; as seen by who was targeted or the school.
+
+    The characteristics are those that the equality law protects, as far as they concern pupils.
+    """
+
+    NOT_KNOWN = "not-known"
+    NONE = "no-prejudice"
+    RACE = "race"
+    RELIGION = "religion"
+    DISABILITY = "disability"
+    SEX = "sex"
+    SEXUAL_ORIENTATION = "sexual-orientation"
+    GENDER_IDENTITY = "gender-identity"
+    OTHER_PREJUDICE = "other-prejudice"
+
+
+class WhereDone(Word):
+    """Where it was done."""
+
+    NOT_KNOWN = "not-known"
+    IN_SCHOOL = "in-school"
+    OUT_OF_SCHOOL = "out-of-school"
+    BOTH = "both"
 
 
 class Route(_OrNotSaid):

@@ -30,8 +30,9 @@ class StepLine:
     the answer to ``waits_for``: a fact, or who is concerned); ``due`` is a school day,
     ``due_days`` after the report, or ``None``, and ``at_once`` says that nobody waits for that
     day, whatever is counted (L4); ``by_record`` says that a record answers the step, so that no
-    tick is needed; ``satisfied_by`` names that record, and ``still_for`` who of several has none
-    yet, by alias; ``source`` is the law or guidance beside the policy that asks for it.
+    tick is needed; ``satisfied_by`` names that record, ``kept`` where it is if not in the case,
+    and ``still_for`` who of several has none yet, by alias; ``source`` is the law or guidance
+    beside the policy that asks for it.
     """
 
     id: str
@@ -53,6 +54,12 @@ class StepLine:
     still_for: tuple[str, ...] = ()
     due_days: int | None = None
     source: Origin | None = None
+    kept: str = ""
+
+    @property
+    def wants_record(self) -> bool:
+        """Whether a record of the case answers it, and none does so far."""
+        return bool(self.satisfied_by) and not self.by_record
 
     @property
     def named(self) -> str:
@@ -115,6 +122,11 @@ class Checklist:
         return _grouped(self.lines, self.waiting, when)
 
     @property
+    def elsewhere(self) -> tuple[StepLine, ...]:
+        """What is done, and has its record elsewhere than in the case."""
+        return tuple(line for line in self.lines if line.kept and not line.by_record)
+
+    @property
     def done(self) -> int:
         """How many lines are answered."""
         return sum(line.state in ANSWERED for line in self.lines)
@@ -131,13 +143,12 @@ def checklist_of(incident: Incident, calendar: SchoolCalendar, steps: Iterable[S
     A step that is done stays, whatever becomes of the facts; one whose condition
     is not known is replaced by the step that finds the fact out.
     """
+    if incident.stage in ENDED:
+        # What was switched on since asks nothing of a case that is over.
+        steps = tuple(step for step in steps if not step.source or _answered(step, incident))
     steps = (*steps, *_no_longer_asked(tuple(steps), incident))
     asked, waiting = _asked(steps, facts_of(incident), set(incident.steps))
     lines = tuple(_line(step, incident, calendar) for step in asked)
-    if incident.stage in ENDED:
-        # What was switched on since asks nothing of a case that is over.
-        lines = tuple(line for line in lines if not line.source or line.state in ANSWERED)
-        waiting = tuple(line for line in waiting if not line.source)
     return Checklist(lines, _next(lines), waiting)
 
 
@@ -167,7 +178,7 @@ def _grouped(
     What is *waiting* for the answer to a question stands under that, and else under *later*.
     """
     groups: dict[StepGroup, list[StepLine]] = {one: [] for one in StepGroup}
-    for line in sorted(lines, key=lambda line: PROTECTED.index(line.protects)):
+    for line in sorted(lines, key=_urgency):
         group = groups[when(line)]
         group.append(line)
         if line.asks and line.state not in ANSWERED:
@@ -175,6 +186,11 @@ def _grouped(
     placed = {line.id for group in groups.values() for line in group}
     groups[StepGroup.LATER] += [line for line in waiting if line.id not in placed]
     return {one: tuple(group) for one, group in groups.items() if group}
+
+
+def _urgency(line: StepLine) -> tuple[int, bool]:
+    """Order by whom a step keeps safe; of those that do, the policy's own come first."""
+    return PROTECTED.index(line.protects), bool(line.protects and line.source)
 
 
 def closing_gaps(incident: Incident, checklist: Checklist) -> tuple[str, ...]:
@@ -293,6 +309,7 @@ def _line(step: Step, incident: Incident, calendar: SchoolCalendar) -> StepLine:
         still_for=_still_for(step, incident) if state == OPEN else (),
         due_days=step.due_days,
         source=step.source,
+        kept=mark.kept if mark else "",
     )
 
 
@@ -307,6 +324,12 @@ def _bare(step: Step) -> StepLine:
         at_once=step.due_days == 0, protects=step.protects, due_days=step.due_days,
         source=step.source,
     )  # fmt: skip
+
+
+def _answered(step: Step, incident: Incident) -> bool:
+    by_record = bool(step.satisfied_by) and ANSWERS[step.satisfied_by](incident)
+    mark = incident.steps.get(step.id)
+    return _state(step, incident, mark, by_record=by_record) in ANSWERED
 
 
 def _state(step: Step, incident: Incident, mark: StepMark | None, *, by_record: bool) -> str:
@@ -346,6 +369,6 @@ def _next(lines: tuple[StepLine, ...]) -> StepLine | None:
     open_lines = (line for line in lines if line.state == OPEN)
     return min(
         open_lines,
-        key=lambda line: (line.due or date.max, PROTECTED.index(line.protects)),
+        key=lambda line: (line.due or date.max, *_urgency(line)),
         default=None,
     )

@@ -24,5 +24,6 @@ PLACES: Final = (
     PlaceKey("4", "report", "Year", "the year's figures, and the governors' workbook"),
     PlaceKey("5", "prevention", "Prevention", "activities, training, policy reviews, surveys"),
     PlaceKey("6", "guidance", "Policy", "the policy in plain words"),
+    PlaceKey("7", "people", "People", "somebody's cases over the years, found by name"),
     PlaceKey("0", "settings", "Settings", "people, terms and closures, targets, locking"),
 )

@@ -8,6 +8,7 @@ from dateutil.relativedelta import relativedelta
 from esafety_tui.model.incident import Incident
 from esafety_tui.model.record import day_of
 from esafety_tui.model.school.school import School
+from esafety_tui.model.vocabulary import Standing
 
 
 def kept_until(incident: Incident, school: School) -> date | None:
@@ -16,10 +17,16 @@ def kept_until(incident: Incident, school: School) -> date | None:
     ``None`` while it is open, and once it has been disposed of.  Kept to the end of
     the day that lies ``retention_years`` after the close (of a case that an imported log calls
     closed without a day, after the import); of 29 February, to the 28th in an ordinary year.
+    Where the school keeps by age, at least to the birthday of the youngest pupil in it.
     """
     if incident.ended_by is None or incident.disposed_on is not None:
         return None
-    return day_of(incident.ended_by) + relativedelta(years=school.retention_years)
+    until = day_of(incident.ended_by) + relativedelta(years=school.retention_years)
+    if not school.retention_age:
+        return until
+    age = relativedelta(years=school.retention_age)
+    born = (one.born for one in incident.people if one.born and one.standing is Standing.PUPIL)
+    return max([until, *(day + age for day in born)])
 
 
 def is_due(incident: Incident, school: School, today: date) -> bool:

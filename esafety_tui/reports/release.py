@@ -1,15 +1,17 @@
-"""The one door by which a report leaves: figures withheld, text looked through, lines complete."""
+"""The one door by which a report leaves: numbers hidden, text looked through, lines complete."""
 
 from collections.abc import Iterable, Iterator, Mapping, Sequence
-from dataclasses import dataclass
 from datetime import date
+from typing import NamedTuple
 
 from esafety_tui.model.incident import Incident, Person
 from esafety_tui.model.record import day_of
-from esafety_tui.model.school.annual_review import AnnualReview, PlannedAction, Publication
+from esafety_tui.model.school.annual_review import Publication, SaidTable
 from esafety_tui.model.vocabulary import Role
-from esafety_tui.reports.disclosure.publish import published
-from esafety_tui.reports.figures.figure_types import NOTHING, WITHHOLD_BELOW, Cell, Edition, Figures
+from esafety_tui.reports.annual.build import build_report
+from esafety_tui.reports.annual.leads_words import LeadsWords
+from esafety_tui.reports.annual.report_types import Line, Report
+from esafety_tui.reports.figures.figure_types import NOTHING, Cell, Edition, Figures
 from esafety_tui.reports.figures.rows import category_labels, label_of, renamed_in
 from esafety_tui.reports.names.identifiers import (
     Find,
@@ -20,14 +22,6 @@ from esafety_tui.reports.names.identifiers import (
     unconfirmed,
 )
 
-CHANGED = "What changed this year"
-PLANNED = "Actions for the next year"
-ACCOUNTED = "Last year's actions"
-NOTHING_CHANGED = "Nothing has been written about the year."
-NOTHING_PLANNED = "No action has been planned."
-# What is said of an action: of one for the next year the first three.
-ACTION_COLUMNS = ("Action", "Who", "By", "Done", "What came of it")
-PLANNED_COLUMNS = ACTION_COLUMNS[:3]
 # What the confidential edition says of each incident, by reference and aliases.
 LINE_HEADINGS = (
     "Reference",
@@ -41,48 +35,13 @@ LINE_HEADINGS = (
     "Outcome",
     "Closed",
 )
-Line = tuple[str | date, ...]
 
 
-@dataclass(frozen=True, slots=True)
-class LeadsWords:
-    """This year's review, and the one before, whose actions are accounted for."""
+class Release(NamedTuple):
+    """A report that may leave, and what later ones must reckon with (:func:`build_report`)."""
 
-    review: AnnualReview
-    before: AnnualReview
-
-    @classmethod
-    def nothing(cls, year: str) -> "LeadsWords":
-        """What a lead who has written nothing says about *year*."""
-        return cls(AnnualReview(id=year), AnnualReview(id=year))
-
-    def passages(self) -> Iterator[Passage]:
-        """The text that the lead typed, with where it stands."""
-        yield Passage(CHANGED, self.review.changed)
-        for where, actions in ((PLANNED, self.review.actions), (ACCOUNTED, self.before.actions)):
-            for action in actions:
-                yield Passage(where, "\n".join((action.text, action.owner, action.result)))
-
-
-def action_line(action: PlannedAction) -> tuple[str, str, date | None, date | str, str]:
-    """What stands of *action* in each of the :data:`ACTION_COLUMNS`."""
-    return (action.text, action.owner, action.due, action.done_on or "not yet", action.result)
-
-
-@dataclass(frozen=True, slots=True)
-class Release:
-    """A report as it leaves the school: nothing in it waits to be withheld or confirmed.
-
-    ``lines`` are one for each incident in the confidential edition; the governors' has none.
-    ``digest`` names the state of the records, for whoever would retrace a figure.
-    """
-
-    figures: Figures
-    words: LeadsWords
-    edition: Edition
-    made_on: date
-    lines: Sequence[Line] = ()
-    digest: str = ""
+    report: Report
+    said: tuple[SaidTable, ...]
 
 
 def released(
@@ -90,56 +49,71 @@ def released(
     *,
     edition: Edition,
     made_on: date,
-    suppress_below: int = WITHHOLD_BELOW,
     incidents: Iterable[Incident] = (),
     digest: str = "",
     words: LeadsWords | None = None,
     known_names: KnownNames | None = None,
     earlier: Sequence[Publication] = (),
+    targets: Mapping[str, float] | None = None,
+    lead: str = "The lead",
+    whole_year: bool = True,
 ) -> Release:
     """Make a report of the exact *figures* ready to leave.
 
-    Counts under *suppress_below* are withheld from the governors' edition, as
-    :func:`~esafety_tui.reports.disclosure.publish.published` says.  *incidents* are for the
-    confidential edition, which has a line for each of the year; the governors'
-    edition does not look at them.  *words* are the lead's own; they, and other text
+    *incidents* are for the confidential edition, which has a line for each that is counted;
+    the others do not look at them.  *words* are the lead's own; they, and other text
     that somebody typed, must hold nothing of *known_names* that the lead has not
-    confirmed.  *earlier* are workbooks that have left the school.
+    confirmed.  *earlier* are governors' reports that have left the school.
 
     Raises :class:`UnconfirmedFinds` when there is text to confirm, and :class:`ValueError`
     when *incidents* are not those that *figures* count.
     """
     lines = list(_lines(figures, incidents)) if edition is Edition.CONFIDENTIAL else []
-    shown = published(figures, edition, suppress_below, earlier)
     words = words or LeadsWords.nothing(figures.this.year)
-    if finds := to_confirm(words, shown, known_names or KnownNames()):
+    if finds := to_confirm(words, figures, edition, known_names or KnownNames()):
         raise UnconfirmedFinds(finds)
-    return Release(shown, words, edition, made_on, lines, digest)
+    return Release(
+        *build_report(
+            figures,
+            edition,
+            made_on=made_on,
+            words=words,
+            earlier=earlier,
+            targets=targets,
+            lead=lead,
+            digest=digest,
+            lines=lines,
+            whole_year=whole_year,
+        )
+    )
 
 
-def to_confirm(words: LeadsWords, shown: Figures, known: KnownNames) -> list[Find]:
+def to_confirm(
+    words: LeadsWords, figures: Figures, edition: Edition, known: KnownNames
+) -> list[Find]:
     """The finds in all free text of a report that the lead has not confirmed yet.
 
-    *shown* are the figures as they will be published: the names of providers and of
-    terms in them, and the school's own names of categories, were typed by somebody, too.
+    Where the figures stand as they are, the names of providers and of terms in them and the
+    school's own names of categories were typed by somebody, too.
     """
-    passages = [*words.passages(), *_own_words(shown)]
+    passages = [*words.passages()]
+    if edition is not Edition.GOVERNORS:
+        passages += _own_words(figures)
     return unconfirmed(finds_in(passages, known), words.review.confirmed)
 
 
-def _own_words(shown: Figures) -> Iterator[Passage]:
-    for category in renamed_in(shown):
+def _own_words(figures: Figures) -> Iterator[Passage]:
+    for category in renamed_in(figures):
         yield Passage("Names of categories", category.name, prose=False)
-    for table in shown.this.tables.values():
+    for table in figures.this.tables.values():
         for row in table.rows:
             if row.key.startswith(("provider:", "term:")):
                 yield Passage("Names of providers and terms", row.label, prose=False)
 
 
 def _lines(figures: Figures, incidents: Iterable[Incident]) -> Iterator[Line]:
-    """The incidents of the figures' year, by reference; they must be as many as were counted."""
-    year = figures.this.year
-    found = [one for one in incidents if one.ref.startswith(f"{year}/")]
+    """The incidents of the period, by reference; they must be as many as were counted."""
+    found = [one for one in incidents if figures.this.period.has(one)]
     found.sort(key=lambda one: (len(one.ref), one.ref))  # 1000 after 999
     if len(found) != figures.this.value(Cell("incidents-recorded")):
         raise ValueError("the confidential edition needs the incidents that the figures count")

@@ -35,5 +35,6 @@ MODES: Final[dict[str, str | Callable[[], Screen[None]]]] = {
     "report": partial(_load, "annual.screen", "Annual"),
     "prevention": partial(_load, "prevention.screen", "PreventionPlace"),
     "guidance": partial(_load, "guidance.screen", "Guidance"),
+    "people": partial(_load, "people.screen", "PeoplePlace"),
     "settings": partial(_load, "settings.screen", "Settings"),
 }

@@ -36,6 +36,7 @@ _ACTIVITIES = """
 2025-10-09 | workshop | network-and-devices | parents | 71 | Year 8 evening: group chats and age limits
 2025-11-12 | lesson | online-reputation | pupils | 212 | Made-up voices and pictures
 2025-11-13 | assembly | cyberbullying | pupils | 845 | Anti-Bullying Week
+2025-11-20 | information | e-mail-and-hours | staff | 81 | Notice: e-mail is part of directed time
 2025-12-04 | information | network-and-devices | staff | 78 | One page on passwords and shared boxes
 2026-01-14 | lesson | positive-use | pupils | 198 | Year 8: code clubs and choirs online
 2026-02-10 | workshop | positive-use | parents | 63 | Safer Internet Day evening, with pupils presenting

@@ -58,6 +58,18 @@ SCHOOL = School(
     union_representative="Sam Thistlewood",
     local_authority="Northshire Council",
     terms=tuple(Term(name=name, first=first, last=last) for name, first, last in _spans(_TERMS)),
+    report_targets={
+        "in_time": 0.85,
+        "removed": 0.75,
+        "stopped": 0.85,
+        "days_to_close": 30,
+        "trained": 0.95,
+        "policies": 9,
+        "pupil_confidence": 3.5,
+        "signed": 0.95,
+        "staff_confidence": 3.5,
+        "parent_confidence": 3.5,
+    },
     closures=tuple(
         Closure(reason=reason, first=first, last=last) for reason, first, last in _spans(_CLOSURES)
     ),

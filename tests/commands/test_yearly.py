@@ -51,7 +51,7 @@ def test_says_where_the_workbook_is_and_how_to_open_it(run: Run, tmp_path: Path)
     assert code == 0
     assert str(target) in out
     assert "Excel" in out
-    assert load_workbook(target).sheetnames[0] == "Summary"
+    assert load_workbook(target).sheetnames[0] == "Report"
 
 
 def test_a_name_waits_to_be_confirmed(run: Run, tmp_path: Path) -> None:
@@ -61,7 +61,7 @@ def test_a_name_waits_to_be_confirmed(run: Run, tmp_path: Path) -> None:
     target = tmp_path / "x.xlsx"
     code, out, err = run("--year", YEAR, "-o", str(target))
     assert code == 1
-    assert "'Namemark' (name) in What changed this year" in out
+    assert "'Namemark' (name) in What we learned" in out
     assert "Namemark" not in err
     assert "--confirm" in err
     assert not target.exists()
@@ -82,7 +82,7 @@ def test_few_cases_that_changed_since_an_earlier_report_are_a_refusal(
         target = tmp_path / name
         code, _, err = run("--year", YEAR, "-o", str(target))
         assert code == 1
-        assert "Since then 1 case has changed" in err
+        assert "since then 1 case has changed" in err
         assert "Nothing was written." in err
         assert "report --never-handed-out w1" in err
         assert not target.exists()
@@ -138,19 +138,54 @@ def test_a_file_that_is_open_in_excel_is_a_sentence(
 
 def test_a_year_without_records_says_so(run: Run, tmp_path: Path) -> None:
     code, _, err = run("--year", "2019-20", "-o", str(tmp_path / "x.xlsx"))
-    assert code == 0
-    assert "no records for 2019-20" in err
+    assert code == 1
+    assert "nothing on record for 2019-20" in err
+    assert run("--year", "2019-20", "-o", str(tmp_path / "x.xlsx"), "--all-the-same")[0] == 0
 
 
 def test_the_plain_forms_say_the_same(run: Run) -> None:
     report = json.loads(run("--year", YEAR, "--format", "json")[1])
     lines = list(csv.DictReader(io.StringIO(run("--year", YEAR, "--format", "csv")[1])))
     text = run("--year", YEAR, "--format", "text")[1]
-    recorded = next(one for one in report["figures"] if one["id"] == "incidents-recorded")
-    assert recorded["rows"][0]["years"][YEAR]["count"] == 30
-    assert next(line for line in lines if line["figure"] == "incidents-recorded")[YEAR] == "30"
-    assert "Incidents recorded" in text
-    assert [one["year"] for one in report["years"]] == [YEAR, BEFORE]
+    recorded = report["figures"][0]["shown"]
+    assert int(recorded) > 20
+    now = next(one for one in lines if (one["figure"], one["year"]) == ("incidents", YEAR))
+    assert now["shown"] == recorded
+    line = next(line for line in text.splitlines() if line.startswith("Incidents recorded"))
+    assert recorded in line.split()
+    assert [one["year"] for one in report["incidents"]] == [YEAR, BEFORE]
+
+
+def test_a_term_and_some_days_are_for_those_who_may_see_exact_numbers(run: Run) -> None:
+    def counted(*words: str) -> int:
+        found = json.loads(run(*words, "--edition", "leadership", "--format", "json")[1])
+        return int(found["figures"][0]["shown"])
+
+    year = counted("--year", YEAR)
+    terms = [counted("--year", YEAR, "--term", term) for term in ("autumn", "spring", "summer")]
+    assert sum(terms) == year
+    assert all(terms)
+    assert counted("--from", "2025-09-01", "--to", "2025-12-31") == terms[0]
+    for words in (("--year", YEAR, "--term", "autumn"), ("--from", "1 Sep 2025")):
+        code, _, err = run(*words, "--format", "json")
+        assert code == 1
+        assert "whole years" in err
+
+
+@pytest.mark.parametrize(
+    "words",
+    [
+        ("--from", "yesterweek", "--edition", "leadership"),
+        ("--to", "2025-12-31", "--edition", "leadership"),
+        ("--from", "2025-09-01", "--year", YEAR, "--edition", "leadership"),
+        ("-o", "report.pdf"),
+        ("--format", "text", "-o", "report.xlsx"),
+    ],
+)
+def test_a_wrong_call_is_told_as_such(run: Run, words: tuple[str, ...]) -> None:
+    code, out, err = run(*words)
+    assert (code, out) == (2, "")
+    assert err
 
 
 @pytest.mark.parametrize("form", ["text", "csv", "json"])
@@ -160,13 +195,13 @@ def test_a_name_in_a_plain_form_waits_to_be_confirmed(run: Run, tmp_path: Path, 
     with_words.close()
     code, out, err = run("--year", YEAR, "--format", form)
     assert code == 1
-    assert out == "'Namemark' (name) in What changed this year: … Namemark was brave. …\n"
+    assert out == "'Namemark' (name) in What we learned: … Namemark was brave. …\n"
     assert "--confirm" in err
     assert "Namemark" not in err
     assert run("--year", YEAR, "--format", form, "--confirm", "somebody else")[0] == 1
     code, out, _ = run("--year", YEAR, "--format", form, "--confirm", "namemark")
     assert code == 0
-    assert "Namemark was brave." in out
+    assert ("Namemark was brave." in out) == (form != "csv")  # which holds numbers only
     assert run("--year", YEAR, "--format", form)[0] == 0  # it is asked once
 
 

@@ -11,8 +11,12 @@ from random import Random
 import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
+from openpyxl import Workbook
+from openpyxl.comments import Comment
+from openpyxl.styles import Font
 
 from esafety_tui.importing import json_log
+from esafety_tui.importing.answers import Answers
 from esafety_tui.importing.files import open_log, parts, workbook
 from esafety_tui.importing.reader import UnreadableLog, read_log
 from support.examples import examples
@@ -48,7 +52,11 @@ def zipped(**files: bytes) -> bytes:
         (b"\x00" * 500, "empty"),
         (Random(7).randbytes(4000), ""),
         (bytes(range(256)) * 20, "table"),
-        (b"%PDF-1.7\n" + bytes(range(128, 256)) * 40, "table"),
+        (b"%PDF-1.7\n" + bytes(range(128, 256)) * 40, "PDF"),
+        (b"<html><table><tr><td>Date</td></tr></table></html>", "web page"),
+        (b"\xef\xbb\xbf<?xml version='1.0'?><Workbook/>", "XML file"),
+        (b"{\\rtf1 Date Details}", "Word document"),
+        (OLE + b"\x00" * 600 + "WordDocument".encode("utf-16-le"), "Word document"),
         (b"PK\x03\x04", "table"),
         (b"PK\x03\x04" + b"\x00" * 400, "table"),
         (zipped(a=b"no workbook"), "table"),
@@ -239,3 +247,120 @@ def test_a_damaged_workbook_is_read_or_refused(tmp_path_factory, cut, at, byte, 
     path.write_bytes(bytes(content))
     with suppress(UnreadableLog):  # anything else would be a traceback in the lead's terminal
         read_log(path, TODAY)
+
+
+# As far as a reader holds a place for each cell
+
+
+@pytest.mark.parametrize(
+    "cell", ['<row r="1048576"><c r="XFD1048576"><v>1</v></c></row>',
+             '<row r="500000"><c r="ZZ500000" t="inlineStr"><is><t>x</t></is></c></row>'],
+)  # fmt: skip
+def test_a_cell_far_away_is_not_reached_for(tmp_path: Path, cell: str) -> None:
+    with pytest.raises(UnreadableLog, match="far more than a log"):
+        read_bytes(tmp_path, sheet_xml(cell))
+
+
+def open_document(rows: str) -> bytes:
+    """Return a workbook as LibreOffice writes it, whose only sheet holds *rows*."""
+    names = "".join(
+        f' xmlns:{short}="urn:oasis:names:tc:opendocument:xmlns:{short}:1.0"'
+        for short in ("office", "table", "text")
+    )
+    content = (
+        f"<office:document-content{names}><office:body><office:spreadsheet>"
+        f'<table:table table:name="Log">{rows}</table:table>'
+        "</office:spreadsheet></office:body></office:document-content>"
+    )
+    kind = b"application/vnd.oasis.opendocument.spreadsheet"
+    manifest = b'<manifest:manifest xmlns:manifest="urn:x"/>'
+    return zipped(**{"mimetype": kind, "content.xml": content.encode(),
+                     "META-INF/manifest.xml": manifest})  # fmt: skip
+
+
+def ods_cell(text: str, *, times: int = 1) -> str:
+    repeated = f' table:number-columns-repeated="{times}"'
+    return (
+        f'<table:table-cell office:value-type="string"{repeated}><text:p>{text}</text:p>'
+        "</table:table-cell>"
+    )
+
+
+def ods_row(cells: str, *, times: int = 1) -> str:
+    return f'<table:table-row table:number-rows-repeated="{times}">{cells}</table:table-row>'
+
+
+def test_rows_that_are_repeated_without_end_are_refused(tmp_path: Path) -> None:
+    heads = ods_row("".join(map(ods_cell, HEADINGS[:3])))
+    entry = ods_row("".join(map(ods_cell, ("3/11/2025", "", "Something"))))
+    reading = read_bytes(tmp_path, open_document(heads + entry), "log.ods")
+    assert [row.data["title"] for row in reading.rows] == ["Something"]
+    for rows in (
+        ods_row(ods_cell("x"), times=900_000) + ods_row(ods_cell("x", times=16_000)),
+        ods_row(ods_cell("x", times=16_384), times=1_048_576),
+        ods_row("", times=1_000_000) + ods_row(ods_cell("x", times=900)),
+    ):
+        with pytest.raises(UnreadableLog, match="far more than a log"):
+            read_bytes(tmp_path, open_document(heads + rows), "log.ods")
+
+
+def test_sixteen_thousand_columns_are_cut_and_said(tmp_path: Path) -> None:
+    wide = (*HEADINGS, *(f"Q{n}" for n in range(16_000 - len(HEADINGS))))
+    for content in (csv_bytes([wide, GOOD]), workbook_bytes({"Log": [wide, GOOD]})):
+        reading = read_bytes(tmp_path, content)
+        assert len(reading.rows) == 1
+        assert any("Only the first 200 columns" in note for note in reading.notes)
+
+
+def test_strict_open_xml_is_refused_by_its_name(tmp_path: Path) -> None:
+    content = workbook_bytes({"Log": [HEADINGS, GOOD]})
+    out = io.BytesIO()
+    with zipfile.ZipFile(io.BytesIO(content)) as old, zipfile.ZipFile(out, "w") as new:
+        for entry in old.infolist():
+            text = old.read(entry)
+            if entry.filename == "xl/workbook.xml":
+                text = text.replace(
+                    b"http://schemas.openxmlformats.org/spreadsheetml/2006/main",
+                    b"http://purl.oclc.org/ooxml/spreadsheetml/main",
+                )
+            new.writestr(entry, text)
+    with pytest.raises(UnreadableLog, match="Strict Open XML"):
+        read_bytes(tmp_path, out.getvalue())
+
+
+def test_what_stands_beside_the_values_is_kept_or_said(tmp_path: Path) -> None:
+    book = Workbook()
+    sheet = book.active
+    for row in (
+        ("Date", "Details", "Category", "Status"),
+        ("3/11/2025", "x", "Threats", "Closed"),
+        ("4/11/2025", "y", "Threats", "Open"),
+        ("5/11/2025", "z", "Hate", "Open"),
+    ):
+        sheet.append(row)
+    sheet["B2"].comment = Comment("Ask Mr Elm", "somebody")
+    sheet["D2"].font = Font(strike=True)
+    sheet.row_dimensions[3].hidden = True
+    book.save(tmp_path / "log.xlsx")
+    reading = read_log(tmp_path / "log.xlsx", TODAY)
+    assert [row.number for row in reading.rows] == [2, 4]
+    assert any("Row 3: hidden in the sheet, left out" in note for note in reading.notes)
+    data = reading.rows[0].data
+    assert data["stage"] == "reported"  # what is struck out closes nothing
+    told = data["entries"][0]["text"]
+    assert "Details, comment: Ask Mr Elm" in told
+    assert "Status: Closed" in told
+    assert "Status: struck out in the log" in told
+    whole = read_log(tmp_path / "log.xlsx", TODAY, answers=Answers(hidden=True))
+    assert [row.number for row in whole.rows] == [2, 3, 4]
+
+
+def test_headings_over_two_rows_are_one(tmp_path: Path) -> None:
+    book = workbook_bytes({"Log": [
+        ("Date", "Date", "What", "People", ""),
+        ("of incident", "reported", "happened", "Victim", "Perpetrator"),
+        ("1/11/2025", "3/11/2025", "Posts", "Ali Ash", "Bo Birch"),
+    ]})  # fmt: skip
+    (row,) = read_bytes(tmp_path, book, "log.xlsx").rows
+    assert row.data["occurred_on"]["first"].day == 1
+    assert [one["role"] for one in row.data["people"]] == ["target", "responsible"]

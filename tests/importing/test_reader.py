@@ -436,3 +436,39 @@ def test_every_row_is_an_incident_or_a_bad_row_and_nothing_is_quoted(
         assert_no_cell_is_lost(row, rows[row.number - 2])
     columns = {"date reported", "date of incident", "date closed", "what happened"}
     assert {bad.column for bad in reading.problems} <= columns
+
+
+def test_the_first_entry_is_no_second_row_of_headings(tmp_path: Path) -> None:
+    """*Online bullying* below *Type* could be a column of ticks: the day beside it tells."""
+    headings = ("Date", "Details", "Type", "Notes")
+    rows = (("3/11/2025", "One", "Online bullying", "x"), ("4/11/2025", "Two", "Sexting", "y"))
+    for content in (csv_bytes([headings, *rows]), workbook_bytes({"Log": [headings, *rows]})):
+        found = read_bytes(tmp_path, content)
+        assert [row.data["category"] for row in found.rows] == ["cyberbullying", "sexual-imagery"]
+    ticks = (("Date", "Details", "Kind", ""), ("", "", "Cyberbullying", "Sexting"),
+             ("3/11/2025", "One", "", "✓"))  # fmt: skip
+    (row,) = read_bytes(tmp_path, csv_bytes(ticks)).rows
+    assert row.data["category"] == "sexual-imagery"
+
+
+@pytest.mark.parametrize(
+    ("told", "reference"),
+    [("Crime ref 42/1234567/25", True), ("14M1/2345/25", True), ("101 log 443", True),
+     ("Yes - 101 log 443", False), ("12/9/2025", False), ("Told 3/9", False),
+     ("Rang 101 twice on 12/9/2025", False)],
+)  # fmt: skip
+def test_a_number_of_the_police_is_a_referral_and_prose_is_words(
+    tmp_path: Path, told: str, reference: bool
+) -> None:
+    data = the_row(tmp_path, Police=told)
+    assert bool(data.get("referrals")) is reference
+    assert (data["facts"] == {"with_police": "yes"}) is reference
+    if reference:
+        assert data["referrals"][0]["reference"] == told
+    else:
+        assert noted(data) == [f"Police: {told}"]
+
+
+def test_the_letters_of_colours_are_known_below_rag_only(tmp_path: Path) -> None:
+    assert the_row(tmp_path, RAG="A")["severity"] == "medium"
+    assert "severity" not in the_row(tmp_path, Severity="A")

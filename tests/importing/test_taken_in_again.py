@@ -89,8 +89,8 @@ def test_an_import_is_taken_back_whole(casework: Casework, tmp_path: Path) -> No
     before = tables(casework)
     intake = take_in(casework, tmp_path, FIRST, SECOND)
     assert intake.batch is not None
-    assert [batch.file for batch in casework.batches.all()] == ["log.csv"]
-    back = casework.batches.take_back(intake.batch.id)
+    assert [batch.file for batch in casework.undo.imports.all()] == ["log.csv"]
+    back = casework.undo.imports.take_back(intake.batch.id)
     assert back.removed == ("2025-26/001", "2025-26/002")
     assert tables(casework) == before
     assert [row.ref for row in casework.records.index.newest_first()] == [mine.ref]
@@ -115,13 +115,13 @@ def test_what_was_worked_on_stays_unless_it_is_taken_out_too(
     assert intake.batch is not None
     one, two = intake.new
     casework.cases.assess(one.ref, Severity.LOW, "nobody was hurt")
-    assert casework.batches.worked_on(intake.batch) == [one.ref]
-    back = casework.batches.take_back(intake.batch.id)
+    assert casework.undo.imports.worked_on(intake.batch) == [one.ref]
+    back = casework.undo.imports.take_back(intake.batch.id)
     assert (back.removed, back.stay) == ((two.ref,), (one.ref,))
     assert casework.records.has(one.ref)
-    back = casework.batches.take_back(intake.batch.id, also_worked_on=True)
+    back = casework.undo.imports.take_back(intake.batch.id, also_worked_on=True)
     assert back.removed == (one.ref,)
-    assert casework.batches.all() == []
+    assert casework.undo.imports.all() == []
 
 
 def test_what_a_hold_or_a_link_needs_stays_whatever_is_asked(
@@ -132,7 +132,7 @@ def test_what_a_hold_or_a_link_needs_stays_whatever_is_asked(
     one, two = (incident.ref for incident in intake.new)
     casework.retention.hold_legally(one, "a claim")
     casework.cases.record({"title": "Mine", "links": [two]})
-    assert casework.batches.take_back(intake.batch.id, also_worked_on=True).removed == ()
+    assert casework.undo.imports.take_back(intake.batch.id, also_worked_on=True).removed == ()
     assert casework.records.has(one)
     assert casework.records.has(two)
 
@@ -143,7 +143,7 @@ def test_an_update_is_set_back(casework: Casework, tmp_path: Path) -> None:
     again = take_in(casework, tmp_path, (*FIRST[:6], "Closed"), update=True)
     assert again.batch is not None
     assert casework.records.incident("2025-26/001").stage is Stage.CLOSED
-    assert casework.batches.take_back(again.batch.id).restored == ("2025-26/001",)
+    assert casework.undo.imports.take_back(again.batch.id).restored == ("2025-26/001",)
     assert tables(casework) == before
 
 
@@ -209,7 +209,7 @@ def test_any_shape_of_a_log_gives_the_same_incidents(tmp_path_factory, rows, sha
     other = _intake(casework, folder, SHAPES[shape](HEADINGS[1:], shuffled), dry_run=True)
     assert (other.new, other.changed, other.already) == ((), (), len(rows))
     assert first.batch is not None
-    casework.batches.take_back(first.batch.id)
+    casework.undo.imports.take_back(first.batch.id)
     assert tables(casework) == empty
     second = _intake(casework, folder, SHAPES[shape](HEADINGS[1:], shuffled))
     assert [_told(one) for one in second.new] == [_told(one) for one in first.new]
@@ -229,6 +229,6 @@ def _told(incident: Incident) -> dict[str, Any]:
 
 
 def test_without_such_an_import_there_is_nothing_to_take_back(casework: Casework) -> None:
-    assert casework.batches.all() == []
+    assert casework.undo.imports.all() == []
     with pytest.raises(Invalid, match="no import with this number"):
-        casework.batches.take_back("7")
+        casework.undo.imports.take_back("7")

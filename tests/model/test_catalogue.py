@@ -50,7 +50,8 @@ def _asked(*forms: str, by_itself: str = "") -> Asked:
 ASKED: dict[type[Record], Asked] = {
     OF_KIND[kind].record: asked
     for kind, asked in {
-        RecordKind.PERSON: _asked("person", "change a person", by_itself="id formerly who apart"),
+        RecordKind.PERSON: _asked("person", "change a person",
+                                  by_itself="id formerly who apart born"),
         RecordKind.EVIDENCE: _asked("evidence", "change evidence", "keep a file",
                                     by_itself="id at by sha256 size taken consent_by"),
         RecordKind.ENTRY: _asked("entry", "correct an entry", by_itself="id by"),
@@ -80,7 +81,7 @@ ASKED: dict[type[Record], Asked] = {
     Closure: _asked("a closure"),
     School: _asked("who is who", "the year", "keeping", "set up",
                    by_itself="terms closures response_targets category_names supplements "
-                   "milder_choices earlier_targets earlier_holders"),
+                   "milder_choices report_targets earlier_targets earlier_holders begun_on"),
     Contact: _asked("own contact", "change a contact",
                     by_itself="id status replaced_by rules_url safety_url source source_date "
                     "confidence checked_on"),

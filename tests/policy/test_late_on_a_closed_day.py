@@ -8,6 +8,7 @@ from esafety_tui.casework.casework import Casework
 from esafety_tui.model.record import read
 from esafety_tui.model.school.school import School
 from esafety_tui.policy.calendar import SchoolCalendar, due_in_words
+from esafety_tui.policy.due import due_in_case
 from esafety_tui.reports.documents.case_text import case_text
 from esafety_tui.screens.base.incident_lines import deadline_piece
 from esafety_tui.screens.case.checklist import next_in_words
@@ -23,7 +24,11 @@ def said_everywhere(casework: Casework, ref: str) -> tuple[str, str, str]:
     day = (casework.records.today, casework.records.calendar)
     return (
         deadline_piece(casework.records.row(ref), casework.records.day).text,
-        next_in_words(checklist, *day),
+        next_in_words(
+            checklist,
+            due_in_case(incident, checklist, casework.records.school, casework.records.calendar),
+            *day,
+        ),
         case_text(incident, checklist, *day, casework.records.school),
     )
 

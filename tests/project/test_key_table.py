@@ -87,14 +87,15 @@ def test_the_page_of_keys_has_them_as_they_are(begin: str, keys: Callable[[], st
 LETTERS = {
     "a": {"add"}, "A": {"add_any"}, "b": {"by_whom"}, "c": {"close"},
     "d": {"dispose", "unknown"}, "D": {"all"},
-    "e": {"edit", "export"}, "E": {"edition"}, "f": {"open", "search", "facts"}, "F": {"saved"},
+    "e": {"edit", "export"}, "f": {"open", "search", "facts"}, "F": {"saved"},
     "g": {"first"}, "G": {"last"},
     "h": {"lane_left", "left", "tab_left", "earlier", "before"}, "H": {"hold"},
     "j": {"down", "leave"}, "k": {"up"},
     "l": {"lane_right", "right", "tab_right", "later", "next"}, "L": {"legal_hold"},
     "n": {"new", "no"}, "N": {"next"}, "o": {"outcome"}, "p": {"published", "print"},
-    "P": {"hand_over"},
-    "q": {"back"}, "s": {"severity"}, "u": {"undo"}, "w": {"withdraw", "words"},
+    "P": {"hand_over"}, "R": {"related"},
+    "q": {"back"}, "s": {"severity"}, "t": {"targets"}, "u": {"undo"},
+    "v": {"governors"}, "w": {"withdraw", "words"},
     "x": {"not_applicable", "drop", "remove"}, "y": {"yes"},
     "z": {"preview"},
 }  # fmt: skip

@@ -85,6 +85,7 @@ def every_command(ref: str, place: Path) -> dict[str, tuple[str, ...]]:
         "policy": ("policy",),
         "report": ("report", "--year", "2025-26", "-o", str(place / "year.xlsx")),
         "import": ("import", str(place / "log.csv"), "--dry-run"),
+        "form": ("form", "-o", str(place / "form.xlsx")),
         "history": ("history", ref),
         "evidence": ("evidence", "list"),
         "disposal": ("disposal",),

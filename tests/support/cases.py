@@ -61,7 +61,8 @@ def closed_case(casework: Casework, *people: dict[str, str]) -> str:
             if line.state == "open" and line.asks:
                 casework.cases.answer(ref, line.asks, Answer.NO)
             elif line.state == "open" and line.satisfied_by != "outcome":
-                casework.cases.tick(ref, line.id)
+                kept = "the head's file" if line.wants_record else ""
+                casework.cases.tick(ref, line.id, kept=kept)
     # Asked once the outcome is settled.
     casework.cases.answer(ref, Fact.NOT_SATISFIED, Answer.NO)
     casework.cases.close(ref, Outcome.SUBSTANTIATED)

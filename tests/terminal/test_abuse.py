@@ -161,7 +161,7 @@ def test_what_was_on_the_screen_is_gone_when_the_program_ends(terminal: Open) ->
 @pytest.mark.usefixtures("kept")
 def test_without_colours_the_highlight_is_still_to_be_seen(terminal: Open) -> None:
     board = terminal(NO_COLOR="1")
-    board.wait("e-safety board", SECRET[:10], "▌")
+    board.wait("e-safety board", SECRET[:10], "►")
     assert b"\x1b[38;2" not in board.raw.split(b"\x1b[?1049h")[1] or _is_grey(board.raw)
 
 
@@ -176,7 +176,7 @@ def test_the_terminal_s_cursor_is_on_the_highlighted_row(terminal: Open) -> None
     board = terminal()
     board.wait("e-safety board", SECRET[:10])
     board.wait_until(
-        lambda: "▌" in board.screen.display[board.screen.cursor.y], what="the cursor at ▌"
+        lambda: "►" in board.screen.display[board.screen.cursor.y], what="the cursor at ►"
     )
 
 

@@ -29,6 +29,7 @@ _FINAL = {
     "asks",
     "confirm_finds",
     "take_away_form",
+    "take_import_back",
     "_ask_to_replace",
     "_ask_plain",
     "ask_about_older_state",

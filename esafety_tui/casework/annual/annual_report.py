@@ -1,22 +1,64 @@
-"""The annual report of a school's records: counted, written, and remembered as published."""
+"""The report of a school's records: counted, written, and remembered as written."""
 
-from collections.abc import Iterable, Iterator
-from dataclasses import dataclass
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from dataclasses import dataclass, replace
 from datetime import date
 from pathlib import Path
+from typing import TypedDict
 
-from esafety_tui.casework.annual.differencing import refuse_if_few_changed, visible
 from esafety_tui.casework.casework import Casework
 from esafety_tui.casework.leaving.words import no_names_in
+from esafety_tui.model.days import LONDON
 from esafety_tui.model.incident import Incident, parse_year, year_name
 from esafety_tui.model.progress import Progress, unheard
-from esafety_tui.reports.disclosure.publish import published, record_of
-from esafety_tui.reports.figures.counting import CountingContext
-from esafety_tui.reports.figures.figure_types import WITHHOLD_BELOW, Column, Edition, Figures
+from esafety_tui.model.record import Invalid
+from esafety_tui.model.school.annual_review import Publication
+from esafety_tui.reports.annual.build import build_report
+from esafety_tui.reports.annual.leads_words import LeadsWords
+from esafety_tui.reports.annual.report_types import Report
+from esafety_tui.reports.disclosure.bands import FEW
+from esafety_tui.reports.figures.counting import MAIN_TERMS, CountingContext
+from esafety_tui.reports.figures.figure_types import Column, Edition, Figures, Period
 from esafety_tui.reports.figures.incidents_behind import CountedIncident, incidents_behind
-from esafety_tui.reports.figures.year import YEARS_BEFORE, annual_figures
+from esafety_tui.reports.figures.year import YEARS_BEFORE, figures_of, first_and_last_day
 from esafety_tui.reports.names.identifiers import Find, KnownNames
-from esafety_tui.reports.release import LeadsWords, Release, released, to_confirm
+from esafety_tui.reports.release import Release, released, to_confirm
+
+
+class FewChanged(Exception):
+    """Since an earlier report of the year from one to four cases have changed.
+
+    Nothing was written.  *earlier* is the earlier report, *cases* how many changed since.
+    """
+
+    def __init__(self, earlier: Publication, cases: int) -> None:
+        self.earlier = earlier
+        at = earlier.at.astimezone(LONDON)
+        have = "1 case has" if cases == 1 else f"{cases} cases have"
+        self.facts = (
+            f"A governors' report of {earlier.report_year} was written on {at.day} "
+            f"{at:%B %Y at %H:%M} ({earlier.id}), and since then {have} changed: whoever has both "
+            f"reports may see what changed in {'it' if cases == 1 else 'them'}."
+        )
+        super().__init__(self.facts)
+
+
+@dataclass(frozen=True)
+class WantedReport:
+    """Which report is asked for: of what time, and for whom.
+
+    ``periods`` are what is counted, the reported one first; ``year`` is the academic year whose
+    words of the lead stand in it.
+    """
+
+    year: str
+    periods: tuple[Period, ...]
+    edition: Edition
+
+    @property
+    def whole_year(self) -> bool:
+        """Whether it is the report of an academic year."""
+        return self.periods[0].whole
 
 
 @dataclass(frozen=True)
@@ -29,27 +71,86 @@ class CountedYear:
 
 @dataclass(frozen=True)
 class Written:
-    """A report that was written: its figures, exact and as it shows them.
+    """A report that was written; ``last_change`` is the number of the newest change it counts."""
 
-    ``last_change`` is the number of the newest change of the records that it counts.
-    """
-
-    exact: Figures
-    shown: Figures
-    edition: Edition
+    release: Release
+    asked: WantedReport
     last_change: int
 
 
-def refs_counted(year: str, casework: Casework) -> list[str]:
-    """The references of the incidents of *year* and of the years shown beside it, oldest first."""
+# Which report
+
+
+def of_year(year: str, casework: Casework, edition: Edition = Edition.GOVERNORS) -> WantedReport:
+    """The report of the academic *year*; raises :class:`Invalid` when it is none."""
     start = parse_year(year)
-    years = {year_name(start - back) for back in range(YEARS_BEFORE + 1)}
+    names = (year_name(start - back) for back in range(YEARS_BEFORE + 1))
+    school = casework.records.school
+    periods = tuple(Period(name, *first_and_last_day(name, school)) for name in names)
+    return WantedReport(year, periods, edition)
+
+
+def of_term(year: str, term: str, casework: Casework, edition: Edition) -> WantedReport:
+    """The report of the autumn, spring or summer *term* of *year*, and of that of the year before.
+
+    Raises :class:`Invalid` for the governors' edition, which is of whole years.
+    """
+    _refuse_stretch(edition)
+    main_terms = _context(casework).main_terms
+    before = year_name(parse_year(year) - 1)
+    periods = (
+        Period(f"{MAIN_TERMS[term]} {one}", *main_terms.span(one, term), whole=False)
+        for one in (year, before)
+    )
+    return WantedReport(year, tuple(periods), edition)
+
+
+def of_days(first: date, last: date, casework: Casework, edition: Edition) -> WantedReport:
+    """The report of the days from *first* to *last*, both included.
+
+    Raises :class:`Invalid` for the governors' edition, and where *last* is before *first*.
+    """
+    _refuse_stretch(edition)
+    if last < first:
+        raise Invalid("to", "must not be before the first day")
+    name = f"{first.day} {first:%b %Y} to {last.day} {last:%b %Y}"
+    period = Period(name, first, last, whole=False)
+    return WantedReport(casework.records.school.academic_year(last), (period,), edition)
+
+
+def _refuse_stretch(edition: Edition) -> None:
+    if edition is Edition.GOVERNORS:
+        raise Invalid(
+            "edition",
+            "for the governors is of whole years: with more often, small numbers could be worked "
+            "out; take the leadership edition for a term or some days",
+        )
+
+
+def _refs(asked: WantedReport, casework: Casework) -> list[str]:
+    """The references of the incidents that may be counted, oldest first."""
+    school = casework.records.school
+    years = {school.academic_year(day) for one in asked.periods for day in (one.first, one.last)}
     return casework.records.index.refs(years)
 
 
-def count_year(year: str, casework: Casework, incidents: Iterable[Incident]) -> CountedYear:
-    """Count the exact figures of *year* from *incidents*, which are read once."""
-    known = KnownNames(no_names=_no_names(casework))
+# Counting
+
+
+def count(
+    asked: WantedReport, casework: Casework, going_on: Iterable[object] | None = None
+) -> CountedYear:
+    """Count the exact figures that *asked* needs; *going_on* may end it early, a case at a time."""
+    refs = _refs(asked, casework)
+    wanted = (ref for ref, _ in zip(refs, going_on, strict=False)) if going_on else iter(refs)
+    return count_from(asked, casework, map(casework.records.incident, wanted))
+
+
+def count_from(
+    asked: WantedReport, casework: Casework, incidents: Iterable[Incident]
+) -> CountedYear:
+    """Count the exact figures that *asked* needs from *incidents*, which are read once."""
+    known = KnownNames(no_names=no_names_in(casework.records.school, casework.contacts.table.rows))
 
     def remembered() -> Iterator[Incident]:
         for incident in incidents:
@@ -57,7 +158,7 @@ def count_year(year: str, casework: Casework, incidents: Iterable[Incident]) -> 
             yield incident
 
     prevention = casework.records.prevention()
-    figures = annual_figures(year, remembered(), prevention, _context(casework))
+    figures = figures_of(asked.periods, remembered(), prevention, _context(casework))
     return CountedYear(figures, known)
 
 
@@ -66,8 +167,9 @@ def exact_figures(year: str, casework: Casework) -> dict[str, dict[str, dict[str
 
     For whoever keeps what a year came to as it stood on a day.
     """
-    incidents = map(casework.records.incident, refs_counted(year, casework))
-    this = count_year(year, casework, incidents).figures.this
+    asked = of_year(year, casework)
+    alone = replace(asked, periods=asked.periods[:1])
+    this = count(alone, casework).figures.this
     return {
         name: {
             row.key: {
@@ -87,11 +189,6 @@ def _context(casework: Casework) -> CountingContext:
     return CountingContext(records.school, records.calendar, records.policy.steps, records.today)
 
 
-def _no_names(casework: Casework) -> frozenset[str]:
-    """Words with capitals that are no person's name: the school's own, and those of services."""
-    return no_names_in(casework.records.school, casework.contacts.table.rows)
-
-
 def refs_behind(
     year: str,
     casework: Casework,
@@ -105,122 +202,151 @@ def refs_behind(
     return incidents_behind(incidents, context, figure, rows, columns)
 
 
+# Making and writing
+
+
 def leads_words(year: str, casework: Casework) -> LeadsWords:
     """The lead's own words about *year*."""
     return LeadsWords(casework.year.review(year), casework.year.review_before(year))
 
 
-def finds_to_confirm(shown: Figures, known: KnownNames, casework: Casework) -> list[Find]:
-    """What the lead has to confirm before the workbook that says what *shown* does can be written.
+def finds_to_confirm(asked: WantedReport, counted: CountedYear, casework: Casework) -> list[Find]:
+    """What the lead has to confirm before the report can be written."""
+    words = leads_words(asked.year, casework)
+    return to_confirm(words, counted.figures, asked.edition, counted.known_names)
 
-    The confidential edition names providers that are *others* to the governors.
-    """
-    return to_confirm(leads_words(shown.this.year, casework), shown, known)
+
+def as_seen(asked: WantedReport, counted: CountedYear, casework: Casework) -> Report:
+    """The report as its readers will see it, whatever there is to confirm."""
+    return build_report(counted.figures, **_about(asked, casework))[0]
 
 
 def write_report(
-    year: str,
+    asked: WantedReport,
     casework: Casework,
     path: Path,
     *,
-    edition: Edition,
     form: str = "",
-    suppress_below: int = WITHHOLD_BELOW,
     progress: Progress = unheard,
     overwrite: bool = False,
     all_the_same: bool = False,
 ) -> Written:
-    """Read, count and write the report of *year*: a workbook, or a plain *form* of it.
+    """Read, count and write the report that is *asked* for: a workbook, or a plain *form* of it.
 
     It changes no record, so a thread may do it; whoever asked then calls :func:`remember`.
     Raises :class:`FileExistsError` when there is something at *path* and not *overwrite*, what
     :func:`~esafety_tui.reports.release.released` and
     :func:`~esafety_tui.reports.workbook.write.write_workbook` raise, and
-    :class:`~esafety_tui.casework.annual.differencing.FewChanged` unless it is to be written
-    *all_the_same*.
+    :class:`FewChanged` unless it is to be written *all_the_same*.
     """
     if path.exists() and not overwrite:  # before all the counting, not after it
         raise FileExistsError(path)
+    if asked.edition is Edition.GOVERNORS and not all_the_same:
+        _refuse_if_few_changed(asked, casework)
     last_change = casework.history.last_change_number()  # what comes during the reading is new
-    exact, report = _made(
-        year, casework, edition, suppress_below, all_the_same=all_the_same, progress=progress
-    )
+    release = _made(asked, casework, progress)
     if form:
         from esafety_tui.reports.output_file import write_text  # noqa: PLC0415 - only when written
         from esafety_tui.reports.plain.text_report import render  # noqa: PLC0415
 
         mark = "\ufeff" if form == "csv" else ""  # without it Excel takes accents for other letters
-        write_text(path, mark + render(report, form), overwrite=overwrite)
+        write_text(path, mark + render(release.report, form), overwrite=overwrite)
     else:
         from esafety_tui.reports.workbook.write import write_workbook  # noqa: PLC0415 - openpyxl
 
-        write_workbook(report, path, progress=progress, overwrite=overwrite)
-    return Written(exact, report.figures, edition, last_change)
+        write_workbook(release.report, path, progress=progress, overwrite=overwrite)
+    return Written(release, asked, last_change)
 
 
-def plain_report(
-    year: str,
-    casework: Casework,
-    form: str,
-    *,
-    edition: Edition,
-    suppress_below: int = WITHHOLD_BELOW,
-) -> str:
-    """Count the report of *year* and return it in the plain *form*: it passes the same door.
+def plain_report(asked: WantedReport, casework: Casework, form: str) -> str:
+    """Count the report that is *asked* for and return it in the plain *form*: the same door.
 
     Raises what :func:`~esafety_tui.reports.release.released` and
     :func:`~esafety_tui.reports.plain.text_report.render` raise.
     """
     from esafety_tui.reports.plain.text_report import render  # noqa: PLC0415 - only the command needs it
 
-    _, report = _made(year, casework, edition, suppress_below, all_the_same=True)
-    return render(report, form)
+    return render(_made(asked, casework, unheard).report, form)
 
 
-def _made(
-    year: str,
-    casework: Casework,
-    edition: Edition,
-    suppress_below: int,
-    *,
-    all_the_same: bool,
-    progress: Progress = unheard,
-) -> tuple[Figures, Release]:
-    """The exact figures of *year*, and its report, once that may leave."""
-    refs, incidents = refs_counted(year, casework), []
-    for ref in refs:
+def _made(asked: WantedReport, casework: Casework, progress: Progress) -> Release:
+    """The report that is *asked* for, once it may leave."""
+    incidents = []
+    for ref in _refs(asked, casework):
         progress(0, 1)
         incidents.append(casework.records.incident(ref))
-    counted = count_year(year, casework, incidents)
-    progress(0, 1)
-    shown = published(counted.figures, edition, suppress_below, casework.year.publications())
-    if edition is Edition.GOVERNORS and not all_the_same:
-        refuse_if_few_changed(shown, refs, _context(casework), casework, progress=progress)
-    report = released(
-        shown,
-        edition=edition,
-        made_on=casework.records.today,
-        suppress_below=suppress_below,
+    return _released(asked, count_from(asked, casework, incidents), casework, incidents)
+
+
+def _released(
+    asked: WantedReport,
+    counted: CountedYear,
+    casework: Casework,
+    incidents: Iterable[Incident] = (),
+) -> Release:
+    return released(
+        counted.figures,
         incidents=incidents,
-        digest=casework.history.head_digest(),
-        words=leads_words(year, casework),
         known_names=counted.known_names,
+        **_about(asked, casework),
     )
-    return counted.figures, report
+
+
+class _About(TypedDict):
+    """What a report needs beside its figures."""
+
+    edition: Edition
+    made_on: date
+    digest: str
+    words: LeadsWords
+    earlier: Sequence[Publication]
+    targets: Mapping[str, float]
+    lead: str
+    whole_year: bool
+
+
+def _about(asked: WantedReport, casework: Casework) -> _About:
+    school = casework.records.school
+    return {
+        "edition": asked.edition,
+        "made_on": casework.records.today,
+        "digest": casework.history.head_digest(),
+        "words": leads_words(asked.year, casework),
+        "earlier": casework.year.publications(),
+        "targets": school.report_targets,
+        "lead": school.lead,
+        "whole_year": asked.whole_year,
+    }
+
+
+# What was written
+
+
+def _refuse_if_few_changed(asked: WantedReport, casework: Casework) -> None:
+    """Refuse where from one to four cases changed since the last report of the same year.
+
+    Nothing is computed between the two: a note in a case is a change, too.
+    """
+    earlier = [one for one in casework.year.publications() if one.report_year == asked.year]
+    if not earlier:
+        return
+    changes = casework.history.changes_after(earlier[-1].last_change, earlier[-1].at)
+    changed = sum(ref in changes for ref in _refs(asked, casework))
+    if 1 <= changed <= FEW:
+        raise FewChanged(earlier[-1], changed)
 
 
 def remember(written: Written, casework: Casework) -> bool:
-    """Keep what a governors' edition showed, so that no later one gives away what it withheld.
+    """Keep what a governors' edition showed, so that no later one gives away what it hid.
 
     Returns true once that is so.  Raises a
     :class:`~esafety_tui.data.problems.StoreProblem` when that cannot be saved.
     """
-    if written.edition is Edition.GOVERNORS:
+    if written.asked.edition is Edition.GOVERNORS:
         casework.year.note_publication(
-            written.shown.this.year,
-            written.shown.withheld_below,
-            record_of(written.exact, written.shown),
-            visible=visible(written.shown),
+            written.asked.year,
+            written.release.said,
+            digest=written.release.report.digest,
             last_change=written.last_change,
         )
     return True

@@ -18,6 +18,7 @@ from esafety_tui.casework.records.tables import (
     document_of,
     understood,
 )
+from esafety_tui.data.journal.patch import Fields
 from esafety_tui.data.journal.rewind import document_after
 from esafety_tui.data.problems import NotUnderstood
 from esafety_tui.model.actions import CheckIn, Removal
@@ -50,12 +51,22 @@ def take_as_asked(records: Records, history: History) -> None:
     """
     if records.read_only or records.clock_doubt:
         return
-    kept = (records.incident(row.ref) for row in records.index.waiting())
+    waiting = (row.ref for row in records.index.waiting())
+    kept = (records.incident(ref) for ref in waiting if _is_old(records, ref))
     read = [_as_asked(one, records, history) for one in kept if _is_doubtful(one, records)]
     if read:
         with records.change(_ACT) as db:
             for incident in read:
                 db.table(INCIDENTS).upsert(document_of(incident))
+
+
+def _is_old(records: Records, ref: str) -> bool:
+    """Whether an earlier version wrote a day of the case: told without building it whole."""
+    document: Fields = records.store.db.table(INCIDENTS).get(doc_id=ref) or {}
+    return any(
+        check.get("weeks") is None and not check.get("done_at")
+        for check in document.get("check_ins", ())
+    ) or any(one.get("check_on") and not one.get("chosen") for one in document.get("removals", ()))
 
 
 def _is_doubtful(incident: Incident, records: Records) -> bool:

@@ -1,10 +1,12 @@
 """Undoing the last change: as a new change, so that the history keeps both."""
 
+from collections.abc import Iterable
 from dataclasses import dataclass
 from typing import Any
 
 from tinydb.table import Document
 
+from esafety_tui.casework.history.batches import Batches
 from esafety_tui.casework.history.reader import History, JournalEntry
 from esafety_tui.casework.records.records import Records
 from esafety_tui.casework.records.tables import BATCHES, INCIDENTS, KINDS, SCHOOL
@@ -52,11 +54,12 @@ class Undoable:
 
 
 class Undo:
-    """Undoing, and doing again."""
+    """Undoing, and doing again; ``imports`` are logs taken in, each taken back as a whole."""
 
     def __init__(self, records: Records, history: History) -> None:
         self.records = records
         self.history = history
+        self.imports = Batches(records, history)
         self._opened_at = records.store.history.head.seq
 
     def last(self) -> Undoable:
@@ -111,26 +114,28 @@ class Undo:
             if table == INCIDENTS:
                 self._refuse_without_files(document)
             if table == INCIDENTS and self.records.has(key):
-                self._refuse_to_forget(document)
                 self._refuse_past_a_hold(document)
+        kept = [doc for (table, key), doc in undone.items() if table == INCIDENTS and doc]
+        self._refuse_to_forget([read(Incident, doc) for doc in kept])
         return undone
 
-    def _refuse_to_forget(self, document: Any) -> None:
-        """Refuse to take back the note of a copy that was given out: the copy is out."""
-        undone = read(Incident, document)
-        noted = {one.id: len(one.taken) for one in undone.evidence}
-        incident = self.records.incident(undone.ref)
-        if len(incident.hand_overs) > len(undone.hand_overs):
+    def _refuse_to_forget(self, undone: Iterable[Incident]) -> None:
+        """Refuse to take back the note of what was given out: it is out.
+
+        Counted in all cases of the act together: a merge only moves them.
+        """
+        undone = [one for one in undone if self.records.has(one.ref)]
+        now = [self.records.incident(one.ref) for one in undone]
+        if sum(len(i.hand_overs) for i in now) > sum(len(i.hand_overs) for i in undone):
             raise NotUndone(
                 "The case was handed over, and the record of that stays.",
                 "If it should not have gone out, mark it as sent in error (Enter on it).",
             )
-        for evidence in incident.evidence:
-            if len(evidence.taken) > noted.get(evidence.id, 0):
-                raise NotUndone(
-                    "A copy of evidence was given out, and its note stays with the record.",
-                    "If it should not have gone out, call it back, and write that down.",
-                )
+        if _given_out(now) > _given_out(undone):
+            raise NotUndone(
+                "A copy of evidence was given out, and its note stays with the record.",
+                "If it should not have gone out, call it back, and write that down.",
+            )
 
     def _refuse_past_a_hold(self, document: Any) -> None:
         """Refuse to let go of a file under a hold, or of the hold that keeps one: it is lifted."""
@@ -168,6 +173,10 @@ class Undo:
                     "The evidence file was taken away for good, and its record cannot come back.",
                     "Attach the original again if it is needed.",
                 )
+
+
+def _given_out(incidents: Iterable[Incident]) -> int:
+    return sum(len(one.taken) for incident in incidents for one in incident.evidence)
 
 
 _BY_HAND = "Correct the record by hand."

@@ -1,6 +1,7 @@
 """What needs the lead today: the lanes of the board in order, and the counts of its strip."""
 
 from bisect import bisect_left, insort
+from collections import Counter
 from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import date, timedelta
@@ -11,6 +12,7 @@ from esafety_tui.model.school.annual_review import AnnualReview, PlannedAction
 from esafety_tui.model.school.prevention import PolicyReview, Prevention, Training
 from esafety_tui.model.vocabulary import LANES, Stage
 from esafety_tui.policy.calendar import SchoolCalendar
+from esafety_tui.policy.days.prevention_due import Work, work_due
 from esafety_tui.policy.due import ANSWER
 
 # Closed cases stay on the board for a month, then only in the list.
@@ -19,10 +21,17 @@ REVIEWS_DUE = "policy reviews due"
 REFRESHERS_DUE = "training refreshers due"
 ALL_DONE = "all done, not closed"
 ACTIONS_LATE = "planned actions late"
+BRIEFINGS_DUE = "briefings due"
+SURVEYS_DUE = "surveys due"
+TRAINING_DUE = "training due"
+MONITORING_DUE = "annual monitoring due"
+TO_SORT = "to sort"
 _ONE_OF = {
     ACTIONS_LATE: "planned action late",
     "removals to look at": "removal to look at",
     "check-ins": "check-in",
+    BRIEFINGS_DUE: "briefing due",
+    SURVEYS_DUE: "survey due",
     REVIEWS_DUE: "policy review due",
     REFRESHERS_DUE: "training refresher due",
 }
@@ -35,11 +44,20 @@ MEANS = {
     "removals to look at": "asked for 48 hours ago or more: look whether it is down",
     "check-ins": "time to ask the people affected whether it stopped",
     ALL_DONE: "every step is answered and nothing is to come: close it with its outcome",
-    REVIEWS_DUE: "the date that the last review set for the next one has come",
+    TO_SORT: "a log brought them without category, severity or people; Enter lists them",
+    REVIEWS_DUE: "the day set for the next review has come, or there has been none since set-up",
     REFRESHERS_DUE: "the date that the last training set for its refresher has come",
     ACTIONS_LATE: "planned in a year's review, not done, and the day for it is over",
+    TRAINING_DUE: "no training of the staff is recorded, half a term after set-up (G3)",
+    BRIEFINGS_DUE: "governors or senior leaders: a year since the last, or none since set-up (G1)",
+    SURVEYS_DUE: "staff, pupils or parents: a year since the last, or none since set-up (G7)",
+    MONITORING_DUE: "a school year has ended, and nothing is written of it yet (G7)",
 }
-_NO_CASES = (REVIEWS_DUE, REFRESHERS_DUE, ACTIONS_LATE)
+_NO_CASES = (
+    REVIEWS_DUE, REFRESHERS_DUE, ACTIONS_LATE, TRAINING_DUE, BRIEFINGS_DUE, SURVEYS_DUE,
+    MONITORING_DUE,
+)  # fmt: skip
+_OF_WORK = (Work.TRAINING, Work.BRIEFINGS, Work.SURVEYS, Work.MONITORING)
 CONCERNS = tuple(what for what in MEANS if what not in _NO_CASES)
 
 _Key = tuple[Any, ...]
@@ -76,6 +94,8 @@ class BoardDay:
         self._lanes: dict[Stage, list[IndexRow]] = {stage: [] for stage in LANES}
         self._concerning: dict[str, set[str]] = {what: set() for what in CONCERNS}
         for row in rows:
+            if row.to_sort:
+                self._concerning[TO_SORT].add(row.ref)
             if self._on_board(row):
                 self._lanes[row.stage].append(row)
                 self._count(row)
@@ -95,16 +115,28 @@ class BoardDay:
         return self._lanes[stage].copy()
 
     def concerns(
-        self, prevention: Prevention, annual_reviews: Iterable[AnnualReview] = ()
+        self,
+        prevention: Prevention,
+        annual_reviews: Iterable[AnnualReview] = (),
+        begun_on: date | None = None,
     ) -> tuple[Concern, ...]:
-        """Count what is new, overdue and waiting for the lead, prevention and plans among it."""
+        """Count what is new, overdue and waiting for the lead, prevention and plans among it.
+
+        *begun_on* is the day on which the school set its records up (G1 to G7).
+        """
+        annual_reviews = tuple(annual_reviews)
         counted = (
             Concern(len(refs), what, frozenset(refs)) for what, refs in self._concerning.items()
         )
         reviews = overdue_reviews(prevention.reviews, self.today, self.calendar)
         refreshers = overdue_refreshers(prevention.trainings, self.today, self.calendar)
         actions = late_actions(annual_reviews, self.today, self.calendar)
-        late = (len(reviews), len(refreshers), len(actions))
+        works = work_due(prevention, annual_reviews, begun_on, self.today, self.calendar)
+        due = Counter(one.work for one in works)
+        late = (
+            len(reviews) + due[Work.REVIEWS], len(refreshers), len(actions),
+            *(due[work] for work in _OF_WORK),
+        )  # fmt: skip
         return (
             *counted,
             *(Concern(n, what, frozenset()) for n, what in zip(late, _NO_CASES, strict=True)),
@@ -112,18 +144,20 @@ class BoardDay:
 
     def add(self, row: IndexRow) -> None:
         """Put a row in its place."""
+        if row.to_sort:
+            self._concerning[TO_SORT].add(row.ref)
         if self._on_board(row):
             insort(self._lanes[row.stage], row, key=self._key)
             self._count(row)
 
     def take_out(self, row: IndexRow) -> None:
         """Take a row out, given as it was put in."""
+        for refs in self._concerning.values():
+            refs.discard(row.ref)
         if not self._on_board(row):
             return
         lane = self._lanes[row.stage]
         del lane[bisect_left(lane, self._key(row), key=self._key)]
-        for refs in self._concerning.values():
-            refs.discard(row.ref)
 
     def _on_board(self, row: IndexRow) -> bool:
         if row.stage is Stage.CLOSED:
@@ -169,7 +203,7 @@ class BoardDay:
 def is_past(row: IndexRow, today: date) -> bool:
     """Whether no board shows *row* on the day *today* or a later one, unless its case changes."""
     recent = row.closed_on is not None and row.closed_on >= today - SHOW_CLOSED
-    return row.ended and not (recent or row.deadlines)
+    return row.ended and not (recent or row.deadlines or row.to_sort)
 
 
 def is_all_done(row: IndexRow) -> bool:

@@ -17,7 +17,7 @@ from esafety_tui.model.record import day_of
 from esafety_tui.model.school.school import School
 from esafety_tui.model.vocabulary import ENDED, Category, Medium, Role, Severity, Stage, Standing
 from esafety_tui.policy.calendar import SchoolCalendar, first_response
-from esafety_tui.policy.checklist import checklist_of
+from esafety_tui.policy.checklist import Checklist, checklist_of
 from esafety_tui.policy.due import CHECK_IN, LOOK, due_in_case
 from esafety_tui.policy.steps import Step
 from esafety_tui.reports.names.masking import without_names
@@ -34,6 +34,18 @@ class Deadline(msgspec.Struct, frozen=True, gc=False, array_like=True):
     at_once: bool = False
 
 
+class IndexPerson(msgspec.Struct, frozen=True, gc=False, array_like=True):
+    """Somebody in a case, as the register of people knows them."""
+
+    id: str
+    who: str
+    name: str
+    alias: str
+    role: Role
+    standing: Standing
+    apart: tuple[str, ...]
+
+
 class IndexRow(msgspec.Struct, frozen=True, gc=False, array_like=True):
     """What a card or a line of a list says of one incident.
 
@@ -41,7 +53,7 @@ class IndexRow(msgspec.Struct, frozen=True, gc=False, array_like=True):
     and ``check_ins`` are in order of day; ``sanctions`` are what was given, and when;
     ``next_step`` is the title of the step to do next.  ``search`` is folded text, and
     ``known_as`` the folded words of providers' and people's names for finding misspelt
-    ones: neither is ever shown.
+    ones: neither is ever shown.  ``to_sort``: it came from a log that lacks what sorts a case.
     """
 
     ref: str
@@ -68,6 +80,10 @@ class IndexRow(msgspec.Struct, frozen=True, gc=False, array_like=True):
     total: int
     search: str
     known_as: tuple[str, ...]
+    persons: tuple[IndexPerson, ...]
+    links: tuple[str, ...]
+    merged_into: str
+    to_sort: bool = False
 
     @property
     def due(self) -> Deadline | None:
@@ -101,7 +117,8 @@ def index_row(
 ) -> IndexRow:
     """Make the index row of *incident*."""
     ended = incident.stage in ENDED
-    checklist = checklist_of(incident, calendar, steps)
+    # Of a case that has ended nothing more is asked, and 5,000 of them may come in from a log.
+    checklist = Checklist((), None) if ended else checklist_of(incident, calendar, steps)
     due = due_in_case(incident, checklist, school, calendar)
     targets = incident.with_role(Role.TARGET)
     return IndexRow(
@@ -129,7 +146,22 @@ def index_row(
         total=checklist.total,
         search=fold(" ".join(_searched(incident, school))),
         known_as=tuple(dict.fromkeys(fold(" ".join(_names(incident))).split())),
+        persons=tuple(
+            IndexPerson(p.id, p.who, p.name, p.alias, p.role, p.standing, p.apart)
+            for p in incident.people
+        ),
+        links=incident.links,
+        merged_into=incident.merged_into,
+        to_sort=_to_sort(incident),
     )
+
+
+def _to_sort(incident: Incident) -> bool:
+    """Whether a log brought it without category, severity or people; old cases stay as they are."""
+    if incident.from_log is None or incident.from_log.old or incident.disposed_on is not None:
+        return False
+    sorted_out = incident.severity and incident.category is not Category.OTHER and incident.people
+    return not sorted_out and incident.stage is not Stage.WITHDRAWN
 
 
 def called(person: Person, *, show_names: bool) -> str:

@@ -1,6 +1,6 @@
 """The records of a school as they are open: reading them, and the way in which one is changed."""
 
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Iterable, Mapping
 from contextlib import AbstractContextManager, suppress
 from datetime import date, datetime
 from functools import cached_property
@@ -13,6 +13,7 @@ from esafety_tui.casework.records.drafts import UnsavedTyping
 from esafety_tui.casework.records.index import Past, Rows
 from esafety_tui.casework.records.index_cache import KeptRows, RowCache
 from esafety_tui.casework.records.index_row import IndexRow, index_row
+from esafety_tui.casework.records.people_index import PeopleIndex
 from esafety_tui.casework.records.query import Found, find, parse_query
 from esafety_tui.casework.records.tables import (
     INCIDENTS,
@@ -75,6 +76,7 @@ class Records:
         self.clock = clock
         self.index = Rows()
         self._prevention: Prevention | None = None
+        self._people: PeopleIndex | None = None
         self.introduced = ""
         self._clock_believed = False
         self._woven: tuple[School, date, tuple[Step, ...]] | None = None
@@ -241,6 +243,13 @@ class Records:
         return self.index.get(ref) is not None
 
     @property
+    def people(self) -> PeopleIndex:
+        """Everybody in the cases; gathered when that is first asked, then kept up to date."""
+        if self._people is None:
+            self._people = PeopleIndex(self.index.newest_first())
+        return self._people
+
+    @property
     def day(self) -> BoardDay:
         """The board of today: its lanes in order, and what needs the lead."""
         return self.index.day(self.today, self.calendar)
@@ -321,17 +330,34 @@ class Records:
 
         No step that was done is lost with a fact that changed, unless *act* is to reopen some.
         """
-        ref = incident.ref
-        document = None if reopens else self.store.db.table(INCIDENTS).get(doc_id=ref)
-        if document is not None:
-            incident = self._no_step_lost(understood_incident(ref, document), incident)
-        kept = read(Incident, incident)
-        if kept.disposed_on is not None:
-            raise Invalid(
-                "", "the content of this incident was disposed of, and what is left stays as it is"
-            )
-        with self.change(act, ref) as db:
+        kept = _checked(incident if reopens else self._with_steps(incident))
+        with self.change(act, incident.ref) as db:
             db.table(INCIDENTS).upsert(document_of(kept))
+        return kept
+
+    def keep_all(self, act: str, incidents: Iterable[Incident]) -> list[Incident]:
+        """Check cases that are here, as :meth:`keep` does, and put all on disk in one change."""
+        kept = [_checked(self._with_steps(incident)) for incident in incidents]
+        with self.change(act) as db:
+            for incident in kept:
+                db.table(INCIDENTS).upsert(document_of(incident))
+        return kept
+
+    def _with_steps(self, incident: Incident) -> Incident:
+        document = self.store.db.table(INCIDENTS).get(doc_id=incident.ref)
+        if document is None:
+            return incident
+        return self._no_step_lost(understood_incident(incident.ref, document), incident)
+
+    def keep_together(self, act: str, incidents: Iterable[Incident]) -> tuple[Incident, ...]:
+        """Check several incidents, put them on disk in one act, and return them as kept.
+
+        The act is about the first of them.
+        """
+        kept = tuple(_checked(incident) for incident in incidents)
+        with self.change(act, kept[0].ref) as db:
+            for incident in kept:
+                db.table(INCIDENTS).upsert(document_of(incident))
         return kept
 
     def _no_step_lost(self, before: Incident, after: Incident) -> Incident:
@@ -382,8 +408,13 @@ class Records:
         document = self.store.db.table(INCIDENTS).get(doc_id=ref)
         if document is None:
             self.index.take_out(ref)
+            if self._people is not None:
+                self._people.take_out(ref)
             return
-        self.index.put(self._row_of(understood_incident(ref, document)))
+        row = self._row_of(understood_incident(ref, document))
+        self.index.put(row)
+        if self._people is not None:
+            self._people.put(row)
 
     def _read_school(self, kept: KeptRows | None) -> None:
         """Take the school, and the rows that were *kept*, or make all of them anew."""
@@ -415,3 +446,13 @@ class Records:
 
     def _row_of(self, incident: Incident) -> IndexRow:
         return index_row(incident, self.school, self.calendar, self.steps)
+
+
+def _checked(incident: Incident) -> Incident:
+    """Return *incident* checked as a whole; raises :class:`Invalid`, also once disposed of."""
+    kept = read(Incident, incident)
+    if kept.disposed_on is not None:
+        raise Invalid(
+            "", "the content of this incident was disposed of, and what is left stays as it is"
+        )
+    return kept

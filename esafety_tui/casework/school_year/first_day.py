@@ -12,6 +12,7 @@ from esafety_tui.casework.records.board_day import (
     overdue_reviews,
 )
 from esafety_tui.casework.records.index_row import IndexRow
+from esafety_tui.casework.records.records import Records
 from esafety_tui.casework.records.tables import REVIEWS, understood
 from esafety_tui.casework.services.base import Service
 from esafety_tui.model.actions import Stopped
@@ -37,9 +38,20 @@ class DaySection(NamedTuple):
 class FirstDay(Service):
     """What somebody who has been away wants to know before anything else."""
 
+    def __init__(self, records: Records) -> None:
+        super().__init__(records)
+        self._last_here: tuple[tuple[date, int], date | None] | None = None
+
     def last_day_here(self) -> date | None:
         """Return the last day on which anything was recorded before today; ``None`` without one."""
         history, today = self.records.store.history, self.records.today
+        asked = (today, history.head.seq)
+        if self._last_here is None or self._last_here[0] != asked:  # each drawing asks
+            self._last_here = (asked, self._find_last_day(today))
+        return self._last_here[1]
+
+    def _find_last_day(self, today: date) -> date | None:
+        history = self.records.store.history
         last = history.last()
         if last is None or not last.at:
             return None
@@ -50,6 +62,9 @@ class FirstDay(Service):
 
     def is_due(self) -> bool:
         """Whether it is to be told unasked: nothing was recorded for a week or more."""
+        mark = self.records.store.mark
+        if mark and self.records.today - day_of(mark.opened) < ABSENCE:
+            return False  # somebody was here: the history need not be read to know it
         last = self.last_day_here()
         return last is not None and self.records.today - last >= ABSENCE
 

@@ -4,6 +4,7 @@ from esafety_tui.casework.records.records import Records
 from esafety_tui.casework.school_year.closed_years import ClosedYears
 from esafety_tui.casework.school_year.first_day import FirstDay
 from esafety_tui.casework.school_year.hand_over import PostHandOver
+from esafety_tui.casework.school_year.keeping import Keeping
 from esafety_tui.casework.school_year.year_calendar import YearCalendar
 from esafety_tui.casework.services.earlier_copies import EarlierCopies
 from esafety_tui.casework.services.encryption import Encryption
@@ -22,5 +23,6 @@ class SchoolYear:
     ) -> None:
         self.terms = YearCalendar(records, settings)
         self.closed = ClosedYears(records)
+        self.keeping = Keeping(records)
         self.first_day = FirstDay(records)
         self.hand_over = PostHandOver(records, settings, encryption, earlier)

@@ -4,6 +4,7 @@ from dataclasses import dataclass
 from datetime import date, timedelta
 
 from esafety_tui.casework.history.as_asked import take_as_asked
+from esafety_tui.casework.records.index_row import IndexRow
 from esafety_tui.casework.records.records import Records
 from esafety_tui.casework.school_year.term_text import YearText, read_year, shifted, text_of
 from esafety_tui.casework.services.base import Data, Service
@@ -12,7 +13,7 @@ from esafety_tui.model.days import plain_day
 from esafety_tui.model.incident import Incident, parse_year, year_name
 from esafety_tui.model.record import day_of, plain
 from esafety_tui.model.school.school import School
-from esafety_tui.model.vocabulary import Nation
+from esafety_tui.model.vocabulary import Nation, Severity
 from esafety_tui.policy.calendar import SchoolCalendar
 from esafety_tui.policy.checklist import checklist_of
 from esafety_tui.policy.days.calendar_doubts import calendar_doubts
@@ -20,6 +21,8 @@ from esafety_tui.policy.days.response import response_in_target
 from esafety_tui.policy.due import due_in_case
 
 _MOST_LINES = 12
+# So far from its report what is measured of a case may lie: its target, over the summer.
+_NEAR = timedelta(weeks=12)
 # What is usual in each nation, for a year of which nothing is known: names without days.
 _SIX = ("Autumn 1", "Autumn 2", "Spring 1", "Spring 2", "Summer 1", "Summer 2")
 _USUAL = {
@@ -32,13 +35,14 @@ _USUAL = {
 class Proposal:
     """A calendar that was typed, before it is saved: what it says, doubts, and what it moves.
 
-    ``data`` is what the settings are changed by.
+    ``data`` is what the settings are changed by, from the day ``since`` or else from today.
     """
 
     data: Data
     said: tuple[str, ...]
     doubts: tuple[str, ...]
     moves: tuple[str, ...]
+    since: date | None = None
 
 
 class YearCalendar(Service):
@@ -99,6 +103,10 @@ class YearCalendar(Service):
         new = tuple(doubt for doubt in doubts if doubt not in known)
         return Proposal(data, (), new, self.moves(after))
 
+    def setting(self, data: Data, since: date | None = None) -> Proposal:
+        """Return what a change of targets, nation or the beginning of the year moves."""
+        return Proposal(data, (), (), self.moves(self.settings.changed(data, since)), since)
+
     def _proposal(
         self, data: Data, year: str, said: tuple[str, ...], without: tuple[str, ...]
     ) -> Proposal:
@@ -111,7 +119,7 @@ class YearCalendar(Service):
 
     def enter(self, proposal: Proposal) -> School:
         """Save a calendar; deadlines follow at once."""
-        return self.settings.change(proposal.data)
+        return self.settings.change(proposal.data, proposal.since)
 
     def moves(self, after: School) -> tuple[str, ...]:
         """Say what would be another day, or measured otherwise, if the school were *after*."""
@@ -121,9 +129,12 @@ class YearCalendar(Service):
         measured: dict[str, int] = {}
         filed: dict[str, int] = {}
         for row in records.index.newest_first():
+            open_still, concerned = bool(row.deadlines), self._is_concerned(row, after)
+            if not open_still and not concerned:
+                continue  # of 10,000 cases few are read whole
             incident = records.incident(row.ref)
             year = incident.reference.year
-            if not row.ended or row.check_ins:
+            if open_still:
                 days += self._days_moved(incident, after, calendar)
             before = response_in_target(incident, records.school, records.calendar)
             if response_in_target(incident, after, calendar) is not before:
@@ -145,6 +156,19 @@ class YearCalendar(Service):
                 for year, count in sorted(filed.items())
             ),
         )
+
+    def _is_concerned(self, row: IndexRow, after: School) -> bool:
+        """Whether what was measured of the case of *row* may be another thing at *after*."""
+        before, day = self.records.school, row.reported_on
+        if (before.nation, before.year_start) != (after.nation, after.year_start):
+            return True
+        if any(before.target_for(one, day) != after.target_for(one, day) for one in Severity):
+            return True
+        spans = (
+            *((one.first, one.last) for one in set(before.terms) ^ set(after.terms)),
+            *((one.first, one.last) for one in set(before.closures) ^ set(after.closures)),
+        )
+        return any(first - _NEAR <= day <= last + _NEAR for first, last in spans)
 
     def _days_moved(self, incident: Incident, after: School, calendar: SchoolCalendar) -> list[str]:
         records = self.records

@@ -13,8 +13,7 @@ from esafety_tui.model.school.annual_review import (
     AnnualReview,
     PlannedAction,
     Publication,
-    PublishedYear,
-    packed,
+    SaidTable,
 )
 
 
@@ -37,9 +36,10 @@ class AnnualReviews(Service):
         """Return the review of the year before *year*, whose actions *year* accounts for."""
         return self.review(year_name(parse_year(year) - 1))
 
-    def write_review(self, year: str, changed: str) -> AnnualReview:
-        """Say what changed in *year*."""
-        return self._put_review("wrote what changed", self.review(year).but(changed=changed))
+    def write_review(self, year: str, changed: str, sentences: str = "") -> AnnualReview:
+        """Say what was learned in *year*; *sentences* stand for those made from the figures."""
+        review = self.review(year).but(changed=changed, sentences=sentences)
+        return self._put_review("wrote what was learned", review)
 
     def plan_action(self, year: str, data: Mapping[str, Any]) -> AnnualReview:
         """Plan something for the year after *year*: ``text``, ``owner`` and ``due``."""
@@ -99,35 +99,31 @@ class AnnualReviews(Service):
     def note_publication(
         self,
         report_year: str,
-        withheld_below: int,
-        years: tuple[PublishedYear, ...],
+        tables: tuple[SaidTable, ...],
         *,
-        visible: str = "",
+        digest: str = "",
         last_change: int = 0,
     ) -> Publication:
-        """Remember what a governors' edition showed and withheld.
+        """Remember what a governors' edition of *report_year* said, of which state of the records.
 
-        *visible* is a fingerprint of all that it showed, *last_change* the number of the
-        newest change that it counts.  One that shows the same as an earlier one is not kept
-        twice: the earlier one is then as new as this.
+        *last_change* is the number of the newest change that it counts.  One of the same year
+        and state of the records is not kept twice: the earlier one is then as new as this.
         """
         before = self.publications()
-        content = packed(years)
         same = [
             known.id
             for known in before
-            if (known.report_year, known.packed, known.visible) == (report_year, content, visible)
+            if (known.report_year, known.tables) == (report_year, tables)
         ]
         publication = read(
             Publication,
             {
-                "id": same[0] if same else next_id("w", before),
+                "id": same[-1] if same else next_id("w", before),
                 "at": self.records.now,
                 "by": self.records.signer,
                 "report_year": report_year,
-                "withheld_below": withheld_below,
-                "packed": content,
-                "visible": visible,
+                "digest": digest,
+                "tables": tables,
                 "last_change": last_change,
             },
         )

@@ -5,24 +5,48 @@ All raise :class:`~esafety_tui.model.record.Invalid` for data that cannot be rig
 :class:`~esafety_tui.data.problems.StoreProblem` when it could not be saved.
 """
 
+from collections.abc import Iterable
 from typing import Any
 
 from esafety_tui.casework.records.records import Records
-from esafety_tui.casework.records.sub_records import about_whom, aliased, found, replaced, revised
+from esafety_tui.casework.records.sub_records import (
+    about_whom,
+    aliased,
+    found,
+    replaced,
+    revised,
+    with_added,
+)
 from esafety_tui.casework.services.base import CaseService, Data
-from esafety_tui.casework.services.case_times import check_beginning, check_report
+from esafety_tui.casework.services.case_times import check_beginning, check_report, check_times
 from esafety_tui.casework.services.referrals import BY_ANSWER, Referrals
 from esafety_tui.model.days import OUTSIDE, is_outside
+from esafety_tui.model.evidence import Entry, EntryKind
 from esafety_tui.model.incident import Incident, Person, SeverityChange, StepMark, StepState
 from esafety_tui.model.record import Invalid, clean_line, day_of, given, read
-from esafety_tui.model.vocabulary import ENDED, Answer, AskedFact, Fact, Outcome, Severity, Stage
+from esafety_tui.model.vocabulary import (
+    ENDED,
+    Answer,
+    AskedFact,
+    Category,
+    Fact,
+    Outcome,
+    Severity,
+    Stage,
+)
 from esafety_tui.policy.checklist import LOCKED, StepLine
-from esafety_tui.policy.guards import guard_close, guard_evidence, guard_hold, guard_measure
+from esafety_tui.policy.guards import (
+    Refused,
+    guard_close,
+    guard_evidence,
+    guard_hold,
+    guard_measure,
+)
 
 # What may be changed of the account itself; everything else has an act of its own.
 _AMENDABLE = frozenset({
     "title", "summary", "category", "medium", "providers", "occurred_on", "reported_at", "route",
-    "links", "lessons", "procedure",
+    "links", "lessons", "procedure", "motivation", "where",
 })  # fmt: skip
 
 
@@ -120,23 +144,33 @@ class Cases(CaseService):
 
     # The checklist
 
-    def tick(self, ref: str, step: str, note: str = "") -> Incident:
-        """Mark a step of the checklist as done."""
-        return self._mark(ref, step, StepState.DONE, note)
+    def tick(self, ref: str, step: str, note: str = "", *, kept: str = "") -> Incident:
+        """Mark a step of the checklist as done; one that wants a record says where that is *kept*.
 
-    def done_by(self, ref: str, step: str, by: str = "") -> Incident:
-        """Say who did a step (P8), whoever signs if left empty; ticks what is not answered yet."""
+        The record itself, made in the case, needs no tick.
+        """
+        return self._mark(ref, step, StepState.DONE, {"note": note, "kept": kept})
+
+    def done_by(self, ref: str, step: str, data: Data) -> Incident:
+        """Say who did a step (``by``), when (``at``) and where its record is (``kept``) (P8).
+
+        Whoever signs, and now, if left empty; ticks what is not answered yet.
+        """
         incident = self.records.incident(ref)
         mark = incident.steps.get(step)
         if mark is None:
-            return self._mark(ref, step, StepState.DONE, "", by)
+            return self._mark(ref, step, StepState.DONE, data)
         self._line(incident, step)
-        mark = revised(mark, {"by": by or self.records.signer})
+        changes = {**data, "by": data.get("by") or self.records.signer}
+        if not changes.get("at"):
+            changes.pop("at", None)
+        mark = revised(mark, changes)
+        check_times(incident, mark, self.records.now)
         return self.records.keep("said who did a step", incident.marking(step, mark))
 
     def not_applicable(self, ref: str, step: str, reason: str) -> Incident:
         """Mark a step as not applicable; the reason is required."""
-        return self._mark(ref, step, StepState.NOT_APPLICABLE, reason)
+        return self._mark(ref, step, StepState.NOT_APPLICABLE, {"note": reason})
 
     def note_step(self, ref: str, step: str, note: str) -> Incident:
         """Change the note of a step that was ticked; when and by whom it was stays as it is."""
@@ -156,38 +190,89 @@ class Cases(CaseService):
 
     # Moving on
 
-    def move(self, ref: str, stage: Stage) -> Incident:
-        """Move a case to another open stage; closing and withdrawing have acts of their own."""
-        incident = self.records.incident(ref)
+    def move(self, ref: str, stage: Stage, reason: str = "") -> Incident:
+        """Move a case to another open stage; closing and withdrawing have acts of their own.
+
+        To open one again that has ended takes a *reason*, which is kept in its chronology.
+        """
+        moved = self._moved(self.records.incident(ref), stage, reason)
+        return self.records.keep(f"moved to {stage.label}", moved)
+
+    def _moved(self, incident: Incident, stage: Stage, reason: str) -> Incident:
         if stage in ENDED:
             raise Invalid("", "a case is closed with its outcome, or withdrawn with a reason")
         changes: dict[str, Any] = {"stage": stage, "closed_at": None, "withdrawn_reason": ""}
         if incident.stage in ENDED:
+            incident = self._reopened(incident, reason)
             changes["reopened_at"] = (*incident.reopened_at, self.records.now)
-        return self.records.keep(f"moved to {stage.label}", incident.but(**changes))
+        return incident.but(**changes)
+
+    def _reopened(self, incident: Incident, reason: str) -> Incident:
+        if not reason.strip():
+            raise Invalid("reason", "must say why the case is opened again")
+        told = {"kind": EntryKind.DECISION, "text": f"Opened again: {reason}"}
+        return with_added(incident, self.records.signed(Entry, told))
 
     def settle(self, ref: str, outcome: Outcome | None, reason: str = "") -> Incident:
         """Settle what was found (P8) while the case stays open; it waits for a police hold (P6)."""
-        incident = self.records.incident(ref)
+        settled = self._settled(self.records.incident(ref), outcome, reason)
+        return self.records.keep("settled the outcome", settled)
+
+    def _settled(self, incident: Incident, outcome: Outcome | None, reason: str) -> Incident:
         guard_hold(incident, "settling the outcome")
         if not outcome:
             raise Invalid("outcome", "must be chosen")
         settled = revised(incident, {"outcome": outcome, "outcome_reason": reason})
         _check_outcome(settled)
-        return self.records.keep("settled the outcome", settled)
+        return settled
 
     def close(
         self, ref: str, outcome: Outcome | None, reason: str = "", lessons: str = ""
     ) -> Incident:
         """Close a case once every applicable step is answered and the check-ins are arranged."""
-        records = self.records
-        incident = records.incident(ref)
+        incident = self.records.incident(ref)
         changes = {"outcome": outcome, "outcome_reason": reason, "lessons": lessons}
         incident = incident.but(**{name: value for name, value in changes.items() if value})
+        return self.records.keep("closed the case", self._closed(incident))
+
+    def _closed(self, incident: Incident) -> Incident:
         _check_outcome(incident)
-        guard_close(incident, records.checklist(incident))
-        closed = incident.but(stage=Stage.CLOSED, closed_at=records.now)
-        return records.keep("closed the case", closed)
+        guard_close(incident, self.records.checklist(incident))
+        return incident.but(stage=Stage.CLOSED, closed_at=self.records.now)
+
+    def sort(
+        self,
+        refs: Iterable[str],
+        *,
+        category: Category | None = None,
+        severity: Severity | None = None,
+        stage: Stage | None = None,
+        outcome: Outcome | None = None,
+        reason: str = "",
+    ) -> list[Incident]:
+        """Set one or more of these for all of *refs*, in one change: all of them, or none.
+
+        Each case passes the guards that it would pass alone; a refusal names the case.
+        """
+        done: list[Incident] = []
+        for ref in refs:
+            incident = self.records.incident(ref)
+            try:
+                if category:
+                    incident = incident.but(category=category)
+                if severity:
+                    incident = self._assessed(incident, severity, reason)
+                if outcome:
+                    incident = self._settled(incident, outcome, reason)
+                if stage is Stage.CLOSED and incident.stage is not Stage.CLOSED:
+                    incident = self._closed(incident)
+                elif stage and stage is not incident.stage:
+                    incident = self._moved(incident, stage, "it was sorted anew, with others")
+            except Refused as refused:
+                told = f"{ref}: {refused.sentence} None of the cases was changed."
+                raise Refused(told, refused.clause, refused.way_forward) from None
+            done.append(incident)
+        return self.records.keep_all("sorted cases", done)
 
     def withdraw(self, ref: str, reason: str) -> Incident:
         """Withdraw a case recorded in error; it keeps its reference and is never deleted (E1)."""
@@ -203,11 +288,15 @@ class Cases(CaseService):
                 return line
         raise Invalid("", "there is no such step on the checklist of this case")
 
-    def _mark(self, ref: str, step: str, state: StepState, note: str, by: str = "") -> Incident:
+    def _mark(self, ref: str, step: str, state: StepState, data: Data) -> Incident:
         incident = self.records.incident(ref)
-        if self._line(incident, step).state == LOCKED:
+        line = self._line(incident, step)
+        if line.state == LOCKED:
             guard_hold(incident, "this step")
-        mark = self.records.signed(StepMark, {"state": state, "note": note, "by": by or None})
+        mark = self.records.signed(StepMark, data, state=state)
+        check_times(incident, mark, self.records.now)
+        if state is StepState.DONE and line.wants_record and not mark.kept:
+            raise Invalid("kept", "must say where its record is: none is in this case")
         act = "ticked a step" if state is StepState.DONE else "marked a step as not applicable"
         return self.records.keep(act, incident.marking(step, mark))
 

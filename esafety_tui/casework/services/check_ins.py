@@ -7,6 +7,7 @@ from esafety_tui.casework.services.base import CaseService, Data
 from esafety_tui.casework.services.case_times import check_times
 from esafety_tui.model.actions import CheckIn, Stopped
 from esafety_tui.model.days import long_day
+from esafety_tui.model.evidence import Entry, EntryKind
 from esafety_tui.model.incident import Incident
 from esafety_tui.model.record import Invalid, day_of, given
 from esafety_tui.model.vocabulary import Answer, Fact, Role, Stage
@@ -82,6 +83,9 @@ class CheckIns(CaseService):
         again = check_in.satisfied is Answer.NO or check_in.stopped is Stopped.NO
         if again and incident.stage is Stage.CLOSED:
             reopened = (*incident.reopened_at, records.now)
+            why = "they are not content" if check_in.satisfied is Answer.NO else "it goes on"
+            told = {"kind": EntryKind.DECISION, "text": f"Opened again: at a check-in, {why}."}
+            changed = with_added(changed, records.signed(Entry, told))
             changed = changed.but(stage=Stage.MONITORING, closed_at=None, reopened_at=reopened)
         return records.keep("checked in", changed)
 

@@ -88,7 +88,13 @@ class SchoolSettings(Service):
         return self.change({"supplements": _with(school.supplements, pack, on=on)})
 
     def choose_milder(self, choice: str, *, milder: bool) -> School:
-        """Ask only what a supplement asks where the policy is stricter, or again what that asks."""
+        """Ask only what a supplement asks where the policy is stricter, or again what that asks.
+
+        Raises :class:`Invalid` for what no supplement of the nation leaves to the school.
+        """
+        packs = packs_of(self.records.school.nation)
+        if milder and choice not in {one.id for pack in packs for one in pack.choices}:
+            raise Invalid("milder_choices", "holds nothing of that name that a school can choose")
         chosen = _with(self.records.school.milder_choices, choice, on=milder)
         return self.change({"milder_choices": chosen})
 

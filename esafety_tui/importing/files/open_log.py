@@ -33,6 +33,16 @@ _BOMS = (
     (b"\xff\xfe", "utf-16"),
     (b"\xfe\xff", "utf-16"),
 )
+_A_WORD_DOCUMENT = "This is a Word document"
+# How files begin that hold a table for the eye only; some programs call them .xls.
+_NO_TABLES = (
+    (b"%pdf", "This is a PDF"),
+    (b"{\\rtf", _A_WORD_DOCUMENT),
+    (b"<!doctype html", "This is a web page, whatever its name says"),
+    (b"<html", "This is a web page, whatever its name says"),
+    (b"<table", "This is a web page, whatever its name says"),
+    (b"<?xml", "This is an XML file, whatever its name says"),
+)
 _SEPARATORS = (",", ";", "\t", "|")
 # How much of a file is looked at to find out how it is written.
 _SAMPLE = 64 * 1024
@@ -71,8 +81,11 @@ def content_of(path: Path) -> bytes:
             f"The file cannot be opened ({why.lower()})",
             "Close it in other programs, or copy it to a folder of your own",
         ) from None
-    if content.startswith(b"%PDF"):
-        raise NotATable
+    for begins, what in _NO_TABLES:
+        if content[:200].lstrip(b"\xef\xbb\xbf \t\r\n").lower().startswith(begins):
+            raise UnreadableLog(what, "Open it, and save its table as an Excel workbook (.xlsx)")
+    if content.startswith(_OLE) and "WordDocument".encode("utf-16-le") in content:
+        raise UnreadableLog(_A_WORD_DOCUMENT, "Copy its table into a new Excel workbook")
     if not content.strip(b"\x00 \t\r\n"):
         raise UnreadableLog("The file is empty", "Look whether the log was saved")
     return content

@@ -6,7 +6,7 @@ response.
 """
 
 import re
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from datetime import date
 from typing import Any
 
@@ -53,7 +53,12 @@ IMPORTED = "As recorded in the imported log"
 _NO_DAY = f"{IMPORTED}, which gives no day for it"
 _LONGEST_TITLE = 80
 _SENTENCE_END = re.compile(r"[.!?] ")
-_REFERENCE = re.compile(r"(?=(?:\D*\d){3})[\w/.\-: ]{3,40}")
+# What may stand around the number that the police gave; anything else makes it prose.
+_BESIDE_NUMBER = frozenset({
+    "crime", "police", "ref", "reference", "log", "incident", "cad", "no", "number", "nr",
+})  # fmt: skip
+_DATE = re.compile(r"\d{1,2}[/.\-]\d{1,2}(?:[/.\-]\d{2,4})?")
+_COLOURS = {"r": Severity.HIGH, "a": Severity.MEDIUM, "g": Severity.LOW}
 _OPEN_HEADINGS = frozenset({"open"})
 # As much as one entry of a case can hold.
 _LONGEST_NOTE = 190_000
@@ -163,12 +168,23 @@ def _account(row: RowCells) -> dict[str, Any]:
         part.used = True
     data["lessons"] = "\n".join(part.text for part in lessons)
     data["category"] = _category(row) or Category.OTHER
-    severity = row.word(
-        LogColumn.SEVERITY, "severity", known_or_settled(row, "severity", Severity), prose=False
-    )
+    severity = row.word(LogColumn.SEVERITY, "severity", _severity_of(row), prose=False)
     if severity:
         data |= {"severity": severity, "severity_reason": IMPORTED}
     return data
+
+
+def _severity_of(row: RowCells) -> Callable[[str], Match[Severity] | None]:
+    """Look a severity up; in a column that is headed RAG, by the first letter of its colours."""
+    known = known_or_settled(row, "severity", Severity)
+    by_colour = any("rag" in part.heading.folded.split() for part in row.of(LogColumn.SEVERITY))
+
+    def look(text: str) -> Match[Severity] | None:
+        if by_colour and fold(text) in _COLOURS:
+            return Match(_COLOURS[fold(text)], same=False)
+        return known(text)
+
+    return look
 
 
 def _category(row: RowCells) -> Category | None:
@@ -238,7 +254,7 @@ def _agencies(row: RowCells, data: dict[str, Any]) -> None:
     for part in row.of(LogColumn.POLICE, LogColumn.REFERRED):
         answer = answer_of(part.text)
         agency = Agency.POLICE if part.heading.column is LogColumn.POLICE else _agency(part)
-        bare = answer is None and _REFERENCE.fullmatch(part.text) and is_short(part.text)
+        bare = answer is None and _is_reference(part.text)
         if agency is Agency.POLICE and (bare or answer in (Answer.YES, Answer.NO)):
             facts[Fact.WITH_POLICE] = Answer.NO if answer is Answer.NO else Answer.YES
             part.used = True
@@ -260,6 +276,16 @@ def _agencies(row: RowCells, data: dict[str, Any]) -> None:
         if answer in (Answer.YES, Answer.NO):
             facts[Fact.CONTENT_ONLINE] = Answer.NO if answer is Answer.YES else Answer.YES
             part.used = True
+
+
+def _is_reference(text: str) -> bool:
+    """Whether the whole of *text* is a number of the police: no date, and no sentence."""
+    words = text.replace(":", " ").replace("#", " ").split()
+    numbers = [word for word in words if any(map(str.isdecimal, word))]
+    if not is_short(text) or any(map(_DATE.fullmatch, words)):
+        return False
+    around = [word.strip(".,").casefold() for word in words if word not in numbers]
+    return sum(map(str.isdecimal, text)) >= 3 and _BESIDE_NUMBER.issuperset(around)
 
 
 def _agency(part: Part) -> Agency | None:

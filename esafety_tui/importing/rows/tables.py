@@ -97,9 +97,8 @@ def _headings_at(
     )
     if at + 1 < len(rows) and first:
         both = _joined(one, _texts(rows[at + 1]))
-        below = columns_in(_texts(rows[at + 1]))
-        more = len(columns_in(both)) > max(len(columns_in(one)), len(below))
-        if is_heading_row(both) and more and rows[at + 1].number == rows[at].number + 1:
+        more = _known(both) > max(_known(one), _known(_texts(rows[at + 1])))
+        if is_heading_row(both) and more and _goes_on(rows[at], rows[at + 1]):
             return 2, both
     if not alone:
         return None
@@ -109,6 +108,30 @@ def _headings_at(
         if is_heading_row(after) and len(columns_in(after)) > len(columns_in(one)):
             return None
     return 1, one
+
+
+def _known(cells: Sequence[str]) -> int:
+    """Return of how many of *cells* it is known what the column below would hold."""
+    return sum(column_of(cell) is not None for cell in cells if cell)
+
+
+def _goes_on(upper: SheetRow, lower: SheetRow) -> bool:
+    """Whether *lower* goes on with the headings of *upper*, and is not the first entry already.
+
+    An entry has a day below *Date* and words below *What happened*; what goes on with such a
+    heading makes another one with it (*Date*, *of incident*).
+    """
+    texts = _texts(lower)
+    if lower.number != upper.number + 1 or not all(isinstance(c, str) for c in lower.cells):
+        return False
+    if any(any(map(str.isdecimal, text)) or len(text) > _LONGEST_HEADING for text in texts):
+        return False
+    telling = (WHAT | WHEN) - {LogColumn.CATEGORY}  # below that may stand the kinds, to be ticked
+    return all(
+        column_of(f"{above} {below}")
+        for above, below in zip(_texts(upper), texts, strict=False)
+        if below and column_of(above) in telling
+    )
 
 
 def _texts(row: SheetRow) -> list[str]:

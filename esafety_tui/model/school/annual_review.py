@@ -1,19 +1,13 @@
 """What is kept of a year (G7): the lead's own words about it, and what was published of it.
 
-A count withheld this year must not follow from last year's workbook with this one
-beside it.  So each governors' edition leaves a record of what it showed, and of what it
-withheld, in the school's own store.
+A small count of this year must not follow from this year's report with last year's beside it.
+So each governors' edition leaves a record of what it showed in the school's own store.
 """
 
-import base64
-import zlib
-from collections.abc import Iterable
 from datetime import date
 from typing import Annotated
 
-import msgspec
-
-from esafety_tui.model.record import Count, Invalid, Line, Moment, Record, Text, json_of
+from esafety_tui.model.record import Count, Invalid, Line, Moment, Record, Text
 from esafety_tui.model.wording import Called
 
 
@@ -38,61 +32,56 @@ class AnnualReview(Record, frozen=True, kw_only=True):
     """What stands in the workbook in the lead's words, for one academic year.
 
     ``actions`` are planned for the year after; that year's review says what became
-    of them.  ``confirmed`` are finds in the text, each with its place, of which the
+    of them.  ``sentences`` stand in the report instead of those that are made from the figures,
+    one a line.  ``confirmed`` are finds in the text, each with its place, of which the
     lead has said that they identify nobody.
     """
 
     id: Line
-    changed: Annotated[Text, Called("What changed", may_hold_name=True)] = ""
+    changed: Annotated[
+        Text, Called("What we learned", "500 letters fit on the page", may_hold_name=True)
+    ] = ""
+    sentences: Annotated[
+        Text,
+        Called("The year in sentences", "one a line; empty: made from figures", may_hold_name=True),
+    ] = ""
     actions: tuple[PlannedAction, ...] = ()
     confirmed: Annotated[tuple[Line, ...], Called(may_hold_name=True)] = ()
 
 
-# Figure, row, column: the identifiers of reports/figures/definitions.toml and its layouts.
-Counts = dict[str, dict[str, dict[str, Count]]]
+class SaidRow(Record, frozen=True, kw_only=True):
+    """A row as a report showed it: ``keys`` in ``years`` together are ``least`` to ``most``."""
+
+    keys: tuple[Line, ...]
+    years: tuple[Line, ...]
+    least: Count
+    most: Count
+    label: Line = ""
+    shown: Line = ""
 
 
-class PublishedYear(Record, frozen=True, kw_only=True):
-    """One academic year as a workbook showed it; ``merged`` are rows that it put together in one.
+class SaidTable(Record, frozen=True, kw_only=True):
+    """A breakdown or a share as a report showed it, by the identifier of either."""
 
-    A count in neither list was shown as none.
-    """
-
-    year: Line
-    shown: Counts = {}
-    withheld: Counts = {}
-    merged: dict[str, tuple[str, ...]] = {}
+    id: Line
+    rows: tuple[SaidRow, ...]
 
 
 class Publication(Record, frozen=True, kw_only=True):
-    """A governors' edition that was written: of which year, when, and what it said.
+    """A governors' edition that was written: of which year, when, of which records, what it said.
 
-    ``packed`` holds the years, compressed: a thousand counts would make the record,
-    and each line about it in the history, unreadable and long.  ``visible`` is a
-    fingerprint of all that it showed, shares and middle values too; ``last_change`` is the
-    number of the newest entry of the history that it counts.
+    ``digest`` is the state of the records, ``last_change`` the number of the newest entry of the
+    history that it counts.  ``withheld_below``, ``packed`` and ``visible`` are of reports that
+    earlier versions wrote; they are kept and not read.
     """
 
     id: Line = ""
     at: Moment
     by: Line = ""
     report_year: Line
-    withheld_below: Count
+    digest: Line = ""
+    tables: tuple[SaidTable, ...] = ()
+    last_change: Count = 0
+    withheld_below: Count = 0
     packed: Text = ""
     visible: Line = ""
-    last_change: Count = 0
-
-    @property
-    def years(self) -> tuple[PublishedYear, ...]:
-        """What the workbook said of each year; raises :class:`Invalid` if that is damaged."""
-        try:
-            data = zlib.decompress(base64.b64decode(self.packed, validate=True))
-            return json_of(data, tuple[PublishedYear, ...])
-        except (ValueError, zlib.error):  # binascii's errors and Undecodable are ValueErrors
-            raise Invalid("packed", "is damaged: what that workbook said is lost") from None
-
-
-def packed(years: Iterable[PublishedYear]) -> str:
-    """Return *years* as :class:`Publication` keeps them."""
-    data = msgspec.json.encode(tuple(years), order="sorted")
-    return base64.b64encode(zlib.compress(data, 9)).decode("ascii")

@@ -48,6 +48,7 @@ class Topic(Word):
     NETWORK_AND_DEVICES = "network-and-devices"
     ONLINE_REPUTATION = "online-reputation"
     CHILD_PROTECTION_AND_LAW = "child-protection-and-law"
+    E_MAIL_AND_HOURS = "e-mail-and-hours"
     OTHER = "other"
 
 

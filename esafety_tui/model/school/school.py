@@ -57,7 +57,7 @@ _SEPTEMBER = (9, 1)
 # The largest numbers that a school can set: with others, dates would end and sums overflow.
 # A case may be kept for so many years after its close.
 MOST_YEARS = 100
-_MOST = {"retention_years": MOST_YEARS, "idle_minutes": 24 * 60}
+_MOST = {"retention_years": MOST_YEARS, "retention_age": MOST_YEARS, "idle_minutes": 24 * 60}
 _MOST_SCHOOL_DAYS = 200
 
 # So long before its usual day the first term of a year may begin; England's and Northern
@@ -81,8 +81,12 @@ class School(Record, frozen=True, kw_only=True):
 
     ``response_targets`` are school days from the report to the first response
     (E2), ``year_start`` is month and day, ``retention_years`` counts from the
-    close of a case, ``idle_minutes`` is when the program locks itself (0: never).
+    close of a case, ``retention_age`` is the age up to which a case with a pupil whose date of
+    birth is kept stays at least (0: none is asked for), ``idle_minutes`` is when the program
+    locks itself (0: never).
     ``second_place`` is a folder that has a copy of the backups, wherever it can be reached.
+    ``report_targets`` are what the governors' report measures itself against, by the identifier
+    of a figure: a share of 1, a number of days, a score; a figure that is not there has none.
     ``letterhead`` is a Word file with the school's head, on which letters are written.
     ``category_names`` are what the school calls a category where it does not use the
     standard word; records and everything reckoned from them keep to the standard word.
@@ -109,17 +113,22 @@ class School(Record, frozen=True, kw_only=True):
     closures: tuple[Closure, ...] = ()
     response_targets: dict[Severity, Count] = field(default_factory=DEFAULT_TARGETS.copy)
     retention_years: Annotated[Count, Called("Keep closed cases", "years", needed=True)] = 7
+    retention_age: Annotated[
+        Count, Called("Keep until they are", "years old; 0: no date of birth is asked", needed=True)
+    ] = 0
     idle_minutes: Annotated[
         Count, Called("Lock after", "minutes; 0: never by itself", needed=True)
     ] = 10
     second_place: Annotated[
         Line, Called("Copies of backups", "the folder of a stick or a share")
     ] = ""
+    report_targets: Annotated[dict[Line, float], Called(one="target of")] = {}
     letterhead: Annotated[
         Line, Called("Headed paper", "a Word file (.docx) that letters are written on")
     ] = ""
     supplements: tuple[Line, ...] = ()
     milder_choices: tuple[Line, ...] = ()
+    begun_on: date | None = None
     category_names: Annotated[dict[Category, Line], Called(one="name of")] = {}
     earlier_targets: Annotated[tuple[EarlierTargets, ...], Called(one="earlier targets")] = ()
     earlier_holders: Annotated[tuple[EarlierHolder, ...], Called(one="earlier holder")] = ()

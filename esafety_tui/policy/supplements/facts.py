@@ -3,7 +3,13 @@
 from esafety_tui.model.actions import Addressee, MeasureKind, RemovalState
 from esafety_tui.model.data_request import DataRequestKind
 from esafety_tui.model.incident import Incident
-from esafety_tui.model.vocabulary import Answer, Category, SupplementFact, SupplementRecordFact
+from esafety_tui.model.vocabulary import (
+    Answer,
+    Category,
+    Motivation,
+    SupplementFact,
+    SupplementRecordFact,
+)
 
 _BULLYING = frozenset({Category.CYBERBULLYING, Category.HARASSMENT, Category.HATE})
 # No answer by the day to look again: then it was asked again.
@@ -14,6 +20,8 @@ def supplement_facts_of(incident: Incident) -> dict[str, Answer]:
     """Return the facts of *incident* that only supplements hang on, by name."""
     facts: dict[str, Answer] = {fact: incident.answer(fact) for fact in SupplementFact}
     hosts = (one for one in incident.removals if one.addressed_to is Addressee.HOST)
+    if facts[SupplementFact.PREJUDICE] is Answer.UNKNOWN:
+        facts[SupplementFact.PREJUDICE] = _prejudice(incident.motivation)
     requests = {request.kind for request in incident.data_requests}
     for fact, holds in (
         (SupplementRecordFact.IS_BULLYING, incident.category in _BULLYING),
@@ -25,3 +33,10 @@ def supplement_facts_of(incident: Incident) -> dict[str, Answer]:
     ):  # fmt: skip
         facts[fact] = Answer.YES if holds else Answer.NO
     return facts
+
+
+def _prejudice(motivation: Motivation) -> Answer:
+    """Whether it seems to turn on a protected characteristic, as the account of the case says."""
+    if motivation is Motivation.NOT_KNOWN:
+        return Answer.UNKNOWN
+    return Answer.NO if motivation is Motivation.NONE else Answer.YES

@@ -36,6 +36,17 @@ class ReportingRoute(NamedTuple):
     what_for: str
 
 
+# What the notice says, each with what it rests on (L4).
+HOURS = (
+    "For staff: time to read and answer e-mail is part of your directed time. Nobody expects you "
+    "to deal with e-mail in the evening or at a weekend.",
+    "For senior leaders: what you send in the evening or at a weekend may wait for an answer "
+    "until the next working day. Please say so where it matters.",
+    "For pupils, parents and carers: staff answer in working hours. Please do not expect an "
+    "answer at once.",
+)
+
+
 def part_of(clause: Clause) -> str:
     """Name the part of the policy to which *clause* belongs."""
     return PARTS.get(clause.id[:1], "")
@@ -107,6 +118,14 @@ def habits_page(school: School) -> str:
     for heading, found in habits().items():
         lines += ["", heading.upper(), ""]
         lines += _listed((habit_text(habit) for habit in found), "  - ")
+    return page(lines)
+
+
+def hours_page(school: School) -> str:
+    """Write the notice on e-mail and working hours (L4)."""
+    lines = [*title(school, "e-mail and working hours")]
+    for paragraph in HOURS:
+        lines += ["", *wrapped(paragraph)]
     return page(lines)
 
 

@@ -14,7 +14,7 @@ from bisect import bisect_right
 from collections import Counter, defaultdict
 from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass
-from datetime import date
+from datetime import date, timedelta
 from functools import cached_property
 from itertools import product
 from statistics import quantiles
@@ -58,6 +58,7 @@ QUARTILES: Mapping[str, str] = {
     "three-quarters": "Three quarters within",
 }
 _PLACES = {key: place for place, key in enumerate(QUARTILES)}
+MIDDLE_FROM = 8  # quartiles of fewer say nothing
 
 
 class TermNames:
@@ -81,6 +82,59 @@ class TermNames:
         for term in newest_first:  # sorting is stable: within a year the days' order stays
             found.setdefault(f"term:{_name(term).casefold()}", _name(term))
         return found
+
+
+# The three parts of a school year, with what says so in the name of a term.
+MAIN_TERMS = {"autumn": "Autumn term", "spring": "Spring term", "summer": "Summer term"}
+
+
+class MainTerms:
+    """Finds in which of the three :data:`MAIN_TERMS` a day lies.
+
+    By the school's own terms where those of the year are known; a holiday belongs to the term
+    before it.  Otherwise by four months each.
+    """
+
+    def __init__(self, school: School) -> None:
+        self._school = school
+        self._starts: dict[str, tuple[date, ...]] = {}
+
+    def key_of(self, day: date) -> str:
+        """Which of the three *day* lies in."""
+        starts = self._starts_of(self._school.academic_year(day))
+        return list(MAIN_TERMS)[max(bisect_right(starts, day) - 1, 0)]
+
+    def span(self, year: str, key: str) -> tuple[date, date]:
+        """The first and the last day of the term *key* of *year*, its holiday included."""
+        start = parse_year(year)
+        first, after = (date(start + more, *self._school.year_start) for more in (0, 1))
+        starts = (first, *self._starts_of(year)[1:], after)
+        at = list(MAIN_TERMS).index(key)
+        return starts[at], starts[at + 1] - timedelta(days=1)
+
+    def _starts_of(self, year: str) -> tuple[date, ...]:
+        if year not in self._starts:
+            self._starts[year] = self._begin(year)
+        return self._starts[year]
+
+    def _begin(self, year: str) -> tuple[date, ...]:
+        terms = sorted(
+            (one for one in self._school.terms if self._school.year_of_term(one) == year),
+            key=lambda one: one.first,
+        )
+        found: dict[str, date] = {}
+        for number, term in enumerate(terms):
+            said = [key for key in MAIN_TERMS if key in term.name.casefold()]
+            by_place = list(MAIN_TERMS)[number * len(MAIN_TERMS) // len(terms)]
+            found.setdefault(said[0] if said else by_place, term.first)
+        starts = tuple(found.get(key, date.max) for key in MAIN_TERMS)
+        if date.max not in starts and list(starts) == sorted(starts):
+            return starts
+        month, day = self._school.year_start
+        later = [month - 1 + 4 * third for third in range(3)]
+        first = parse_year(year)
+        # A day that every month has: which one it is matters little, four months being a guess.
+        return tuple(date(first + at // 12, at % 12 + 1, min(day, 28)) for at in later)
 
 
 def _name(term: Term) -> str:
@@ -107,6 +161,11 @@ class CountingContext:
     def terms(self) -> TermNames:
         """The school's terms by name."""
         return TermNames(self.school.terms)
+
+    @cached_property
+    def main_terms(self) -> MainTerms:
+        """The three parts of the school's years."""
+        return MainTerms(self.school)
 
     def is_over(self, due: date) -> bool:
         """Whether a deadline has passed; nothing becomes overdue while school is closed (L4)."""
@@ -221,12 +280,16 @@ def _share(counts: Counter[tuple[str, str]], row: Row, column: Column) -> float 
     return counts[row.key, part] / of if of else None
 
 
-def quartile(days: Sequence[int], key: str) -> float:
+def quartile(days: Sequence[int], key: str) -> float | None:
     """What so many of *days* took at most: the quartile named *key*; there is one at least.
+
+    A quarter and three quarters are said of eight or more: of fewer they say nothing.
 
     Between two values the point is taken in proportion, as spreadsheets do
     (``QUARTILE.INC``), so that a reader can check the figure with one.
     """
+    if key != "median" and len(days) < MIDDLE_FROM:
+        return None
     if len(days) == 1:
         return float(days[0])
     return float(quantiles(days, n=4, method="inclusive")[_PLACES[key]])

@@ -1,43 +1,42 @@
 """What a figure is made of: a table of values with named rows and columns, and what it means.
 
-Every figure is a table, one with a single value too, so that the workbook, the
-terminal, the plain forms and the withholding of small counts each know one shape.
-Tables are exact until :mod:`esafety_tui.reports.disclosure.publish` replaces what may not
-leave the school by :data:`WITHHELD`.
+Every figure is a table, one with a single value too, so that whoever shows them knows one
+shape.  They are exact, for the lead, the head and the safeguarding lead; what governors see is
+made from them by :mod:`esafety_tui.reports.annual`.
 """
 
 import tomllib
 from collections.abc import Mapping
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 from datetime import date
 from decimal import ROUND_HALF_UP, Decimal
-from enum import Enum
 from functools import cache
 from pathlib import Path
-from typing import Final, NamedTuple
+from typing import NamedTuple
 
+from esafety_tui.model.incident import Incident
+from esafety_tui.model.record import day_of
 from esafety_tui.model.vocabulary import Word
-
-# Counts under this are withheld: the threshold of official school statistics.  The command
-# takes another.
-WITHHOLD_BELOW = 5
 
 
 class Edition(Word):
     """For whom a report is made.
 
-    *Governors* describes no case and withholds small counts; *confidential* adds a line
-    per incident, for the lead and the head alone, and withholds nothing, because the
-    lines would give it away.
+    *Governors* shows numbers from cases in bands; *leadership* shows them as they are, for the
+    head and the safeguarding lead, and describes no case; *confidential* adds a line per
+    incident, for the lead and the head alone.
     """
 
     GOVERNORS = "governors"
+    LEADERSHIP = "leadership"
     CONFIDENTIAL = "confidential"
 
     @property
     def heading(self) -> str:
         """How the edition is called on a page."""
-        return "Governors' edition" if self is Edition.GOVERNORS else "Confidential edition"
+        return (
+            "Governors’ edition" if self is Edition.GOVERNORS else f"{self.label.title()} edition"
+        )
 
 
 class Unit(Word):
@@ -52,19 +51,8 @@ class Unit(Word):
     WORDS = "words"
 
 
-class Withheld(Enum):
-    """The one value of :data:`WITHHELD`; an enum, so that type checkers know it apart."""
-
-    WITHHELD = "withheld"
-
-    def __str__(self) -> str:
-        return self.value
-
-
-WITHHELD: Final = Withheld.WITHHELD
-
 # ``None``: there is nothing to say (a median of no cases); a count is never None.
-Value = int | float | date | str | Withheld | None
+Value = int | float | date | str | None
 
 NOTHING = "–"  # how such a None reads
 
@@ -94,9 +82,8 @@ class Column:
 
     ``adds_to`` is the key of the column that its counts are added into.
     ``rests_on`` names the count columns that a share (part, whole), a median or a
-    score is made from: what is withheld there is withheld here too.  For a share,
-    ``whole_row`` takes the whole from that row instead of the share's own.
-    ``guarded`` is false for what tells nothing about a person of a case.
+    score is made from.  For a share, ``whole_row`` takes the whole from that row instead
+    of the share's own.
     ``within`` is the key of the count column of which this one counts a part.
     """
 
@@ -106,22 +93,15 @@ class Column:
     adds_to: str = ""
     rests_on: tuple[str, ...] = ()
     whole_row: str = ""
-    guarded: bool = True
     within: str = ""
 
 
 @dataclass(frozen=True, slots=True)
 class Layout:
-    """The rows and columns of a figure.
-
-    ``own_words`` is true when rows are named by what somebody typed (a provider):
-    such rows are merged, not only withheld, while their counts are small, because
-    the name alone may tell too much.
-    """
+    """The rows and columns of a figure."""
 
     rows: tuple[Row, ...]
     columns: tuple[Column, ...]
-    own_words: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -142,36 +122,58 @@ class Table:
         """The columns, in the order in which they are shown."""
         return self.layout.columns
 
-    @property
-    def withheld(self) -> int:
-        """How many values are withheld."""
-        return sum(value is WITHHELD for value in self.values.values())
-
     def value(self, row: str = ALL, column: str = "count") -> Value:
         """The value at *row* and *column*; None where there is nothing to say."""
         return self.values.get((row, column))
 
 
-@dataclass(frozen=True, slots=True)
-class YearFigures:
-    """All figures of one academic year.
+class Period(NamedTuple):
+    """What figures are of: an academic year, or a stretch of one that is not ``whole``."""
 
-    ``first`` and ``last`` are its first and last day.  ``as_of`` is the day for
-    which the figures hold: the last day, or today in a year that is not over.
-    ``has_records`` tells a year in which nothing happened from one before the
-    school began to keep records.  ``overlaps`` are counts that no table shows, in
-    which rows of two tables cross: what one table says of months and another of
-    terms may give them away.
-    """
-
-    year: str
+    name: str
     first: date
     last: date
+    whole: bool = True
+
+    def has(self, incident: Incident) -> bool:
+        """Whether *incident* is of this period: by its reference, or of a stretch by its day."""
+        if self.whole:
+            return incident.ref.startswith(f"{self.name}/")
+        return self.first <= day_of(incident.reported_at) <= self.last
+
+
+@dataclass(frozen=True, slots=True)
+class YearFigures:
+    """All figures of one ``period``.
+
+    ``as_of`` is the day for
+    which the figures hold: the last day, or today in a year that is not over.
+    ``has_records`` tells a year in which nothing happened from one before the
+    school began to keep records.  ``days_to_close`` are the school days of each case that
+    is closed: middle values of several years are taken from them.
+    """
+
+    period: Period
     as_of: date
     to_date: bool
     has_records: bool
     tables: Mapping[str, Table]
-    overlaps: Mapping[tuple[Cell, Cell], int] = field(default_factory=dict)
+    days_to_close: tuple[int, ...] = ()
+
+    @property
+    def year(self) -> str:
+        """The name of the period: of an academic year, ``2025-26``."""
+        return self.period.name
+
+    @property
+    def first(self) -> date:
+        """The first day."""
+        return self.period.first
+
+    @property
+    def last(self) -> date:
+        """The last day."""
+        return self.period.last
 
     @property
     def title(self) -> str:
@@ -186,15 +188,10 @@ class YearFigures:
 
 @dataclass(frozen=True, slots=True)
 class Figures:
-    """A year's figures with the years before it, newest first.
-
-    ``withheld_below`` is 0 while the figures are exact; once published, counts
-    from 1 to one less than this are withheld.
-    """
+    """A year's figures with the years before it, newest first."""
 
     school: str
     years: tuple[YearFigures, ...]
-    withheld_below: int = 0
 
     @property
     def this(self) -> YearFigures:
@@ -219,11 +216,6 @@ class Figures:
         return tuple(
             year.year for year in self.years[1:] if year.year > oldest and not year.has_records
         )
-
-    @property
-    def withheld(self) -> int:
-        """How many values are withheld, over all years."""
-        return sum(table.withheld for year in self.years for table in year.tables.values())
 
 
 # How values read

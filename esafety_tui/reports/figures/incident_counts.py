@@ -13,6 +13,7 @@ from esafety_tui.model.actions import (
     Addressee,
     Complainant,
     Decision,
+    Hold,
     Removal,
     RemovalState,
     Stopped,
@@ -24,12 +25,19 @@ from esafety_tui.policy.calendar import first_response, paused
 from esafety_tui.policy.checklist import DONE, NOT_APPLICABLE, StepLine, checklist_of
 from esafety_tui.policy.days.check_ins import check_in_days
 from esafety_tui.policy.days.response import response_due, response_in_target
+from esafety_tui.policy.steps import REPORT
 from esafety_tui.reports.figures.counting import CountingContext, year_group
 from esafety_tui.reports.figures.figure_types import ALL, Cell
 from esafety_tui.reports.figures.rows import NONE, NOT_YET, POSTER, SEVERAL, month_key
 
-# Counted for the withholding of small counts alone: in which month *and* term.
-OVERLAP = "incidents-by-month-and-term"
+# What people are, in the order in which a case counts under one of them: whoever was targeted,
+# and whoever was responsible.
+_FIRST_TARGET = (("pupils", {Standing.PUPIL}), ("staff", {Standing.STAFF}))
+_FIRST_RESPONSIBLE = (
+    ("staff", {Standing.STAFF, Standing.GOVERNOR}),
+    ("pupils", {Standing.PUPIL}),
+    ("outside", {Standing.PARENT, Standing.FORMER_PUPIL, Standing.OUTSIDER}),
+)
 _CLAUSES = "policy-compliance"
 _LEFT_OUT: tuple[str, ...] = ("not-applicable",)
 _APPLIED = ("incidents",)
@@ -86,7 +94,7 @@ def spans_of(incident: Incident, context: CountingContext) -> Iterator[tuple[Cel
             days = max(0, (day_of(gone) - day_of(removal.sent_at)).days)
             yield _cell("days-to-removal", ALL, "timed"), days
             yield Cell("removals-by-provider", removal_key(removal), "timed"), days
-    for hold in incident.holds:
+    for hold in _holds(incident):
         if hold.lifted_at:
             days = context.calendar.count(day_of(hold.since), day_of(hold.lifted_at))
             yield _cell("police-holds", ALL, "timed"), days
@@ -103,14 +111,15 @@ def _cell(figure: str, row: str = ALL, column: str = "count") -> Cell:
 
 def _how_many(incident: Incident, context: CountingContext) -> Iterator[Cell]:
     yield _cell("incidents-counted")
+    if any(referral.decision is Decision.REFERRED for referral in incident.referrals):
+        yield _cell("incidents-told")
     yield _cell("incidents-closed" if incident.stage is Stage.CLOSED else "incidents-open")
     if incident.reopened_at:
         yield _cell("incidents-reopened")
     reported = day_of(incident.reported_at)
     yield _cell("incidents-by-month", month_key(reported.month))
-    term = context.terms.key_of(reported)
-    yield _cell("incidents-by-term", term)
-    yield _cell(OVERLAP, month_key(reported.month), term)
+    yield _cell("incidents-by-term", context.terms.key_of(reported))
+    yield _cell("incidents-by-main-term", context.main_terms.key_of(reported))
     yield _cell("incidents-by-category", incident.category)
     yield _cell("incidents-by-medium", incident.medium)
     yield _cell("incidents-by-route", incident.route)
@@ -118,6 +127,10 @@ def _how_many(incident: Incident, context: CountingContext) -> Iterator[Cell]:
     targets = incident.with_role(Role.TARGET)
     responsible = incident.with_role(Role.RESPONSIBLE)
     yield _cell("incidents-by-target", _kind_of(targets), _kind_of(responsible))
+    yield _cell("incidents-by-first-target", _first_of(targets, _FIRST_TARGET))
+    yield _cell("incidents-by-first-responsible", _first_of(responsible, _FIRST_RESPONSIBLE))
+    yield _cell("incidents-by-place", incident.where)
+    yield _cell("incidents-by-motivation", incident.motivation)
     for provider in {provider_key(name) for name in incident.providers} or {NONE}:
         yield Cell("incidents-by-provider", provider)
     pupils = [person for person in targets if person.standing is Standing.PUPIL]
@@ -133,6 +146,12 @@ def _kind_of(people: Iterable[Person]) -> str:
     return kinds.pop() if kinds else NONE
 
 
+def _first_of(people: Iterable[Person], kinds: Iterable[tuple[str, set[Standing]]]) -> str:
+    """The first of *kinds* that one of *people* is."""
+    found = {person.standing for person in people}
+    return next((key for key, standings in kinds if standings & found), NONE)
+
+
 def _how_fast(incident: Incident, context: CountingContext) -> Iterator[Cell]:
     if incident.from_log:
         return
@@ -143,9 +162,14 @@ def _how_fast(incident: Incident, context: CountingContext) -> Iterator[Cell]:
 
 
 def _in_target(incident: Incident, context: CountingContext) -> bool | None:
-    """Whether the first response came in time; a day that has passed without one counts as no."""
+    """Whether the first response came in time.
+
+    No, too, where its day has passed without one, or the case was closed without one.
+    """
     answer = response_in_target(incident, context.school, context.calendar)
     if answer is None:
+        if incident.severity and incident.stage is Stage.CLOSED:
+            return False  # closed without an act: it will never come
         due = response_due(incident, context.school, context.calendar)
         return False if due and context.is_over(due) else None
     return answer
@@ -195,7 +219,7 @@ def _acts(incident: Incident) -> Iterator[Cell]:
         yield _cell("referrals-by-agency", referral.agency, referral.decision)
         if referral.decision is Decision.REFERRED and referral.outcome:
             yield _cell("referrals-by-agency", referral.agency, "with-outcome")
-    for hold in incident.holds:
+    for hold in _holds(incident):
         yield _cell("police-holds")
         if hold.lifted_at is None:
             yield _cell("police-holds", ALL, "in-force")
@@ -203,6 +227,13 @@ def _acts(incident: Incident) -> Iterator[Cell]:
         yield _cell("measures-by-consent", measure.kind, measure.consent or NONE)
     for sanction in incident.sanctions:
         yield _cell("sanctions-by-severity", sanction.kind, incident.severity or NONE)
+
+
+def _holds(incident: Incident) -> Iterator[Hold]:
+    """The police holds, without those that were lifted on their first day: slips."""
+    for hold in incident.holds:
+        if hold.lifted_at is None or day_of(hold.lifted_at) > day_of(hold.since):
+            yield hold
 
 
 def _support(incident: Incident) -> Iterator[Cell]:
@@ -213,11 +244,12 @@ def _support(incident: Incident) -> Iterator[Cell]:
     staff = [
         person for person in incident.with_role(Role.TARGET) if person.standing is Standing.STAFF
     ]
-    if staff:
+    given = [one.person for one in incident.support if one.taken_up is not Answer.NO]
+    for person in staff:
         yield _cell("staff-supported")
-        # Support that names nobody is taken to be for the target.
-        known_as = {"", *(name for one in staff for name in (one.id, one.alias, one.name))}
-        if any(support.person in known_as for support in incident.support):
+        # Support that names nobody is taken to be for the target, if there is one only.
+        known_as = {person.id, person.alias, person.name, "" if len(staff) == 1 else person.id}
+        if known_as & set(given):
             yield _cell("staff-supported", ALL, "supported")
 
 
@@ -229,7 +261,7 @@ def _results(incident: Incident, context: CountingContext) -> Iterator[Cell]:
     # Nobody was asked who had left the school: that is no answer, and changes none.
     asked = [one for one in incident.check_ins if one.done_at and one.stopped is not Stopped.LEFT]
     for check_in, day in zip(incident.check_ins, days, strict=True):
-        if check_in.done_at or day <= context.today:
+        if day <= context.today:
             yield _cell("check-ins-held", ALL, "due")
             if check_in in asked:
                 yield _cell("check-ins-held", ALL, "held")
@@ -268,6 +300,10 @@ def clause_cells(incident: Incident, context: CountingContext) -> list[Cell]:
         else:
             applied.update(line.clauses)
             in_time = _in_time(line, incident, context, dates)
+            if in_time is not None:
+                cells.append(_cell("steps-in-time", ALL, "dated"))
+                if in_time:
+                    cells.append(_cell("steps-in-time", ALL, "in-time"))
             columns = _COLUMNS[line.state == DONE, in_time]
             if line.state != DONE and in_time is False:
                 cells.append(Cell("overdue-steps", line.phase, "count"))
@@ -288,7 +324,7 @@ def _in_time(
     if line.state != DONE:
         return False if line.due and context.is_over(line.due) else None
     step = context.steps_by_id.get(line.id)  # a step may have been answered and dropped since
-    if step is None or step.due_days is None or line.at is None:
+    if step is None or step.due_days is None or line.at is None or step.due_from != REPORT:
         return None
     start = day_of(incident.reported_at)
     if step.due_days not in dates:

@@ -14,14 +14,16 @@ from esafety_tui.model.school.school import School
 from esafety_tui.model.vocabulary import (
     Answer,
     Medium,
+    Motivation,
     Outcome,
     Phase,
     Route,
     Severity,
     Standing,
+    WhereDone,
     Word,
 )
-from esafety_tui.reports.figures.counting import QUARTILES
+from esafety_tui.reports.figures.counting import MAIN_TERMS, QUARTILES
 from esafety_tui.reports.figures.figure_types import ALL, Column, Layout, Row, Unit, definitions
 from esafety_tui.reports.figures.rows import (
     ANSWERED,
@@ -62,6 +64,12 @@ def totalled(words: Iterable[Word], what: str, columns: tuple[Column, ...]) -> L
     return Layout((*rows_of(words), total_row(what)), columns)
 
 
+def _named(labels: Mapping[str, str]) -> Layout:
+    """A row for each of *labels*, by key, and one for all incidents."""
+    rows = (Row(key, label, ALL) for key, label in labels.items())
+    return Layout((*rows, total_row("incidents")), _INCIDENTS)
+
+
 def _timed(rows: tuple[Row, ...], label: str, unit: Unit = Unit.SCHOOL_DAYS) -> Layout:
     """How many were timed, under *label*, and what a quarter, half and three quarters took."""
     quartiles = (Column(key, text, unit, rests_on=("timed",)) for key, text in QUARTILES.items())
@@ -86,15 +94,14 @@ _SINGLE = (
     "incidents-open",
     "incidents-closed",
     "incidents-reopened",
+    "incidents-told",
     "malicious-allegations",
 )
 
 
 def _single(figure: str) -> Layout:
-    # A withdrawn report was made twice or by mistake: it tells nothing about a person.
-    guarded = figure != "incidents-withdrawn"
     row = Row(ALL, definitions()[figure].name)
-    return Layout((row,), (Column("count", "Incidents", guarded=guarded),))
+    return Layout((row,), (Column("count", "Incidents"),))
 
 
 def _counting_layouts(school: School) -> dict[str, Layout]:
@@ -108,6 +115,20 @@ def _counting_layouts(school: School) -> dict[str, Layout]:
         "incidents-by-route": totalled(Route, "incidents", _INCIDENTS),
         "incidents-by-severity": Layout(_severity_rows(), _INCIDENTS),
         "incidents-by-target": Layout(rows, _side_by_side(kinds)),
+        "incidents-by-first-target": _named(
+            {"pupils": "Pupils", "staff": "Staff", NONE: "Others, or nobody recorded"}
+        ),
+        "incidents-by-first-responsible": _named(
+            {
+                "staff": "Staff or governors",
+                "pupils": "Pupils",
+                "outside": "Somebody outside the school",
+                NONE: "Not known",
+            }
+        ),
+        "incidents-by-main-term": _named(MAIN_TERMS),
+        "incidents-by-place": totalled(WhereDone, "incidents", _INCIDENTS),
+        "incidents-by-motivation": totalled(Motivation, "incidents", _INCIDENTS),
     }
 
 
@@ -122,6 +143,9 @@ def _timing_layouts() -> dict[str, Layout]:
         "days-to-first-response": _timed(_severity_rows(), "Answered"),
         "days-to-report": _timed(incidents, "Day known", Unit.DAYS),
         "days-to-close": _timed(incidents, "Closed"),
+        "steps-in-time": Layout(
+            (total_row("steps"),), _of_which(Column("dated", "With a day"), "in-time", "In time")
+        ),
         "overdue-steps": totalled(Phase, "steps", (Column("count", "Steps"),)),
         "days-to-removal": _timed((total_row("removals"),), "Day known", Unit.DAYS),
     }
@@ -159,8 +183,8 @@ def _acting_layouts() -> dict[str, Layout]:
             (Column("count", "Offered or given"), Column("taken-up", "Taken up", within="count")),
         ),
         "staff-supported": Layout(
-            (total_row("incidents with staff targeted"),),
-            _of_which(_INCIDENTS[0], "supported", "Supported"),
+            (total_row("staff targeted"),),
+            _of_which(Column("count", "Targeted"), "supported", "Supported"),
         ),
         "measures-by-consent": totalled(
             MeasureKind, "measures", _side_by_side(consents, "Not recorded")
@@ -211,7 +235,7 @@ def _severity_rows() -> tuple[Row, ...]:
 def provider_layout(names: Mapping[str, str]) -> Layout:
     """Incidents by provider; *names* are the spellings shown, by key."""
     named = (Row(key, name) for key, name in names.items())
-    return Layout((*named, Row(NONE, "No provider recorded")), _INCIDENTS, own_words=True)
+    return Layout((*named, Row(NONE, "No provider recorded")), _INCIDENTS)
 
 
 def removal_layout(names: Mapping[str, str]) -> Layout:
@@ -236,7 +260,6 @@ def removal_layout(names: Mapping[str, str]) -> Layout:
             Column("timed", "Day known", within=ALL),
             _MEDIAN,
         ),
-        own_words=True,
     )
 
 

@@ -13,7 +13,6 @@ NONE = "none"
 SEVERAL = "several"
 NOT_YET = "not-yet"
 POSTER = "poster"
-OTHERS = "others"
 ANSWERED = "answered"
 BY_CATEGORY = "incidents-by-category"
 
@@ -89,14 +88,9 @@ def month_key(month: int) -> str:
 
 
 def month_rows(first_month: int) -> tuple[Row, ...]:
-    """Twelve months from *first_month*, under sub-totals for each third of the year."""
+    """Twelve months from *first_month*."""
     months = [(first_month - 1 + number) % 12 + 1 for number in range(12)]
-    rows = []
-    for part in range(3):
-        third = months[part * 4 : part * 4 + 4]
-        key = f"part-{part + 1}"
-        rows.append(Row(key, f"{MONTHS[third[0] - 1]} to {MONTHS[third[-1] - 1]}", ALL))
-        rows += [Row(month_key(month), MONTHS[month - 1], key) for month in third]
+    rows = [Row(month_key(month), MONTHS[month - 1], ALL) for month in months]
     return (*rows, total_row("months"))
 
 

@@ -1,7 +1,7 @@
 """The figures of a year, with the four before beside it: pure, and in one pass."""
 
 from collections import Counter
-from collections.abc import Collection, Iterable, Mapping
+from collections.abc import Collection, Iterable, Mapping, Sequence
 from dataclasses import replace
 from datetime import date, timedelta
 from itertools import chain
@@ -28,11 +28,12 @@ from esafety_tui.reports.figures.figure_types import (
     Column,
     Figures,
     Layout,
+    Period,
     Row,
     Unit,
     YearFigures,
 )
-from esafety_tui.reports.figures.incident_counts import OVERLAP, cells_of, provider_key, spans_of
+from esafety_tui.reports.figures.incident_counts import cells_of, provider_key, spans_of
 from esafety_tui.reports.figures.layouts import (
     clause_layout,
     fixed_layouts,
@@ -47,6 +48,7 @@ from esafety_tui.reports.figures.rows import NONE, rows_of, total_row
 
 _TWO_THIRDS = 8  # months of a year
 YEARS_BEFORE = 4  # a trend needs five points; an older year is in the report of its own time
+DAYS_TO_CLOSE = Cell("days-to-close", ALL, "timed")
 _BRIEFED = (Audience.GOVERNORS, Audience.SENIOR_LEADERS)
 _IN_DATE, _OVERDUE, _NEVER = "yes", "overdue", "not reviewed"
 
@@ -68,24 +70,39 @@ def annual_figures(
     """
     start = parse_year(year)
     names = [year_name(start - back) for back in range(years_before + 1)]
-    tallies = {name: Tally() for name in names}
+    periods = [Period(name, *first_and_last_day(name, context.school)) for name in names]
+    return figures_of(periods, incidents, prevention, context)
+
+
+def figures_of(
+    periods: Sequence[Period],
+    incidents: Iterable[Incident],
+    prevention: Prevention,
+    context: CountingContext,
+) -> Figures:
+    """Count everything of each of *periods*, the one that is reported first."""
+    tallies = [Tally() for _ in periods]
     spellings: Counter[str] = Counter()
     for incident in incidents:
-        if tally := tallies.get(incident.ref.partition("/")[0]):
-            tally.add(cells_of(incident, context), spans_of(incident, context))
-            spellings.update(incident.providers)
-            spellings.update(removal.provider for removal in incident.removals)
+        for period, tally in zip(periods, tallies, strict=True):
+            if period.has(incident):
+                tally.add(cells_of(incident, context), spans_of(incident, context))
+                spellings.update(incident.providers)
+                spellings.update(removal.provider for removal in incident.removals)
     layouts = {
         **fixed_layouts(context.school),
         **_prevention_layouts(),
-        **_found_layouts(tallies.values(), spellings),
+        **_found_layouts(tallies, spellings),
         "incidents-by-term": term_layout(context.terms.names(context.school.year_of_term)),
         "policy-compliance": clause_layout({clause.id: clause.title for clause in clauses()}),
     }
     return Figures(
         school=context.school.name,
         years=_with_whole_years(
-            [_year(name, tally, layouts, prevention, context) for name, tally in tallies.items()]
+            [
+                _year(period, tally, layouts, prevention, context)
+                for period, tally in zip(periods, tallies, strict=True)
+            ]
         ),
     )
 
@@ -106,13 +123,13 @@ def _with_whole_years(years: list[YearFigures]) -> tuple[YearFigures, ...]:
 
 
 def _year(
-    year: str,
+    period: Period,
     tally: Tally,
     layouts: Mapping[str, Layout],
     prevention: Prevention,
     context: CountingContext,
 ) -> YearFigures:
-    first, last = first_and_last_day(year, context.school)
+    first, last = period.first, period.last
     as_of = max(first, min(last, context.today))
     work: chain[Activity | Training | Survey] = chain(
         prevention.activities, prevention.trainings, prevention.surveys
@@ -120,18 +137,12 @@ def _year(
     has_records = bool(tally.counts) or any(first <= one.on <= as_of for one in work)
     _count_prevention(prevention, first, as_of, tally)
     return YearFigures(
-        year=year,
-        first=first,
-        last=last,
+        period=period,
         as_of=as_of,
         to_date=context.today <= last,
         has_records=has_records,
         tables=fill(layouts, tally),
-        overlaps={
-            (Cell("incidents-by-month", cell.row), Cell("incidents-by-term", cell.column)): number
-            for cell, number in tally.counts.items()
-            if cell.figure == OVERLAP
-        },
+        days_to_close=tuple(tally.spans.get(DAYS_TO_CLOSE, ())),
     )
 
 
@@ -171,35 +182,38 @@ def _spellings_shown(spellings: Counter[str]) -> dict[str, str]:
 # Prevention work (G1 to G7)
 
 
-def _open(key: str, label: str) -> Column:
-    return Column(key, label, guarded=False)
-
-
 def _prevention_layouts() -> dict[str, Layout]:
-    """What was done beforehand.
-
-    It tells nothing about a person of a case and is shown whole; the answers to a
-    survey are guarded, since few people gave them.
-    """
-    work = (_open("count", "Activities"), _open("reached", "People reached"))
-    employed = _open("employed", "Employed")
+    """What was done beforehand: it tells nothing about a person of a case."""
+    work = (Column("count", "Activities"), Column("reached", "People reached"))
+    employed = Column("employed", "Employed")
     share = share_of_whole("trained", "employed")
-    in_date = _open("in-date", "In date")
+    in_date = Column("in-date", "In date")
     return {
         "prevention-by-audience": totalled(Audience, "audiences", work),
         "prevention-by-topic": totalled(Topic, "topics", work),
-        "briefings": Layout(rows_of(_BRIEFED, ""), (Column("last", "Last briefing", Unit.DATE),)),
+        "briefings": Layout(
+            (
+                *rows_of(_BRIEFED, ""),
+                Row(ActivityKind.FILTERING_CHECK, "Filtering and monitoring"),
+            ),
+            (Column("last", "Last time", Unit.DATE),),
+        ),
         "training-coverage": Layout(
             (*rows_of(Topic, ""), Row(ALL, "Any topic")),
-            (_open("trained", "Trained"), employed, share, _open("overdue", "Refreshers overdue")),
+            (
+                Column("trained", "Trained"),
+                employed,
+                share,
+                Column("overdue", "Refreshers overdue"),
+            ),
         ),
         "policy-acknowledgement": Layout(
             (total_row("staff"),),
-            (_open("trained", "Acknowledged"), employed, share),
+            (Column("trained", "Acknowledged"), employed, share),
         ),
         "policies-in-date": Layout(
             (total_row("policies"),),
-            (in_date, _open("policies", "Policies"), share_of_whole("in-date", "policies")),
+            (in_date, Column("policies", "Policies"), share_of_whole("in-date", "policies")),
         ),
         "policy-reviews": Layout(
             rows_of(PolicyName, ""),
@@ -212,7 +226,7 @@ def _prevention_layouts() -> dict[str, Layout]:
         "confidence": Layout(
             rows_of(SurveyGroup, ""),
             (
-                _open("asked", "Asked"),
+                Column("asked", "Asked"),
                 Column("responses", "Answered"),
                 share_of_whole("responses", "asked", key="rate"),
                 Column("score", "Score (1 to 5)", Unit.SCORE, rests_on=("responses",)),
@@ -241,6 +255,10 @@ def _count_activities(
             break
         if activity.kind is ActivityKind.BRIEFING and activity.audience in _BRIEFED:
             tally.given[Cell("briefings", activity.audience, "last")] = activity.on
+        if activity.kind is ActivityKind.FILTERING_CHECK:
+            # It reaches nobody: no activity, but a day on which it was done.
+            tally.given[Cell("briefings", activity.kind, "last")] = activity.on
+            continue
         if activity.on < first:
             continue
         for figure, row in (

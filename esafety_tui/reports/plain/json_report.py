@@ -1,166 +1,119 @@
 """A report as JSON: everything that the workbook says, under names that do not change."""
 
 import json
-from collections.abc import Iterable
 from datetime import date
 from typing import Any
 
-from esafety_tui.model.school.annual_review import PlannedAction
-from esafety_tui.policy.clauses import clauses
-from esafety_tui.reports import explanations as explain
-from esafety_tui.reports.figures.figure_types import (
-    SHEETS,
-    Definition,
-    Edition,
-    Figures,
-    Value,
-    YearFigures,
-    definitions,
-)
-from esafety_tui.reports.figures.headlines import HEADLINES, Headline, change, out_of
-from esafety_tui.reports.figures.rows import renamed_in
-from esafety_tui.reports.release import LINE_HEADINGS, LeadsWords, Release
+from esafety_tui.reports.annual.notes import warning
+from esafety_tui.reports.annual.report_types import Breakdown, FigureLine, Report, Result
+from esafety_tui.reports.disclosure.bands import Band
+from esafety_tui.reports.figures.figure_types import Value
+from esafety_tui.reports.plain.exact_values import exact_values
+from esafety_tui.reports.release import LINE_HEADINGS
+
+_DIRECTIONS = {"▲": "up", "▼": "down", "►": "same"}
 
 
-def json_report(report: Release) -> str:
-    """Return *report* as JSON."""
-    figures, edition = report.figures, report.edition
-    secret = edition is Edition.CONFIDENTIAL
-    content = {
-        "school": figures.school,
-        "edition": edition.value,
-        "warning": explain.CONFIDENTIAL_WARNING if secret else "",
-        "withheld_below": figures.withheld_below,
-        "remarks": [*explain.remarks(figures), *explain.years_remarks(figures)],
-        "years": [_year(year) for year in figures.shown],
-        "years_without_records": list(figures.missing),
-        "main_figures": [
-            _headline(group, headline, figures)
-            for group, headlines in HEADLINES
-            for headline in headlines
+def json_report(report: Report) -> str:
+    """Return *report* as JSON.
+
+    ``least`` and ``most`` are the limits of the band that is shown, never narrower.
+    """
+    content: dict[str, Any] = {
+        "school": report.school,
+        "year": report.title,
+        "first": report.first.isoformat(),
+        "last": report.last.isoformat(),
+        "to_date": report.to_date,
+        "edition": report.edition.value,
+        "warning": warning(report.edition),
+        "detail": report.detail.value,
+        "made": report.made_on.isoformat(),
+        "digest": report.digest,
+        "incidents": [{"year": year, **_band(band)} for year, band in report.totals],
+        "figures": [_figure(one) for one in report.figures],
+        "sentences": list(report.sentences),
+        "tables": [_table(one) for one in report.tables],
+        "prevention": [
+            {
+                "kind": one.kind,
+                "item": one.item,
+                "unit": one.unit,
+                "values": dict(zip(report.years, map(_value, one.values), strict=False)),
+            }
+            for one in report.prevention
         ],
-        "leads_words": _words(report.words),
-        "figures": [_figure(definition, figures) for definition in definitions().values()],
-        **_explained(report),
+        "bullets": list(report.bullets),
+        "learned": list(report.learned),
+        "actions": [
+            {
+                "action": one.action,
+                "owner": one.owner,
+                "due": _value(one.due),
+                "done": _value(one.done),
+                "state": one.state.lower(),
+                "agreed": one.agreed,
+                "came_of_it": one.came_of_it or None,
+            }
+            for one in report.actions
+        ],
+        "definitions": _terms(report.definitions),
+        "notes": _terms((*report.contents_notes, *report.notes)),
     }
-    if secret:
-        content["incidents"] = [
+    if report.every is not None:
+        content["every_figure"] = [one._asdict() for one in exact_values(report.every)]
+    if report.lines:
+        content["cases"] = [
             dict(zip(LINE_HEADINGS, map(_value, line), strict=True)) for line in report.lines
         ]
     return json.dumps(content, ensure_ascii=False, indent=2) + "\n"
 
 
-def _year(year: YearFigures) -> dict[str, Any]:
+def _band(band: Band) -> dict[str, Any]:
+    return {"shown": band.shown, "least": band.least, "most": band.most}
+
+
+def _figure(one: FigureLine) -> dict[str, Any]:
+    sign, _, said = one.change.partition(" ")
+    change = {"direction": _DIRECTIONS[sign], "shown": said} if sign in _DIRECTIONS else None
     return {
-        "year": year.year,
-        "title": year.title,
-        "first": year.first.isoformat(),
-        "last": year.last.isoformat(),
-        "as_of": year.as_of.isoformat(),
-        "to_date": year.to_date,
+        "id": one.id,
+        "title": one.title,
+        "of": one.of,
+        "years": list(one.years[0]),
+        **_band(one.this),
+        "before": [
+            {"years": list(years), **_band(band)}
+            for years, band in zip(one.years[1:], one.values[1:], strict=True)
+        ],
+        "change": change,
+        "target": _band(one.target),
+        "result": None if one.result is Result.NONE else one.result.value.lower(),
     }
 
 
-def _explained(report: Release) -> dict[str, Any]:
-    """What explains the figures: clauses, names, what is withheld, and whose report this is."""
-    figures = report.figures
+def _table(table: Breakdown) -> dict[str, Any]:
     return {
-        "clauses": [
-            {"id": clause.id, "title": clause.title, "answered_by": explain.answered_by(clause)}
-            for clause in clauses()
-        ],
-        "categories_renamed": [
-            {"name": one.name, "standard": one.standard, "said": one.sentence}
-            for one in renamed_in(figures)
-        ],
-        "withheld": [
-            {
-                "figure": one.id,
-                "name": f"{one.name} ({SHEETS[one.sheet]})",
-                "years": dict(zip((year.year for year in figures.shown), numbers, strict=True)),
-            }
-            for one, numbers in explain.withheld_by_figure(figures)
-        ],
-        "explanations": [
-            {"heading": heading, "text": text}
-            for heading, text in (
-                *explain.withholding_rule(report),
-                *explain.explanations(report.edition),
-            )
-        ],
-        "about": {name: _value(value) for name, value in explain.facts(report).items()},
-    }
-
-
-def _headline(group: str, headline: Headline, figures: Figures) -> dict[str, Any]:
-    figure, row, column = headline.cell
-    return {
-        "group": group,
-        "name": headline.label,
-        "figure": figure,
-        "row": row,
-        "column": column,
-        "unit": headline.unit.value,
-        "years": {year.year: _value(year.value(headline.cell)) for year in figures.shown},
-        "change": _value(change(headline, figures)),
-        "out_of": _value(out_of(headline, figures)),
-    }
-
-
-def _words(words: LeadsWords) -> dict[str, Any]:
-    return {
-        "changed": words.review.changed,
-        "actions": _actions(words.review.actions),
-        "year_before": words.before.id,
-        "actions_of_year_before": _actions(words.before.actions),
-    }
-
-
-def _actions(actions: Iterable[PlannedAction]) -> list[dict[str, Any]]:
-    return [
-        {
-            "action": action.text,
-            "owner": action.owner,
-            "by": _value(action.due),
-            "done_on": _value(action.done_on),
-            "result": action.result,
-        }
-        for action in actions
-    ]
-
-
-def _figure(definition: Definition, figures: Figures) -> dict[str, Any]:
-    table = figures.this.tables[definition.id]
-    return {
-        "id": definition.id,
-        "name": definition.name,
-        "sheet": SHEETS[definition.sheet],
-        "definition": definition.definition,
-        "rows_are": definition.rows,
-        "unit": definition.unit,
-        "clauses": list(definition.clauses),
-        "columns": [
-            {"id": column.key, "name": column.label, "unit": column.unit.value}
-            for column in table.columns
-        ],
+        "id": table.id,
+        "title": table.title,
+        "years": list(table.years),
+        "repeated": table.repeated,
+        "overlaps": table.overlaps,
+        "total": _band(table.total),
         "rows": [
-            {
-                "id": row.key,
-                "name": row.label,
-                "years": {
-                    year.year: {
-                        column.key: _value(year.tables[definition.id].value(row.key, column.key))
-                        for column in table.columns
-                    }
-                    for year in figures.shown
-                },
-            }
+            {"label": row.group.label, "sensitive": row.group.sensitive, **_band(row.band)}
             for row in table.rows
         ],
+        "before": [
+            {"label": row.group.label, "years": list(row.years), **_band(row.band)}
+            for row in table.before
+        ],
     }
 
 
-def _value(value: Value) -> Any:
-    if value is None or isinstance(value, int | float):
-        return value
-    return value.isoformat() if isinstance(value, date) else str(value)
+def _terms(pairs: tuple[tuple[str, str], ...]) -> list[dict[str, str]]:
+    return [{"term": term, "meaning": text} for term, text in pairs]
+
+
+def _value(value: Value) -> Value:
+    return value.isoformat() if isinstance(value, date) else value

@@ -1,66 +1,40 @@
-"""The annual monitoring workbook: its sheets in reading order, written whole or not at all."""
+"""The workbook: its sheets in reading order, written whole or not at all."""
 
-from collections.abc import Callable, Iterator, Sequence
-from contextlib import contextmanager
-from datetime import datetime
-from itertools import count, product
+from collections.abc import Callable, Sequence
+from datetime import date, datetime
+from itertools import count
 from pathlib import Path
 
 from openpyxl import Workbook
-from openpyxl.styles import Border, Font, PatternFill
+from openpyxl.worksheet.worksheet import Worksheet
 
 from esafety_tui.model.progress import Progress, unheard
-from esafety_tui.model.vocabulary import Severity
-from esafety_tui.reports.figures.figure_types import (
-    ALL,
-    SHEETS,
-    Column,
-    Definition,
-    Edition,
-    Figures,
-    Row,
-    Table,
-    Unit,
-    Value,
-    YearFigures,
-    definitions,
-    on_sheet,
+from esafety_tui.reports.annual.notes import warning
+from esafety_tui.reports.annual.report_types import (
+    Breakdown,
+    Detail,
+    FigureUnit,
+    PreventionLine,
+    Report,
+    Result,
 )
-from esafety_tui.reports.figures.rows import NONE, OTHERS
+from esafety_tui.reports.disclosure.bands import Band
+from esafety_tui.reports.figures.figure_types import Edition
 from esafety_tui.reports.output_file import whole_file
-from esafety_tui.reports.release import Release
-from esafety_tui.reports.workbook import sheets
-from esafety_tui.reports.workbook import styles as style
-from esafety_tui.reports.workbook.cells import Looks
-from esafety_tui.reports.workbook.charts import bar_chart, rows_to_chart
-from esafety_tui.reports.workbook.page import Page
-from esafety_tui.reports.workbook.print_setup import Imprint
+from esafety_tui.reports.release import LINE_HEADINGS
+from esafety_tui.reports.workbook.cells import Styled, shown
+from esafety_tui.reports.workbook.charts import Bars
+from esafety_tui.reports.workbook.contents_sheet import draw_contents
+from esafety_tui.reports.workbook.every_figure import every_figure
+from esafety_tui.reports.workbook.front import ChartNumbers, Front
+from esafety_tui.reports.workbook.look import Look
+from esafety_tui.reports.workbook.table_sheet import table_sheet
 
-# A figure of one column has all years side by side; one of a few columns, this year and the
-# one before; wider ones stand below each other, and leave out what is none.
-_MOST_COLUMNS_BESIDE = 4  # of one year; wider tables stand one below the other
-_NO_RECORDS = "no records"
-_TitledYear = tuple[str, YearFigures | None]  # None: the school kept no records yet
-_SHEETS_AND_SAVING = 18  # the parts of which whoever waits is told
-_MOST_NAMED = 10  # providers with a bar of their own; all are in the table
-
-# Widths of the label column and of the columns beside it, and whether the sheet
-# lies on its side.
-_FORMS: dict[str, tuple[tuple[float, ...], bool]] = {
-    "month": ((34.0, *(12.5,) * 5), False),
-    "category": ((36.0, *(12.0,) * 5), False),
-    "target": ((28.0, *(11.0,) * 10), True),
-    "severity": ((34.0, *(12.5,) * 5), False),
-    "provider": ((36.0, *(12.0,) * 5), False),
-    "response": ((26.0, *(11.0,) * 8), False),
-    "removals": ((30.0, *(10.5,) * 8), False),
-    "outcomes": ((32.0, *(11.0,) * 8), False),
-    "prevention": ((31.0, *(12.5,) * 8), False),
-}
+_PARTS = 10  # sheets, and the saving: the parts of which whoever waits is told
 
 
 def write_workbook(
-    report: Release, path: Path, *, progress: Progress = unheard, overwrite: bool = False
+    report: Report, path: Path, *, progress: Progress = unheard, overwrite: bool = False
 ) -> None:
     """Write *report* as a workbook to *path*.
 
@@ -70,172 +44,302 @@ def write_workbook(
     Raises :class:`FileExistsError` when there is something at *path* and not *overwrite*,
     and :class:`OSError` when the file cannot be written.
     """
-    total = _SHEETS_AND_SAVING + len(report.lines) // sheets.LINES_A_PART
     numbers = count(1)
-
-    def part_done() -> None:
-        progress(min(next(numbers), total - 1), total)  # the last is kept for the saving
-
     with whole_file(path, overwrite=overwrite) as file:
-        _build(report, part_done).save(file)
-        progress(total, total)  # all but the naming of the file: the last chance to cancel
+        _build(report, lambda: progress(min(next(numbers), _PARTS - 1), _PARTS)).save(file)
+        progress(_PARTS, _PARTS)  # all but the naming of the file: the last chance to cancel
 
 
-def _build(report: Release, part_done: Callable[[], None]) -> Workbook:
-    """Fill a workbook with *report*; *part_done* is called after each sheet and part of one."""
-    figures, edition = report.figures, report.edition
+def _build(report: Report, part_done: Callable[[], None]) -> Workbook:
+    """Fill a workbook with *report*; *part_done* is called after each sheet."""
     book = Workbook()
-    book.remove(book.worksheets[0])
-    imprint = Imprint(figures.school, figures.this.title, edition, report.made_on, report.digest)
-    looks = Looks()
-
-    @contextmanager
-    def page(
-        title: str, widths: tuple[float, ...], *, landscape: bool = False, one_page: bool = False
-    ) -> Iterator[Page]:
-        sheet = book.create_sheet(title)
-        one = Page(sheet, imprint, looks, title, widths, landscape=landscape)
-        yield one
-        one.finish(one_page=one_page)
-        part_done()
-
-    with page(SHEETS["summary"], sheets.SUMMARY_WIDTHS, one_page=True) as one:
-        sheets.draw_summary(one, figures)
-    with page("Review", sheets.WORDS_WIDTHS) as one:
-        sheets.draw_words(one, report.words)
-    with page("Five years", sheets.years_widths(figures), one_page=True) as one:
-        sheets.draw_years(one, figures)
-    for sheet, title in SHEETS.items():
-        if sheet in _FORMS:
-            widths, landscape = _FORMS[sheet]
-            with page(title, widths, landscape=landscape) as one:
-                one.freeze()
-                for definition in on_sheet(sheet):
-                    _draw_figure(one, definition, figures)
-                    _draw_chart(one, definition.id, figures)
-        elif sheet == "policy":
-            with page(title, sheets.POLICY_WIDTHS, landscape=True) as one:
-                sheets.draw_policy(one, figures)
-    if edition is Edition.CONFIDENTIAL:
-        with page("Incidents", sheets.CASE_WIDTHS, landscape=True) as one:
-            sheets.draw_cases(one, report.lines, part_done)
-    with page("Definitions", sheets.DEFINITION_WIDTHS, landscape=True) as one:
-        sheets.draw_definitions(one, figures)
-    with page("Withheld", sheets.WITHHELD_WIDTHS) as one:
-        sheets.draw_withheld(one, report)
-    with page("About", sheets.ABOUT_WIDTHS) as one:
-        sheets.draw_about(one, report)
-    _describe(book, imprint)
+    front = book.worksheets[0]
+    front.title = "Report"
+    sheets = _Sheets(book, report, Look(book), part_done)
+    contents = book.create_sheet("Contents and notes")
+    held = [("Report", "The two pages for the meeting."), ("Contents and notes", "This sheet.")]
+    held.append(sheets.figures())
+    kinds = years = None
+    if report.tables:
+        held.append(sheets.breakdowns())
+        years, kinds = sheets.bars_of_years(), sheets.bars_of("what_it_was")
+    held.append(sheets.prevention())
+    confidence, activities = (
+        sheets.bars_of_prevention("Confidence"),
+        sheets.bars_of_prevention("Activities"),
+    )
+    held += [sheets.actions(), sheets.definitions()]
+    if report.every is not None:
+        held.append(sheets.every())
+    if report.edition is Edition.CONFIDENTIAL:
+        held.append(sheets.incidents())
+    Front(front, sheets.look, report, ChartNumbers(years, kinds, confidence, activities)).draw()
+    part_done()
+    draw_contents(contents, sheets.look, report, held)
+    part_done()
+    _describe(book, report)
     return book
 
 
-def _draw_figure(page: Page, definition: Definition, figures: Figures) -> None:
-    """Draw the figure of *definition*: its name, its meaning, and its values."""
-    page.begin_block()
-    page.heading(definition.name)
-    page.paragraph(definition.definition)
-    table = figures.this.tables[definition.id]
-    years: list[_TitledYear] = [(figures.this.title, figures.this)]
-    if len(table.columns) == 1 and figures.before:
-        years += [(year.title, year) for year in figures.shown[1:]]
-    elif len(figures.years) > 1:
-        before = figures.years[1].year
-        years.append((before if figures.before else f"{before}: {_NO_RECORDS}", figures.before))
-    if len(table.columns) <= _MOST_COLUMNS_BESIDE:
-        _draw_table(page, definition, years, table.rows, table.columns)
-        return
-    for title, year in years:
-        if year:
-            _draw_table(page, definition, [(title, year)], *_used(year.tables[definition.id]))
-        else:
-            page.paragraph(title)
-            page.row += 1
+class _Sheets:
+    """The sheets behind the first: one table each."""
+
+    def __init__(
+        self, book: Workbook, report: Report, look: Look, part_done: Callable[[], None]
+    ) -> None:
+        self._book = book
+        self._report = report
+        self._part_done = part_done
+        self._rows: dict[str, tuple[Worksheet, int, int]] = {}  # of what, from row to row
+        self.look = look
+
+    def _sheet(
+        self,
+        name: str,
+        title: str,
+        notes: Sequence[str],
+        header: Sequence[str],
+        rows: Sequence[Sequence[Styled]],
+        widths: Sequence[float],
+    ) -> tuple[Worksheet, int]:
+        sheet = self._book.create_sheet(name)
+        top = table_sheet(
+            sheet, self.look, self._report, title, notes, header, rows, widths,
+            warning(self._report.edition),
+        )  # fmt: skip
+        self._part_done()
+        return sheet, top
+
+    def figures(self) -> tuple[str, str]:
+        """Every figure, the years from left to right."""
+        report = self._report
+        coarse = report.detail is Detail.COARSE
+        columns = max(len(one.values) for one in report.figures)
+        heads = ["This report", "Last report"] if coarse else list(report.years[:columns])
+        heads = heads[:columns][::-1]
+        rows = [
+            [
+                Styled(one.label, "Row name"),
+                *(
+                    shown(one.values[at], one.unit)
+                    if at < len(one.values)
+                    else Styled("–", "Row band")
+                    for at in reversed(range(columns))
+                ),
+                Styled(one.change, "Row band"),
+                Styled(one.target.shown, "Row band"),
+                Styled(
+                    one.result.value, "Result not met" if one.result is Result.NOT_MET else "Result"
+                ),
+            ]
+            for one in report.figures
+        ]
+        notes = ["This sheet has one table. The first eight rows are those of the report."]
+        if coarse:
+            notes.append(_coarse_note(report))
+        widths = (34.0, *[13.0] * columns, 13.0, 12.0, 10.0)
+        header = ("Figure", *heads, "Change", "Target", "Result")
+        self._sheet("Figures", "Figures", notes, header, rows, widths)
+        return "Figures", "The eight figures and more, with the reports before."
+
+    def breakdowns(self) -> tuple[str, str]:
+        """One-way tables of incidents, below each other in one table."""
+        report = self._report
+        rows: list[list[Styled]] = []
+        with_last = any(table.before for table in report.tables)
+        for year, band in reversed(report.totals):
+            last = [Styled("", "Row band")] if with_last else []
+            rows.append(_breakdown_row("Incidents recorded", year, last, band))
+        places = {"years": (0, len(rows))}
+        for table in report.tables:
+            start = len(rows)
+            for number, row in enumerate(table.rows):
+                before = table.before[number].band if number < len(table.before) else None
+                last = [shown(before, FigureUnit.COUNT) if before else Styled("–", "Row band")]
+                rows.append(
+                    _breakdown_row(
+                        _title(table, report), row.group.label, last if with_last else [], row.band
+                    )
+                )
+            places[table.id] = (start, len(rows))
+        heads = [f"{report.years[1]} (incidents)"] if with_last else []
+        of = (
+            "This report (incidents)"
+            if report.detail is Detail.COARSE
+            else f"{report.title} (incidents)"
+        )
+        header = ("Breakdown", "Group", *heads, of, "At least", "At most")
+        note = (
+            "Counts are exact."
+            if report.every
+            else "All counts are bands, rounded each for itself: do not add them."
+        )
+        widths = (26.0, 32.0, *[14.0] * len(heads), 15.0, 10.0, 10.0)
+        notes = ["This sheet has one table of several breakdowns, each of all incidents.", note]
+        sheet, top = self._sheet(
+            "Breakdowns", "Breakdowns of the incidents", notes, header, rows, widths
+        )
+        for name, (start, end) in places.items():
+            self._rows[name] = (sheet, top + 1 + start, top + end)
+        return "Breakdowns", "The incidents in one-way tables, with at least and at most."
+
+    def _columns(self) -> tuple[int, int]:
+        """The columns of the sheet Breakdowns with *at most* and *at least*."""
+        with_last = any(table.before for table in self._report.tables)
+        return 5 + with_last, 4 + with_last
+
+    def bars_of(self, table: str) -> Bars | None:
+        """Where the chart of *table* finds its numbers."""
+        found = next((one for one in self._report.tables if one.id == table), None)
+        if table not in self._rows or found is None:
+            return None
+        labels = tuple(row.band.shown for row in found.rows)
+        return Bars(*self._rows[table], 2, self._columns(), labels)
+
+    def bars_of_years(self) -> Bars:
+        """Where the chart of the years' totals finds its numbers."""
+        labels = tuple(band.shown for _, band in reversed(self._report.totals))
+        return Bars(*self._rows["years"], 2, self._columns(), labels)
+
+    def prevention(self) -> tuple[str, str]:
+        """What was done beforehand."""
+        report = self._report
+        years = report.years[: max((len(one.values) for one in report.prevention), default=1)]
+        rows = [_prevention_row(one) for one in report.prevention]
+        notes = [
+            "This sheet has one table. All numbers are exact: they count no cases.",
+            "Dates are those of the last time. Somebody who came twice took two places.",
+        ]
+        header = ("Kind", "Item", "Unit", *reversed(years))
+        widths = (30.0, 30.0, 14.0, *[14.0] * len(years))
+        title = "Prevention, training, surveys and policies"
+        sheet, top = self._sheet("Prevention", title, notes, header, rows, widths)
+        for kind in ("Confidence", "Activities"):
+            at = [number for number, one in enumerate(report.prevention) if one.kind == kind]
+            self._rows[kind] = (sheet, top + 1 + at[0], top + 1 + at[-1])
+        return "Prevention", "Lessons, training, surveys, checks and policy reviews: exact."
+
+    def bars_of_prevention(self, kind: str) -> Bars | None:
+        """Where the chart of that *kind* finds its numbers; None where one is not recorded."""
+        lines = [one for one in self._report.prevention if one.kind == kind]
+        sheet, first, last = self._rows[kind]
+        if kind == "Activities":
+            return Bars(sheet, first, last - 1, 2, (3 + len(lines[0].values),))
+        if not all(isinstance(one.values[0], int | float) for one in lines):
+            return None
+        both = all(isinstance(value, int | float) for one in lines for value in one.values)
+        newest = 3 + len(lines[0].values)
+        series = (newest - 1, newest) if both and newest > 4 else (newest,)
+        return Bars(sheet, first, last, 2, series)
+
+    def actions(self) -> tuple[str, str]:
+        """What was agreed, and what came of it."""
+        rows = [
+            [
+                Styled(one.action, "Row name"),
+                Styled(one.owner, "Row text"),
+                Styled(one.agreed, "Row text"),
+                Styled(one.due, "Row date") if one.due else Styled("–", "Row band"),
+                Styled(one.done, "Row date") if one.done else Styled("not yet", "Row band"),
+                Styled(one.came_of_it or "to come", "Row text"),
+            ]
+            for one in self._report.actions
+        ]
+        if not rows:
+            rows = [[Styled("No action is agreed yet.", "Row name"), *[Styled("", "Row text")] * 5]]
+        notes = ["This sheet has one table. Owners are posts, not names."]
+        header = ("Action", "Owner", "Agreed", "Due", "Done", "What came of it")
+        self._sheet("Actions", "Actions", notes, header, rows, (32.0, 15.0, 10.0, 13.0, 13.0, 36.0))
+        return "Actions", "What was agreed, who does it by when, and what came of it."
+
+    def definitions(self) -> tuple[str, str]:
+        """What each word and figure means."""
+        rows = [
+            [Styled(term, "Row name"), Styled(text, "Row text")]
+            for term, text in self._report.definitions
+        ]
+        notes = [
+            "This sheet has one table: the words of this report in the order in which they come."
+        ]
+        self._sheet("Definitions", "Definitions", notes, ("Term", "Meaning"), rows, (28.0, 78.0))
+        return "Definitions", "What each word and figure means."
+
+    def every(self) -> tuple[str, str]:
+        """Every exact figure, for whoever may see it."""
+        header, rows = every_figure(self._report)
+        notes = [
+            "This sheet has one table: every figure that is counted, exact, a line for each value."
+        ]
+        widths = (32.0, 32.0, 24.0, *[13.0] * (len(header) - 3))
+        self._sheet("Every figure", "Every figure", notes, header, rows, widths)
+        return "Every figure", "Every figure that is counted, exact."
+
+    def incidents(self) -> tuple[str, str]:
+        """A line for each incident."""
+        rows = [[_line_cell(value) for value in line] for line in self._report.lines]
+        notes = [
+            "This sheet has one table. People stand by alias; an alias holds within its case only."
+        ]
+        widths = (13.0, 13.0, 18.0, 10.0, 14.0, 16.0, 16.0, 16.0, 16.0, 13.0)
+        self._sheet("Incidents", "Incidents", notes, LINE_HEADINGS, rows, widths)
+        return "Incidents", "A line for each incident, by reference and alias."
 
 
-def _draw_table(
-    page: Page,
-    definition: Definition,
-    years: Sequence[_TitledYear],
-    rows: Sequence[Row],
-    columns: Sequence[Column],
-) -> None:
-    labels = [column.label for column in columns]
-    heading = definition.rows or _what_is_counted(definition)
-    page.grouped_headings(heading, [(title, labels) for title, _ in years])
-    parents = {row.adds_to for row in rows}
-    deep = any(row.key in parents and row.key != ALL for row in rows)
-    for row in rows:
-        font, fill, border = _look(row, parents)
-        alignment = style.INDENTED if deep and row.key not in parents else style.LEFT
-        page.put(1, row.label, font, fill=fill, border=border, alignment=alignment)
-        for number, ((_, year), column) in enumerate(product(years, columns), 2):
-            value: Value = None
-            if column.whole_row and column.whole_row != row.adds_to:
-                value = ""  # this row has no share
-            elif year:
-                value = year.tables[definition.id].value(row.key, column.key)
-            page.figure(number, value, column.unit, font, fill=fill, border=border)
-        page.row += 1
-    page.row += 1
+def _title(table: Breakdown, report: Report) -> str:
+    """The title, with the years where they are not those of the report."""
+    if table.years == (report.title,) or (report.detail is Detail.COARSE and not table.repeated):
+        return table.title
+    return f"{table.title}, {table.years[-1]} to {table.years[0]}"
 
 
-def _what_is_counted(definition: Definition) -> str:
-    """The heading over the one row of a figure: what it counts first of all."""
-    unit = definition.unit.partition(",")[0]
-    return unit[:1].upper() + unit[1:]
+def _breakdown_row(title: str, group: str, last: list[Styled], band: Band) -> list[Styled]:
+    return [
+        Styled(title, "Row name"),
+        Styled(group, "Row text"),
+        *last,
+        shown(band, FigureUnit.COUNT),
+        Styled(int(band.least or 0), "Row whole number"),
+        Styled(int(band.most or 0), "Row whole number"),
+    ]
 
 
-def _look(row: Row, parents: set[str]) -> tuple[Font, PatternFill | None, Border]:
-    if row.key == ALL and len(parents) > 1 - (ALL in parents):
-        return style.STRONG, style.TOTAL_FILL if ALL in parents else None, style.TOTAL_LINE
-    if row.key in parents:
-        return style.STRONG, style.GROUP_FILL, style.LINE
-    return style.PLAIN, None, style.LINE
+def _coarse_note(report: Report) -> str:
+    now = next(one.years for one in report.figures if len(one.years[0]) > 1)
+    last = f", and {now[1][-1]} to {now[1][0]} in the last report" if len(now) > 1 else ""
+    return f"“3 years” are {now[0][-1]} to {now[0][0]} here{last}."
 
 
-def _used(table: Table) -> tuple[list[Row], list[Column]]:
-    """The rows and columns of a wide *table* that are not none throughout; totals always."""
-    used = [place for place, value in table.values.items() if value not in (0, None)]
-    used_rows = {ALL, *(row for row, _ in used)}
-    used_columns = {ALL, *(column for _, column in used)}
-    return (
-        [row for row in table.rows if row.key in used_rows],
-        [one for one in table.columns if one.key in used_columns or one.unit is not Unit.COUNT],
-    )
+def _prevention_row(one: PreventionLine) -> list[Styled]:
+    return [
+        Styled(one.kind, "Row name"),
+        Styled(one.item, "Row text"),
+        Styled(one.unit, "Row text"),
+        *(_prevention_cell(value, one.unit) for value in reversed(one.values)),
+    ]
 
 
-def _draw_chart(page: Page, figure: str, figures: Figures) -> None:
-    """Draw the chart that belongs to *figure*, if one does."""
-    name = definitions()[figure].name
-    rows = rows_to_chart(figures, figure)
-    if figure == "incidents-by-month":
-        title = name if len(rows) > 3 else "Incidents by third of the year"
-        bar_chart(page, figures, figure, title, rows=rows)
-    elif figure == "incidents-by-category":
-        title = name if len(rows) > 4 else "Incidents by group of categories"
-        bar_chart(page, figures, figure, title, rows=rows, sideways=True)
-    elif figure == "incidents-by-severity":
-        bar_chart(page, figures, figure, name, rows=rows, sideways=True)
-    elif figure == "incidents-by-provider":
-        named = [row for row in rows if row.key not in {OTHERS, NONE}]
-        title = f"{name}: the {_MOST_NAMED} with most" if len(named) > _MOST_NAMED else name
-        rows = (*named[:_MOST_NAMED], *rows[len(named) :])
-        bar_chart(page, figures, figure, title, rows=rows, sideways=True)
-    elif figure == "response-in-target":
-        of = tuple(row for row in figures.this.tables[figure].rows if row.key in {*Severity, ALL})
-        bar_chart(page, figures, figure, name, rows=of, column="share", unit=Unit.SHARE)
-    elif figure == "confidence":
-        bar_chart(page, figures, figure, name, rows=rows, column="score", unit=Unit.SCORE)
+def _prevention_cell(value: int | float | date | str | None, unit: str) -> Styled:
+    if isinstance(value, date):
+        return Styled(value, "Row date")
+    if isinstance(value, str) or value is None:
+        return Styled(value or "not recorded", "Row band")
+    return Styled(value, "Row score" if unit.startswith("mean") else "Row whole number")
 
 
-def _describe(book: Workbook, imprint: Imprint) -> None:
+def _line_cell(value: str | date) -> Styled:
+    return Styled(value, "Row date") if isinstance(value, date) else Styled(value, "Row text")
+
+
+def _describe(book: Workbook, report: Report) -> None:
     """Set the document's properties."""
-    secret = imprint.edition is Edition.CONFIDENTIAL
-    made = datetime(imprint.made_on.year, imprint.made_on.month, imprint.made_on.day)
-    book.properties.title = f"E-safety annual monitoring {imprint.year}"
-    book.properties.subject = f"{imprint.school}: {imprint.edition.heading}"
-    book.properties.creator = "esafety-tui"
-    book.properties.keywords = "CONFIDENTIAL" if secret else "e-safety, annual monitoring"
-    book.properties.category = imprint.edition.heading
+    made = report.made_on
+    book.properties.title = f"E-safety report {report.title}"
+    book.properties.subject = f"{report.school}: {report.edition.heading}"
+    book.properties.creator = report.school
+    secret = report.edition is not Edition.GOVERNORS
+    book.properties.keywords = (
+        f"{report.edition.label.upper()}, e-safety" if secret else "e-safety, governors"
+    )
+    book.properties.category = report.edition.heading
     book.properties.language = "en-GB"
-    book.properties.created = made
+    book.properties.created = datetime(made.year, made.month, made.day)

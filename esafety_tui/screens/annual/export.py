@@ -6,7 +6,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from esafety_tui.model.progress import Progress
-from esafety_tui.reports.figures.figure_types import WITHHOLD_BELOW, Edition
+from esafety_tui.reports.figures.figure_types import Edition
 from esafety_tui.reports.output_file import suggested_path
 from esafety_tui.screens.base.file_export import FileExport
 from esafety_tui.screens.base.screen_base import ScreenBase
@@ -14,10 +14,30 @@ from esafety_tui.widgets.boxes.dialogs import attempt, pick
 from esafety_tui.widgets.boxes.question import choose
 
 if TYPE_CHECKING:
-    from esafety_tui.casework.annual.annual_report import Written
+    from esafety_tui.casework.annual.annual_report import WantedReport, Written
     from esafety_tui.reports.names.identifiers import Find
 
 _ALL_THE_SAME = "Write it all the same"
+_INTRO = {
+    Edition.GOVERNORS: "For governors: small numbers in bands, no case is described.",
+    Edition.LEADERSHIP: "EXACT NUMBERS, no case and no person: for the head and the safeguarding "
+    "lead. Not for governors.",
+    Edition.CONFIDENTIAL: "CONFIDENTIAL: a line for each incident, by alias. Not for governors, "
+    "not even for Part Two of their meeting.",
+}
+
+
+def choose_edition(place: ScreenBase, then: Callable[[Edition], None]) -> None:
+    """Ask for whom the report is, and go on with that edition."""
+    pick(
+        place,
+        "For whom is the report?",
+        {
+            "Governors: small numbers in bands": lambda: then(Edition.GOVERNORS),
+            "Head and safeguarding lead: exact numbers, no case": lambda: then(Edition.LEADERSHIP),
+            "You and the head alone: a line for each incident": lambda: then(Edition.CONFIDENTIAL),
+        },
+    )
 
 
 def confirm_finds(
@@ -45,29 +65,27 @@ def confirm_finds(
     )
 
 
-def export_workbook(place: ScreenBase, year: str, edition: Edition) -> None:
-    """Ask where the workbook of *year* goes, and write it there."""
-    casework = place.casework
+def export_workbook(place: ScreenBase, report: "WantedReport") -> None:
+    """Ask where the workbook of *report* goes, and write it there."""
+    casework, year, edition = place.casework, report.year, report.edition
     done: list[Written] = []
     allowed: list[str] = []  # what the lead has said about earlier reports of the year
 
     def write(path: Path, *, overwrite: bool, progress: Progress) -> None:
         from esafety_tui.casework.annual.annual_report import write_report  # noqa: PLC0415 - openpyxl
 
-        report = write_report(
-            year,
+        written = write_report(
+            report,
             casework,
             path,
-            edition=edition,
-            suppress_below=WITHHOLD_BELOW,
             progress=progress,
             overwrite=overwrite,
             all_the_same=_ALL_THE_SAME in allowed,
         )
-        done[:] = [report]
+        done[:] = [written]
 
     def asks(error: Exception, again: Callable[[], None]) -> bool:
-        from esafety_tui.casework.annual.differencing import FewChanged  # noqa: PLC0415 - only here
+        from esafety_tui.casework.annual.annual_report import FewChanged  # noqa: PLC0415 - only here
 
         if not isinstance(error, FewChanged):
             return False
@@ -84,9 +102,7 @@ def export_workbook(place: ScreenBase, year: str, edition: Edition) -> None:
         choose(
             place,
             "An earlier report of this year was written",
-            f"{error.facts}\n\nIf the earlier one never left this computer, it can be forgotten; "
-            "the history says so. Otherwise wait until more cases have changed, or give this "
-            "report only to those who may know of the change.",
+            f"{error.facts}\n\nIf the earlier one never left this computer, it can be forgotten.",
             {"Forget the earlier one": forget_it, _ALL_THE_SAME: write_all_the_same},
             word=error.earlier.id,
         )
@@ -100,20 +116,14 @@ def export_workbook(place: ScreenBase, year: str, edition: Edition) -> None:
             place.show_message(
                 "Do not hand this workbook out yet",
                 "It is written, but what it shows could not be noted, so that a later one might "
-                "give away what it withholds. Write it again once the records can be saved.",
+                "give away what it hides. Write it again once the records can be saved.",
             )
 
-    if edition is Edition.GOVERNORS:
-        intro = f"Counts under {WITHHOLD_BELOW} are withheld, and no case is described."
-    else:
-        intro = (
-            "CONFIDENTIAL: a line for each incident, by alias. Not for governors, not even for "
-            "Part Two of their meeting."
-        )
+    intro = _INTRO[edition]
     if casework.year.review(year).changed:
         intro += " Your own words stand in it as you wrote them: read them for names first."
     else:
-        intro += f" Nothing was written about {year}, and its sheet says so: w writes it."
+        intro += f" Nothing was written about {year}, and the report says so: w writes it."
     place.app.push_screen(
         FileExport(
             f"The workbook of {year}: {edition.heading.lower()}",
@@ -128,7 +138,7 @@ def export_workbook(place: ScreenBase, year: str, edition: Edition) -> None:
 
 
 def show_published(place: ScreenBase) -> None:
-    """List the governors' workbooks that were written, and take back what nobody has seen."""
+    """List the governors' reports that were written, and take back what nobody has seen."""
     acts = {
         what: partial(_ask_to_forget, place, what, one.id)
         for one in reversed(place.casework.year.publications())
@@ -138,7 +148,7 @@ def show_published(place: ScreenBase) -> None:
         place.show_message(
             "Governors' reports written so far",
             "None. Once one is written, what it showed is remembered here, so that no later one "
-            "gives away what it withheld.",
+            "gives away what it hid.",
         )
         return
     pick(place, "Governors' reports written so far", acts)

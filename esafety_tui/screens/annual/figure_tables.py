@@ -9,7 +9,6 @@ from rich.cells import cell_len
 from esafety_tui.reports.figures.figure_types import (
     ALL,
     NOTHING,
-    WITHHELD,
     Column,
     Figures,
     Row,
@@ -175,7 +174,7 @@ class FigureTable:
         return line(Piece(" " + fit(self._label(row), label), look), Piece(cells, look))
 
     def _cell(self, row: Row, column: Column) -> str:
-        """This year's value, and last year's in brackets; ``w`` stands for withheld."""
+        """This year's value, and last year's in brackets."""
         now = self._short_value(0, row, column)
         if not self.figures.before or column.unit in (Unit.DATE, Unit.WORDS):
             return now
@@ -183,8 +182,7 @@ class FigureTable:
         return now if now == then == NOTHING else f"{now} ({then})"
 
     def _short_value(self, year: int, row: Row, column: Column) -> str:
-        value = self._value(year, row, column)
-        return "w" if value is WITHHELD else words_for(value, column.unit)
+        return words_for(self._value(year, row, column), column.unit)
 
     # Sentences
 

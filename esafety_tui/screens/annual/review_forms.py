@@ -4,7 +4,7 @@ from functools import partial
 
 from esafety_tui.model.record import plain
 from esafety_tui.model.school.annual_review import AnnualReview, PlannedAction
-from esafety_tui.reports.release import CHANGED, PLANNED, LeadsWords
+from esafety_tui.reports.annual.leads_words import LEARNED, PLANNED, LeadsWords
 from esafety_tui.screens.base.asking import ask
 from esafety_tui.screens.base.screen_base import ScreenBase
 from esafety_tui.widgets.boxes.dialogs import attempt
@@ -20,14 +20,19 @@ def change_words(place: ScreenBase, words: LeadsWords, act: str) -> None:
     """Show the form for *act*, the act of a row of the lead's words."""
     casework, year = place.casework, words.review.id
     if act == WRITE:
-        before = {"changed": words.review.changed}
+        before = {"changed": words.review.changed, "sentences": words.review.sentences}
+
+        def write(data: dict[str, str]) -> AnnualReview:
+            said = {**before, **data}
+            return casework.year.write_review(year, said["changed"], said["sentences"])
+
         ask(
             place,
-            f"{CHANGED}: {year}",
-            fields_of(AnnualReview, "changed"),
-            lambda data: casework.year.write_review(year, {**before, **data}["changed"]),
+            f"{LEARNED}: {year}",
+            fields_of(AnnualReview, "changed", "sentences"),
+            write,
             before,
-            intro="It stands in the workbook. No names, initials or references.",
+            intro="It stands in the report. No names, initials or references.",
         )
     elif act == PLAN:
         ask(
@@ -35,7 +40,7 @@ def change_words(place: ScreenBase, words: LeadsWords, act: str) -> None:
             f"{PLANNED} after {year}",
             fields_of(PlannedAction, *_ACTION),
             partial(casework.year.plan_action, year),
-            intro="It stands in the workbook, and in next year's review.",
+            intro="It stands in the report, and in next year's.",
         )
     elif act.startswith(CHANGE):
         _change(place, words.review, act.removeprefix(CHANGE), _ACTION)

@@ -1,36 +1,36 @@
-"""The year's figures as rows: main figures, up to five years side by side, tables."""
+"""The year as rows: the eight figures first, the lead's words, then every figure."""
 
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 from functools import partial
 
+from rich.cells import cell_len
+
 from esafety_tui.model.days import plain_day
 from esafety_tui.model.school.annual_review import PlannedAction
-from esafety_tui.reports.explanations import missing_years, nothing_recorded, nothing_to_compare
-from esafety_tui.reports.figures.figure_types import (
-    ALL,
-    NOTHING,
-    SHEETS,
-    WITHHELD,
-    Figures,
-    Table,
-    Unit,
-    Value,
-    definitions,
-    on_sheet,
-    words_for,
-)
-from esafety_tui.reports.figures.headlines import AT_A_GLANCE, HEADLINES, Headline
-from esafety_tui.reports.figures.incidents_behind import rows_under
-from esafety_tui.reports.figures.rows import OTHERS
-from esafety_tui.reports.release import ACCOUNTED, CHANGED, PLANNED, LeadsWords
+from esafety_tui.reports.annual.contents import figure_specs
+from esafety_tui.reports.annual.leads_words import ACCOUNTED, LEARNED, PLANNED, LeadsWords
+from esafety_tui.reports.annual.report_types import Detail, Report
+from esafety_tui.reports.figures.figure_types import ALL, SHEETS, Figures, definitions, on_sheet
 from esafety_tui.screens.annual.figure_tables import FigureTable
 from esafety_tui.screens.annual.review_forms import ACCOUNT, CHANGE, PLAN, WRITE
 from esafety_tui.widgets.lists.drawing import Lines, Palette, Piece, fit, line, wrap
 
-_SUMMARY = "summary"
-_EIGHTHS = " ▁▂▃▄▅▆▇█"
-_CELL = 12  # for a bar, a value and a gap
+
+def remarks(figures: Figures) -> list[str]:
+    """What is to be known of this year's figures and of those beside them."""
+    found = []
+    if figures.this.to_date:
+        as_of = figures.this.as_of
+        found.append(
+            f"The year is not over: figures are to date, as of {as_of.day} {as_of:%B %Y}, and "
+            "counts are not compared with a whole year."
+        )
+    if len(figures.years) > 1 and figures.before is None:
+        found.append(f"The school kept no records in {figures.years[1].year}: nothing to compare.")
+    if figures.missing:
+        found.append(f"No records of {', '.join(figures.missing)}.")
+    return found
 
 
 @dataclass(frozen=True, slots=True)
@@ -60,16 +60,19 @@ def _remark(key: str, sentence: str) -> FigureRow:
     return FigureRow(key, "", lambda width: wrap(sentence, width - 2, indent=" "))
 
 
-def report_rows(figures: Figures, words: LeadsWords) -> list[FigureRow]:
-    """Return the report of a year from top to bottom; of an empty year, the sentence saying so."""
+def report_rows(figures: Figures, exact: Report, words: LeadsWords) -> list[FigureRow]:
+    """Return a year from top to bottom as the lead sees it; an empty year says that it is.
+
+    *exact* is the report with exact numbers, whose eight figures come first.
+    """
     if not figures.this.has_records:
         return [_nothing(figures), *_words_rows(words)]
-    rows = [*_headlines(figures), *_trend_rows(figures), *_words_rows(words)]
+    rows = [*_notes_on(figures), *figure_rows(exact), *_words_rows(words)]
     for sheet, title in SHEETS.items():
         tables = [
             FigureTable(figures, definition.name, figures.this.tables[definition.id])
             for definition in on_sheet(sheet)
-            if sheet != _SUMMARY and definition.id in figures.this.tables
+            if definition.id in figures.this.tables
         ]
         if tables:
             rows += [_blank(sheet), _section(sheet, title)]
@@ -78,15 +81,77 @@ def report_rows(figures: Figures, words: LeadsWords) -> list[FigureRow]:
     return rows
 
 
-def rows_behind(table: Table, row: str, shown: Figures | None) -> frozenset[str]:
-    """The rows of the exact *table* that are counted in *row* of the figures as *shown*.
+def governors_rows(report: Report) -> list[FigureRow]:
+    """Return what the governors' report says, from top to bottom."""
+    rows = [
+        *figure_rows(report),
+        _blank("sentences"),
+        _section("sentences", "The year in sentences"),
+    ]
+    rows += [_remark(f"sentence-{n}", text) for n, text in enumerate(report.sentences)]
+    for table in report.tables:
+        span = "" if len(table.years) == 1 else f", {min(table.years)} to {max(table.years)}"
+        rows += [_blank(table.id), _section(table.id, f"{table.title}{span}")]
+        before = [row.band.shown for row in table.before]
+        for n, row in enumerate(table.rows):
+            last = before[n] if n < len(before) else ""
+            cells = (row.group.label, row.band.shown, last, "", "", "")
+            rows.append(FigureRow(f"{table.id}-{n}", "", partial(_cells_line, cells)))
+    rows += [_blank("prevent"), _section("prevent", "What we did to prevent")]
+    rows += [_remark(f"bullet-{n}", text) for n, text in enumerate(report.bullets)]
+    rows += [_blank("read"), _section("read", "How to read the numbers")]
+    rows += [_remark(f"note-{n}", f"{term}: {text}") for n, (term, text) in enumerate(report.notes)]
+    return rows
 
-    That is itself and what adds up to it; or those that were put together in one.
-    """
-    if row == OTHERS and shown is not None:
-        named = {one.key for one in shown.this.tables[table.figure].rows}
-        return frozenset(one.key for one in table.rows if one.key not in named)
-    return rows_under(table.layout, row)
+
+def figure_rows(report: Report) -> list[FigureRow]:
+    """The figures of *report*, the eight first, with last year, change, target and result."""
+    last = report.years[1] if len(report.years) > 1 else ""
+    if report.detail is Detail.COARSE:
+        last = "last report"
+    heads = ("", report.title, last, "Change", "Target", "Result")
+    rows = [FigureRow("figures-heading", "", partial(_cells_line, heads, look=Palette.HEADING))]
+    cells = {spec.id: spec.part for spec in figure_specs()}
+    for one in report.figures:
+        shown = (one.label, one.this.shown, one.last.shown if last else "")
+        text = (*shown, one.change, one.target.shown, one.result.value)
+        part = cells[one.id]
+        draw = partial(_cells_line, text)
+        rows.append(FigureRow(f"figure-{one.id}", part.figure, draw, part.row))
+    return rows
+
+
+_COLUMNS = (15, 15, 13, 13, 9)  # cells for what stands beside a figure's name
+
+
+def _cells_line(cells: tuple[str, ...], width: int, look: Palette = Palette.PLAIN) -> Lines:
+    """A figure's name and as many of the columns beside it as there is room for."""
+    shown = len(_COLUMNS)
+    while shown > 1 and width - 2 - sum(_COLUMNS[:shown]) < _NAME:
+        shown -= 1
+    room = width - 2 - sum(_COLUMNS[:shown])
+    name, first, *rest = cells
+    pieces = [
+        Piece(
+            f"{fit_left(first, _COLUMNS[0])}", look if look is Palette.HEADING else Palette.STRONG
+        )
+    ]
+    beside = zip(rest, _COLUMNS[1:shown], strict=False)
+    pieces += [Piece(fit_left(text, columns), look) for text, columns in beside]
+    return [line(" ", Piece(fit(name, room), look), *pieces)]
+
+
+_NAME = 34
+
+
+def fit_left(text: str, width: int) -> str:
+    """*text* at the right end of *width* cells, with a blank before it at least."""
+    return f"{' ':>{max(width - cell_len(text), 1)}}{text}"
+
+
+def _notes_on(figures: Figures) -> Iterator[FigureRow]:
+    for number, sentence in enumerate(remarks(figures)):
+        yield _remark(f"remark-{number}", sentence)
 
 
 def meaning(figure: str) -> tuple[str, str]:
@@ -97,117 +162,16 @@ def meaning(figure: str) -> tuple[str, str]:
 
 
 def _nothing(figures: Figures) -> FigureRow:
-    lines = [*nothing_recorded(figures), "The left and right arrows go to another year."]
+    nothing = f"Nothing was recorded in {figures.this.year}: no incident, no prevention work."
+    lines = [nothing, "The left and right arrows go to another year."]
     return _remark("nothing", "\n".join(lines))
-
-
-def _headlines(figures: Figures) -> Iterator[FigureRow]:
-    for sentence in nothing_to_compare(figures):
-        yield _remark("nothing-to-compare", sentence)
-    for title, headlines in HEADLINES:
-        if title != AT_A_GLANCE:
-            yield _blank(title)
-        yield FigureRow(f"title-{title}", "", partial(_heading, title, figures))
-        for headline in headlines:
-            figure, row, column = headline.cell
-            draw = partial(_headline, headline, figures)
-            yield FigureRow(f"headline-{figure}-{row}-{column}", figure, draw, row)
-
-
-def _heading(title: str, figures: Figures, width: int) -> Lines:
-    label, number = _widths(width)
-    years = [figures.this.title, figures.before.year if figures.before else ""]
-    named = "".join(fit(f"{year:>{number}}", number) for year in years if title == AT_A_GLANCE)
-    return [line(" ", Piece(fit(title, label) + named, Palette.HEADING))]
-
-
-def _headline(headline: Headline, figures: Figures, width: int) -> Lines:
-    label, number = _widths(width)
-    values = []
-    for year in (figures.this, figures.before):
-        value = words_for(year.value(headline.cell), headline.unit) if year else ""
-        if year and headline.out_of and value not in (NOTHING, str(WITHHELD)):
-            rests_on = words_for(year.value(headline.out_of), Unit.COUNT)
-            value = _resting(value, rests_on, headline.unit, number)
-        values.append(f"{value:>{number}}")
-    now, before = Piece(values[0], Palette.STRONG), Piece(values[1], Palette.QUIET)
-    return [line(" ", fit(headline.label, label), now, before)]
-
-
-def _resting(value: str, rests_on: str, unit: Unit, width: int) -> str:
-    """*value* with its unit and the count that it rests on, as far as there is room for both."""
-    if unit is Unit.SHARE:
-        return f"{value} of {rests_on}"
-    if unit not in (Unit.DAYS, Unit.SCHOOL_DAYS):
-        return f"{value} from {rests_on}"
-    whole = f"{value} days from {rests_on}"
-    return whole if len(whole) < width else f"{value} days"
-
-
-def _widths(width: int) -> tuple[int, int]:
-    number = 18
-    return max(min(width - 2 * number - 2, 52), 16), number
-
-
-def _trend_rows(figures: Figures) -> Iterator[FigureRow]:
-    """A row for each figure that matters most; nothing in a school's first year."""
-    if len(figures.shown) < 2:
-        return
-    yield _blank("years")
-    yield _section("years", "Year by year")
-    yield FigureRow("years-heading", "", partial(_years_heading, figures))
-    for headline in HEADLINES[0][1]:
-        figure, row, column = headline.cell
-        draw = partial(_trend, headline, figures)
-        yield FigureRow(f"years-{figure}-{row}-{column}", figure, draw, row)
-    for sentence in missing_years(figures):
-        yield _remark("years-missing", sentence)
-
-
-def _years_heading(figures: Figures, width: int) -> Lines:
-    years = _fitting(figures, width)
-    named = "".join(fit(f"  {year}", _CELL) for year in years)
-    return [line(" ", fit("", _label(width)), Piece(named, Palette.QUIET))]
-
-
-def _trend(headline: Headline, figures: Figures, width: int) -> Lines:
-    years = _fitting(figures, width)
-    values = [year.value(headline.cell) for year in figures.shown[: len(years)]][::-1]
-    numbers = [value for value in values if isinstance(value, int | float)]
-    highest = 1.0 if headline.unit is Unit.SHARE else max(numbers, default=0)
-    cells = "".join(
-        fit(f"  {_bar(value, highest)} {_figure_text(value, headline.unit)}", _CELL)
-        for value in values
-    )
-    return [line(" ", fit(headline.label, _label(width)), Piece(cells, Palette.STRONG))]
-
-
-def _fitting(figures: Figures, width: int) -> list[str]:
-    """The years for which there is room, oldest first; the newest are always among them."""
-    room = max((width - _label(width) - 2) // _CELL, 1)
-    return [year.year for year in figures.shown[:room]][::-1]
-
-
-def _label(width: int) -> int:
-    return min(44, max(width * 2 // 5, 12))
-
-
-def _bar(value: Value, highest: float) -> str:
-    if not isinstance(value, int | float) or not highest:
-        return " "
-    eighths = round(value / highest * 8)
-    return _EIGHTHS[max(eighths, 1 if value else 0)]
-
-
-def _figure_text(value: Value, unit: Unit) -> str:
-    return "withheld" if value is WITHHELD else words_for(value, unit)
 
 
 def _words_rows(words: LeadsWords) -> Iterator[FigureRow]:
     yield _blank("words")
     yield _section("words", "In your own words")
-    changed = words.review.changed or "Nothing written yet: Enter writes what changed this year."
-    yield FigureRow("words-changed", "", partial(_words, CHANGED, changed), act=WRITE)
+    changed = words.review.changed or "Nothing written yet: Enter writes it."
+    yield FigureRow("words-changed", "", partial(_words, LEARNED, changed), act=WRITE)
     for action in words.before.actions:
         draw = partial(_action, f"{ACCOUNTED}, {words.before.id}", action)
         yield FigureRow(f"words-before-{action.id}", "", draw, act=ACCOUNT + action.id)

@@ -1,10 +1,10 @@
 """The annual report: a year's figures with the year before beside, and the workbook."""
 
 from collections.abc import Callable
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date
 from functools import partial
-from itertools import takewhile
+from itertools import repeat, takewhile
 from typing import TYPE_CHECKING, ClassVar
 
 from textual import on, work
@@ -15,13 +15,24 @@ from textual.message import Message as Notice
 from textual.widgets import Static
 from textual.worker import Worker, WorkerState, get_current_worker
 
-from esafety_tui.reports.figures.figure_types import WITHHOLD_BELOW, Edition, Figures, definitions
-from esafety_tui.reports.figures.incidents_behind import CountedIncident, CountedWords, share_of
-from esafety_tui.reports.release import LeadsWords
-from esafety_tui.screens.annual.export import confirm_finds, export_workbook, show_published
+from esafety_tui.reports.annual.leads_words import LeadsWords
+from esafety_tui.reports.figures.figure_types import Edition, Figures, definitions
+from esafety_tui.reports.figures.incidents_behind import (
+    CountedIncident,
+    CountedWords,
+    rows_under,
+    share_of,
+)
+from esafety_tui.screens.annual.export import (
+    choose_edition,
+    confirm_finds,
+    export_workbook,
+    show_published,
+)
 from esafety_tui.screens.annual.incidents_behind import Behind
 from esafety_tui.screens.annual.review_forms import WRITE, change_words, drop_action
-from esafety_tui.screens.annual.rows import FigureRow, meaning, report_rows, rows_behind
+from esafety_tui.screens.annual.rows import FigureRow, governors_rows, meaning, report_rows
+from esafety_tui.screens.annual.targets import targets_form
 from esafety_tui.screens.base.incident_lines import list_line
 from esafety_tui.screens.base.screen_base import ScreenBase
 from esafety_tui.screens.base.way_in import comes_back
@@ -31,8 +42,14 @@ from esafety_tui.widgets.lists.row_list import RowList
 
 if TYPE_CHECKING:
     from esafety_tui.casework.annual.annual_report import CountedYear
+    from esafety_tui.reports.annual.report_types import Report
 
 
+# What is shown, and for whom: by whether it is what the governors see.
+_SEEN = {
+    False: ("For you: exact", "do not read out or hand on; v shows what governors see"),
+    True: ("As governors see it", "small numbers in bands, no case"),
+}
 _NOT_COUNTED = """\
  The figures could not be counted. Your records are safe;
  run esafety-tui check to look for a damaged record."""
@@ -41,27 +58,30 @@ Key = tuple[str, date, int]
 
 
 class Annual(ScreenBase):
-    """One academic year: figures, bars and tables; `e` writes the governors' workbook."""
+    """One academic year: figures, bars and tables, exact or as governors see them."""
 
     HELP = """
-    The figures of an academic year beside those of the year before. Enter on a figure tells what
-    it counts and which cases stand behind it. The workbook for the governors names nobody.
+    The figures of an academic year beside those of the year before, exact: for your eyes. v shows
+    what the governors see: bands, and no case. Enter on a figure tells what it counts and which
+    cases stand behind it. e writes the report.
     """
     heading = "annual monitoring"
     list_id = "figures"
-    chosen_by = ("_year", "_edition")
+    chosen_by = ("_year", "_as_governors")
     CSS_PATH = "screen.tcss"
     BINDINGS: ClassVar[list[BindingType]] = [
         Binding("left,h", "year(1)", "Year before", key_display="←", id="report.earlier",
                 tooltip="Show the academic year before this one"),
         Binding("right,l", "year(-1)", "Year after", key_display="→", id="report.later",
                 tooltip="Show the academic year after this one"),
-        Binding("e", "export", "Export", id="report.export",
-                tooltip="Write the year's workbook, in the edition that is shown"),
-        Binding("E", "edition", "Edition", id="report.edition",
-                tooltip="Change between the governors' edition and the confidential one"),
+        Binding("e", "export", "Write the report", id="report.export",
+                tooltip="Write the year's report as a workbook; asks for whom it is"),
+        Binding("v", "governors", "As governors see it", id="report.governors",
+                tooltip="Change between your exact figures and what the governors see"),
         Binding("w", "words", "Words", id="report.words",
-                tooltip="Write what changed this year; it stands in the workbook"),
+                tooltip="Write what was learned this year, and the sentences of the report"),
+        Binding("t", "targets", "Targets", show=False, id="report.targets",
+                tooltip="Say what the school measures its year against"),
         Binding("x", "drop", "Drop or carry over", show=False, id="report.drop",
                 tooltip="Drop the highlighted action, or carry one of last year's over"),
         Binding("p", "published", "Published", show=False, id="report.published",
@@ -74,12 +94,13 @@ class Annual(ScreenBase):
 
         key: Key
         counted: "CountedYear"
-        editions: dict[Edition, Figures]
+        exact: "Report"
+        governors: "Report"
 
     def __init__(self) -> None:
         super().__init__()
         self._year = ""
-        self._edition = Edition.GOVERNORS
+        self._as_governors = False
         # How many changes there have been: figures are only good for one state of the records.
         self._changes = 0
         self._counted: dict[Key, Annual.Ready] = {}
@@ -108,17 +129,19 @@ class Annual(ScreenBase):
 
     @property
     def figures(self) -> Figures | None:
-        """The year's figures as the chosen edition has them; nothing while they are counted."""
+        """The year's exact figures; nothing while they are counted."""
         ready = self._counted.get(self._key())
-        return ready.editions[self._edition] if ready else None
+        return ready.counted.figures if ready else None
 
     def show_records(self) -> None:
         if not self._year:
             return
-        figures = self.figures
+        figures, ready = self.figures, self._counted.get(self._key())
         self._show_year_line(figures)
-        if figures is not None:
-            self._list.show_rows(report_rows(figures, self._words()), empty="")
+        if ready is not None and self._as_governors:
+            self._list.show_rows(governors_rows(ready.governors), empty="")
+        elif ready is not None and figures is not None:
+            self._list.show_rows(report_rows(figures, ready.exact, self._words()), empty="")
         else:
             self._list.show_rows([], empty=" counting…")
             if self._counting != self._key():
@@ -137,12 +160,8 @@ class Annual(ScreenBase):
         earlier = "‹ " if at + 1 < len(years) else "  "
         later = " ›" if at else "  "
         title = figures.this.title if figures else self._year
-        governors = self._edition is Edition.GOVERNORS
-        withheld = f"counts under {WITHHOLD_BELOW} withheld"
-        rule = withheld if governors else "exact counts: for the lead's eyes"
-        line = Content.assemble(
-            earlier, (title, "bold"), later, "  ", (self._edition.heading, "bold"), " · ", rule
-        )
+        seen, rule = _SEEN[self._as_governors]
+        line = Content.assemble(earlier, (title, "bold"), later, "  ", (seen, "bold"), " · ", rule)
         self.query_one("#year-line", Static).update(line)
 
     # Counting
@@ -163,24 +182,23 @@ class Annual(ScreenBase):
     @work(thread=True, exclusive=True, group="figures", exit_on_error=False)
     def _count(self, key: Key) -> None:
         from esafety_tui.casework.annual.annual_report import (  # noqa: PLC0415 - only in a worker
-            count_year,
-            refs_counted,
+            as_seen,
+            count,
+            of_year,
         )
-        from esafety_tui.reports.disclosure.publish import published  # noqa: PLC0415
 
-        worker = get_current_worker()
-        refs = refs_counted(key[0], self.casework)
-        wanted = takewhile(lambda _: not worker.is_cancelled, refs)
-        counted = count_year(key[0], self.casework, map(self.casework.records.incident, wanted))
+        worker, casework = get_current_worker(), self.casework
+        going_on = takewhile(lambda _: not worker.is_cancelled, repeat(None))
+        asked = of_year(key[0], casework)
+        counted = count(asked, casework, going_on)
         if worker.is_cancelled:
             return
-        exact, earlier = counted.figures, self.casework.year.publications()
-        editions = {
-            Edition.CONFIDENTIAL: exact,
-            Edition.GOVERNORS: published(exact, Edition.GOVERNORS, WITHHOLD_BELOW, earlier),
-        }
+        exact, governors = (
+            as_seen(replace(asked, edition=edition), counted, casework)
+            for edition in (Edition.LEADERSHIP, Edition.GOVERNORS)
+        )
         if not worker.is_cancelled:
-            self.post_message(self.Ready(key, counted, editions))
+            self.post_message(self.Ready(key, counted, exact, governors))
 
     @on(Ready)
     def _show_counted(self, event: Ready) -> None:
@@ -201,9 +219,8 @@ class Annual(ScreenBase):
             self._year = years[at]
             self.show_records()
 
-    def action_edition(self) -> None:
-        governors = self._edition is Edition.GOVERNORS
-        self._edition = Edition.CONFIDENTIAL if governors else Edition.GOVERNORS
+    def action_governors(self) -> None:
+        self._as_governors = not self._as_governors
         self.show_records()
 
     @on(RowList.Chosen)
@@ -225,7 +242,7 @@ class Annual(ScreenBase):
             text += "\n\nIt counts prevention work: see the place Prevention."
             self.show_message(name, text)
             return
-        rows = rows_behind(table, row.row, self.figures)
+        rows = rows_under(table.layout, row.row)
         columns = table.layout.columns
         look = partial(refs_behind, self._year, self.casework, row.figure, rows, columns)
         title = f"{name}: {label}" if label and label != name else name
@@ -246,6 +263,9 @@ class Annual(ScreenBase):
     def _change_words(self, act: str) -> None:
         change_words(self, self._words(), act)
 
+    def action_targets(self) -> None:
+        targets_form(self)
+
     def action_drop(self) -> None:
         if self._list.row is not None:
             drop_action(self, self._year, self._list.row.act)
@@ -255,15 +275,25 @@ class Annual(ScreenBase):
         return LeadsWords(casework.year.review(self._year), casework.year.review_before(self._year))
 
     def action_export(self) -> None:
-        from esafety_tui.casework.annual.annual_report import finds_to_confirm  # noqa: PLC0415
+        if self._counted.get(self._key()) is None:
+            return  # it is being counted, and says so
+        if self._as_governors:
+            self._export(Edition.GOVERNORS)
+        else:
+            choose_edition(self, self._export)
+
+    def _export(self, edition: Edition) -> None:
+        from esafety_tui.casework.annual.annual_report import (  # noqa: PLC0415 - only here
+            finds_to_confirm,
+            of_year,
+        )
 
         ready = self._counted.get(self._key())
         if ready is None:
-            return  # it is being counted, and says so
-        names, edition = ready.counted.known_names, self._edition
-        finds = finds_to_confirm(ready.editions[edition], names, self.casework)
-        export = partial(export_workbook, self, self._year, edition)
-        confirm_finds(self, self._year, finds, export)
+            return
+        asked = of_year(self._year, self.casework, edition)
+        finds = finds_to_confirm(asked, ready.counted, self.casework)
+        confirm_finds(self, self._year, finds, partial(export_workbook, self, asked))
 
     def action_published(self) -> None:
         show_published(self)

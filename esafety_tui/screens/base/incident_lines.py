@@ -43,7 +43,8 @@ def severity_word(severity: Severity | None) -> str:
 
 def deadline_piece(row: IndexRow, day: BoardDay) -> Piece:
     """Say in words what is next on the calendar."""
-    if row.stage in (Stage.CLOSED, Stage.WITHDRAWN) and row.closed_on:
+    asked_about = row.stage is Stage.CLOSED and any(one <= day.today for one in row.check_ins)
+    if row.closed_on and not asked_about:
         return Piece(f"{row.stage} {_ended(row.closed_on, day)}", Palette.QUIET)
     if row.due is None:
         return Piece("no deadline", Palette.QUIET)

@@ -18,6 +18,8 @@ from esafety_tui.widgets.clipboard import copied
 from esafety_tui.widgets.lists.drawing import fit
 from esafety_tui.widgets.lists.row_list import RowList
 
+_WIDE = 100  # columns
+
 
 class Desktop(Protocol):
     """The application as a screen knows it."""
@@ -70,7 +72,7 @@ class ScreenBase(Screen[None]):
     chosen_by: ClassVar[tuple[str, ...]] = ()
     # Whether the keys of the places do anything here.
     leads_elsewhere: ClassVar[bool] = True
-    HORIZONTAL_BREAKPOINTS = [(0, "-narrow"), (100, "-wide")]
+    HORIZONTAL_BREAKPOINTS = [(0, "-narrow"), (_WIDE, "-wide")]
 
     @property
     def desktop(self) -> Desktop:
@@ -118,8 +120,7 @@ class ScreenBase(Screen[None]):
 
     def place_heading(self) -> str:
         """Return what stands at the left above the place."""
-        school = self.casework.records.school.name
-        return f"{school} · {self.heading}" if self.heading else school
+        return f"{self.casework.records.school.name} · {self.heading}"
 
     def _show_title(self) -> None:
         records = self.casework.records
@@ -134,13 +135,23 @@ class ScreenBase(Screen[None]):
         left = f"{'DEMO · ' if self.desktop.demo else ''}{self.place_heading()}"
         today = records.today
         closed = records.calendar.why_closed(today) or "school day"
-        initials = "".join(word[:1] for word in records.signer.split()[:3])
         shown = self.desktop.names_shown
         names = " NAMES SHOWN " if shown else "names hidden"
-        days = (f" · {long_day(today)} · {closed}", f" · {initials} · {short_day(today)}", "")
+        short = f" · {short_day(today)}"
+        if self.size.width < _WIDE:  # where the map leaves no room for who signs
+            initials = f" · {_in_short(records.signer)}"
+            days = (f" · {records.signer}{short}", f"{initials}{short}", initials)
+        else:
+            days = (f" · {long_day(today)} · {closed}", short, "")
         width = max(self.size.width - 2, 0)
         # The most that still leaves the left side whole, or else the least.
-        day = next((text for text in days if cell_len(left + names + text) + 2 <= width), "")
+        day = next((text for text in days if cell_len(left + names + text) + 2 <= width), days[-1])
         room = width - cell_len(names + day) - 2
         loud = "bold $on-exact on $exact" if shown else ""
         return Content.assemble(f"{fit(left, room)}  ", (names, loud), day)
+
+
+def _in_short(signer: str) -> str:
+    """Return the initials of a name, and what is said of it: *SL*, *SL, with the recovery key*."""
+    name, comma, said = signer.partition(",")
+    return "".join(word[0] for word in name.split()[:3]).upper() + comma + said

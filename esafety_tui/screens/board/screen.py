@@ -1,5 +1,6 @@
 """The board: what needs the lead today, and every running case by its stage."""
 
+from collections.abc import Iterable
 from typing import ClassVar
 
 from textual import on
@@ -10,7 +11,17 @@ from textual.content import Content
 from textual.reactive import reactive
 from textual.widgets import Static
 
-from esafety_tui.casework.records.board_day import ACTIONS_LATE, REFRESHERS_DUE, REVIEWS_DUE
+from esafety_tui.casework.records.board_day import (
+    ACTIONS_LATE,
+    BRIEFINGS_DUE,
+    MONITORING_DUE,
+    REFRESHERS_DUE,
+    REVIEWS_DUE,
+    SURVEYS_DUE,
+    TO_SORT,
+    TRAINING_DUE,
+    Concern,
+)
 from esafety_tui.casework.records.index_row import IndexRow
 from esafety_tui.model.days import short_day
 from esafety_tui.model.vocabulary import LANES, Stage
@@ -40,6 +51,10 @@ _LEADS_TO = {
     REVIEWS_DUE: "prevention",
     REFRESHERS_DUE: "prevention",
     ACTIONS_LATE: "report",
+    TRAINING_DUE: "prevention",
+    BRIEFINGS_DUE: "prevention",
+    SURVEYS_DUE: "prevention",
+    MONITORING_DUE: "report",
     _TERMS: "settings",
 }
 _UNSAVED = "not saved"
@@ -64,6 +79,7 @@ class Board(SearchingPlace):
     ticked step, or an entry that is more than a note. The edge of a card is thicker the more
     severe it is; a ? means that nobody has said yet.
     """
+    heading = "e-safety board"
     chosen_by = ("lane", "_concern")
     CSS_PATH = "screen.tcss"
     BINDINGS: ClassVar[list[BindingType]] = [
@@ -152,21 +168,9 @@ class Board(SearchingPlace):
     def show_records(self) -> None:
         day = self.casework.records.day
         records = self.casework.records
-        found = day.concerns(records.prevention(), self.casework.year.reviews())
-        tiles = [Tile(c.what, c.text, c.means, alarm=c.what == "overdue") for c in found if c.count]
-        if unsaved := len(self.casework.records.unsaved.all()):
-            forms = "1 form" if unsaved == 1 else f"{unsaved} forms"
-            tiles.append(Tile(_UNSAVED, f"{forms} not saved", _UNSAVED_MEANS))
-        if old := self.casework.safekeeping.copy_age:
-            tiles.append(Tile(_COPY, old, _COPY_MEANS))
-        tiles = tiles or [Tile("", "nothing is waiting for you today")]
-        first_day = self.casework.school_year.first_day
-        if first_day.is_due() and (last := first_day.last_day_here()):
-            tiles.insert(0, Tile(_AWAY, f"away since {short_day(last)}", _AWAY_MEANS))
-        tiles += [
-            Tile(_TERMS, lack, _TERMS_MEANS) for lack in records.calendar.lacks_terms(records.today)
-        ]
-        self.query_one(Strip).show(tiles, chosen=self._concern)
+        year = self.casework.year
+        found = day.concerns(records.prevention(), year.reviews(), records.school.begun_on)
+        self.query_one(Strip).show(self._tiles(found), chosen=self._concern)
         wanted, remark = self._wanted()
         if self._concern:
             refs = next((c.refs for c in found if c.what == self._concern), frozenset())
@@ -186,6 +190,24 @@ class Board(SearchingPlace):
         self.query_one("#lane-counts").set_class(empty, "away")
         if empty:
             self._first.show_rows(first_rows(self.casework))
+
+    def _tiles(self, found: Iterable[Concern]) -> list[Tile]:
+        """Return the tiles of the strip: what waits, what the calendar lacks, what is one's own."""
+        casework, records = self.casework, self.casework.records
+        waits = [Tile(c.what, c.text, c.means, alarm=c.what == "overdue") for c in found if c.count]
+        own = []
+        if unsaved := len(records.unsaved.all()):
+            forms = "1 form" if unsaved == 1 else f"{unsaved} forms"
+            own.append(Tile(_UNSAVED, f"{forms} not saved", _UNSAVED_MEANS))
+        if old := casework.safekeeping.copy_age:
+            own.append(Tile(_COPY, old, _COPY_MEANS))
+        if not waits and not own:
+            waits = [Tile("", "nothing is waiting for you today")]
+        first_day = casework.school_year.first_day
+        if first_day.is_due() and (last := first_day.last_day_here()):
+            waits.insert(0, Tile(_AWAY, f"away since {short_day(last)}", _AWAY_MEANS))
+        lacks = records.calendar.lacks_terms(records.today)
+        return [*waits, *(Tile(_TERMS, lack, _TERMS_MEANS) for lack in lacks), *own]
 
     def _wanted(self) -> tuple[frozenset[str] | None, str]:
         """Return which cases the search lets through, ``None`` for all, and what to say of it."""
@@ -302,6 +324,11 @@ class Board(SearchingPlace):
             said = f"{self.casework.safekeeping.second_place_said}.\n\n{_TO_COPY}"
             self.app.push_screen(Message("A copy elsewhere", said))
             return
+        if event.name == TO_SORT:
+            from esafety_tui.screens.board.sorting import Sorting  # noqa: PLC0415 - seldom wanted
+
+            self.app.push_screen(Sorting())
+            return
         if event.name == _AWAY:
             self.app.push_screen(
                 Message("The first day back", self.casework.school_year.first_day.text())
@@ -329,6 +356,11 @@ class Board(SearchingPlace):
             from esafety_tui.screens.case.forms.account import close_form  # noqa: PLC0415
 
             close_form(self, row.ref)
+            return
+        if row.ended:
+            from esafety_tui.screens.case.forms.account import reopen_form  # noqa: PLC0415
+
+            reopen_form(self, row.ref, LANES[to], then=lambda: self._follow(row.ref, to))
             return
         if attempt(self, lambda: self.casework.cases.move(row.ref, LANES[to])) is not None:
             self._follow(row.ref, to)

@@ -6,7 +6,14 @@ from datetime import datetime
 from esafety_tui.model.days import plain_day
 from esafety_tui.model.incident import Incident, Occurred
 from esafety_tui.model.school.school import School
-from esafety_tui.model.vocabulary import Answer, Category, Medium, Route
+from esafety_tui.model.vocabulary import (
+    Answer,
+    Category,
+    Medium,
+    Motivation,
+    Route,
+    WhereDone,
+)
 from esafety_tui.model.wording import label_of
 from esafety_tui.policy.days.response import measured_in_words
 from esafety_tui.policy.questions import Asked, asked_of
@@ -19,13 +26,15 @@ from esafety_tui.widgets.lists.drawing import Palette, Piece
 def overview(view: CaseView) -> Iterator[Item]:
     """What was reported, how severe, what is known and what is not, what was found."""
     i = view.incident
+    related = ", ".join(row.ref for row in view.casework.across.cases.related(i.ref))
     yield item(
         "account",
         (label_of(Incident, "summary"), Palette.HEADING),
         ("" if view.names else f"Names are hidden; {AS_REPORTED}.", Palette.QUIET),
         view.masked(i.summary) or "(nothing yet)",
         _circumstances(i, view.casework.records.school),
-        labelled(label_of(Incident, "links"), ", ".join(i.links)),
+        labelled("Belongs together with", f"{related} (R opens them)" if related else ""),
+        labelled("Split off from", i.split_from),
         record="account",
         folds=True,
     )
@@ -90,6 +99,9 @@ def _fact(one: Asked) -> Item:
 
 def people(view: CaseView) -> Iterator[Item]:
     """Who is in the case, each under an alias unless names are shown."""
+    again = view.casework.across.people.coming_back(view.incident)
+    if again:
+        yield item("again", *((text, Palette.WARNING) for text in again))
     for person in view.incident.people:
         year = f" · {person.year_group}" if person.year_group else ""
         yield item(
@@ -148,9 +160,17 @@ def _circumstances(i: Incident, school: School) -> str:
         "" if i.medium is Medium.OTHER else i.medium.label,
         ", ".join(i.providers),
         _occurred(i.occurred_on),
+        "" if i.where is WhereDone.NOT_KNOWN else i.where.label,
+        _prejudice(i.motivation),
         f"reported {when(i.reported_at)}{by}",
     )
     return " · ".join(filter(None, parts))
+
+
+def _prejudice(motivation: Motivation) -> str:
+    if motivation in (Motivation.NOT_KNOWN, Motivation.NONE):
+        return "" if motivation is Motivation.NOT_KNOWN else motivation.label
+    return f"prejudice: {motivation.label}"
 
 
 def _occurred(occurred: Occurred | None) -> str:

@@ -1,14 +1,16 @@
 """The checklist: the step at hand in a box above it, and every step by when it is to be done."""
 
-from collections.abc import Mapping
-from dataclasses import dataclass
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, replace
 from datetime import date
 
 from esafety_tui.model.days import plain_day
 from esafety_tui.model.incident import Incident
 from esafety_tui.model.record import day_of
+from esafety_tui.model.vocabulary import ENDED
 from esafety_tui.policy.calendar import SchoolCalendar, due_in_words
 from esafety_tui.policy.checklist import OPEN, WAITING, Checklist, StepGroup, StepLine, group_of
+from esafety_tui.policy.due import CHECK_IN, LOOK, Due
 from esafety_tui.policy.guards import GOES_ON, HELD
 from esafety_tui.widgets.lists.drawing import Lines, Palette, Piece, line, wrap
 
@@ -56,14 +58,49 @@ def step_rows(
     return rows
 
 
-def next_in_words(checklist: Checklist, today: date, calendar: SchoolCalendar) -> str:
-    """Say what is next, by which clause, and when; empty when nothing is."""
-    step = checklist.next
-    if step is None:
+# What may be next beside a step, as a card has it.
+_BESIDE_STEPS = {
+    CHECK_IN: "Ask whether it stopped (E8)",
+    LOOK: "Look whether it is gone (E5)",
+}
+
+
+def still_next(
+    incident: Incident, checklist: Checklist, due: Sequence[Due], today: date
+) -> tuple[Checklist, Sequence[Due]]:
+    """Leave of a case that has ended only what is still asked of it: what is due by *today*."""
+    if incident.stage not in ENDED:
+        return checklist, due
+    return replace(checklist, next=None), [one for one in due if one.day <= today]
+
+
+def next_beside_steps(checklist: Checklist, due: Sequence[Due]) -> Due | None:
+    """Return what of *due* falls due before the next step, and is none.
+
+    A case that has ended has no next step, and of its check-ins those whose day has come.
+    """
+    first, step = next(iter(due), None), checklist.next
+    if first is None or first.what not in _BESIDE_STEPS:
+        return None
+    return first if step is None or step.due is None or first.day < step.due else None
+
+
+def next_in_words(
+    checklist: Checklist, due: Sequence[Due], today: date, calendar: SchoolCalendar
+) -> str:
+    """Say what is next, by which clause, and when; empty when nothing is.
+
+    The day is that of the card: the first on which anything of the case falls *due*.
+    """
+    beside, step = next_beside_steps(checklist, due), checklist.next
+    if beside is None and step is None:
         return ""
-    what = f"NEXT: {step.title} ({step.cites})"
-    due = due_in_words(step.due, today, calendar, at_once=step.at_once) if step.due else ""
-    return " · ".join(filter(None, (what, due, "N goes there")))
+    what = _BESIDE_STEPS[beside.what] if beside else f"{step.title} ({step.cites})" if step else ""
+    said = [f"NEXT: {what}"]
+    if due:
+        at_once = any(one.at_once for one in due if one.day == due[0].day)
+        said.append(due_in_words(due[0].day, today, calendar, at_once=at_once))
+    return " · ".join((*said, "N goes there"))
 
 
 def step_keys(row: StepLine) -> str:
@@ -71,6 +108,8 @@ def step_keys(row: StepLine) -> str:
     why = f"? Why we ask ({row.cites})"
     if row.state == OPEN and row.asks:
         return f"y Yes   n No   d Don't know yet   {why}"
+    if row.state == OPEN and row.wants_record:
+        return f"Space Record it   b Kept elsewhere   x Does not apply   {why}"
     if row.state == OPEN:
         return f"Space Done   Enter Go to it   x Does not apply   {why}"
     return f"Enter What was done   {why}"
@@ -88,7 +127,7 @@ def hold_in_words(incident: Incident) -> str:
 def draw_step(
     row: GroupHeading | StepLine, width: int, today: date, calendar: SchoolCalendar, by: str = ""
 ) -> Lines:
-    """Draw a heading, or a step with its sign and when it is due, and *by* whom it was done."""
+    """Draw a heading, or a step: its sign and when it is due, and when and *by* whom it was."""
     if isinstance(row, GroupHeading):
         return _heading(row, width)
     if row.state == WAITING:
@@ -104,8 +143,10 @@ def draw_step(
         )
     if row.state == "not-applicable":
         lines += wrap(f"does not apply: {row.note}", width - 4, Palette.QUIET, indent="   ")
-    if by and row.state in ("done", "not-applicable"):
-        lines += wrap(f"by {by}", width - 4, Palette.QUIET, indent="   ")
+    if row.at and row.state in ("done", "not-applicable"):
+        kept = f"kept elsewhere: {row.kept}" if row.kept and not row.by_record else ""
+        said = (plain_day(day_of(row.at)), f"by {by}" if by else "", kept)
+        lines += wrap(" · ".join(filter(None, said)), width - 4, Palette.QUIET, indent="   ")
     return lines
 
 

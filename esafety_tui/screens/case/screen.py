@@ -1,5 +1,7 @@
 """One case: the way through on the left, what it is about on the right."""
 
+from collections.abc import Sequence
+from dataclasses import replace
 from functools import partial
 from typing import ClassVar
 
@@ -10,8 +12,11 @@ from textual.containers import Horizontal, Vertical
 from textual.content import Content
 from textual.widgets import Static
 
-from esafety_tui.model.vocabulary import ENDED, Answer
-from esafety_tui.policy.checklist import OPEN, StepGroup, StepLine, group_of
+from esafety_tui.model.actions import CheckIn, Removal
+from esafety_tui.model.catalogue import OF_TYPE
+from esafety_tui.model.vocabulary import Answer
+from esafety_tui.policy.checklist import OPEN, Checklist, StepGroup, StepLine, group_of
+from esafety_tui.policy.due import CHECK_IN, Due, due_in_case
 from esafety_tui.screens.base.asking import Acts
 from esafety_tui.screens.base.incident_lines import severity_word
 from esafety_tui.screens.case.actions import CasePlace, RecordActions
@@ -19,13 +24,15 @@ from esafety_tui.screens.case.checklist import (
     GroupHeading,
     draw_step,
     hold_in_words,
+    next_beside_steps,
     next_in_words,
     step_keys,
     step_rows,
+    still_next,
 )
 from esafety_tui.screens.case.facts import answer
 from esafety_tui.screens.case.forms import account as forms
-from esafety_tui.screens.case.forms import agencies, handing_over
+from esafety_tui.screens.case.forms import agencies, handing_over, related
 from esafety_tui.screens.case.items import Item, draw_item, is_folded
 from esafety_tui.screens.case.step_actions import StageActions, StepActions
 from esafety_tui.screens.case.tabs import (
@@ -56,7 +63,8 @@ class CaseScreen(CasePlace):
     HELP = """
     One incident. On the left what the policy asks, in order, each step with its clause; on the
     right what is recorded. Enter on a step leads to what it asks, and on one that is done to what
-    was done; Space ticks. Tab goes over to the records.
+    was done; Space ticks, or opens the record that the step wants; b says who did it, when, and
+    where its record is kept if not here. Tab goes over to the records.
     """
     CSS_PATH = "screen.tcss"
     chosen_by = ("_tab", "on_right")
@@ -66,7 +74,7 @@ class CaseScreen(CasePlace):
         Binding("d", "answer('unknown')", "Don't know", id="case.unknown",
                 tooltip="Answer the question: not known yet"),
         Binding("space", "tick", "Tick", id="case.tick",
-                tooltip="Tick the highlighted step, or take the tick back"),
+                tooltip="Tick the highlighted step, or open the record that it wants"),
         Binding("a", "add", "Add", id="case.add",
                 tooltip="Add the record that the highlighted step, or the open tab, wants"),
         Binding("e", "edit", "Edit", id="case.edit",
@@ -74,7 +82,7 @@ class CaseScreen(CasePlace):
         Binding("x", "not_applicable", "N/A", id="case.not_applicable",
                 tooltip="Say why the step does not apply"),
         Binding("b", "by_whom", "By whom", show=False, id="case.by_whom",
-                tooltip="Say who did the highlighted step, if it was not you; ticks it too"),
+                tooltip="Who did the step, when, and where its record is if not here; ticks it"),
         Binding("tab,shift+tab", "side", "Side", key_display="tab", id="case.side", group=MOVING,
                 tooltip="Go over to the records on the right, and back to the steps"),
         Binding("escape", "app.pop_screen", "Back", id="case.back", group=_CASE,
@@ -99,6 +107,8 @@ class CaseScreen(CasePlace):
                 tooltip="Keep the case beyond its time, or lift that; with the reason"),
         Binding("P", "hand_over", "Hand over", show=False, id="case.hand_over", group=_CASE,
                 tooltip="Pass the case on: police, safeguarding lead, a new school, the person"),
+        Binding("R", "related", "Related cases", show=False, id="case.related", group=_CASE,
+                tooltip="Cases that belong together: open, link, merge, split off"),
         Binding("w", "withdraw", "Withdraw", show=False, id="case.withdraw", group=_CASE,
                 tooltip="For a case recorded in error; it keeps its reference"),
         Binding("less_than_sign,comma", "move(-1)", "Stage back", show=False,
@@ -197,10 +207,10 @@ class CaseScreen(CasePlace):
     def _show_step(self) -> None:
         """Show above both sides what is next, and what the highlighted step asks, with its keys."""
         records, step = self.casework.records, self._step
-        checklist = records.checklist(self.incident)
-        following = next_in_words(checklist, records.today, records.calendar)
+        checklist, due = self._what_is_next()
+        following = next_in_words(checklist, due, records.today, records.calendar)
         box = self.query_one("#step-box", Static)
-        box.border_title = Content(following) if self.incident.stage not in ENDED else None
+        box.border_title = Content(following) if following else None
         if step is None:
             box.update(Content("What was done before you opened the case."))
             return
@@ -212,6 +222,8 @@ class CaseScreen(CasePlace):
         )
 
     def _draw_step(self, row: StepRow, width: int) -> Lines:
+        if isinstance(row, StepLine) and row.kept:
+            row = replace(row, kept=self.view.masked(row.kept))
         records = self.casework.records
         by = "" if isinstance(row, GroupHeading) else row.done_by
         if by == records.lead:
@@ -278,8 +290,18 @@ class CaseScreen(CasePlace):
             self.query_one(TabStrip).active = tab
 
     def action_next(self) -> None:
-        if following := self.casework.records.checklist(self.incident).next:
-            self.go_to_step(following.id)
+        checklist, due = self._what_is_next()
+        if beside := next_beside_steps(checklist, due):
+            kind = CheckIn if beside.what == CHECK_IN else Removal
+            self.show_record(OF_TYPE[kind].tab, beside.key)
+        elif checklist.next:
+            self.go_to_step(checklist.next.id)
+
+    def _what_is_next(self) -> tuple[Checklist, Sequence[Due]]:
+        records, incident = self.casework.records, self.incident
+        checklist = records.checklist(incident)
+        due = due_in_case(incident, checklist, records.school, records.calendar)
+        return still_next(incident, checklist, due, records.today)
 
     # The highlighted step
 
@@ -360,6 +382,9 @@ class CaseScreen(CasePlace):
 
     def action_legal_hold(self) -> None:
         agencies.legal_hold_form(self, self.incident)
+
+    def action_related(self) -> None:
+        related.related_menu(self, self.incident)
 
     def action_hand_over(self) -> None:
         handing_over.hand_over(self, self.incident)

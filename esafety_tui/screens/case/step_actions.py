@@ -24,10 +24,6 @@ from esafety_tui.widgets.form.field import field_of, fields_of
 
 # Steps on which a tick alone would not do: the close wants what they are about.
 _NEVER_ONLY_TICKED = frozenset({"check-ins", "outcome"})
-# Steps that are ticked without their record only with a reason: the record is what they are for.
-_TICKED_WITH_REASON = {
-    "referral:police-reference": "no reference of the police is kept in this case yet",
-}
 # What is one thing of the case: its form shows it, and changes it.
 _ONE_OF_THE_CASE = frozenset({"severity", "outcome", "procedure", "lessons"})
 # Records that close the case: not needed before the form that asks for them.
@@ -54,14 +50,20 @@ class StepActions:
             self._show_mark(step)
         elif step.state == DONE and step.by_record and step.satisfied_by not in _ONE_OF_THE_CASE:
             self._show_answer(step)
-        elif requests := waiting_requests(incident, step.satisfied_by):
-            self._follow(step, requests)
         elif step.satisfied_by == "check-ins":
             self._choose(step.title, step.help, {"Arrange them": partial(self.add_wanted, step)})
         elif step.asks or step.satisfied_by:
-            self.add_wanted(step)
+            self._open_wanted(step)
         else:
             self._ask_whether_done(step)
+
+    def _open_wanted(self, step: StepLine) -> None:
+        """Open what *step* wants: the request that waits, or the form of a new record."""
+        requests = waiting_requests(self.host.incident, step.satisfied_by)
+        if requests:
+            self._follow(step, requests)
+        else:
+            self.add_wanted(step)
 
     def _ask_whether_done(self, step: StepLine) -> None:
         acts: Acts = {
@@ -148,28 +150,12 @@ class StepActions:
                 "A record answers this step",
                 "No tick is needed. The record stands on the right side; it can be changed there.",
             )
-        elif step.satisfied_by in _NEVER_ONLY_TICKED:
-            self.add_wanted(step)
-        elif missing := _TICKED_WITH_REASON.get(step.satisfied_by):
-            self._ask_for_the_record(step, missing)
+        elif step.state == LOCKED:
+            attempt(self.host, lambda: guard_hold(self.host.incident, "this step"))
+        elif step.satisfied_by:
+            self._open_wanted(step)
         else:
             self._tick(step)
-
-    def _ask_for_the_record(self, step: StepLine, missing: str) -> None:
-        acts: Acts = {
-            "Note it now": partial(self.add_wanted, step),
-            "Tick it without": partial(self._tick_without, step),
-        }
-        self._choose(step.title, f"Not ticked: {missing}.", acts)
-
-    @comes_back
-    def _tick_without(self, step: StepLine) -> None:
-        ask_reason(
-            self.host,
-            step.title,
-            field_of(StepMark, "note", label="What was agreed, and why without it"),
-            partial(self._cases.tick, self.host.ref, step.id),
-        )
 
     def ask_by_whom(self, step: StepLine) -> None:
         """Ask who did *step*; a question or a record is answered by whoever it names."""
@@ -210,16 +196,27 @@ class StepActions:
 
     @comes_back
     def _ask_who(self, step: StepLine) -> None:
-        """Ask who did *step*, where that was not the lead (P8); saving ticks it, if nothing has."""
+        """Ask who did *step*, and when (P8); of a record that is elsewhere, where it is kept.
+
+        Saving ticks the step, if nothing has.
+        """
         ref = self.host.ref
         mark = self.host.incident.steps.get(step.id)
         signer = self.host.casework.records.signer
+        elsewhere = step.wants_record and not (mark and mark.state is StepState.NOT_APPLICABLE)
+        where = (field_of(StepMark, "kept", needed=True),) if elsewhere else ()
+        fields = (
+            *where,
+            field_of(StepMark, "by", hint=f"{signer}, if left empty"),
+            *fields_of(StepMark, "at"),
+        )
+        known = {"by": mark.by, "at": mark.at, "kept": mark.kept} if mark else {"by": signer}
         ask(
             self.host,
-            f"{ref} · who did it?",
-            (field_of(StepMark, "by", hint=f"{signer}, if left empty"),),
-            lambda d: self._cases.done_by(ref, step.id, d.get("by", "")),
-            {"by": mark.by if mark else signer},
+            f"{ref} · {'done, kept elsewhere: where?' if elsewhere else 'who did it, and when?'}",
+            fields,
+            lambda d: self._cases.done_by(ref, step.id, d),
+            known,
             intro=f"{step.title}." + ("" if mark else " Saving ticks the step."),
         )
 
@@ -250,6 +247,8 @@ class StageActions:
             return
         if LANES[at] is Stage.CLOSED:
             self.close()
+        elif stage in ENDED:
+            forms.reopen_form(self.host, self.host.ref, LANES[at])
         else:
             attempt(self.host, lambda: self.host.casework.cases.move(self.host.ref, LANES[at]))
 

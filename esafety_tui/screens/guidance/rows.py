@@ -10,6 +10,7 @@ from esafety_tui.policy.steps import Step
 from esafety_tui.policy.supplements.in_use import SupplementsInUse
 from esafety_tui.reports.documents.guidance_text import (
     BEFORE_REPORTING,
+    HOURS,
     habit_text,
     habits,
     in_words,
@@ -101,6 +102,11 @@ def _beside(clause: Clause, answers: Iterable[str]) -> tuple[Piece, ...]:
         *(Piece(f"• {answer}") for answer in answers),
     ]
     return tuple(parts)
+
+
+def hours_rows() -> list[GuidanceRow]:
+    """Return the notice on e-mail and working hours (L4)."""
+    return [GuidanceRow(f"hours-{at}", "", text) for at, text in enumerate(HOURS)]
 
 
 def draw_guidance_row(row: GuidanceRow, width: int) -> Lines:

@@ -1,5 +1,7 @@
 """Guidance: the policy in plain words, the habits, and whom to tell."""
 
+from collections.abc import Callable
+from functools import partial
 from typing import ClassVar
 
 from textual import on
@@ -8,7 +10,12 @@ from textual.binding import Binding, BindingType
 from textual.containers import Container
 from textual.widgets import Input
 
-from esafety_tui.reports.documents.guidance_text import clauses_page, habits_page, routes_page
+from esafety_tui.reports.documents.guidance_text import (
+    clauses_page,
+    habits_page,
+    hours_page,
+    routes_page,
+)
 from esafety_tui.reports.documents.supplements_text import supplements_page
 from esafety_tui.reports.output_file import suggested_path
 from esafety_tui.screens.base.file_export import FileExport, text_writer
@@ -19,6 +26,7 @@ from esafety_tui.screens.guidance.rows import (
     draw_guidance_row,
     draw_paragraph,
     habit_rows,
+    hours_rows,
     route_rows,
     supplement_rows,
 )
@@ -28,10 +36,15 @@ from esafety_tui.widgets.lists.drawing import Piece
 from esafety_tui.widgets.lists.row_list import RowList
 from esafety_tui.widgets.lists.strip import TabStrip
 
-CLAUSES, HABITS, ROUTES = "clauses", "habits", "routes"
+CLAUSES, HABITS, ROUTES, HOURS = "clauses", "habits", "routes", "hours"
 # Only where a school has switched one on.
 SUPPLEMENTS = "supplements"
-_PAGES = {CLAUSES: "The policy", HABITS: "Habits", ROUTES: "Reporting routes"}
+_PAGES = {
+    CLAUSES: "The policy",
+    HABITS: "Habits",
+    HOURS: "E-mail hours",
+    ROUTES: "Reporting routes",
+}
 
 
 class Guidance(PlaceWithSearch):
@@ -100,7 +113,10 @@ class Guidance(PlaceWithSearch):
         elif self._page == SUPPLEMENTS:
             rows = supplement_rows(records.supplements, records.today)
         else:
-            rows = habit_rows() if self._page == HABITS else route_rows(records.school)
+            pages: dict[str, Callable[[], list[GuidanceRow]]] = {
+                HABITS: habit_rows, HOURS: hours_rows, ROUTES: partial(route_rows, records.school)
+            }  # fmt: skip
+            rows = pages[self._page]()
         self.set_class(self._page == CLAUSES, "-beside")
         self._list.show_rows(rows)
         self._show_beside()
@@ -157,8 +173,8 @@ class Guidance(PlaceWithSearch):
         elif self._page == SUPPLEMENTS:
             text = supplements_page(records.supplements, records.school, records.today)
         else:
-            page = habits_page if self._page == HABITS else routes_page
-            text = page(records.school)
+            written = {HABITS: habits_page, ROUTES: routes_page, HOURS: hours_page}
+            text = written[self._page](records.school)
 
         self.app.push_screen(
             FileExport(

@@ -20,6 +20,7 @@ from esafety_tui.model.school.prevention import (
 )
 from esafety_tui.model.school.school import School
 from esafety_tui.policy.calendar import SchoolCalendar
+from esafety_tui.policy.days.prevention_due import SURVEY_STALE
 from esafety_tui.policy.supplements.yearly import YearlyDuty
 from esafety_tui.reports.figures.rows import heading_of
 from esafety_tui.screens.prevention.forms import PreventionRecord
@@ -102,7 +103,7 @@ def prevention_rows(
         **({YEARLY: _yearly(duties, school, today)} if duties else {}),
         TRAINING: _trainings(TRAINING, trained, today, calendar),
         ACKNOWLEDGEMENTS: _trainings(ACKNOWLEDGEMENTS, acknowledged, today, calendar),
-        SURVEYS: _surveys(prevention.surveys),
+        SURVEYS: _surveys(prevention.surveys, today),
         ACTIVITIES: _activities(prevention.activities, school, today),
     }
     rows: list[PreventionRow] = []
@@ -225,8 +226,11 @@ def _trainings(
         )  # fmt: skip
 
 
-def _surveys(surveys: Iterable[Survey]) -> Iterator[PreventionRow]:
-    """Each group's latest score from 1 to 5, and how it has moved; groups not asked say so."""
+def _surveys(surveys: Iterable[Survey], today: date) -> Iterator[PreventionRow]:
+    """Each group's latest score from 1 to 5, and how it has moved; groups not asked say so.
+
+    One of more than two years ago is not drawn as if it said how they feel now.
+    """
     latest_first = sorted(surveys, key=lambda survey: survey.on)[::-1]
     for group in SurveyGroup if latest_first else ():
         held = tuple(survey for survey in latest_first if survey.group is group)
@@ -236,9 +240,13 @@ def _surveys(surveys: Iterable[Survey]) -> Iterator[PreventionRow]:
                                 look=Palette.WARNING)  # fmt: skip
             continue
         trend, since = _trend(held)
+        stale = held[0].on + SURVEY_STALE < today
+        old = f"last asked {plain_day(held[0].on)}: too old to say how they feel now"
         yield PreventionRow(
-            f"survey-{group}", SURVEYS, name, trend, more=f"{since} · {_answered(held[0])}",
-            bar=(held[0].score - 1) / 4, note=held[0].note, records=held,
+            f"survey-{group}", SURVEYS, name, old if stale else trend,
+            more="" if stale else f"{since} · {_answered(held[0])}",
+            look=Palette.WARNING if stale else Palette.PLAIN,
+            bar=None if stale else (held[0].score - 1) / 4, note=held[0].note, records=held,
             details=tuple(
                 f"{long_day(survey.on)}: {survey.score:.1f} of 5, {_answered(survey)}"
                 for survey in held

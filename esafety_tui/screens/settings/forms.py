@@ -48,7 +48,10 @@ _SINCE = Field("since", "From", Kind.DAY, hint="today, if left empty; 1 Sep", ah
 # What is asked just as the school has it, and what is said of it.
 _PLAIN = {
     PEOPLE: (PEOPLE_FIELDS, _SIGNED),
-    KEEPING: (("retention_years", "idle_minutes", "second_place", "letterhead"), _COPIED),
+    KEEPING: (
+        ("retention_years", "retention_age", "idle_minutes", "second_place", "letterhead"),
+        _COPIED,
+    ),
 }
 
 
@@ -96,6 +99,8 @@ def _year_form(place: ScreenBase, begin_at: str) -> None:
     begins = date(2025, month, day)
     values = {"nation": school.nation, "year_start": f"{begins.day} {begins:%B}"}
 
+    asked: list[Proposal] = []
+
     def submit(data: dict[str, Any]) -> None:
         if "year_start" in data:
             try:
@@ -103,9 +108,12 @@ def _year_form(place: ScreenBase, begin_at: str) -> None:
             except ValueError:
                 raise Invalid("year_start", "must be a day and a month: 1 September") from None
             data["year_start"] = [begins.month, begins.day]
-        place.casework.settings.change(data)
+        asked.append(place.casework.school_year.terms.setting(data))
 
-    ask(place, YEAR, fields, submit, values, begin_at=begin_at)
+    def save() -> None:
+        save_confirmed(place, YEAR, asked[-1])
+
+    ask(place, YEAR, fields, submit, values, begin_at=begin_at, then=save)
 
 
 def _targets_form(place: ScreenBase, begin_at: str) -> None:
@@ -120,19 +128,24 @@ def _targets_form(place: ScreenBase, begin_at: str) -> None:
     )
     values = {severity.value: school.target_for(severity, today) for severity in Severity}
 
+    asked: list[Proposal] = []
+
     def submit(data: dict[str, Any]) -> None:
         since = data.pop(_SINCE.name, None)
         for name, days in data.items():
             if days is None or days < 0:  # the record could only say that one of them is wrong
                 raise Invalid(name, "must be a number of school days; 0 means the same day")
         change = {"response_targets": {**values, **data}}
-        place.casework.settings.change(change, since)
+        asked.append(place.casework.school_year.terms.setting(change, since))
+
+    def save() -> None:
+        save_confirmed(place, TARGETS, asked[-1])
 
     intro = (
         "From the report to the first response (E2). They hold from a day: what was reported "
         "before is measured by the targets that held then."
     )
-    ask(place, TARGETS, fields, submit, values, intro=intro, begin_at=begin_at)
+    ask(place, TARGETS, fields, submit, values, intro=intro, begin_at=begin_at, then=save)
 
 
 def _categories_form(place: ScreenBase, begin_at: str) -> None:

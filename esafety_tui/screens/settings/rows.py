@@ -6,7 +6,8 @@ from datetime import date, timedelta
 from itertools import chain, groupby
 from pathlib import Path
 
-from esafety_tui.model.days import long_day, plain_day
+from esafety_tui.model.batch import Batch
+from esafety_tui.model.days import long_day, plain_day, plain_moment
 from esafety_tui.model.incident import parse_year, year_name
 from esafety_tui.model.school.earlier import Post
 from esafety_tui.model.school.school import Closure, School, Term
@@ -31,6 +32,10 @@ CALENDAR = "calendar-"
 _NO_TERMS = "none entered: every weekday counts that is no bank holiday"
 # The row that leads to the cases that were kept for long enough.
 DUE = "due"
+# The row that leads to bringing in a log, and the beginning of those of imports.
+BRING_IN, IMPORT = "bring-in", "import-"
+LOGS = "Logs taken in"
+PAGE = "kept-for"
 
 PEOPLE_FIELDS = (
     "name", "lead", "deputy", "safeguarding_lead", "head", "governing_body", "employer",
@@ -65,6 +70,7 @@ def settings_rows(
     *,
     due: int = 0,
     copies: str = "",
+    imports: Iterable[Batch] = (),
 ) -> list[SettingsRow]:
     """Return every setting of *school* under its section, with the rows of *openers* and *turns*.
 
@@ -81,6 +87,7 @@ def settings_rows(
         _supplements(school, today),
         _categories(school),
         _keeping(school, due, copies),
+        _logs(imports),
     )
     rows: list[SettingsRow] = []
     for section, of_section in groupby(found, lambda row: row.section):
@@ -97,6 +104,14 @@ def draw_settings_row(row: SettingsRow, width: int) -> Lines:
         return wrap(row.value, width - 2, row.look, indent=" ")
     label = 34 if width >= 100 else 26
     return beside(line(" ", fit(row.name, label), " "), row.value, width - 1, row.look)
+
+
+def _logs(imports: Iterable[Batch]) -> Iterator[SettingsRow]:
+    yield SettingsRow(BRING_IN, LOGS, "Bring in a log", "a spreadsheet or an export; Enter begins")
+    for one in imports:
+        updated = f", {len(one.updated)} brought up to date" if one.updated else ""
+        said = f"{one.file}: {len(one.added)} cases{updated}; Enter takes it back"
+        yield SettingsRow(f"{IMPORT}{one.id}", LOGS, plain_moment(one.at), said)
 
 
 def _people(school: School, today: date) -> Iterator[SettingsRow]:
@@ -219,6 +234,11 @@ def _keeping(school: School, due: int, copies: str) -> Iterator[SettingsRow]:
     years = "1 year" if school.retention_years == 1 else f"{school.retention_years} years"
     kept = f"{years} after they are closed; then you are asked"
     yield SettingsRow("retention_years", KEEPING, "Closed cases are kept", kept)
+    age = "not by age: no date of birth is asked for"
+    if school.retention_age:
+        age = f"and at least until a pupil whose date of birth is kept is {school.retention_age}"
+    yield SettingsRow("retention_age", KEEPING, "By the age of the child", age)
+    yield SettingsRow(PAGE, KEEPING, "What is kept for how long", "on one page; Enter")
     look = Palette.WARNING if due else Palette.PLAIN
     text = f"{due}; Enter shows them" if due else "none; Enter shows how it goes"
     yield SettingsRow(DUE, KEEPING, "Due for disposal", text, look)

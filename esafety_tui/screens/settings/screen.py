@@ -12,6 +12,7 @@ from esafety_tui.screens.base.screen_base import ScreenBase
 from esafety_tui.screens.settings.calendar import calendar_form
 from esafety_tui.screens.settings.disposal import Disposal
 from esafety_tui.screens.settings.forms import remove_span, section_form
+from esafety_tui.screens.settings.imports import bring_in, take_import_back
 from esafety_tui.screens.settings.people import (
     add_person,
     change_person,
@@ -19,10 +20,13 @@ from esafety_tui.screens.settings.people import (
     remove_person,
 )
 from esafety_tui.screens.settings.rows import (
+    BRING_IN,
     CALENDAR,
     CLOSURES,
     DUE,
+    IMPORT,
     OPENERS,
+    PAGE,
     SUPPLEMENTS,
     TERMS,
     SettingsRow,
@@ -40,8 +44,9 @@ class Settings(ScreenBase):
     """What the school has set for itself; every change shows in deadlines at once."""
 
     HELP = """
-    Who is who, who may open the records, terms and closures, the targets for a first response, how
-    long cases are kept, and the lock. Deadlines follow a change at once.
+    Who is who, who may open the records, terms and closures, the targets for a first response, the
+    law and guidance beside the policy, how long cases are kept, and the lock. Deadlines follow a
+    change at once.
     """
     heading = "school settings"
     list_id = "settings"
@@ -72,7 +77,14 @@ class Settings(ScreenBase):
         openers, copies = opener_rows(self.casework), self.casework.safekeeping.second_place_said
         turns = school_year_rows(self.casework)
         rows = settings_rows(
-            records.school, records.calendar, records.today, openers, turns, due=due, copies=copies
+            records.school,
+            records.calendar,
+            records.today,
+            openers,
+            turns,
+            due=due,
+            copies=copies,
+            imports=self.casework.undo.imports.all(),
         )
         self._list.show_rows(rows)
 
@@ -81,8 +93,14 @@ class Settings(ScreenBase):
         row = self._list.row
         if row is not None and open_row(self, row.key):
             return
-        if row is not None and row.key == DUE:
+        if row is not None and row.key == PAGE:
+            self.show_message("What is kept for how long", self.casework.school_year.keeping.page())
+        elif row is not None and row.key == DUE:
             self.app.push_screen(Disposal())
+        elif row is not None and row.key == BRING_IN:
+            bring_in(self)
+        elif row is not None and row.key.startswith(IMPORT):
+            take_import_back(self, row.key.removeprefix(IMPORT))
         elif row is not None and row.section == OPENERS:
             change_person(self, row)
         elif row is not None and row.key.startswith(CALENDAR):

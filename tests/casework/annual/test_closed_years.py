@@ -7,7 +7,7 @@ import pytest
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
-from esafety_tui.casework.annual.annual_report import count_year, refs_counted
+from esafety_tui.casework.annual.annual_report import count, of_year
 from esafety_tui.casework.annual.closing import as_reported, changes_since_close, close_year
 from esafety_tui.casework.casework import Casework
 from esafety_tui.model.days import LONDON
@@ -170,8 +170,7 @@ def test_one_case_at_the_end_of_the_first_year_makes_no_year_to_compare_with(
 
 
 def counted(casework: Casework) -> Figures:
-    refs = refs_counted(YEAR, casework)
-    return count_year(YEAR, casework, map(casework.records.incident, refs)).figures
+    return count(of_year(YEAR, casework), casework).figures
 
 
 def test_an_empty_year_is_known_as_one(casework: Casework) -> None:

@@ -122,3 +122,15 @@ def test_where_the_year_of_a_term_is_not_clear_it_is_asked() -> None:
     assert calendar_doubts(school, YEAR) == (
         "There are no terms for 2026-27: every weekday counts that is no bank holiday.",
     )
+
+
+def test_what_other_targets_would_measure_otherwise_is_said_before_they_are_saved(
+    casework: Casework, clock: Clock
+) -> None:
+    ref = a_case(casework, TEACHER, severity="high", severity_reason="x")
+    clock.on(days=2)
+    casework.entries.add_entry(ref, {"kind": "call", "text": "rang"})
+    targets = {"response_targets": {"high": 4}}
+    assert terms_of(casework).setting(targets).moves == ()  # from today on: nothing was reported
+    (said,) = terms_of(casework).setting(targets, date(2026, 9, 1)).moves
+    assert "1 case of 2026-27: whether the first response came in time" in said

@@ -22,7 +22,7 @@ from esafety_tui.casework.records.index import Rows
 from esafety_tui.casework.records.index_row import index_row
 from esafety_tui.data.files.names import INDEX
 from esafety_tui.data.tables import Documents
-from esafety_tui.model.vocabulary import Stage
+from esafety_tui.model.vocabulary import Answer, Fact, Stage
 from esafety_tui.policy.calendar import SchoolCalendar
 from esafety_tui.policy.own_steps import OWN_NAME, own_copy
 from esafety_tui.policy.supplements.in_use import shipped_packs
@@ -68,6 +68,7 @@ def test_rows_are_made_again_on_the_day_on_which_a_supplement_may_be_out_of_date
     refs = three(casework)
     for ref in refs:
         casework.cases.tick(ref, "check-safety")
+        casework.cases.answer(ref, Fact.INDECENT_IMAGES, Answer.NO)
     checked = next(one.checked for one in shipped_packs() if one.id == "kcsie-england")
     casework.close()
     for days, again in ((checked + timedelta(days=365), []), (checked + timedelta(days=366), refs)):

@@ -30,7 +30,8 @@ def finish(casework: Casework, ref: str) -> None:
             if line.asks:
                 casework.cases.answer(ref, line.asks, Answer.NO)
             else:
-                casework.cases.tick(ref, line.id)
+                kept = "the head's file" if line.wants_record else ""
+                casework.cases.tick(ref, line.id, kept=kept)
     casework.cases.answer(ref, Fact.NOT_SATISFIED, Answer.NO)  # asked once the outcome is settled
 
 
@@ -190,7 +191,7 @@ def test_a_police_referral_holds_investigation_and_sanctions_until_lifted(
     with pytest.raises(Invalid):
         casework.referrals.lift_hold(ref, " ")
     casework.referrals.lift_hold(ref, "the officer agreed by phone")
-    casework.cases.tick(ref, "investigate")
+    casework.cases.tick(ref, "investigate", kept="the head's file")
     casework.entries.add_sanction(ref, {"kind": "detention"})
 
 
@@ -214,9 +215,12 @@ def test_a_case_closes_when_every_step_is_answered_and_an_outcome_is_given(
         casework.cases.close(ref, None)
     casework.cases.close(ref, Outcome.UNSUBSTANTIATED, "nothing was found")
     assert casework.records.incident(ref).closed_at == clock.now
-    casework.cases.move(ref, Stage.MONITORING)
+    with pytest.raises(Invalid, match="why the case is opened again"):
+        casework.cases.move(ref, Stage.MONITORING)
+    casework.cases.move(ref, Stage.MONITORING, "two more remarks")
     incident = casework.records.incident(ref)
     assert (incident.closed_at, incident.reopened_at) == (None, (clock.now,))
+    assert incident.entries[-1].text == "Opened again: two more remarks"
 
 
 def test_closing_is_not_a_move(casework: Casework) -> None:

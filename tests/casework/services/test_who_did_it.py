@@ -21,20 +21,20 @@ def test_a_step_is_the_leads_unless_somebody_else_is_named(
     ticked = casework.records.incident(ref).steps[STEP]
     assert ticked.by == "Sam Lead"
     clock.on(hours=1)
-    changed = casework.cases.done_by(ref, STEP, "Dee Puty").steps[STEP]
+    changed = casework.cases.done_by(ref, STEP, {"by": "Dee Puty"}).steps[STEP]
     assert (changed.by, changed.at) == ("Dee Puty", ticked.at)
-    assert casework.cases.done_by(ref, STEP, "").steps[STEP].by == "Sam Lead"
+    assert casework.cases.done_by(ref, STEP, {}).steps[STEP].by == "Sam Lead"
 
 
 def test_who_did_it_ticks_what_nothing_has_answered(casework: Casework, ref: str) -> None:
-    mark = casework.cases.done_by(ref, "check-safety", "Dee Puty").steps["check-safety"]
+    mark = casework.cases.done_by(ref, "check-safety", {"by": "Dee Puty"}).steps["check-safety"]
     assert (mark.state, mark.by) == ("done", "Dee Puty")
-    assert casework.cases.done_by(ref, "tell-reporter").steps["tell-reporter"].by == "Sam Lead"
+    assert casework.cases.done_by(ref, "tell-reporter", {}).steps["tell-reporter"].by == "Sam Lead"
 
 
 def test_a_step_that_does_not_apply_stays_so(casework: Casework, ref: str) -> None:
     casework.cases.not_applicable(ref, STEP, "nobody can reply")
-    mark = casework.cases.done_by(ref, STEP, "Dee Puty").steps[STEP]
+    mark = casework.cases.done_by(ref, STEP, {"by": "Dee Puty"}).steps[STEP]
     assert (mark.state, mark.note, mark.by) == ("not-applicable", "nobody can reply", "Dee Puty")
 
 
@@ -75,7 +75,7 @@ async def test_b_asks_who_and_the_step_and_the_history_say_it(app: ESafetyApp, r
 
 
 async def test_a_person_of_the_case_is_called_by_the_alias(app: ESafetyApp, ref: str) -> None:
-    app.casework.cases.done_by(ref, STEP, "Jo Bloggs")
+    app.casework.cases.done_by(ref, STEP, {"by": "Jo Bloggs"})
     async with on_case(app, ref, WIDE) as pilot:
         await to_step(pilot, STEP)
         await to_tab(pilot, "History")

@@ -72,7 +72,7 @@ RENAMED = {
     **{f"check in {n} · due": f"check in {n} · to be asked, from" for n in (1, 2, 3)},
 }
 # What stands in a field that came later, where nobody was asked for it.
-NOTHING_SAID = (None, "", [], {}, False, "unknown")
+NOTHING_SAID = (None, "", [], {}, False, "unknown", "not-known")
 
 
 def documents(casework: Casework) -> dict[str, dict[str, Any]]:

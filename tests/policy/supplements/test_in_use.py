@@ -8,7 +8,7 @@ import pytest
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
-from esafety_tui.casework.annual.annual_report import count_year
+from esafety_tui.casework.annual.annual_report import count_from, of_year
 from esafety_tui.casework.casework import Casework
 from esafety_tui.model.incident import StepMark, StepState
 from esafety_tui.model.record import Invalid
@@ -121,6 +121,19 @@ def test_a_step_stands_where_its_file_says() -> None:
     assert "k26-1" in [step.id for step in chosen.steps_with(own)]
 
 
+def test_what_the_policy_has_first_for_images_stays_first() -> None:
+    facts = dict.fromkeys(EVERY_FACT, Answer.NO) | {Fact.INDECENT_IMAGES: Answer.YES}
+    steps = SupplementsInUse(packs_of(Nation.ENGLAND)).steps_with(shipped_steps())
+    first = ["check-safety", "no-copy", "tell-safeguarding-lead", "safeguarding-referral"]
+    for asked in (shipped_steps(), steps):
+        now = next(iter(steps_for(facts, asked).values()))
+        assert [line.id for line in now][:4] == first
+    pupil = [{"role": "target", "standing": "pupil"}]
+    mark = StepMark(state=StepState.DONE, at=NOW, by="Sam Lead")
+    told = case(people=pupil, facts={"indecent_images": "yes"}, steps={"check-safety": mark})
+    assert checklist(told, steps).next.id == "no-copy"  # type: ignore[union-attr]
+
+
 # With all of them off
 
 
@@ -140,7 +153,7 @@ def everything(casework: Casework) -> str:
         routes_page(records.school),
     ]
     figures = [
-        repr(count_year(year, casework, records.incidents()).figures)
+        repr(count_from(of_year(year, casework), casework, records.incidents()).figures)
         for year in records.years()[:2]
     ]
     return "\n".join(map(str, (cases, pages, figures)))
@@ -195,6 +208,8 @@ def test_a_case_that_is_over_is_asked_nothing_more() -> None:
 def test_what_holds_elsewhere_or_not_yet_is_not_in_use(casework: Casework) -> None:
     with pytest.raises(Invalid):
         casework.settings.switch_supplement("scotland", on=True)
+    with pytest.raises(Invalid):
+        casework.settings.choose_milder("no-copy", milder=True)
     school = casework.settings.switch_supplement("kcsie-england", on=True)
     first = date(2026, 9, 1)
     assert supplements_of(school, first).packs
@@ -227,7 +242,8 @@ def test_the_safeguarding_lead_is_named_in_what_is_to_be_done(casework: Casework
 def test_the_board_and_the_reminders_say_from_where_a_step_comes(casework: Casework) -> None:
     casework.settings.switch_supplement("kcsie-england", on=True)
     people = [{"role": "target", "standing": "pupil"}]
-    ref = casework.cases.record({"title": "A case", "people": people}).ref
+    facts = {"indecent_images": "no"}
+    ref = casework.cases.record({"title": "A case", "people": people, "facts": facts}).ref
     casework.cases.tick(ref, "check-safety")
     said = "Take the worry about the pupil to the designated safeguarding lead or their deputy"
     assert casework.records.row(ref).next_step == f"{said} (KCSIE 2026)"

@@ -36,7 +36,7 @@ def _recorded(casework: Casework, situation: dict[str, Any]) -> Incident:
     incident = casework.cases.record({
         "title": "A case", "people": people, "facts": answers(Fact),
         "supplement_facts": answers(SupplementFact),
-        **({"category": situation["category"]} if "category" in situation else {}),
+        **{name: situation[name] for name in ("category", "motivation") if name in situation},
     })  # fmt: skip
     adders = {
         "entry": (casework.entries.add_entry, "kind"),

@@ -1,10 +1,9 @@
-"""Bars of a figure in the terminal: to one scale, of both years, never of what is withheld."""
+"""Bars of a figure in the terminal: to one scale, of both years."""
 
 import pytest
 from rich.cells import cell_len
 
-from esafety_tui.reports.disclosure.publish import published
-from esafety_tui.reports.figures.figure_types import WITHHELD, WITHHOLD_BELOW, Edition, Figures
+from esafety_tui.reports.figures.figure_types import Figures
 from esafety_tui.screens.annual.figure_tables import FigureTable
 from esafety_tui.widgets.lists.drawing import Line
 from support.reports.workbooks import usual_figures
@@ -42,19 +41,8 @@ def test_bars_of_both_years_are_to_one_scale() -> None:
         assert length == (max(round(count / largest * longest), 1) if count else 0)
 
 
-def test_a_withheld_value_is_a_word_not_a_bar() -> None:
-    shown = published(usual_figures(), Edition.GOVERNORS, WITHHOLD_BELOW)
-    table = shown.this.tables[FIGURE]
-    withheld = [row.key for row in table.rows if table.value(row.key) is WITHHELD]
-    assert withheld
-    for key in withheld:
-        line = drawn(table_of(shown), 120)[key]
-        assert "withheld" in line
-        assert "▇" not in line
-
-
 @pytest.mark.parametrize("width", [60, 80, 200])
 def test_bars_keep_to_any_width(width: int) -> None:
-    table = table_of(published(usual_figures(), Edition.GOVERNORS, WITHHOLD_BELOW))
+    table = table_of(usual_figures())
     lines = [*drawn(table, width).values(), *map(text_of, table.heading(width))]
     assert all(cell_len(line) <= width for line in lines)

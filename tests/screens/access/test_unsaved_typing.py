@@ -276,6 +276,8 @@ async def test_what_was_not_saved_is_on_the_board_and_leads_back(casework: Casew
 
 
 async def test_once_it_is_saved_the_board_says_no_more_of_it(casework: Casework) -> None:
+    whole_year = [{"name": "Year", "first": "2026-09-02", "last": "2027-07-21"}]
+    casework.settings.change({"terms": whole_year})
     app = ESafetyApp(casework)
     async with app.run_test(size=(120, 40)) as pilot:
         await pilot.press("n", *"Fake", "escape", "enter", "up")

@@ -84,7 +84,7 @@ async def test_enter_shows_the_incidents_behind_a_figure(casework: Casework) -> 
     app = PlacesApp(casework, "report")
     async with app.run_test(size=(120, 40)) as pilot:
         report = await counted(pilot)
-        await at(pilot, "headline-training-coverage-all-share")
+        await at(pilot, "figure-trained")
         await pilot.press("enter")
         await pilot.pause()
         assert isinstance(app.screen, Message)
@@ -106,10 +106,9 @@ async def test_enter_shows_the_incidents_behind_a_figure(casework: Casework) -> 
         assert f"{len(expected)} incidents" in said(app)
         await pilot.press("escape")
         assert isinstance(app.screen, Annual)
-        await pilot.press("E")
         assert report.figures is not None
         table = report.figures.this.tables["response-in-target"]
-        await at(pilot, "headline-response-in-target-all-share")
+        await at(pilot, "figure-in_time")
         await pilot.press("enter")
         await done(pilot)
         rows = app.screen.query_one(RowList).rows
@@ -170,12 +169,13 @@ async def test_a_name_is_asked_about_before_anything_is_written(casework: Casewo
     app = PlacesApp(casework, "report")
     async with app.run_test(size=(120, 40)) as pilot:
         await counted(pilot)
+        await pilot.press("v")
         for key in ("enter", "escape"):
             if isinstance(app.screen, Annual):
                 await pilot.press("e")
             await pilot.pause()
             assert isinstance(app.screen, Question), key
-            assert "“Namemark” stands in: What changed this year" in said(app)
+            assert "“Namemark” stands in: What we learned" in said(app)
             assert "on the report, w changes" in " ".join(said(app).replace("│", " ").split())
             await pilot.press(key)
             await pilot.pause()
@@ -207,9 +207,11 @@ async def test_a_name_of_nobody_in_the_records_is_asked_about_and_again_when_its
     app = PlacesApp(casework, "report")
     async with app.run_test(size=(120, 40)) as pilot:
         await counted(pilot)
+        await pilot.press("v")
+        await pilot.pause()
         await pilot.press("e")
         await pilot.pause()
-        assert "“Mr Patel” stands in: What changed this year" in said(app)
+        assert "“Mr Patel” stands in: What we learned" in said(app)
         assert "looks like a name" in said(app)
         await pilot.press("enter", "escape")
         await pilot.pause()
@@ -239,16 +241,18 @@ async def test_a_name_of_nobody_in_the_records_is_asked_about_and_again_when_its
 async def test_a_provider_that_only_the_confidential_edition_names_is_asked_about(
     tmp_path: Path,
 ) -> None:
-    """In the governors' edition it is one of *others*, and there is nothing to ask."""
+    """The governors' edition names no provider, and there is nothing to ask."""
     incidents = made_incidents(YEAR, 12, providers=("YouTube",) * 9 + ("Namemark fan page",))
     assert 0 < sum("Namemark fan page" in one.providers for one in incidents) < 5
     app = PlacesApp(casework_with(tmp_path, incidents, made_prevention([YEAR])), "report")
     async with app.run_test(size=(120, 40)) as pilot:
         await counted(pilot)
+        await pilot.press("v")
+        await pilot.pause()
         await pilot.press("e")
         await pilot.pause()
         assert isinstance(app.screen, FileExport)
-        await pilot.press("escape", "E", "e")
+        await pilot.press("escape", "v", "e", "end", "enter")
         await pilot.pause()
         assert isinstance(app.screen, Question)
         assert "“Namemark” stands in: Names of providers and terms" in said(app)

@@ -2,7 +2,6 @@
 
 import asyncio
 import errno
-import re
 from pathlib import Path
 from threading import Event
 from typing import Any
@@ -14,12 +13,13 @@ from textual.widgets import Input, ProgressBar, Static
 from esafety_tui.casework.annual import annual_report
 from esafety_tui.casework.casework import Casework
 from esafety_tui.casework.sample import fill
-from esafety_tui.commands.yearly import report_command
-from esafety_tui.reports.figures.figure_types import WITHHOLD_BELOW
+from esafety_tui.reports.figures.figure_types import Cell
 from esafety_tui.screens.annual import screen as annual
 from esafety_tui.screens.annual.incidents_behind import Behind
 from esafety_tui.screens.annual.screen import Annual
+from esafety_tui.screens.base.file_export import FileExport
 from esafety_tui.screens.guidance.screen import Guidance
+from esafety_tui.widgets.boxes.dialogs import Menu
 from esafety_tui.widgets.boxes.question import Message, Question
 from esafety_tui.widgets.lists.row_list import RowList
 from support.reports.generated_school import made_incidents, made_prevention
@@ -53,9 +53,9 @@ async def test_shows_the_running_year_beside_the_one_before(casework: Casework) 
             await pilot.pause()
             shown = text_of(app)
             assert "2026-27 to date" in shown, size
-            assert "Governors' edition · counts under 5 withheld" in shown, size
+            assert "For you: exact" in shown, size
             recorded = next(line for line in shown.splitlines() if "Incidents recorded" in line)
-            assert recorded.split()[2:4] == ["13", "40"], size
+            assert recorded.split()[2:4] == ["13", "37"], size
         await pilot.press("left")
         await counted(pilot)
         assert screen.figures is not None
@@ -69,7 +69,7 @@ async def test_shows_the_running_year_beside_the_one_before(casework: Casework) 
         assert screen.figures.this.title == "2026-27 to date"
         fill(casework, made_incidents("2026-27", 17), casework.records.prevention())
         await counted(pilot)
-        assert "17" in text_of(app).split("Incidents recorded")[1].splitlines()[0]
+        assert recorded not in text_of(app)
 
 
 def fit_their_width(rows: RowList[Any]) -> None:
@@ -79,35 +79,66 @@ def fit_their_width(rows: RowList[Any]) -> None:
                 assert sum(len(piece.text) for piece in line) <= width, (row.key, width)
 
 
-async def test_only_the_confidential_edition_is_exact(casework: Casework) -> None:
-    """And middle values say that they are days."""
+async def test_one_key_shows_what_the_governors_see(casework: Casework) -> None:
+    """And the report that is written from there is theirs, without being asked for whom it is."""
     app = PlacesApp(casework, "report")
     async with app.run_test(size=(120, 200)) as pilot:
-        screen = await counted(pilot)
-        assert screen.figures is not None
-        assert screen.figures.withheld
-        assert "withheld" in text_of(app).split("At a glance")[1]
-        await pilot.press("E")
-        assert "Confidential edition" in text_of(app)
-        assert "withheld" not in text_of(app)
-        assert not screen.figures.withheld
-        await pilot.resize_terminal(80, 60)
+        await counted(pilot)
+        assert "1 to 4" not in text_of(app)
+        assert "INCIDENTS BY CATEGORY" in text_of(app).upper()
+        await pilot.press("v")
+        shown = text_of(app)
+        assert "As governors see it" in shown
+        assert "1 to 4" in shown
+        assert "THE YEAR IN SENTENCES" in shown
+        assert "Incidents by category" not in shown
+        await pilot.press("e")
         await pilot.pause()
-        row = next(line for line in text_of(app).splitlines() if "Days from incident to" in line)
-        assert re.search(r"\d\.\d days from \d+", row), row
+        assert "governors’ edition" in text_of(app)
+        await pilot.press("escape", "v")
+        assert "For you: exact" in text_of(app)
+
+
+async def test_from_the_exact_figures_it_is_asked_for_whom_the_report_is(
+    casework: Casework,
+) -> None:
+    app = PlacesApp(casework, "report")
+    async with app.run_test(size=(120, 40)) as pilot:
+        await counted(pilot)
+        await pilot.press("e")
+        await pilot.pause()
+        assert isinstance(app.screen, Menu)
+        await pilot.press("down", "enter")
+        await pilot.pause()
+        assert isinstance(app.screen, FileExport)
+        assert "EXACT NUMBERS" in text_of(app)
+
+
+async def test_targets_are_kept_and_measured_against(casework: Casework) -> None:
+    app = PlacesApp(casework, "report")
+    async with app.run_test(size=(120, 60)) as pilot:
+        await counted(pilot)
+        await pilot.press("t")
+        await pilot.pause()
+        app.screen.query_one("#field-in_time", Input).value = "85 %"
+        app.screen.query_one("#field-pupil_confidence", Input).value = "3.5"
+        await pilot.press("ctrl+s")
+        await counted(pilot)
+        assert casework.records.school.report_targets == {"in_time": 0.85, "pupil_confidence": 3.5}
+        assert "85%" in text_of(app)
 
 
 async def test_says_that_it_is_counting_until_it_has_counted(
     casework: Casework, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     go_on = Event()
-    count = annual_report.count_year
+    count = annual_report.count_from
 
     def slowly(*arguments: object) -> object:
         assert go_on.wait(10)
         return count(*arguments)  # type: ignore[arg-type]
 
-    monkeypatch.setattr(annual_report, "count_year", slowly)
+    monkeypatch.setattr(annual_report, "count_from", slowly)
     app = PlacesApp(casework, "report")
     async with app.run_test(size=(100, 30)) as pilot:
         await pilot.pause()
@@ -115,7 +146,7 @@ async def test_says_that_it_is_counting_until_it_has_counted(
         go_on.set()
         await counted(pilot)
         assert "counting…" not in text_of(app)
-        assert "At a glance" in text_of(app)
+        assert "Incidents recorded" in text_of(app)
 
 
 async def test_an_empty_year_says_so(tmp_path: Path) -> None:
@@ -129,7 +160,7 @@ async def test_a_change_during_the_counting_is_counted(
     casework: Casework, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     go_on, begun = Event(), Event()
-    count = annual_report.count_year
+    count = annual_report.count_from
 
     def slowly(*arguments: object) -> object:
         figures = count(*arguments)  # type: ignore[arg-type]
@@ -137,7 +168,7 @@ async def test_a_change_during_the_counting_is_counted(
         assert go_on.wait(10)
         return figures
 
-    monkeypatch.setattr(annual_report, "count_year", slowly)
+    monkeypatch.setattr(annual_report, "count_from", slowly)
     app = PlacesApp(casework, "report")
     async with app.run_test(size=(100, 30)) as pilot:
         await pilot.pause()
@@ -150,7 +181,7 @@ async def test_a_change_during_the_counting_is_counted(
         app.switch_mode("report")
         screen = await counted(pilot)
         assert screen.figures is not None
-        assert "19" in text_of(app).split("Incidents recorded")[1].splitlines()[0]
+        assert screen.figures.this.value(Cell("incidents-recorded")) == 19
 
 
 # The workbook
@@ -171,7 +202,7 @@ async def test_writes_the_workbook_and_says_where_it_is(casework: Casework, tmp_
         assert "opens it in Excel" in said(app)
         await pilot.press("escape")
         assert isinstance(app.screen, Annual)
-        await pilot.press("left", "E", "e")
+        await pilot.press("left", "v", "e", "end", "enter")
         await pilot.pause()
         suggested = Path(app.screen.query_one("#path", Input).value)
         assert suggested.name == "e-safety-2025-26-confidential.xlsx"
@@ -182,7 +213,7 @@ async def test_writes_the_workbook_and_says_where_it_is(casework: Casework, tmp_
         await asked_for_a_file(pilot, tmp_path)  # the suggested name goes into it
         await pilot.press("ctrl+s")
         await done(pilot)
-        assert (tmp_path / "e-safety-2026-27-confidential.xlsx").is_file()
+        assert (tmp_path / "e-safety-2026-27-governors.xlsx").is_file()
 
 
 PROBLEMS = (
@@ -238,7 +269,7 @@ async def test_replaces_a_file_only_when_told_to(
 ) -> None:
     """It asks about a file that came meanwhile, too."""
     path = tmp_path / "report.xlsx"
-    count = annual_report.count_year
+    count = annual_report.count_from
 
     def while_another_writes(*arguments: object) -> object:
         path.write_text("somebody's own")
@@ -249,7 +280,7 @@ async def test_replaces_a_file_only_when_told_to(
         await counted(pilot)
         await asked_for_a_file(pilot, path)
         with monkeypatch.context() as patch:
-            patch.setattr(annual_report, "count_year", while_another_writes)
+            patch.setattr(annual_report, "count_from", while_another_writes)
             await pilot.press("enter")
             await done(pilot)
         assert isinstance(app.screen, Question)
@@ -257,7 +288,7 @@ async def test_replaces_a_file_only_when_told_to(
         await pilot.press("escape")
         await done(pilot)
         with monkeypatch.context() as patch:
-            patch.delattr(annual_report, "count_year")  # it asks before it begins to count
+            patch.delattr(annual_report, "count_from")  # it asks before it begins to count
             await pilot.press("enter")
             await done(pilot)
         assert isinstance(app.screen, Question)
@@ -279,7 +310,7 @@ async def test_the_lead_may_stop_the_writing_or_go_elsewhere_meanwhile(
     casework: Casework, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     go_on, begun = Event(), Event()
-    count = annual_report.count_year
+    count = annual_report.count_from
 
     def slowly(*arguments: object) -> object:
         begun.set()
@@ -289,7 +320,7 @@ async def test_the_lead_may_stop_the_writing_or_go_elsewhere_meanwhile(
     app = PlacesApp(casework, "report")
     async with app.run_test(size=(120, 40)) as pilot:
         await counted(pilot)
-        monkeypatch.setattr(annual_report, "count_year", slowly)
+        monkeypatch.setattr(annual_report, "count_from", slowly)
         screen = await asked_for_a_file(pilot, tmp_path / "report.xlsx")
         await pilot.press("enter")
         assert await asyncio.to_thread(begun.wait, 10)
@@ -324,14 +355,9 @@ async def test_figures_that_cannot_be_counted_are_said(
     def refuse(*_: object) -> None:
         raise RuntimeError("Zzquill Namemark")
 
-    monkeypatch.setattr(annual_report, "count_year", refuse)
+    monkeypatch.setattr(annual_report, "count_from", refuse)
     app = PlacesApp(casework, "report")
     async with app.run_test(size=(100, 30)) as pilot:
         await counted(pilot)
         assert "could not be counted" in text_of(app)
         assert "Namemark" not in text_of(app)
-
-
-def test_the_threshold_is_that_of_the_command() -> None:
-    (below,) = (one for one in report_command.params if one.name == "suppress_below")
-    assert below.default == WITHHOLD_BELOW

@@ -44,7 +44,7 @@ async def test_a_place_is_set_in_the_settings_which_say_who_can_read_it(
     casework: Casework, tmp_path: Path
 ) -> None:
     app = ESafetyApp(casework)
-    async with app.run_test(size=(100, 60)) as pilot:
+    async with app.run_test(size=(100, 80)) as pilot:
         app.switch_mode("settings")
         await pilot.pause()
         assert "none: a stick or a share" in text_of(app)

@@ -262,7 +262,7 @@ def test_a_closed_case_keeps_what_its_close_rests_on(casework: Casework) -> None
     casework.corrections.take_out(ref, RecordKind.CHECK_IN, "k1", "asked elsewhere")
     with pytest.raises(Invalid, match="open the case again first"):
         casework.corrections.take_out(ref, RecordKind.CHECK_IN, "k2", "asked elsewhere")
-    casework.cases.move(ref, Stage.MONITORING)
+    casework.cases.move(ref, Stage.MONITORING, "it goes on")
     assert (
         casework.corrections.take_out(ref, RecordKind.CHECK_IN, "k2", "asked elsewhere").check_ins
         == ()

@@ -242,30 +242,50 @@ def with_police(app: ESafetyApp, ref: str) -> str:
     return ref
 
 
-async def test_the_reference_of_the_police_or_a_reason_is_asked_for(
-    app: ESafetyApp, with_police: str
+@pytest.mark.parametrize("key", ["space", "enter"])
+async def test_the_step_about_the_police_opens_their_referral_for_its_reference(
+    app: ESafetyApp, with_police: str, key: str
 ) -> None:
     async with on_case(app, with_police) as pilot:
         await to_step(pilot, "agree-with-police")
-        await pilot.press("space")
+        await pilot.press(key)
         await pilot.pause()
-        assert "no reference of the police is kept in this case yet" in shown(app)
-        await pilot.press("escape")
-        await pilot.pause()
-        assert "agree-with-police" not in case_of(app, with_police).steps
-        await pilot.press("space", "right", "enter")
-        await pilot.pause()
-        await save(pilot, reason="they give none before the interview")
-        assert case_of(app, with_police).steps["agree-with-police"].note.startswith("they give")
-        app.casework.cases.untick(with_police, "agree-with-police")
-        await to_step(pilot, "agree-with-police")
-        await enter(pilot)
         assert "Their reference *" in shown(app)
         await save(pilot, officer="PC Plod")
         assert isinstance(app.screen, Form)
         assert "Their reference must be filled" in said_below(app.screen)
         await save(pilot, reference="AB/12")
         assert case_of(app, with_police).referrals[0].reference == "AB/12"
+        assert case_of(app, with_police).steps == {}
+
+
+# A step that wants a record
+
+
+async def test_space_opens_what_the_step_wants_and_b_says_where_it_is_kept(
+    app: ESafetyApp, ref: str
+) -> None:
+    async with on_case(app, ref, WIDE) as pilot:
+        await to_step(pilot, "lessons")
+        await pilot.press("space")
+        await pilot.pause()
+        assert "what we learn from it" in shown(app)
+        await pilot.press("escape")
+        await pilot.pause()
+        assert case_of(app, ref).steps == {}
+        await to_step(pilot, "lessons")
+        await pilot.press("b")
+        await pilot.pause()
+        assert "done, kept elsewhere: where?" in shown(app)
+        await save(pilot)
+        assert isinstance(app.screen, Form)
+        assert "must say where its record is" in said_below(app.screen)
+        await save(pilot, kept="the head's file", at="today 8:00", by="Dee Puty")
+        mark = case_of(app, ref).steps["lessons"]
+        assert (mark.kept, mark.by) == ("the head's file", "Dee Puty")
+        assert mark.at.hour == 8
+        await to_step(pilot, "lessons")
+        assert "23 Nov 2026 · by Dee Puty" in shown(app)
 
 
 async def test_a_question_of_fact_comes_up_under_its_step(app: ESafetyApp, ref: str) -> None:

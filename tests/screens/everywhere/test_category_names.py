@@ -9,7 +9,7 @@ from openpyxl import load_workbook
 from textual.widgets import Input
 
 from esafety_tui.app import ESafetyApp
-from esafety_tui.casework.annual.annual_report import plain_report, remember, write_report
+from esafety_tui.casework.annual.annual_report import of_year, plain_report, remember, write_report
 from esafety_tui.casework.casework import Casework
 from esafety_tui.casework.history.wording import field_changes
 from esafety_tui.casework.records.completion import completions
@@ -182,13 +182,14 @@ def in_text(casework: Casework, ref: str) -> dict[str, str]:
         ),
     }
     for form in ("text", "csv"):
-        said[form] = plain_report(YEAR, casework, form, edition=Edition.GOVERNORS)
+        said[form] = plain_report(of_year(YEAR, casework, Edition.LEADERSHIP), casework, form)
     return said
 
 
 def in_workbook(casework: Casework, path: Path) -> dict[str, str]:
     """What every sheet of the confidential workbook says, and what the charts say."""
-    write_report(YEAR, casework, path, edition=Edition.CONFIDENTIAL, overwrite=True)
+    asked = of_year(YEAR, casework, Edition.CONFIDENTIAL)
+    write_report(asked, casework, path, overwrite=True)
     return {
         sheet.title: "\n".join(
             str(cell) for row in sheet.iter_rows(values_only=True) for cell in row if cell
@@ -214,7 +215,7 @@ async def test_the_schools_word_stands_wherever_a_category_does_and_the_standard
     }  # fmt: skip
     shown = {place for place, said in before.items() if "Standard" in said}
     assert shown >= {"account", "form", "tabs", "show", "history", "precedents", "text", "csv",
-                     "By category", "Incidents"}  # fmt: skip
+                     "Every figure", "Incidents"}  # fmt: skip
     school.settings.change({"category_names": OWN})
     after = {
         **await on_screens(school, ref), **in_text(school, ref), **in_workbook(school, path)
@@ -359,7 +360,8 @@ def test_a_log_is_read_in_the_schools_words(
 
 
 def report(casework: Casework, path: Path) -> dict[str, list[list[object]]]:
-    write_report(YEAR, casework, path, edition=Edition.GOVERNORS, overwrite=True)
+    asked = of_year(YEAR, casework, Edition.LEADERSHIP)
+    write_report(asked, casework, path, overwrite=True)
     return {
         sheet.title: [list(row) for row in sheet.iter_rows(values_only=True)]
         for sheet in load_workbook(path).worksheets
@@ -378,10 +380,10 @@ def test_a_name_given_between_two_years_splits_nothing_in_two(
         a_case(casework, TEACHER, category=TAKEN)
     rename(casework, account_compromise="Taken account")
     sheets = report(casework, tmp_path / "x.xlsx")
-    (row,) = [row for row in sheets["By category"] if row[0] == "Taken account"]
-    assert row[1:3] == [7, 9]
-    assert not [row for row in sheets["By category"] if row[0] == "Account compromise"]
-    said = "\n".join(str(row[0]) for row in sheets["Definitions"])
+    (row,) = [row for row in sheets["Every figure"] if row[1] == "Taken account"]
+    assert row[3:5] == [9, 7]
+    assert not [row for row in sheets["Every figure"] if row[1] == "Account compromise"]
+    said = "\n".join(str(row[1]) for row in sheets["Definitions"])
     assert "Called Taken account here; the standard word is Account compromise." in said
     assert said.count("Called ") == 1
 
@@ -391,9 +393,8 @@ def test_a_name_changes_nothing_of_what_was_published(casework: Casework, tmp_pa
         a_case(casework, TEACHER, category=TAKEN)
     for name in ("", "Taken account"):
         rename(casework, account_compromise=name)
-        written = write_report(
-            YEAR, casework, tmp_path / "x.xlsx", edition=Edition.GOVERNORS, overwrite=True
-        )
+        asked = of_year(YEAR, casework)
+        written = write_report(asked, casework, tmp_path / "x.xlsx", overwrite=True)
         remember(written, casework)
     assert len(casework.year.publications()) == 1  # the second says nothing that the first did not
 
@@ -425,7 +426,7 @@ def test_without_the_look_at_the_names_it_would_leave(
     rename(casework, account_compromise="The Quill affair")
     monkeypatch.setattr("esafety_tui.reports.release.renamed_in", lambda _: [])
     sheets = report(casework, tmp_path / "x.xlsx")
-    assert any(row[0] == "The Quill affair" for row in sheets["By category"])
+    assert any(row[1] == "The Quill affair" for row in sheets["Every figure"])
 
 
 def test_a_name_like_a_formula_is_text_in_the_workbook(casework: Casework, tmp_path: Path) -> None:
@@ -442,7 +443,7 @@ def test_a_name_like_a_formula_is_text_in_the_workbook(casework: Casework, tmp_p
     ]
     assert cells
     assert {cell.data_type for cell in cells} == {"s"}
-    text = plain_report(YEAR, casework, "csv", edition=Edition.GOVERNORS)
+    text = plain_report(of_year(YEAR, casework, Edition.LEADERSHIP), casework, "csv")
     assert ",=HYPERLINK" not in text
     assert "=HYPERLINK" in text
 

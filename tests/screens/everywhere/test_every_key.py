@@ -19,6 +19,8 @@ from esafety_tui.casework.casework import Casework
 from esafety_tui.casework.long_task import LongTask
 from esafety_tui.casework.records.tombstone import GONE
 from esafety_tui.data.crypto.key_file import Cost
+from esafety_tui.importing.intake import import_log
+from esafety_tui.importing.session import LogSession
 from esafety_tui.model.progress import Progress
 from esafety_tui.model.vocabulary import Answer, Fact, Severity, Stage
 from esafety_tui.screens.access.bringing import PassphraseOfOthers, WhereTheyLie
@@ -29,10 +31,12 @@ from esafety_tui.screens.annual.incidents_behind import Behind
 from esafety_tui.screens.base.file_export import FileExport
 from esafety_tui.screens.base.recovery_sheet import RecoverySheet
 from esafety_tui.screens.board.screen import Board
+from esafety_tui.screens.board.sorting import Sorting
 from esafety_tui.screens.case.draft_text import DraftText
 from esafety_tui.screens.case.facts import FactsBox
 from esafety_tui.screens.case.screen import CaseScreen
 from esafety_tui.screens.contacts.overlay import LockedContacts
+from esafety_tui.screens.importing.screen import BringIn
 from esafety_tui.screens.settings.disposal import Disposal
 from esafety_tui.screens.settings.screen import Settings
 from esafety_tui.screens.settings.secrets_box import SecretsBox
@@ -45,6 +49,7 @@ from esafety_tui.widgets.keys.keys_box import KeysBox
 from esafety_tui.widgets.lists.row_list import RowList
 from esafety_tui.widgets.lists.strip import Strip, TabStrip
 from support.cases import years_go_by
+from support.log_files import read_rows
 from support.school import SCHOOL, Clock
 from support.screens.case_forms import to_tab
 from support.screens.key_walk import CLAIMED, KEYS, Walk, presses
@@ -546,15 +551,15 @@ async def test_contacts(opened: Open, casework: Casework) -> None:
 # The year
 
 
-@presses("report.earlier", "report.later", "report.edition", "report.export", "report.words",
-         "report.drop", "report.published", "behind.back")  # fmt: skip
+@presses("report.earlier", "report.later", "report.governors", "report.export", "report.words",
+         "report.targets", "report.drop", "report.published", "behind.back")  # fmt: skip
 async def test_the_annual_report(opened: Open, casework: Casework, ref: str) -> None:
     casework.cases.record({"title": "Earlier", "reported_at": "2025-11-20T09:00:00+00:00"})
     casework.year.plan_action("2026-27", {"text": "Train the new staff"})
     casework.year.write_review("2026-27", "A new route for reports.")
     async with opened(keys=("4",), size=(120, 90)) as walk:
-        await walk.press("report.edition", says="exact counts")
-        await walk.press("report.edition", says="withheld")
+        await walk.press("report.governors", says="small numbers in bands")
+        await walk.press("report.governors", says="For you: exact")
         rows = rows_of(walk)
         assert rows.highlight_key("words-n1")
         await walk.settle()
@@ -564,12 +569,15 @@ async def test_the_annual_report(opened: Open, casework: Casework, ref: str) -> 
         await walk.type("escape")
         await walk.press("report.published")
         await walk.type("escape")
+        await walk.press("report.targets", says="Left empty: no target")
+        await walk.type("escape")
         at = next(row for row in rows.rows if row.figure and not row.act)
         rows.highlight_key(at.key)
         await walk.type("enter")
         assert isinstance(walk.app.screen, Behind)
         await walk.press("behind.back")
-        await walk.press("report.export")
+        await walk.press("report.export", says="For whom is the report?")
+        await walk.type("enter")
         assert isinstance(walk.app.screen, FileExport)
         await walk.type("escape")
         await walk.press("report.earlier", says="2025-26")
@@ -679,6 +687,33 @@ async def test_disposal(opened: Open, casework: Casework, clock: Clock) -> None:
         await walk.type("2", "enter", "enter")
         assert [casework.records.incident(old).title for old in refs].count(GONE) == 3
         await walk.press("disposal.back")
+        assert isinstance(walk.app.screen, Board)
+
+
+@presses("bring.on", "bring.back", "bring.escape")
+async def test_bringing_in_a_log(opened: Open, casework: Casework, tmp_path: Path) -> None:
+    path = tmp_path / "log.csv"
+    path.write_text("Date,Details\n3/11/2025,Posts\n")
+    async with opened() as walk:
+        walk.app.push_screen(BringIn(LogSession(casework, path)))
+        await walk.type("home")
+        await walk.press("bring.on", says="Nothing has to be asked")
+        await walk.press("bring.back", says="date reported")
+        await walk.press("bring.escape")
+        assert isinstance(walk.app.screen, Board)
+
+
+@presses("sorting.mark", "sorting.all", "sorting.edit", "sorting.back")
+async def test_sorting(opened: Open, casework: Casework, tmp_path: Path) -> None:
+    import_log(casework, read_rows(tmp_path, ("Date", "Details"), ("3/11/2025", "Posts")))
+    async with opened() as walk:
+        walk.app.push_screen(Sorting())
+        await walk.type("home")
+        await walk.press("sorting.mark", says="1 marked")
+        await walk.press("sorting.all", says="0 marked")
+        await walk.press("sorting.edit", says="Set for 2025-26/001")
+        await walk.type("escape")
+        await walk.press("sorting.back")
         assert isinstance(walk.app.screen, Board)
 
 

@@ -93,6 +93,7 @@ async def test_prints_the_page_that_is_shown(app: PlacesApp, tmp_path: Path) -> 
         for name, text in (
             ("e-safety-clauses.txt", "P9  "),
             ("e-safety-habits.txt", "AVOID"),
+            ("e-safety-hours.txt", "part of your directed time"),
             ("e-safety-routes.txt", "E-safety lead: A. Lead"),
         ):
             await pilot.press("p")

@@ -107,6 +107,8 @@ async def test_ones_own_passphrase_and_name_change(casework: Casework) -> None:
         await fill(pilot, name="Sam Leader", mine=THIRD)
         await pilot.press("enter", "1")
         await pilot.pause()
+        await pilot.resize_terminal(120, 40)
+        await pilot.pause()
         assert "Sam Leader" in shown(pilot)
     folder = casework.records.folder
     assert casework.records.signer == "Sam Leader"
@@ -158,9 +160,12 @@ async def test_plain_records_say_that_anybody_may(folder: Path, clock: Clock) ->
 
 
 async def test_the_board_says_who_is_signed_on(casework: Casework) -> None:
-    async with ESafetyApp(casework).run_test(size=SIZE) as pilot:
+    async with ESafetyApp(casework).run_test(size=(120, 40)) as pilot:
         await pilot.pause()
-        assert f"e-safety board · {SAM}" in text_of(pilot.app).split("\n")[0]
+        assert SAM in text_of(pilot.app).split("\n")[0]
+        await pilot.resize_terminal(80, 24)
+        await pilot.pause()
+        assert f"names hidden · {SAM} · " in text_of(pilot.app).split("\n")[1]
 
 
 async def test_with_the_recovery_key_it_is_asked_who_that_is(
@@ -180,7 +185,7 @@ async def test_with_the_recovery_key_it_is_asked_who_that_is(
         assert isinstance(app.screen, Board)
         ref = again.cases.record({"title": "Another"}).ref
         await pilot.pause()
-        assert "e-safety board · Hal Head (recovery key)" in text_of(app)
+        assert "HH, with the recovery key" in text_of(app)
         await to_row(pilot, f"opener-{SAM}", "enter", "down", "enter")
         assert "The recovery key again" in shown(pilot)
         await fill(pilot, new=THIRD, again=THIRD, mine=printed)

@@ -1,240 +1,214 @@
-"""The attack: everything that follows from published reports, worked out without the program.
+"""An attack from outside: what whoever has the reports and the definitions can work out.
 
-Each count is an unknown of its own; one that is what it was in the latest report before is
-one unknown in both.  That is all that a reader may take to be equal, and more than he can
-see: most cases do not change between two reports, so that he may guess "as it was", and be
-right.  That a withheld count has changed, and then changed back to what it was two reports
-ago, nobody would guess, and nothing shows it.  What adds up is written down from what a reader
-sees, not taken from the program.  Two exact methods look for unknowns with one possible
-value only: elimination (modulo a large prime), and the bounds that follow from counts being
-whole and not negative, withheld ones 1 or more, and a part no more than its whole.
+It reads reports as JSON and knows nothing of the code that made them.  Every count that could be
+is a whole number in a solver; every number shown, and every sum that the definitions imply, is a
+constraint.  Whether a number fits is asked of the solver, not reckoned.
 """
 
-from collections import Counter, defaultdict
-from collections.abc import Hashable, Iterator
-from itertools import product
+import re
+import tomllib
+from collections.abc import Iterator, Mapping, Sequence
+from pathlib import Path
+from typing import Any
 
-from esafety_tui.reports.figures.figure_types import WITHHELD, Cell, Figures, Unit, YearFigures
-from support.reports.what_adds_up import no_more_than, sums
+import highspy
 
-PRIME = 2**61 - 1
-THRESHOLD = 5
-Name = Hashable
+import esafety_tui.reports.annual
+
+# The definitions are printed in every report; here they are read where they are written down.
+_CONTENTS = tomllib.loads(
+    Path(esafety_tui.reports.annual.__file__).with_name("contents.toml").read_text(encoding="utf-8")
+)
+_SHARES = {
+    one["id"]: one.get("within", False) for one in _CONTENTS["figure"] if one["kind"] == "share"
+}
+_PARTS = [one["id"] for one in _CONTENTS["figure"] if one["kind"] == "count"]
+_MOST = 10_000
+# A number that is hidden: the table or figure, its row, and the year.
+Name = tuple[str, str, str]
+Sum = frozenset[Name]
+TOTAL = "total"
 
 
-class Attack:
-    """Gathers reports of one year, and says which withheld counts follow from them."""
+def told(
+    reports: Sequence[Mapping[str, Any]],
+    years: Sequence[str],
+    truth: Mapping[Name, int],
+    only: Sequence[str] = (),
+) -> list[tuple[Sum, set[int]]]:
+    """The counts from 1 to 4 of which *reports* leave fewer than three values, and those.
 
-    def __init__(self) -> None:
-        self.truth: dict[Name, int] = {}
-        self.seen: dict[Name, int] = {}
-        self.unknown: dict[Name, int] = {}  # with the least that it can be
-        self.equations: list[tuple[Name, list[Name]]] = []
-        self.reports: list[tuple[dict[Cell, Name], YearFigures]] = []
+    *years* are all of which the reports say anything; *truth* are the true numbers; *only* are
+    the tables and figures that are attacked, all if there are none.  Tables hang together by
+    the years' totals alone: where those are known each is taken by itself.
+    """
+    exact = all(one["least"] == one["most"] for report in reports for one in report["incidents"])
+    named = {one["year"] for report in reports for one in report["incidents"]}
+    parts = list(only) or [one["id"] for one in _CONTENTS["breakdown"]] + [*_SHARES, *_PARTS]
+    groups = [[part] for part in parts] if exact and named >= set(years) else [parts]
+    found: dict[Sum, set[int]] = {}
+    for group in groups:
+        found |= _Attack(reports, years, group).told(truth)
+    return sorted(found.items(), key=lambda one: sorted(one[0]))
 
-    def add(self, shown: YearFigures, exact: YearFigures) -> None:
-        """Take in a report: *exact* tells only which counts are what they were before."""
-        names: dict[Cell, Name] = {}
-        hidden: list[Name] = []
-        for cell in _counts(shown):
-            value, true = shown.value(cell), _true(exact, shown, cell)
-            name = names[cell] = self._name(cell, true, shown)
-            if value is WITHHELD:
-                hidden.append(name)
-            else:
-                assert value == true
-                self.seen[name] = true
-        least = min((1, *(self.truth[name] for name in hidden)))
-        for name in hidden:
-            self.unknown[name] = max(least, self.unknown.get(name, 0))
-        put_together: dict[Cell, list[Name]] = {}
-        for cell in _put_together(shown, exact):
-            name = self._name(cell, _true(exact, shown, cell), shown)
-            names[cell] = name
-            self.unknown.setdefault(name, 0)
-            put_together.setdefault(cell._replace(row="others"), []).append(name)
-        self.equations += ((names[cell], parts) for cell, parts in put_together.items())
-        self.reports.append((names, shown))
-        for total, parts in sums(shown):
-            if total in names and all(part in names for part in parts):
-                self.equations.append((names[total], [names[part] for part in parts]))
-        for wholes, parts in no_more_than(shown):
-            self.add_bound([names[cell] for cell in wholes], [names[cell] for cell in parts])
-        for (month, term), count in exact.overlaps.items():
-            both = (names[month], names[term], "both")
-            self.truth[both] = count
-            self.unknown.setdefault(both, 0)
-        for cells in zip(*exact.overlaps, strict=True):
-            for cell in set(cells):
-                parts = [
-                    (names[month], names[term], "both")
-                    for month, term in exact.overlaps
-                    if cell in (month, term)
-                ]
-                self.equations.append((names[cell], parts))
 
-    def add_bound(self, wholes: list[Name], parts: list[Name]) -> None:
-        """*parts* are no more than *wholes*: there is a rest, which is not negative."""
-        together, rest = ("together", *wholes), ("rest", *wholes, "of", *parts)
-        for name, more, less in (together, wholes, []), (rest, wholes, parts):
-            self.truth[name] = sum(self.truth[one] for one in more) - sum(
-                self.truth[one] for one in less
-            )
-        if self.truth[rest] >= 0:  # as it should be; otherwise a reader would be misled
-            self.unknown[together] = self.unknown[rest] = 0
-            self.equations += [(together, wholes), (together, [*parts, rest])]
+class _Attack:
+    """What the reports say, as constraints on whole numbers."""
 
-    def _name(self, cell: Cell, true: int, shown: YearFigures) -> Name:
-        """What *cell* was in the latest report with it, if it still is that; or one of its own.
+    def __init__(
+        self, reports: Sequence[Mapping[str, Any]], years: Sequence[str], parts: Sequence[str]
+    ) -> None:
+        """Take in *reports*, the oldest first, as far as they are about *parts*."""
+        self._parts = parts
+        self._solver = highspy.Highs()
+        self._solver.setOptionValue("output_flag", False)
+        self._years = years
+        self._columns: dict[Name, int] = {}
+        self.sums: set[Sum] = set()
+        for table in _CONTENTS["breakdown"]:
+            for year in years if table["id"] in parts else ():
+                rows = {(table["id"], row["key"], year): 1 for row in table["rows"]}
+                self._say({**rows, (TOTAL, "", year): -1}, 0, 0)
+        for report in reports:
+            self._read(report)
 
-        Not what it was in an older report: in between it has changed, and a reader would have
-        to know so of a count that is withheld, and that it has changed back.
-        """
-        for names, before in reversed(self.reports):
-            alike = cell.row != "others" or _named(before, cell) == _named(shown, cell)
-            if alike and cell in names:
-                if self.truth[names[cell]] == true:
-                    return names[cell]
+    def _column(self, name: Name) -> int:
+        if name not in self._columns:
+            self._columns[name] = self._solver.getNumCol()
+            self._solver.addCol(0, 0, _MOST, 0, [], [])
+            self._solver.changeColIntegrality(self._columns[name], highspy.HighsVarType.kInteger)
+        return self._columns[name]
+
+    def _say(self, parts: Mapping[Name, float], least: float, most: float) -> None:
+        at = [self._column(name) for name in parts]
+        self._solver.addRow(least, most, len(at), at, list(parts.values()))
+
+    def _sum(self, names: list[Name], least: float, most: float) -> None:
+        self.sums.add(frozenset(names))
+        self._say(dict.fromkeys(names, 1), least, most)
+
+    def _read(self, report: Mapping[str, Any]) -> None:
+        for one in report["incidents"]:
+            self._sum([(TOTAL, "", one["year"])], one["least"], one["most"])
+        for table in (one for one in report["tables"] if one["id"] in self._parts):
+            for row in table["rows"]:
+                self._row(table["id"], row, table["years"])
+            for row in table["before"]:
+                self._row(table["id"], row, row["years"])
+        for one in (one for one in report["figures"] if one["id"] in self._parts):
+            values = [
+                (one["years"], one, one["of"]),
+                *((b["years"], b, None) for b in one["before"]),
+            ]
+            for years, band, of in values:
+                if one["id"] in _SHARES:
+                    self._share(one["id"], years, band, of)
+                elif one["id"] in _PARTS and band["least"] is not None:
+                    for year in years:
+                        self._say(
+                            {
+                                (one["id"], "in", year): 1,
+                                (one["id"], "out", year): 1,
+                                (TOTAL, "", year): -1,
+                            },
+                            0,
+                            0,
+                        )
+                    self._sum(
+                        [(one["id"], "in", year) for year in years], band["least"], band["most"]
+                    )
+
+    def _row(self, table: str, row: Mapping[str, Any], years: Sequence[str]) -> None:
+        names = [(table, key, year) for key in _keys(table, row["label"]) for year in years]
+        self._sum(names, row["least"], row["most"])
+
+    def _share(
+        self, figure: str, years: Sequence[str], band: Mapping[str, Any], of: str | None
+    ) -> None:
+        inside, outside = ([(figure, part, year) for year in years] for part in ("in", "out"))
+        if _SHARES[figure]:
+            for year in years:
+                parts = {
+                    (figure, "in", year): 1,
+                    (figure, "out", year): 1,
+                    (figure, "not", year): 1,
+                }
+                self._say({**parts, (TOTAL, "", year): -1}, 0, 0)
+            self.sums |= {frozenset({(figure, "not", year)}) for year in years}
+        if band["least"] is None or band["shown"] == "not recorded":
+            return
+        self.sums |= {frozenset(inside), frozenset(outside)}
+        # The share itself: least * all <= part <= most * all.
+        for factor, sign in ((band["least"], 1), (band["most"], -1)):
+            ins = dict.fromkeys(inside, sign * (1 - factor))
+            self._say({**ins, **dict.fromkeys(outside, -sign * factor)}, -1e-9, _MOST)
+        # What its form says of the numbers.
+        shown = band["shown"]
+        every = dict.fromkeys([*inside, *outside], 1.0)
+        least_whole = 20 if "%" in shown else 5 if "half" in shown and "about" not in shown else 14
+        self._say(every, least_whole, _MOST)
+        if "or more" in shown and "%" in shown:
+            self._say(dict.fromkeys(outside, 1), 0, 4)
+        elif "or less" in shown:
+            self._say(dict.fromkeys(inside, 1), 1, 4)
+        elif "%" in shown and shown != "0%":
+            self._say(dict.fromkeys(inside, 1), 5, _MOST)
+            self._say(dict.fromkeys(outside, 1), 5, _MOST)
+        if of:
+            self._say(every, *_numbers(of))
+
+    def possible(self, names: Sum) -> set[int]:
+        """Three of the values that the sum of *names* can have, or all if they are fewer."""
+        at = [self._column(name) for name in names]
+        ends = []
+        for sign in (1, -1):
+            for number in at:
+                self._solver.changeColCost(number, sign)
+            self._solver.run()
+            assert self._solver.getModelStatus() == highspy.HighsModelStatus.kOptimal
+            ends.append(round(self._solver.getObjectiveValue() * sign))
+        for number in at:
+            self._solver.changeColCost(number, 0)
+        found = set(ends)
+        for value in range(ends[0] + 1, ends[1]):
+            if len(found) > 2:
                 break
-        name = (len(self.reports), cell)
-        self.truth[name] = true
-        return name
+            row = self._solver.getNumRow()
+            self._solver.addRow(value, value, len(at), at, [1.0] * len(at))
+            self._solver.run()
+            if self._solver.getModelStatus() == highspy.HighsModelStatus.kOptimal:
+                found.add(value)
+            self._solver.deleteRows(1, [row])
+        return found
 
-    def worked_out(self) -> set[Name]:
-        """The counts of cases that a report withheld and none showed, and that are determined.
-
-        Not those that are none: that nothing happened may be known.
-        """
-        rows, unknown = self.left_open()
-        bounds = _bounds(rows, unknown)
-        found = _alone(rows) | {name for name, (low, high) in bounds.items() if low == high}
-        return {name for name in found if self.tells(name)}
-
-    def narrowed(self) -> set[Name]:
-        """The small counts that can be no more than two numbers."""
-        bounds = _bounds(*self.left_open())
-        small = (name for name in bounds if self.tells(name) and self.truth[name] < THRESHOLD)
-        return {name for name in small if bounds[name][1] - bounds[name][0] < 2}
-
-    def tells(self, name: Name) -> bool:
-        """Whether *name* is a count that stands in a table, and not none."""
-        return isinstance(name, tuple) and isinstance(name[1], Cell) and self.truth[name] > 0
-
-    def left_open(self) -> tuple[list[tuple[Counter[Name], int]], dict[Name, int]]:
-        """What the reports leave open: equations among unknowns, with the least of each."""
-        unknown = {name: least for name, least in self.unknown.items() if name not in self.seen}
-        rows = []
-        for total, parts in self.equations:
-            assert self.truth[total] == sum(self.truth[part] for part in parts), (total, parts)
-            row: Counter[Name] = Counter()
-            constant = 0
-            for name, factor in [(total, -1), *((part, 1) for part in parts)]:
-                if name in unknown:
-                    row[name] += factor
-                else:
-                    constant += factor * self.seen[name]
-            row = Counter({name: factor for name, factor in row.items() if factor})
-            if row:
-                rows.append((row, constant))
-        return rows, unknown
+    def told(self, truth: Mapping[Name, int]) -> dict[Sum, set[int]]:
+        """The counts from 1 to 4 that have fewer than three possible values."""
+        found = {}
+        for names in {frozenset({name}) for name in self._columns} | self.sums:
+            true = sum(truth.get(name, 0) for name in names)
+            if 1 <= true <= 4:
+                values = self.possible(names)
+                assert true in values or len(values) > 2
+                if len(values) < 3:
+                    found[names] = values
+        return found
 
 
-def attacks_on(*reports: tuple[Figures, Figures]) -> list[Attack]:
-    """An attack on each year of reports, each as published and exact."""
-    attacks: dict[str, Attack] = {}
-    for shown, exact in reports:
-        for one, other in zip(shown.years, exact.years, strict=True):
-            attacks.setdefault(one.year, Attack()).add(one, other)
-    return list(attacks.values())
+def _keys(table: str, label: str) -> Iterator[str]:
+    """The rows of *table* that are counted under *label*, which may be that of several."""
+    rows = next(one for one in _CONTENTS["breakdown"] if one["id"] == table)["rows"]
+    said = [part.casefold() for part in label.split("; ")]
+    for row in rows:
+        if row["label"].casefold() in said or row.get("coarse", "").casefold() in said:
+            yield row["key"]
 
 
-def attack_on(*reports: tuple[Figures, Figures]) -> set[Name]:
-    """What can be worked out of reports, each as published and exact, over all their years."""
-    return set().union(*(attack.worked_out() for attack in attacks_on(*reports)))
-
-
-def _alone(rows: list[tuple[Counter[Name], int]]) -> set[Name]:
-    """Gauss and Jordan: an equation with one unknown left gives it away."""
-    solved: dict[Name, dict[Name, int]] = {}
-    stands_in: dict[Name, set[Name]] = defaultdict(set)
-
-    def without(row: dict[Name, int], name: Name, other: dict[Name, int]) -> list[Name]:
-        """Put *other* for *name* into *row*; returns what *row* has won by that."""
-        factor = row.pop(name)
-        won = []
-        for one, by in other.items():
-            total = (row.get(one, 0) - factor * by) % PRIME
-            if not total:
-                row.pop(one, None)
-                continue
-            if one not in row:
-                won.append(one)
-            row[one] = total
-        return won
-
-    for equation, _ in rows:
-        row = dict(equation)
-        for name in [name for name in row if name in solved]:
-            without(row, name, solved[name])
-        if not row:
-            continue
-        pivot = next(iter(row))
-        inverse = pow(row.pop(pivot), -1, PRIME)
-        row = {name: factor * inverse % PRIME for name, factor in row.items()}
-        for other in stands_in.pop(pivot, ()):
-            if pivot in solved[other]:
-                for name in without(solved[other], pivot, row):
-                    stands_in[name].add(other)
-        solved[pivot] = row
-        for name in row:
-            stands_in[name].add(pivot)
-    return {name for name, row in solved.items() if not row}
-
-
-def _bounds(
-    rows: list[tuple[Counter[Name], int]], unknown: dict[Name, int]
-) -> dict[Name, tuple[float, float]]:
-    """Tighten what each unknown can be, sum by sum, until nothing changes."""
-    low: dict[Name, float] = dict(unknown)
-    high: dict[Name, float] = dict.fromkeys(unknown, float("inf"))
-    changed = True
-    while changed:
-        changed = False
-        for row, constant in rows:
-            for name, factor in row.items():
-                # factor * name = -(constant + all the others)
-                others = [(one, by) for one, by in row.items() if one != name]
-                most = constant + sum(by * (high if by > 0 else low)[one] for one, by in others)
-                least = constant + sum(by * (low if by > 0 else high)[one] for one, by in others)
-                ends = sorted((-most / factor, -least / factor))
-                if ends[0] > low[name] + 1e-9:
-                    low[name] = -(-ends[0] // 1)
-                    changed = True
-                if ends[1] < high[name] - 1e-9:
-                    high[name] = ends[1] // 1
-                    changed = True
-    return {name: (low[name], high[name]) for name in unknown}
-
-
-def _counts(year: YearFigures) -> Iterator[Cell]:
-    for figure, table in year.tables.items():
-        for row, column in product(table.rows, table.columns):
-            if column.unit is Unit.COUNT:
-                yield Cell(figure, row.key, column.key)
-
-
-def _put_together(shown: YearFigures, exact: YearFigures) -> list[Cell]:
-    """The cells of the rows that *shown* has put together in one."""
-    return [cell for cell in _counts(exact) if cell.row not in _named(shown, cell)]
-
-
-def _named(year: YearFigures, cell: Cell) -> set[str]:
-    return {row.key for row in year.tables[cell.figure].rows}
-
-
-def _true(exact: YearFigures, shown: YearFigures, cell: Cell) -> int:
-    if cell.row != "others":
-        return exact.value(cell)  # type: ignore[return-value]
-    named = {row.key for row in shown.tables[cell.figure].rows}
-    rare = [row.key for row in exact.tables[cell.figure].rows if row.key not in named]
-    return sum(exact.value(cell._replace(row=row)) for row in rare)  # type: ignore[misc]
+def _numbers(of: str) -> tuple[int, int]:
+    """What *of 30*, *of 26 to 29*, *of about 20 in 3 years* says of the number."""
+    of = of.removesuffix("in 3 years").strip().replace(",", "")
+    numbers = [int(one) for one in re.findall(r"\d+", of)]
+    if not numbers:
+        return 0, _MOST
+    if "about" in of:
+        return max(numbers[0] - 2, 5), numbers[0] + 2
+    return numbers[0], numbers[-1]

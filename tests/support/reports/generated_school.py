@@ -50,12 +50,14 @@ from esafety_tui.model.vocabulary import (
     Category,
     Fact,
     Medium,
+    Motivation,
     Outcome,
     Role,
     Route,
     Severity,
     Stage,
     Standing,
+    WhereDone,
 )
 from esafety_tui.policy.steps import shipped_steps
 
@@ -100,6 +102,8 @@ def _incident(ref: str, random: Random, providers: Sequence[str]) -> Incident:
         severity=severity,
         severity_reason=WORDS if severity else "",
         medium=random.choice(list(Medium)),
+        motivation=marking.choice([Motivation.NOT_KNOWN, *Motivation]),
+        where=marking.choice(list(WhereDone)),
         providers=tuple(random.sample(providers, random.randrange(min(3, len(providers) + 1)))),
         occurred_on=_occurred(reported, random),
         reported_at=_at(reported, random),

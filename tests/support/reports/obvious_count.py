@@ -38,6 +38,7 @@ from esafety_tui.model.vocabulary import (
     Category,
     Fact,
     Medium,
+    Motivation,
     Outcome,
     Phase,
     Role,
@@ -45,6 +46,7 @@ from esafety_tui.model.vocabulary import (
     Severity,
     Stage,
     Standing,
+    WhereDone,
 )
 from esafety_tui.policy.calendar import (
     SchoolCalendar,
@@ -72,6 +74,35 @@ def people_as(incident: Incident, role: Role) -> str:
     return "none" if not standings else "several" if len(standings) > 1 else standings.pop()
 
 
+KINDS = {
+    "pupils": "pupil",
+    "staff": "staff",
+    "outside": "parent former-pupil outsider",
+}
+
+
+def first_kind(incident: Incident, role: Role, kinds: str) -> str:
+    """The first of *kinds* that somebody of *role* is; a governor responsible is as staff."""
+    them = {one.standing.value for one in incident.people if one.role is role}
+    if role is Role.RESPONSIBLE and "governor" in them:
+        them |= {"staff"}
+    return next((kind for kind in kinds.split() if them & set(KINDS[kind].split())), "none")
+
+
+def main_term(incident: Incident) -> str:
+    """By the first days of the school's terms of that year; of four months each without them."""
+    day = day_of(incident.reported_at)
+    begun = int(incident.ref[:4])
+    terms = sorted(
+        t.first for t in SCHOOL.terms if SCHOOL.academic_year(t.first) == incident.ref[:7]
+    )
+    if len(terms) == 3:
+        return "summer" if day >= terms[2] else "spring" if day >= terms[1] else "autumn"
+    if day >= date(begun + 1, 5, 1):
+        return "summer"
+    return "spring" if day >= date(begun + 1, 1, 1) else "autumn"
+
+
 def last_answer(incident: Incident) -> str:
     done = [c for c in incident.check_ins if c.done_at and c.stopped not in (None, Stopped.LEFT)]
     return max(done, key=lambda c: c.done_at).stopped if done else "not-yet"  # type: ignore
@@ -90,6 +121,8 @@ def in_target(incident: Incident) -> bool | None:
         return None
     if (answer := response_in_target(incident, SCHOOL, CALENDAR)) is not None:
         return answer
+    if incident.stage is Stage.CLOSED:
+        return False
     due = response_due(incident, SCHOOL, CALENDAR)
     return False if due is not None and CALENDAR.count(due, TODAY) else None
 
@@ -112,7 +145,8 @@ def spread(row: str, days: Iterable[int]) -> Expected:
     days = list(days)
     points = {"quarter": 0.25, "median": 0.5, "three-quarters": 0.75}
     return {(row, "timed"): len(days)} | {
-        (row, column): point(days, part) if days else None for column, part in points.items()
+        (row, column): point(days, part) if len(days) > (0 if part == 0.5 else 7) else None
+        for column, part in points.items()
     }
 
 
@@ -150,12 +184,21 @@ def expected_of(year: str, every: list[Incident], prevention: Prevention) -> dic
         ),
         "outcomes": by([*Outcome, "not-yet"], lambda i: i.outcome or "not-yet"),
     }
+    out["incidents-told"] = number(
+        lambda i: any(r.decision is Decision.REFERRED for r in i.referrals)
+    )
+    out["incidents-by-place"] = by(WhereDone, lambda i: i.where)
+    out["incidents-by-motivation"] = by(Motivation, lambda i: i.motivation)
+    out["incidents-by-first-target"] = by(
+        ["pupils", "staff", "none"], lambda i: first_kind(i, Role.TARGET, "pupils staff")
+    )
+    out["incidents-by-first-responsible"] = by(
+        ["staff", "pupils", "outside", "none"],
+        lambda i: first_kind(i, Role.RESPONSIBLE, "staff pupils outside"),
+    )
+    out["incidents-by-main-term"] = by(["autumn", "spring", "summer"], main_term)
     months = [f"{month:02d}" for month in (9, 10, 11, 12, 1, 2, 3, 4, 5, 6, 7, 8)]
-    thirds = {"part-1": months[:4], "part-2": months[4:8], "part-3": months[8:]}
-    out["incidents-by-month"] = by(months, lambda i: f"{day_of(i.reported_at):%m}") | {
-        (key, "count"): sum(f"{day_of(i.reported_at):%m}" in third for i in ours)
-        for key, third in thirds.items()
-    }
+    out["incidents-by-month"] = by(months, lambda i: f"{day_of(i.reported_at):%m}")
     families = {
         "bullying": "cyberbullying harassment malicious-calls threats hate",
         "content": "offensive-content image-sharing sexual-imagery extremism self-harm-content",
@@ -235,6 +278,7 @@ def how_fast(ours: list[Incident]) -> dict[str, Expected]:
         "days-to-report": spread("all", [max(0, days) for days in reported]),
         "days-to-close": spread("all", closed),
         "overdue-steps": overdue_steps(ours),
+        "steps-in-time": steps_in_time(ours),
         "days-to-first-response": answered,
         "response-in-target": target,
     }
@@ -274,32 +318,34 @@ def what_was_done(every: list[Incident], ours: list[Incident]) -> dict[str, Expe
     own = [r for r in sent if r.complainant is not Complainant.SCHOOL]
     own_gone = [r for r in own if r.state is RemovalState.REMOVED]
     referrals = [r for i in ours for r in i.referrals]
-    holds = [h for i in ours for h in i.holds]
+    holds = [
+        h
+        for i in ours
+        for h in i.holds
+        if h.lifted_at is None or day_of(h.lifted_at) != day_of(h.since)
+    ]
     support = [s for i in ours for s in i.support]
     measures = [m for i in ours for m in i.measures]
     sanctions = [(s.kind, i.severity or "none") for i in ours for s in i.sanctions]
     staff = [
-        i
+        (i, p)
         for i in ours
-        if any(p.role is Role.TARGET and p.standing is Standing.STAFF for p in i.people)
+        for p in i.people
+        if p.role is Role.TARGET and p.standing is Standing.STAFF
     ]
     supported = [
-        i
-        for i in staff
+        p
+        for i, p in staff
         if any(
-            s.person == ""
-            or any(
+            s.taken_up is not Answer.NO
+            and (
                 s.person in (p.id, p.alias, p.name)
-                for p in i.people
-                if p.role is Role.TARGET and p.standing is Standing.STAFF
+                or (s.person == "" and sum(other is i for other, _ in staff) == 1)
             )
             for s in i.support
         )
     ]
-    check_ins = [
-        c for i in ours for c in i.check_ins
-        if c.done_at or CALENDAR.next_school_day(c.due) <= TODAY
-    ]  # fmt: skip
+    check_ins = [c for i in ours for c in i.check_ins if CALENDAR.next_school_day(c.due) <= TODAY]
     held = [c for c in check_ins if c.done_at and c.stopped is not Stopped.LEFT]
     return {
         "removals-by-provider": removals,
@@ -388,6 +434,31 @@ def overdue_steps(ours: list[Incident]) -> Expected:
     return {(phase, "count"): late.count(phase) for phase in Phase} | {("all", "count"): len(late)}
 
 
+def steps_in_time(ours: list[Incident]) -> Expected:
+    dated = met = 0
+    for incident in ours:
+        for line in checklist_of(incident, CALENDAR, shipped_steps()).lines:
+            if line.state == "open":
+                dated += bool(line.due and CALENDAR.count(line.due, TODAY))
+            elif line.state == "done" and line.at and (day := due_day(line, incident)):
+                dated += 1
+                met += day_of(line.at) <= day
+    return {
+        ("all", "dated"): dated,
+        ("all", "in-time"): met,
+        ("all", "share"): share(met, dated),
+    }
+
+
+def due_day(line: StepLine, incident: Incident) -> date | None:
+    step = next(step for step in shipped_steps() if step.id == line.id)
+    start = day_of(incident.reported_at)
+    if step.due_days is None:
+        return None
+    day = CALENDAR.add(start, step.due_days)
+    return paused(day, start, incident, CALENDAR) if step.locked_by_hold else day
+
+
 def term_of(incident: Incident) -> str:
     day = day_of(incident.reported_at)
     inside = [term for term in SCHOOL.terms if term.first <= day <= term.last]
@@ -411,15 +482,6 @@ def answers(words: Iterable[str], given: list[str]) -> Expected:
 
 
 def clause_by_clause(ours: list[Incident]) -> Expected:
-    steps = {step.id: step for step in shipped_steps()}
-
-    def due(line: StepLine, incident: Incident) -> date | None:
-        step, start = steps[line.id], day_of(incident.reported_at)
-        if step.due_days is None:
-            return None
-        day = CALENDAR.add(start, step.due_days)
-        return paused(day, start, incident, CALENDAR) if step.locked_by_hold else day
-
     counts: Counter[tuple[str, str]] = Counter()
     for incident in ours:
         lines = checklist_of(incident, CALENDAR, shipped_steps()).lines
@@ -432,14 +494,14 @@ def clause_by_clause(ours: list[Incident]) -> Expected:
                 for line in asked
                 if line.state != "done" and line.due and CALENDAR.count(line.due, TODAY)
             ]
-            dated = [line for line in done if line.at and due(line, incident)]
+            dated = [line for line in done if line.at and due_day(line, incident)]
             counts[clause, "incidents"] += bool(asked)
             counts[clause, "asked"] += len(asked)
             counts[clause, "done"] += len(done)
             counts[clause, "not-applicable"] += len(on_clause) - len(asked)
             counts[clause, "dated"] += len(dated) + len(late)
             counts[clause, "in-time"] += sum(
-                day_of(line.at) <= due(line, incident)  # type: ignore
+                day_of(line.at) <= due_day(line, incident)  # type: ignore
                 for line in dated
             )
     columns = ("incidents", "asked", "done", "not-applicable", "dated", "in-time")
@@ -454,7 +516,11 @@ def clause_by_clause(ours: list[Incident]) -> Expected:
 def beforehand(year: str, prevention: Prevention) -> dict[str, Expected]:
     start = int(year[:4])
     first, last = date(start, 9, 1), min(date(start + 1, 8, 31), TODAY)
-    held = [a for a in prevention.activities if first <= a.on <= last]
+    held = [
+        a
+        for a in prevention.activities
+        if a.kind is not ActivityKind.FILTERING_CHECK and first <= a.on <= last
+    ]
     out: dict[str, Expected] = {}
     for figure, words, field in (
         ("prevention-by-audience", Audience, "audience"),
@@ -475,6 +541,15 @@ def beforehand(year: str, prevention: Prevention) -> dict[str, Expected]:
             default=None,
         )
         for audience in (Audience.GOVERNORS, Audience.SENIOR_LEADERS)
+    } | {
+        ("filtering-check", "last"): max(
+            (
+                a.on
+                for a in prevention.activities
+                if a.kind is ActivityKind.FILTERING_CHECK and a.on <= last
+            ),
+            default=None,
+        )
     }
 
     def best(figure: str, row: str, trainings: list[Any]) -> Expected:

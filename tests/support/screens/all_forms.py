@@ -21,6 +21,7 @@ from esafety_tui.policy.checklist import StepLine
 from esafety_tui.reports.handover.choice import Sending
 from esafety_tui.screens.access.greeting import greet
 from esafety_tui.screens.annual import review_forms
+from esafety_tui.screens.annual.targets import targets_form
 from esafety_tui.screens.board.searching import SearchingPlace
 from esafety_tui.screens.case import tabs
 from esafety_tui.screens.case.actions import RecordActions
@@ -29,6 +30,7 @@ from esafety_tui.screens.case.forms import agencies as case_agency_forms
 from esafety_tui.screens.case.forms import evidence as case_evidence_forms
 from esafety_tui.screens.case.forms import handing_over
 from esafety_tui.screens.case.forms import measures as case_measure_forms
+from esafety_tui.screens.case.forms import related as case_related_forms
 from esafety_tui.screens.case.forms import removals as case_removal_forms
 from esafety_tui.screens.case.forms import requests as case_request_forms
 from esafety_tui.screens.case.forms import support as case_support_forms
@@ -154,6 +156,15 @@ def _set_up(place: Any, _: Incident) -> None:
     app = SetupApp(place.casework.records.folder.parent / "another")
     app.push_screen = place.push_screen  # type: ignore[method-assign]
     app._ask_school()
+
+
+def _another(casework: Casework, _ref: str) -> None:
+    casework.cases.record({"title": "Another case"})
+
+
+def _linked(casework: Casework, ref: str) -> None:
+    _another(casework, ref)
+    casework.across.cases.link(ref, casework.records.index.newest_first()[0].ref)
 
 
 def _not_applicable(place: Any, incident: Incident) -> None:
@@ -319,6 +330,10 @@ FORMS = (
           lambda casework, ref: casework.referrals.place_hold(ref, "told")),
     Known("where it goes", lambda p, i: HandOverBox(
         p, i.ref, Sending(Recipient.POLICE, "crime")).action_write()),
+    Known("link a case", case_related_forms.link_form, {"other": "2026-27/002"}, _another),
+    Known("take a link away", case_related_forms.unlink_form, {"other": "2026-27/002"}, _linked),
+    Known("merge a case", case_related_forms.merge_form, {"other": "2026-27/002"}, _another),
+    Known("split off", case_related_forms.split_form, {"title": "T", "p-p1": True}),
     Known("a receipt", lambda p, i: handing_over.receipt_form(p, i.ref, i.hand_overs[0])),
     Known("sent in error", lambda p, i: handing_over.sent_in_error_form(
         p, i.ref, i.hand_overs[0]), {"sent_in_error": "They deleted it"}),
@@ -346,6 +361,7 @@ FORMS = (
     Known("categories", _settings(settings_rows.CATEGORIES)),
     Known("keeping", _settings(settings_rows.KEEPING)),
     Known("what changed", _words(review_forms.WRITE)),
+    Known("targets of the report", lambda p, _: targets_form(p), {"in_time": "85"}),
     Known("plan", _words(review_forms.PLAN), {"text": "Teach"}),
     Known("change an action", _words("change n1")),
     Known("account for an action", _words("account n1")),

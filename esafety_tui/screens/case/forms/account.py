@@ -9,11 +9,13 @@ from esafety_tui.model.days import plain_day
 from esafety_tui.model.evidence import Entry, EntryKind
 from esafety_tui.model.incident import Incident, Occurred, Person, SeverityChange
 from esafety_tui.model.record import day_of, plain
-from esafety_tui.model.vocabulary import Category, Role, Standing
+from esafety_tui.model.vocabulary import Category, Role, Stage, Standing
+from esafety_tui.policy.checklist import Checklist
 from esafety_tui.screens.base.asking import ask, ask_record
 from esafety_tui.screens.base.screen_base import ScreenBase
 from esafety_tui.screens.base.way_in import comes_back
-from esafety_tui.widgets.form.field import Field, choices, field_of, fields_of
+from esafety_tui.screens.case.forms.related import tell_likely
+from esafety_tui.widgets.form.field import Field, Kind, choices, field_of, fields_of
 
 NEW_INCIDENT = "New incident"
 _KEPT_HIDDEN = "kept, but shown only when you ask for names"
@@ -64,6 +66,7 @@ def new_incident_form(
     def opened() -> None:
         recorded_as(recorded[-1])
         place.desktop.open_case(recorded[-1])
+        tell_likely(place, recorded[-1])
 
     ask(
         place,
@@ -86,7 +89,8 @@ def account_form(place: ScreenBase, incident: Incident) -> None:
         "occurred_until": when.last.isoformat() if when and when.last != when.first else "",
         "links": ", ".join(incident.links),
     }
-    fields = (*_account_fields(place.casework), *fields_of(Incident, "reported_at", "links"))
+    later = fields_of(Incident, "where", "motivation", "reported_at", "links")
+    fields = (*_account_fields(place.casework), *later)
     ref, cases = incident.ref, place.casework.cases
     ask(place, f"{ref} · the account", fields, lambda d: cases.amend(ref, _account(d)), values)
 
@@ -120,7 +124,9 @@ def person_form(
     """Add somebody to the case, or change what is kept of them."""
     cases = place.casework.cases
     title = person.alias if person else "add a person"
-    fields = fields_of(Person, "role", "standing", "name", "alias", "year_group", "wants", "note")
+    born = ("born",) if place.casework.records.school.retention_age else ()
+    names = ("role", "standing", "name", "alias", "year_group", *born, "wants", "note")
+    fields = fields_of(Person, *names)
     add, change = cases.add_person, cases.change_person
     ask_record(place, incident.ref, title, fields, person, add, change, values)
 
@@ -187,7 +193,8 @@ def lessons_form(place: ScreenBase, incident: Incident) -> None:
 def close_form(place: ScreenBase, ref: str) -> None:
     """Close the case with its outcome; the act says what is missing."""
     incident = place.casework.records.incident(ref)
-    lines = place.casework.records.checklist(incident).lines
+    checklist = place.casework.records.checklist(incident)
+    lines = checklist.lines
     asked = any(line.satisfied_by == "lessons" and line.state == "open" for line in lines)
     lessons = field_of(Incident, "lessons", needed=asked)
     values = {
@@ -203,7 +210,29 @@ def close_form(place: ScreenBase, ref: str) -> None:
             ref, d.get("outcome"), d.get("reason", ""), d.get("lessons", "")
         ),
         values,
+        intro=_elsewhere_in_words(checklist),
         then=place.redraw,
+    )
+
+
+def _elsewhere_in_words(checklist: Checklist) -> str:
+    """Name what is done and has its record elsewhere: the case itself does not show it."""
+    kept = [f"{line.title}: {line.kept}" for line in checklist.elsewhere]
+    return "\n".join(("Done, with no record in this case:", *kept)) if kept else ""
+
+
+@comes_back
+def reopen_form(
+    place: ScreenBase, ref: str, stage: Stage, *, then: Callable[[], None] | None = None
+) -> None:
+    """Open a case again that has ended, with the reason; *then* runs once it is open."""
+    ask(
+        place,
+        f"{ref} · open it again?",
+        (Field("reason", "Why", Kind.TEXT, goes_into="entries.text", needed=True),),
+        lambda d: place.casework.cases.move(ref, stage, d.get("reason", "")),
+        intro="The reason is kept in the chronology.",
+        then=then,
     )
 
 

@@ -1,0 +1,73 @@
+"""Taking in a log of 5,000 rows, against the time in which openpyxl reads the same file."""
+
+import random
+import tempfile
+from collections.abc import Iterator
+from datetime import date, datetime, timedelta
+from pathlib import Path
+from time import perf_counter
+
+from measure import Row, compare
+from openpyxl import Workbook, load_workbook
+
+from esafety_tui.casework.casework import Casework
+from esafety_tui.importing.intake import import_log
+from esafety_tui.importing.reader import read_log
+
+_HEADINGS = (
+    "No", "Date reported", "Date of incident", "What happened", "Category", "Severity", "Platform",
+    "Victim", "Reported by", "Action taken", "Status", "Date closed",
+)  # fmt: skip
+_KINDS = ("Cyberbullying", "Threats", "Sexting", "Fake account", "Harassment")
+_PEOPLE = ("Ali Ash 8B", "Bo Birch", "Cy Cedar; Di Elm", "Y9 pupil")
+
+
+def taking_in() -> Iterator[Row]:
+    """Yield how long it takes to read, match and take in, against only reading the cells."""
+    with tempfile.TemporaryDirectory() as place:
+        folder = Path(place)
+        log = _log(folder / "log.xlsx", 5_000)
+        yield compare(
+            "5,000 rows read, matched and taken in",
+            lambda: _take_in(log, folder),
+            lambda: _read_cells(log),
+            2.0,
+            against="openpyxl reading the cells",
+            rounds=3,
+        )
+
+
+def _log(path: Path, rows: int) -> Path:
+    chance = random.Random(1)
+    book = Workbook(write_only=True)
+    sheet = book.create_sheet("Log")
+    sheet.append(_HEADINGS)
+    for number in range(1, rows + 1):
+        day = datetime(2021, 9, 1) + timedelta(days=chance.randrange(1_800))
+        told = f"Incident {number}: something was said in the chat of a class and told to a tutor"
+        sheet.append((
+            number, day, day - timedelta(days=chance.randrange(5)), told, chance.choice(_KINDS),
+            chance.choice(("High", "Low", "Medium")), chance.choice(("WhatsApp", "TikTok")),
+            chance.choice(_PEOPLE), "Ms Ash", "Spoken to both, rang home", "Closed",
+            day + timedelta(days=9),
+        ))  # fmt: skip
+    book.save(path)
+    return path
+
+
+def _take_in(log: Path, folder: Path) -> float:
+    casework = Casework.set_up(Path(tempfile.mkdtemp(dir=folder)), {"name": "S", "lead": "L"})
+    begun = perf_counter()
+    intake = import_log(casework, read_log(log, date(2026, 11, 30)))
+    took = perf_counter() - begun
+    casework.close()
+    if len(intake.new) != 5_000:
+        raise RuntimeError(f"{len(intake.new)} rows came in")
+    return took
+
+
+def _read_cells(log: Path) -> float:
+    begun = perf_counter()
+    for row in load_workbook(log)["Log"].iter_rows(values_only=True):
+        len(row)
+    return perf_counter() - begun

@@ -1,0 +1,1 @@
+"""What goes beyond one case: the same people, cases that belong together."""

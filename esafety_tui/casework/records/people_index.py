@@ -1,0 +1,129 @@
+"""Everybody in the cases, found by the first letters of a name: as quick with 10,000 as with ten.
+
+Two of one name stay two.  Those of whom the lead has said that they are the same have a number.
+"""
+
+from bisect import bisect_left, insort
+from collections import defaultdict
+from collections.abc import Iterable, Iterator
+from typing import NamedTuple
+
+from esafety_tui.casework.records.index_row import IndexPerson, IndexRow, fold
+
+_TITLES = frozenset({"mr", "mrs", "ms", "miss", "mx", "dr", "sir"})
+
+
+class Appearance(NamedTuple):
+    """Somebody in one case."""
+
+    ref: str
+    person: IndexPerson
+
+    @property
+    def place(self) -> str:
+        """The case and the id in it, as it is kept: *2026-27/001 p1*."""
+        return f"{self.ref} {self.person.id}"
+
+    @property
+    def key(self) -> str:
+        """Their number, or their place where nobody has said that they are somebody else too."""
+        return self.person.who or self.place
+
+
+class PeopleIndex:
+    """Who is in which cases, by name and by number."""
+
+    def __init__(self, rows: Iterable[IndexRow] = ()) -> None:
+        self._of_case: dict[str, tuple[Appearance, ...]] = {}
+        self._of_key: dict[str, set[Appearance]] = defaultdict(set)
+        # In order: a word of a name, and at which place it stands.
+        self._words = sorted(word for row in rows for word in self._add(row))
+
+    def put(self, row: IndexRow) -> None:
+        """Take in a case that is new, or changed."""
+        self.take_out(row.ref)
+        for word in self._add(row):
+            insort(self._words, word)
+
+    def take_out(self, ref: str) -> None:
+        """Forget a case."""
+        for one in self._of_case.pop(ref, ()):
+            self._of_key[one.key].discard(one)
+            if not self._of_key[one.key]:
+                del self._of_key[one.key]
+            for word in _words(one.person.name):
+                at = bisect_left(self._words, (word, one.place))
+                del self._words[at]
+
+    def _add(self, row: IndexRow) -> list[tuple[str, str]]:
+        found = tuple(Appearance(row.ref, person) for person in row.persons)
+        self._of_case[row.ref] = found
+        for one in found:
+            self._of_key[one.key].add(one)
+        return [(word, one.place) for one in found for word in _words(one.person.name)]
+
+    def of(self, key: str) -> tuple[Appearance, ...]:
+        """Return every case of somebody, the newest first; nothing for whom there is not."""
+        return tuple(sorted(self._of_key.get(key, ()), key=lambda one: one.ref, reverse=True))
+
+    def at(self, place: str) -> Appearance | None:
+        """Return who stands at *place*."""
+        ref = place.partition(" ")[0]
+        return next((one for one in self._of_case.get(ref, ()) if one.place == place), None)
+
+    def find(self, typed: str, most: int = 50) -> list[str]:
+        """Return the keys of those whose name has a word for each that was *typed*, first letters.
+
+        Nothing for nothing: there is no list of everybody.  At most so many.
+        """
+        words = sorted(fold(typed).split(), key=len, reverse=True)
+        if not words:
+            return []
+        found: dict[str, None] = {}
+        for place in self._places(words[0]):
+            one = self.at(place)
+            if one and _fits(one.person.name, words):
+                found.setdefault(one.key)
+            if len(found) >= most:
+                break
+        return list(found)
+
+    def like(self, name: str) -> list[Appearance]:
+        """Return those who may be called *name* too: same surname, first name or its letter."""
+        wanted = _words(name)
+        if not wanted:
+            return []
+        near = (self.at(place) for place in self._places(wanted[-1]))
+        return [one for one in near if one and _same(_words(one.person.name), wanted)]
+
+    def last_number(self) -> int:
+        """Return the highest number that anybody has."""
+        numbers = (key[2:] for key in self._of_key if key.startswith("P-"))
+        return max((int(number) for number in numbers if number.isdecimal()), default=0)
+
+    def _places(self, beginning: str) -> Iterator[str]:
+        at = bisect_left(self._words, (beginning, ""))
+        while at < len(self._words) and self._words[at][0].startswith(beginning):
+            yield self._words[at][1]
+            at += 1
+
+
+def _words(name: str) -> list[str]:
+    words = [word.strip(".,;") for word in fold(name).split()]
+    return [word for word in words if word and word not in _TITLES]
+
+
+def _fits(name: str, typed: list[str]) -> bool:
+    words = _words(name)
+    return all(any(word.startswith(one) for word in words) for one in typed)
+
+
+def _same(one: list[str], other: list[str]) -> bool:
+    """Whether two names may be one: *Jo Marlow*, *J. Marlow*, *Miss Marlow*; never *Al Marlow*."""
+    if not one or one[-1] != other[-1]:
+        return False
+    first, second = one[:-1], other[:-1]
+    if not first or not second:
+        return True
+    short, long = sorted((first[0], second[0]), key=len)
+    return short == long or (len(short) == 1 and long.startswith(short))

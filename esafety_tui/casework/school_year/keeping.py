@@ -1,0 +1,56 @@
+"""How long what is kept, on one page; and what was disposed of in a year, naming no one."""
+
+from collections import Counter
+from datetime import date
+
+from esafety_tui.casework.records.tables import INCIDENTS
+from esafety_tui.casework.services.base import Service
+from esafety_tui.data.folder.pruning import DAYS, MONTHS, WEEKS
+from esafety_tui.model.days import plain_day
+from esafety_tui.model.incident import parse_year
+
+
+class Keeping(Service):
+    """What the school keeps, and for how long."""
+
+    def page(self) -> str:
+        """Say on one page what is kept for how long, by what the school has set."""
+        school = self.records.school
+        years = "1 year" if school.retention_years == 1 else f"{school.retention_years} years"
+        by_age = (
+            f"A case with a pupil whose date of birth is kept stays until they are "
+            f"{school.retention_age}, if that is later."
+            if school.retention_age
+            else "No date of birth is asked for or kept."
+        )
+        lines = (
+            f"Open cases: for as long as they are open.\n"
+            f"Closed and withdrawn cases, with their evidence: {years} after their end. {by_age}",
+            "Under a legal hold or a police hold: until it is lifted.",
+            "Then you are asked. What is disposed of leaves its reference, days, words from closed "
+            "lists and numbers, for the yearly figures: no name, no words, no file.",
+            "The history: for good. What it says of a case goes with the case.",
+            "Figures of closed years, what governors' reports showed, prevention work, reviews and "
+            "plans, the school's settings: for good. They name nobody of a case.",
+            f"Backups: the newest, and one for each of {DAYS} days, {WEEKS} weeks and {MONTHS} "
+            "months. They hold what they held: after a disposal you are asked to replace them.",
+            "Typing that was never saved: until you save or drop it, or the case is disposed of.",
+        )
+        return "\n\n".join(lines)
+
+    def disposal_record(self, year: str) -> str:
+        """Say what was disposed of in the academic *year*: when, of which years, and no one."""
+        parse_year(year)
+        school = self.records.school
+        gone: Counter[tuple[date, str]] = Counter()
+        for document in self.records.store.db.table(INCIDENTS):
+            on = document.get("disposed_on")
+            if on and school.academic_year(day := date.fromisoformat(str(on))) == year:
+                gone[day, str(document["ref"])[:7]] += 1
+        if not gone:
+            return f"Nothing was disposed of in {year}."
+        total = sum(gone.values())
+        cases = "1 case" if total == 1 else f"{total} cases"
+        lines = [f"{plain_day(day)}: {count} of {of}" for (day, of), count in sorted(gone.items())]
+        head = f"Disposed of in {year} at {school.name}: {cases}, at the end of their time."
+        return "\n".join((head, *lines))

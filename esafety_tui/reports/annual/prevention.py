@@ -1,0 +1,139 @@
+"""What was done beforehand: exact, line by line, and in five short sentences."""
+
+from collections.abc import Iterator
+from datetime import date
+
+from esafety_tui.model.school.annual_review import AnnualReview
+from esafety_tui.model.school.prevention import Audience, PolicyName, SurveyGroup, Topic
+from esafety_tui.reports.annual.contents import number
+from esafety_tui.reports.annual.report_types import PreventionLine
+from esafety_tui.reports.figures.figure_types import ALL, Cell, Figures, YearFigures
+from esafety_tui.reports.figures.rows import label_of
+
+_CHECKS = {
+    "governors": "Governors briefed",
+    "senior-leaders": "Senior leaders briefed",
+    "filtering-check": "Filtering and monitoring checked",
+}
+_SURVEYS = (
+    ("Confidence", "mean, 1 to 5", "score"),
+    ("Survey: asked", "people", "asked"),
+    ("Survey: answered", "people", "responses"),
+)
+_NONE = "not recorded"
+
+
+def prevention_lines(figures: Figures) -> tuple[PreventionLine, ...]:
+    """All lines, with this year and the one before; what nobody recorded says so."""
+    years = [figures.this, *([figures.before] if figures.before else [])]
+    return tuple(_lines(years))
+
+
+def _lines(years: list[YearFigures]) -> Iterator[PreventionLine]:
+    def line(kind: str, item: str, unit: str, cell: Cell, none: str | int = 0) -> PreventionLine:
+        values = (year.value(cell) for year in years)
+        kept = (none if value is None else value for value in values)
+        return PreventionLine(kind, item, unit, tuple(kept))
+
+    everybody = [*((word.value, label_of(word)) for word in Audience), (ALL, "All audiences")]
+    for kind, column, unit in (
+        ("Activities", "count", "activities"),
+        ("Places taken", "reached", "places"),
+    ):
+        for key, label in everybody:
+            yield line(kind, label, unit, Cell("prevention-by-audience", key, column))
+    for topic in Topic:
+        cell = Cell("training-coverage", topic, "trained")
+        if any(year.value(cell) for year in years):
+            yield line("Staff trained", label_of(topic), "staff", cell)
+    for label, figure in (
+        ("Any topic", "training-coverage"),
+        ("Signed the policy", "policy-acknowledgement"),
+    ):
+        yield line("Staff trained", label, "staff", Cell(figure, ALL, "trained"))
+        yield line(
+            f"Staff employed, {label.lower()}", "Staff", "staff", Cell(figure, ALL, "employed")
+        )
+    for kind, unit, column in _SURVEYS:
+        for group in SurveyGroup:
+            cell = Cell("confidence", group, column)
+            yield line(kind, label_of(group), unit, cell, _NONE if column == "score" else 0)
+    for key, label in _CHECKS.items():
+        yield line("Last done", label, "date", Cell("briefings", key, "last"), _NONE)
+    for policy in PolicyName:
+        cell = Cell("policy-reviews", policy, "reviewed")
+        yield line("Policy last reviewed", label_of(policy), "date", cell, "not reviewed")
+
+
+def bullets(figures: Figures, before: AnnualReview) -> tuple[str, ...]:
+    """Five lines for the page; *before* has the actions that were agreed for this year."""
+    year = figures.this
+    found = [_activities(year), _training(year), _briefed(year), _checked(year), _policies(year)]
+    if before.actions:
+        done = sum(action.done_on is not None for action in before.actions)
+        found[-1] += f" {done} of {len(before.actions)} actions of {before.id} done."
+    return tuple(found)
+
+
+def _activities(year: YearFigures) -> str:
+    held = number(year, Cell("prevention-by-audience"))
+    if not held:
+        return "No lessons, assemblies or briefings are recorded."
+    places = number(year, Cell("prevention-by-audience", ALL, "reached"))
+    what = "lesson, assembly or briefing" if held == 1 else "lessons, assemblies and briefings"
+    return f"{held:,} {what}; {places:,} places taken."
+
+
+def _training(year: YearFigures) -> str:
+    trained, staff = (
+        number(year, Cell("training-coverage", ALL, c)) for c in ("trained", "employed")
+    )
+    signed, of = (
+        number(year, Cell("policy-acknowledgement", ALL, c)) for c in ("trained", "employed")
+    )
+    first = _of(trained, staff, "staff trained") if staff else "No staff training is recorded"
+    second = (
+        f"{_of(signed, of, 'signed the policy')}" if of else "no signing of the policy is recorded"
+    )
+    return f"{first}; {second}."
+
+
+def _of(part: int, whole: int, what: str) -> str:
+    return f"all {whole:,} {what}" if part == whole else f"{part:,} of {whole:,} {what}"
+
+
+def _briefed(year: YearFigures) -> str:
+    governors, leaders = (
+        year.value(Cell("briefings", key, "last")) for key in ("governors", "senior-leaders")
+    )
+    if not isinstance(governors, date):
+        said = "No briefing of governors is recorded"
+    else:
+        said = f"Governors briefed on {_day(governors)}"
+    return (
+        f"{said}, senior leaders on {_day(leaders)}." if isinstance(leaders, date) else f"{said}."
+    )
+
+
+def _checked(year: YearFigures) -> str:
+    last = year.value(Cell("briefings", "filtering-check", "last"))
+    if isinstance(last, date):
+        return f"Filtering and monitoring checked on {_day(last)}."
+    return "No check of filtering and monitoring is recorded."
+
+
+def _policies(year: YearFigures) -> str:
+    in_date, of = (number(year, Cell("policies-in-date", ALL, c)) for c in ("in-date", "policies"))
+    late = [
+        label_of(policy).lower()
+        for policy in PolicyName
+        if year.value(Cell("policy-reviews", policy, "state")) != "yes"
+    ]
+    if not late:
+        return f"All {of} policies in date."
+    waits = f"; {late[0]} waits for its review" if len(late) == 1 else ""
+    return f"{in_date} of {of} policies in date{waits}."
+
+
+def _day(day: date) -> str:
+    return f"{day.day} {day:%B %Y}"

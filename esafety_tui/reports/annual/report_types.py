@@ -1,0 +1,161 @@
+"""The pieces of a report: figures, breakdowns, prevention, actions, words."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass, field
+from datetime import date
+
+from esafety_tui.model.vocabulary import Word
+from esafety_tui.reports.disclosure.bands import NOTHING, Band
+from esafety_tui.reports.disclosure.tables import Shown
+from esafety_tui.reports.figures.figure_types import Edition, Figures
+
+
+class Detail(Word):
+    """How much a report can say of so many cases (:func:`detail_of`)."""
+
+    WORDS = "words"  # no table of cases
+    COARSE = "coarse"  # few groups, three years together
+    FINE = "fine"  # finer groups, the year beside the last
+
+
+class FigureUnit(Word):
+    """How a figure reads."""
+
+    COUNT = "count"
+    SHARE = "share"
+    DAYS = "days"
+    SCORE = "score"
+
+
+class Result(Word):
+    """Whether a target is reached, from what is shown."""
+
+    MET = "Met"
+    NEAR = "Near"
+    NOT_MET = "Not met"
+    UNCLEAR = "Unclear"
+    NONE = "–"
+
+
+@dataclass(frozen=True, slots=True)
+class FigureLine:
+    """A figure: this year's and those before, newest first, and how it compares.
+
+    ``of`` is the number that it is a part of, in words, and may be empty; ``change`` and
+    ``result`` follow from what is shown.
+    """
+
+    id: str
+    title: str
+    unit: FigureUnit
+    of: str
+    values: tuple[Band, ...]
+    years: tuple[tuple[str, ...], ...]
+    target: Band = NOTHING
+    lower_is_better: bool = False
+    change: str = "–"
+    result: Result = Result.NONE
+    meaning: str = ""
+
+    @property
+    def label(self) -> str:
+        """The title with what it is of."""
+        return f"{self.title}, {self.of}" if self.of else self.title
+
+    @property
+    def this(self) -> Band:
+        """The value of the year that is reported."""
+        return self.values[0]
+
+    @property
+    def last(self) -> Band:
+        """The value of the last report, or nothing."""
+        return self.values[1] if len(self.values) > 1 else NOTHING
+
+
+@dataclass(frozen=True, slots=True)
+class Breakdown:
+    """Cases by one word: rows of this year (or of three), and beside them those of the last.
+
+    ``years`` are those that the rows count.  ``repeated`` is true of a table that stands as in
+    the last report, since a newer one beside it would give small numbers away.
+    """
+
+    id: str
+    title: str
+    years: tuple[str, ...]
+    rows: tuple[Shown, ...]
+    total: Band
+    before: tuple[Shown, ...] = ()
+    repeated: bool = False
+    overlaps: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class PreventionLine:
+    """One line of what was done beforehand: exact, for it counts no case."""
+
+    kind: str
+    item: str
+    unit: str
+    values: tuple[int | float | date | str | None, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class ActionLine:
+    """An action that was agreed: what, who by post, by when, what became of it."""
+
+    action: str
+    owner: str
+    due: date | None
+    done: date | None
+    state: str
+    agreed: str
+    came_of_it: str
+
+
+Line = tuple[str | date, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Report:
+    """All that a report says, in one edition; nothing in it waits to be hidden or confirmed.
+
+    ``years`` are the names of the period and of those beside it, newest first.  ``eight`` of the
+    ``figures`` come first.  ``every`` are the exact figures behind it, and ``lines`` one for each
+    incident: None and nothing for governors.
+    """
+
+    school: str
+    edition: Edition
+    detail: Detail
+    years: tuple[str, ...]
+    first: date
+    last: date
+    as_of: date
+    to_date: bool
+    made_on: date
+    totals: tuple[tuple[str, Band], ...]
+    figures: tuple[FigureLine, ...]
+    tables: tuple[Breakdown, ...]
+    sentences: tuple[str, ...]
+    prevention: tuple[PreventionLine, ...]
+    bullets: tuple[str, ...]
+    learned: tuple[str, ...]
+    actions: tuple[ActionLine, ...]
+    notes: tuple[tuple[str, str], ...]
+    contents_notes: tuple[tuple[str, str], ...]
+    definitions: tuple[tuple[str, str], ...]
+    digest: str = ""
+    every: Figures | None = None
+    lines: Sequence[Line] = field(default=())
+
+    @property
+    def title(self) -> str:
+        """The year, or the stretch of it, that is reported."""
+        return self.years[0]
+
+    @property
+    def eight(self) -> tuple[FigureLine, ...]:
+        """The figures of the first page."""
+        return self.figures[:8]

@@ -1,0 +1,123 @@
+"""A sheet with a title, notes, and one real table of one header row: it prints on A4 upright."""
+
+from collections.abc import Iterable, Sequence
+
+from openpyxl.utils import get_column_letter
+from openpyxl.worksheet.header_footer import HeaderFooterItem
+from openpyxl.worksheet.properties import PageSetupProperties
+from openpyxl.worksheet.table import Table, TableColumn, TableStyleInfo
+from openpyxl.worksheet.worksheet import Worksheet
+
+from esafety_tui.model.record import clean_text
+from esafety_tui.reports.annual.report_types import Report
+from esafety_tui.reports.workbook.cells import Styled, height_of, put
+from esafety_tui.reports.workbook.look import Look
+
+_CM = 1 / 2.54  # inches
+_LONGEST_IN_FOOTER = 60
+_LEAST_HEIGHT = 18.0  # points
+
+
+def set_up(sheet: Worksheet, report: Report, widths: Sequence[float], *, fit: bool) -> None:
+    """Set *sheet* up for A4 with columns of *widths*; *fit*: made as small as one page is wide."""
+    for number, width in enumerate(widths, 1):
+        sheet.column_dimensions[get_column_letter(number)].width = width
+    sheet.page_setup.paperSize = 9  # A4
+    sheet.page_setup.orientation = "portrait"
+    margins = sheet.page_margins
+    margins.left = margins.right = 1.3 * _CM
+    margins.top, margins.bottom = 1.4 * _CM, 1.7 * _CM
+    margins.header = margins.footer = 0.8 * _CM
+    sheet.sheet_view.showGridLines = False
+    if fit:
+        sheet.sheet_properties.pageSetUpPr = PageSetupProperties(fitToPage=True)
+        sheet.page_setup.fitToWidth, sheet.page_setup.fitToHeight = 1, 0
+    else:
+        sheet.page_setup.scale = 100
+    footer = sheet.oddFooter = sheet.oddFooter or HeaderFooterItem()
+    what = f"{_in_footer(report.school)}. E-safety report {report.title}. {report.edition.heading}."
+    footer.left.text, footer.right.text = what, "Page &P of &N"
+    footer.left.size = footer.right.size = 9
+
+
+def _in_footer(text: str) -> str:
+    """*text* for a page's foot, where an ampersand begins a code."""
+    text = clean_text(text).replace("\n", " ")
+    if len(text) > _LONGEST_IN_FOOTER:
+        text = text[: _LONGEST_IN_FOOTER - 1] + "…"
+    return text.replace("&", "&&")
+
+
+def put_row(
+    sheet: Worksheet,
+    look: Look,
+    row: int,
+    cells: Sequence[Styled],
+    widths: Sequence[float],
+    least: float = _LEAST_HEIGHT,
+) -> None:
+    """Write *cells* into *row*, and make it as high as they need."""
+    for number, styled in enumerate(cells, 1):
+        put(sheet, look, row, number, styled)
+    sheet.row_dimensions[row].height = height_of(cells, widths, least)
+
+
+def put_table(
+    sheet: Worksheet,
+    look: Look,
+    name: str,
+    top: int,
+    header: Sequence[str],
+    rows: Iterable[Sequence[Styled]],
+    widths: Sequence[float],
+    least: float = _LEAST_HEIGHT,
+) -> int:
+    """Write a real table named *name* from row *top* on; return the row after its last.
+
+    A heading stands to the right where the first row's cell under it does.
+    """
+    body = list(rows)
+    first = body[0] if body else [Styled("", "Row text") for _ in header]
+    heads = [
+        Styled(text, "Head left" if cell.style in _LEFT else "Head right")
+        for text, cell in zip(header, first, strict=True)
+    ]
+    put_row(sheet, look, top, heads, widths, 20)
+    # A table has one row at least.
+    for at, cells in enumerate(body or [first], top + 1):
+        put_row(sheet, look, at, cells, widths, least)
+    last = top + max(len(body), 1)
+    table = Table(displayName=name, ref=f"A{top}:{get_column_letter(len(header))}{last}")
+    # Said here, or openpyxl would put filter buttons over the headings.
+    for number, text in enumerate(header, 1):
+        table.tableColumns.append(TableColumn(id=number, name=text))
+    table.tableStyleInfo = TableStyleInfo(name=None, showRowStripes=False)
+    sheet.add_table(table)
+    return last + 1
+
+
+_LEFT = frozenset({"Row name", "Row text", "Label", "Note"})
+
+
+def table_sheet(
+    sheet: Worksheet,
+    look: Look,
+    report: Report,
+    title: str,
+    notes: Sequence[str],
+    header: Sequence[str],
+    rows: Iterable[Sequence[Styled]],
+    widths: Sequence[float],
+    warning: str = "",
+) -> int:
+    """Fill *sheet* with *title*, *notes* and one table; return the row of its header."""
+    set_up(sheet, report, widths, fit=True)
+    put_row(sheet, look, 1, [Styled(title, "Sheet title")], (), 26)
+    row = 2
+    for note in (*([warning] if warning else []), *notes):
+        put_row(sheet, look, row, [Styled(note, "Warning" if note == warning else "Body line")], ())
+        row += 1
+    put_table(sheet, look, sheet.title.replace(" ", "_"), row, header, rows, widths)
+    sheet.freeze_panes = f"A{row + 1}"
+    sheet.print_title_rows = f"{row}:{row}"
+    return row

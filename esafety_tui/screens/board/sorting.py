@@ -1,0 +1,157 @@
+"""Sorting what logs brought: several cases are marked, and one thing is set for all of them."""
+
+from collections.abc import Callable
+from functools import partial
+from typing import Any, ClassVar
+
+from textual import on
+from textual.app import ComposeResult
+from textual.binding import Binding, BindingType
+from textual.content import Content
+from textual.widgets import Static
+
+from esafety_tui.casework.records.board_day import TO_SORT
+from esafety_tui.casework.records.index_row import IndexRow
+from esafety_tui.model.vocabulary import Category, Outcome, Severity, Stage, Word
+from esafety_tui.screens.base.asking import ask
+from esafety_tui.screens.base.incident_lines import list_line
+from esafety_tui.screens.base.screen_base import ScreenBase
+from esafety_tui.widgets.boxes.dialogs import attempt, pick
+from esafety_tui.widgets.form.field import Field
+from esafety_tui.widgets.keys.footer import KeyFooter
+from esafety_tui.widgets.lists.drawing import Lines, Piece, line
+from esafety_tui.widgets.lists.row_list import RowList
+
+_FROM_THE_LOG = "as the log that it came from tells it"
+
+
+class Sorting(ScreenBase):
+    """The cases that a log brought without category, severity or people; Escape goes back."""
+
+    HELP = """
+    What a log brought without category, severity or people. Space marks a case, * all of them;
+    then e sets the category, the severity, the stage or the outcome of all that are marked, in one
+    change that u takes back. Enter opens one: its people are added there.
+    """
+    heading = "to sort"
+    list_id = "to-sort"
+    CSS_PATH = "incidents.tcss"
+    BINDINGS: ClassVar[list[BindingType]] = [
+        Binding("space", "mark", "Mark", id="sorting.mark",
+                tooltip="Mark the highlighted case, or take the mark away"),
+        Binding("asterisk", "mark_all", "Mark all", key_display="*", id="sorting.all",
+                tooltip="Mark every case of the list, or none"),
+        Binding("e", "edit", "Set for all", id="sorting.edit",
+                tooltip="Set category, severity, stage or outcome of the marked cases"),
+        Binding("escape", "back", "Back", id="sorting.back", tooltip="Back to the board"),
+    ]  # fmt: skip
+
+    def __init__(self) -> None:
+        super().__init__()
+        self._marked: set[str] = set()
+
+    def compose_place(self) -> ComposeResult:
+        yield Static(id="count")
+        yield RowList[IndexRow](
+            self._draw, key=lambda row: row.ref, row_height=1, empty=" All is sorted.", id="to-sort"
+        )
+        yield KeyFooter()
+
+    def on_mount(self) -> None:
+        self.redraw()
+        self._list.focus()
+
+    def show_records(self) -> None:
+        rows = self._rows()
+        self._marked &= {row.ref for row in rows}
+        said = f" {len(rows)} to sort · {len(self._marked)} marked"
+        self.query_one("#count", Static).update(Content(said))
+        self._list.show_rows(rows)
+
+    def _rows(self) -> list[IndexRow]:
+        records = self.casework.records
+        found = records.day.concerns(records.prevention())
+        refs = next((one.refs for one in found if one.what == TO_SORT), frozenset())
+        return [records.row(ref) for ref in sorted(refs)]
+
+    def _draw(self, row: IndexRow, width: int) -> Lines:
+        mark = Piece("[x] " if row.ref in self._marked else "[ ] ")
+        day = self.casework.records.day
+        first, *rest = list_line(row, width - 4, day, names=self.desktop.names_shown)
+        return [line(mark, *first), *rest]
+
+    @on(RowList.Chosen)
+    def _open(self, event: RowList.Chosen) -> None:
+        self.desktop.open_case(event.row.ref)
+
+    def action_mark(self) -> None:
+        row = self._list.row
+        if row is not None:
+            self._marked ^= {row.ref}
+            self.show_records()
+            self._list.action_step(1)
+
+    def action_mark_all(self) -> None:
+        every = {row.ref for row in self._rows()}
+        self._marked = set() if self._marked == every else every
+        self.show_records()
+
+    def action_back(self) -> None:
+        self.dismiss()
+
+    # Setting one thing for all of them
+
+    def action_edit(self) -> None:
+        refs = self._chosen_refs()
+        label = self.casework.records.school.category_label
+        stages = [one for one in Stage if one is not Stage.WITHDRAWN]
+        found = {"reason": _FROM_THE_LOG}
+        acts = {
+            "Category": partial(
+                self._offer, refs, "Category", Category, lambda one: {"category": one}, label
+            ),
+            "Severity": partial(self._assess, refs),
+            "Stage": partial(self._offer, refs, "Stage", stages, lambda one: {"stage": one}),
+            "Outcome": partial(
+                self._offer, refs, "Outcome", Outcome, lambda one: {"outcome": one, **found}
+            ),
+        }
+        if refs:
+            pick(self, f"Set for {_cases(refs)}", acts)
+
+    def _assess(self, refs: list[str]) -> None:
+        def rests_on(severity: Severity) -> None:
+            fields = (Field("reason", "What it rests on", needed=True),)
+            sort = self.casework.cases.sort
+            ask(
+                self, f"{severity.label}, for {_cases(refs)}", fields,
+                lambda data: sort(refs, severity=severity, reason=str(data["reason"])),
+                {"reason": _FROM_THE_LOG}, then=self.redraw,
+            )  # fmt: skip
+
+        acts = {one.label: partial(rests_on, one) for one in Severity}
+        pick(self, f"Severity of {_cases(refs)}", acts)
+
+    def _offer(
+        self,
+        refs: list[str],
+        what: str,
+        words: Any,
+        data: Callable[[Any], dict[str, Any]],
+        label: Callable[[Any], str] = lambda one: str(one.label),
+    ) -> None:
+        def apply(word: Word) -> None:
+            if attempt(self, lambda: self.casework.cases.sort(refs, **data(word))) is not None:
+                self.redraw()
+
+        acts = {label(one): partial(apply, one) for one in words}
+        pick(self, f"{what} of {_cases(refs)}", acts)
+
+    def _chosen_refs(self) -> list[str]:
+        """Return the marked cases, or the highlighted one where none is marked."""
+        row = self._list.row
+        return sorted(self._marked) or ([row.ref] if row is not None else [])
+
+
+def _cases(refs: list[str]) -> str:
+    return refs[0] if len(refs) == 1 else f"{len(refs)} cases"

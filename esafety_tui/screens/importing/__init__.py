@@ -1,0 +1,1 @@
+"""Bringing in a log: the steps from the file to the records."""

@@ -1,0 +1,154 @@
+"""The rows of each step of bringing in a log: sheets, columns, questions, doubts, what comes in."""
+
+from collections.abc import Iterator
+from dataclasses import dataclass
+
+from esafety_tui.importing.answers import NONE
+from esafety_tui.importing.columns import PEOPLE, LogColumn
+from esafety_tui.importing.intake import Intake
+from esafety_tui.importing.session import LogSession
+from esafety_tui.model.incident import Incident
+from esafety_tui.model.vocabulary import Role
+from esafety_tui.reports.names.masking import without_names
+from esafety_tui.widgets.lists.drawing import Lines, Palette, Piece, beside, fit, line, wrap
+
+SHEETS, COLUMNS, QUESTIONS, DOUBTS, TAKE_IN, DONE = range(6)
+STEPS = ("Sheets", "Columns", "Questions", "Doubts", "Take in", "Done")
+_HIDDEN = "names hidden (F2 shows them)"
+_NAMING = frozenset({*PEOPLE, LogColumn.PEOPLE})
+
+
+@dataclass(frozen=True, slots=True)
+class StepRow:
+    """One line of a step: what it is about, what it says, and what Enter does, if anything."""
+
+    key: str
+    name: str
+    says: str = ""
+    look: Palette = Palette.PLAIN
+    does: str = ""
+    heading: bool = False
+
+
+def draw_step_row(row: StepRow, width: int) -> Lines:
+    """Draw a heading, a sentence, or a name and what stands beside it."""
+    if row.heading:
+        return [line(), line(" ", Piece(row.name, Palette.HEADING))]
+    if not row.says:
+        return wrap(row.name, width - 2, row.look, indent="  ")
+    label = 30 if width >= 100 else 24
+    return beside(line("  ", Piece(fit(row.name, label), row.look), " "), row.says, width - 1)
+
+
+def rows_of(session: LogSession, step: int, intake: Intake | None, *, names: bool) -> list[StepRow]:
+    """Return the rows of *step*; *names* says whether names of people may stand there."""
+    kinds = {
+        SHEETS: _sheets, COLUMNS: _columns, QUESTIONS: _questions, DOUBTS: _doubts,
+    }  # fmt: skip
+    if step in kinds:
+        return list(kinds[step](session, names))
+    return list(_taken(session, intake, names) if intake else ())
+
+
+def _sheets(session: LogSession, _: bool) -> Iterator[StepRow]:
+    for one in session.reading.sheets:
+        mark = "[x]" if one.taken else "[ ]"
+        rows = "1 row" if one.rows == 1 else f"{one.rows} rows"
+        hidden = ", hidden in the file" if one.hidden else ""
+        name = one.name or session.path.name
+        yield StepRow(f"sheet:{one.name}", f"{mark} {name}", f"{rows}{hidden}", does="sheet")
+    for note in session.reading.notes:
+        yield StepRow(f"note:{note}", note, look=Palette.QUIET)
+
+
+def _columns(session: LogSession, names: bool) -> Iterator[StepRow]:
+    yield StepRow("h", "Your column, what it is read as, and its first values", heading=True)
+    for one in session.reading.columns:
+        hidden = one.read_as in _NAMING and not names
+        samples = _HIDDEN if hidden else " · ".join(" ".join(s.split())[:30] for s in one.samples)
+        asked = one.read_as == LogColumn.PEOPLE
+        read_as = "? what part had they" if asked else str(one.read_as)
+        look = Palette.WARNING if asked else Palette.PLAIN
+        does = "column" if one.folded else ""
+        yield StepRow(f"column:{one.folded}", one.heading, f"→ {read_as}   {samples}", look, does)
+
+
+def _questions(session: LogSession, _: bool) -> Iterator[StepRow]:
+    questions = session.reading.questions
+    if not questions:
+        said = "Nothing has to be asked: the file says all that is needed."
+        if session.answers != NONE:
+            said = "All of it is answered."
+        if session.remembered:
+            said = "What you answered for a log with these headings before serves again."
+        yield StepRow("none", said, look=Palette.GOOD)
+    for one in questions:
+        rows = "1 row" if one.rows == 1 else f"{one.rows} rows"
+        yield StepRow(f"question:{one.id}", f"? {rows}", one.about, Palette.WARNING, "question")
+
+
+def _doubts(session: LogSession, names: bool) -> Iterator[StepRow]:
+    reading = session.reading
+    left = [(one.sheet, one.number, one.column, one.reason, one.value) for one in reading.problems]
+    told = [
+        (row.sheet, row.number, problem.column, problem.said, problem.value)
+        for row in reading.rows
+        for problem in row.problems
+    ]
+    if left:
+        yield StepRow("left", f"{len(left)} left out, for want of a day or of words", heading=True)
+        yield from _told(left, names)
+    if told:
+        yield StepRow("told", "Taken in, with the cell kept as words of the log", heading=True)
+        yield from _told(told, names)
+    if not left and not told:
+        yield StepRow("none", "No row is doubtful.", look=Palette.GOOD)
+    if reading.left_out:
+        rows = ", ".join(str(number) for _, number in reading.left_out[:12])
+        said = f"No entries, but headings, totals or dividers: rows {rows}"
+        yield StepRow("none-left", said, look=Palette.QUIET)
+
+
+def _told(rows: list[tuple[str, int, str, str, str]], names: bool) -> Iterator[StepRow]:
+    for at, (sheet, number, column, said, value) in enumerate(rows[:200]):
+        where = f"{sheet} {number}".strip()
+        shown = f"“{' '.join(value.split())[:60]}” " if names and value else ""
+        yield StepRow(f"doubt:{at}:{where}", f"row {where}", f"{column}: {shown}{said}")
+
+
+def _taken(session: LogSession, intake: Intake, names: bool) -> Iterator[StepRow]:
+    done = intake.batch is not None
+    if done:
+        yield StepRow("undo", "Take it back", "as if it had never come in", does="undo")
+        yield StepRow("close", "Go to the board", "u there takes it back too", does="close")
+    elif session.reading.questions:
+        count = len(session.reading.questions)
+        said = "1 question is" if count == 1 else f"{count} questions are"
+        yield StepRow("wait", f"{said} not answered yet: nothing can be taken in.",
+                      look=Palette.WARNING)  # fmt: skip
+    elif intake.new or intake.changed:
+        what = f"{len(intake.new)} new" if intake.new else "nothing new"
+        yield StepRow("take", f"Take in {what}", f"{intake.already} are here already", does="take")
+        if intake.changed:
+            yield StepRow("update", f"Take in, and bring {len(intake.changed)} up to date",
+                          "never over what you have written since", does="update")  # fmt: skip
+    else:
+        yield StepRow("nothing", f"Nothing is new: {intake.already} are here already.")
+    for note in intake.notes:
+        yield StepRow(f"note:{note}", note, look=Palette.QUIET)
+    if intake.changed:
+        yield StepRow("changed", "Changed in the log since", heading=True)
+    for one in intake.changed:
+        fields = ", ".join(c.field + (" (yours stays)" if c.kept else "") for c in one.changes)
+        yield StepRow(f"changed:{one.incident.ref}", one.incident.ref, fields, does="show")
+    if intake.new:
+        yield StepRow("new", "What comes in" if not done else "What came in", heading=True)
+    for incident in intake.new[:500]:
+        yield StepRow(f"new:{incident.ref}", incident.ref, _in_short(incident, names), does="show")
+
+
+def _in_short(incident: Incident, names: bool) -> str:
+    title = incident.title if names else without_names(incident.title, incident.people)
+    targets = len(incident.with_role(Role.TARGET))
+    who = f" · {targets} targeted" if targets else ""
+    return f"{title} · {incident.category.label} · {incident.stage.label}{who}"

@@ -1,0 +1,228 @@
+"""Bringing in a log: step by step, each can be gone back, nothing is written before the last."""
+
+from collections.abc import Callable
+from functools import partial
+from pathlib import Path
+from typing import TYPE_CHECKING, Any, ClassVar
+
+from textual import on
+from textual.app import ComposeResult
+from textual.binding import Binding, BindingType
+from textual.content import Content
+from textual.widgets import Static
+
+from esafety_tui.casework.casework import Casework
+from esafety_tui.importing.answers import LEAVE
+from esafety_tui.importing.columns import LogColumn
+from esafety_tui.importing.intake import Intake
+from esafety_tui.importing.session import LogSession
+from esafety_tui.reports.output_file import suggested_path
+from esafety_tui.screens.base.asking import ask
+from esafety_tui.screens.base.screen_base import ScreenBase
+from esafety_tui.screens.importing.rows import (
+    COLUMNS,
+    DONE,
+    DOUBTS,
+    QUESTIONS,
+    SHEETS,
+    STEPS,
+    TAKE_IN,
+    StepRow,
+    draw_step_row,
+    rows_of,
+)
+from esafety_tui.widgets.boxes.dialogs import attempt, pick
+from esafety_tui.widgets.boxes.question import choose
+from esafety_tui.widgets.form.field import Field
+from esafety_tui.widgets.keys.footer import KeyFooter
+from esafety_tui.widgets.lists.row_list import RowList
+
+if TYPE_CHECKING:
+    from textual.app import App
+
+_LEAVE_IT = "leave it as words of the log"
+_KINDS = (".xlsx", ".xlsm", ".xls", ".ods", ".csv", ".tsv", ".txt", ".json")
+_SAYS = {
+    SHEETS: "Which sheets are the log? Enter marks one or takes the mark away.",
+    COLUMNS: "What each column is read as. Enter changes it; what is no field is kept as words.",
+    QUESTIONS: "What the file does not say, asked once. Enter answers.",
+    DOUBTS: "What could not be read as it stands. No cell is lost: it is kept as words.",
+    TAKE_IN: "Nothing is written before you choose Take in. Enter on a case shows it.",
+    DONE: "It is taken in.",
+}
+
+
+def bring_in_log(app: "App[Any]", casework: Casework) -> None:
+    """Let the lead choose a file, and open the steps with it."""
+    from textual_fspicker import FileOpen, Filters  # noqa: PLC0415 - seldom wanted
+
+    def chosen(path: Path | None) -> None:
+        session = attempt(app, partial(LogSession, casework, path)) if path else None
+        if session is not None:
+            app.push_screen(BringIn(session))
+
+    # The only filter: whatever else it is called, a path can be typed.
+    logs = Filters(("Logs", lambda path: path.suffix.casefold() in _KINDS))
+    box = FileOpen(suggested_path("log").parent, title="Which file is the log?", filters=logs)
+    box.add_class("log-file")
+    app.push_screen(box, chosen)
+
+
+class BringIn(ScreenBase):
+    """The steps from a file to the records."""
+
+    HELP = """
+    A log of the school's own comes in step by step: its sheets, what its columns hold, what it
+    does not say, what could not be read, and what would come in. Right goes on, Escape goes back
+    one step. Nothing is written before Take in, and all of it can be taken back afterwards. What
+    you answer is kept for the next log with the same headings.
+    """
+    heading = "bring in a log"
+    list_id = "step"
+    leads_elsewhere = False
+    CSS_PATH = "screen.tcss"
+    BINDINGS: ClassVar[list[BindingType]] = [
+        Binding("right", "go_on", "Go on", id="bring.on", tooltip="Go on to the next step"),
+        Binding("left", "go_back_one", "Back", id="bring.back", tooltip="Go back one step"),
+        Binding("escape", "go_back_one", "Back", show=False, id="bring.escape",
+                tooltip="Go back one step; from the first, leave: your answers are kept"),
+    ]  # fmt: skip
+
+    def __init__(self, session: LogSession) -> None:
+        super().__init__()
+        self.session = session
+        self.step = SHEETS if len(session.reading.sheets) > 1 else COLUMNS
+        self._intake: Intake | None = None
+
+    def compose_place(self) -> ComposeResult:
+        yield Static(id="steps")
+        yield Static(id="rule")
+        yield RowList[StepRow](
+            draw_step_row,
+            selectable=lambda row: not row.heading and bool(row.says or row.does),
+            empty=" Nothing to show.",
+            id="step",
+        )
+        yield KeyFooter()
+
+    def on_mount(self) -> None:
+        self.redraw()
+        self._list.focus()
+
+    def show_records(self) -> None:
+        parts: list[Any] = [" "]
+        for at, name in enumerate(STEPS):
+            here = at == self.step
+            parts += [
+                (f"[{at + 1} {name}]" if here else f" {at + 1} {name} ", "bold" if here else "")
+            ]
+        self.query_one("#steps", Static).update(Content.assemble(*parts))
+        self.query_one("#rule", Static).update(
+            Content(f"{self.session.path.name}. {_SAYS[self.step]}")
+        )
+        if self.step == TAKE_IN:
+            self._intake = self.session.intake()
+        rows = rows_of(self.session, self.step, self._intake, names=self.desktop.names_shown)
+        self._list.show_rows(rows)
+
+    # Going through the steps
+
+    def action_go_on(self) -> None:
+        if self.step < TAKE_IN:
+            self._go_to(self.step + 1)
+
+    def action_go_back_one(self) -> None:
+        first = SHEETS if len(self.session.reading.sheets) > 1 else COLUMNS
+        if self.step in (first, DONE):
+            self._leave()
+        else:
+            self._go_to(self.step - 1)
+
+    def _go_to(self, step: int) -> None:
+        self.step = step
+        self.redraw()
+        self._list.action_edge(-1)
+        self._list.focus()
+
+    def _leave(self) -> None:
+        if not self.casework.records.read_only:
+            attempt(self, self.session.keep_answers)
+        self.dismiss()
+
+    # What Enter does
+
+    @on(RowList.Chosen)
+    def _chosen(self, event: RowList.Chosen) -> None:
+        row: StepRow = event.row
+        about = row.key.partition(":")[2]
+        acts: dict[str, Callable[[], object]] = {
+            "sheet": partial(self._mark_sheet, about),
+            "column": partial(self._change_column, about, row.name),
+            "question": partial(self._answer, about),
+            "take": partial(self._take_in, update=False),
+            "update": partial(self._take_in, update=True),
+            "undo": self._take_back,
+            "close": self._leave,
+            "show": partial(self._show, about),
+        }
+        if row.does:
+            acts[row.does]()
+
+    def _mark_sheet(self, name: str) -> None:
+        taken = [one.name for one in self.session.reading.sheets if one.taken]
+        marked = [one for one in taken if one != name] if name in taken else [*taken, name]
+        if marked:
+            self._tried(partial(self.session.choose_sheets, marked))
+
+    def _change_column(self, folded: str, name: str) -> None:
+        columns = [one for one in LogColumn if one not in (LogColumn.PEOPLE, LogColumn.TICKED)]
+        pick(self, f"What does “{name}” hold?", {
+            one.label: partial(self._tried, partial(self.session.set_column, folded, one))
+            for one in columns
+        })  # fmt: skip
+
+    def _answer(self, question_id: str) -> None:
+        question = next(q for q in self.session.reading.questions if q.id == question_id)
+        answer = partial(self.session.answer, question)
+        acts: dict[str, Any] = {
+            _LEAVE_IT if choice == LEAVE else choice: partial(self._tried, partial(answer, choice))
+            for choice in question.choices
+        }
+        if question.id in ("year", "closed-before"):
+            acts["another …"] = partial(self._type_answer, question.about, answer)
+        pick(self, question.about, acts)
+
+    def _type_answer(self, about: str, answer: Any) -> None:
+        hint = "2025-26, or a day as 2025-09-01"
+        fields = (Field("said", "Your answer", hint=hint, needed=True),)
+        ask(self, "Your answer", fields, lambda data: answer(str(data["said"])), intro=about,
+            then=self.redraw)  # fmt: skip
+
+    def _tried(self, act: Any) -> None:
+        if attempt(self, lambda: (act(), True)) is not None:
+            self.redraw()
+
+    def _take_in(self, *, update: bool) -> None:
+        done = attempt(self, partial(self.session.take_in, update=update))
+        if done is not None and done.batch is not None:
+            self._intake = done
+            self._go_to(DONE)
+
+    def _take_back(self) -> None:
+        batch = self._intake.batch if self._intake else None
+        if batch is None:
+            return
+
+        def take_back() -> None:
+            if attempt(self, lambda: self.casework.undo.imports.take_back(batch.id)) is not None:
+                self._go_to(TAKE_IN)
+
+        choose(self, "Take the import back?", f"{len(batch.added)} cases go again.",
+               {"Take it back": take_back}, word=batch.id)  # fmt: skip
+
+    def _show(self, ref: str) -> None:
+        found = [one.incident for one in self._intake.rows] if self._intake else []
+        incident = next((one for one in found if one.ref == ref), None)
+        if incident is not None:
+            words = self.casework.records.in_words(incident, names=self.desktop.names_shown)
+            self.show_message(f"{ref} as it would be", words)

@@ -1,0 +1,1 @@
+"""People: somebody found by name, and their cases over the years."""

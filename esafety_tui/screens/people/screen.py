@@ -1,0 +1,112 @@
+"""The place People: somebody is found by name; there is no list of everybody."""
+
+from typing import ClassVar
+
+from textual import on
+from textual.app import ComposeResult
+from textual.binding import Binding, BindingType
+from textual.content import Content
+from textual.widgets import Input, Static
+
+from esafety_tui.casework.records.people_index import Appearance
+from esafety_tui.screens.base.screen_base import ScreenBase
+from esafety_tui.screens.people.person import PersonCases, called
+from esafety_tui.widgets.form.search_box import LeavingInput
+from esafety_tui.widgets.keys.footer import KeyFooter
+from esafety_tui.widgets.keys.names import MOVING
+from esafety_tui.widgets.lists.drawing import Lines, line
+from esafety_tui.widgets.lists.row_list import OpeningList, RowList
+
+_SHOWN = 50
+_NOTHING_TYPED = "Type the first letters of a name. Nobody is listed before."
+
+
+class PeopleSearch(LeavingInput):
+    """The search box: Down goes to those who were found."""
+
+    BINDINGS: ClassVar[list[BindingType]] = [
+        Binding("down", "leave", "To the list", show=False, id="people.list", group=MOVING,
+                tooltip="Go to the list of those who were found"),
+    ]  # fmt: skip
+
+
+class PeoplePlace(ScreenBase):
+    """Who is in which cases; with names hidden people are found, and shown by number or alias."""
+
+    HELP = """
+    Somebody's cases over the years. Type the first letters of a name; Enter on a line shows the
+    cases, with the role in each and how it ended. Nobody is joined with anybody by itself: you say
+    who is the same. Two children may share a name.
+    """
+    heading = "people"
+    list_id = "list"
+    CSS_PATH = "screen.tcss"
+    BINDINGS: ClassVar[list[BindingType]] = [
+        Binding("slash", "search", "Search", id="people.search",
+                tooltip="Put the cursor in the search box"),
+        Binding("escape", "clear", "Back", show=False, id="people.clear",
+                tooltip="Empty the search; then back to the board"),
+    ]  # fmt: skip
+
+    def compose_place(self) -> ComposeResult:
+        yield PeopleSearch(placeholder="the first letters of a name", id="search", compact=True)
+        yield Static(id="count")
+        yield OpeningList[tuple[Appearance, ...]](
+            self._draw,
+            key=lambda row: row[0].key,
+            row_height=1,
+            empty=" Nobody fits. Two or three letters of a name do; Escape empties the search.",
+            id="list",
+        )
+        yield KeyFooter()
+
+    def on_mount(self) -> None:
+        self.redraw()
+        self._box.focus()
+
+    @property
+    def _box(self) -> Input:
+        return self.query_one("#search", Input)
+
+    def show_records(self) -> None:
+        typed = self._box.value
+        found = self.casework.across.people.find(typed)
+        many = f"the first {_SHOWN}: type more of the name" if len(found) >= _SHOWN else ""
+        count = many or (f"{len(found)} found" if typed.strip() else _NOTHING_TYPED)
+        self.query_one("#count", Static).update(Content(count))
+        self._list.show_rows(found)
+
+    def _draw(self, row: tuple[Appearance, ...], width: int) -> Lines:
+        newest = row[0]
+        cases = "1 case" if len(row) == 1 else f"{len(row)} cases"
+        who = called(newest, names=self.desktop.names_shown)
+        about = f" {who} · {newest.person.standing.label} · {cases}, the last {newest.ref}"
+        return [line(about[:width])]
+
+    @on(Input.Changed, "#search")
+    def _typed(self) -> None:
+        self.show_records()
+
+    @on(Input.Submitted, "#search")
+    @on(LeavingInput.Left)
+    def _to_list(self) -> None:
+        self._list.focus()
+
+    @on(LeavingInput.Emptied)
+    def _emptied(self) -> None:
+        self._box.value = ""
+
+    @on(RowList.LeftAtTop)
+    def action_search(self) -> None:
+        self._box.focus()
+
+    def action_clear(self) -> None:
+        if self._box.value:
+            self._box.value = ""
+            self._box.focus()
+        else:
+            self.desktop.action_go("board")
+
+    @on(RowList.Chosen)
+    def _open(self, event: RowList.Chosen) -> None:
+        self.app.push_screen(PersonCases(event.row[0].place))

@@ -1,0 +1,34 @@
+"""The logs that were taken in: another is brought in, or an import is taken back."""
+
+from functools import partial
+
+from esafety_tui.screens.base.screen_base import ScreenBase
+from esafety_tui.widgets.boxes.dialogs import attempt
+from esafety_tui.widgets.boxes.question import choose
+
+
+def bring_in(place: ScreenBase) -> None:
+    """Begin to bring in a log, as the palette does."""
+    dict(place.desktop.acts())["Bring in a log"]()
+
+
+def take_import_back(place: ScreenBase, number: str) -> None:
+    """Ask whether an import is to be taken back, and say what of it stays."""
+    batches = place.casework.undo.imports
+    batch = next((one for one in batches.all() if one.id == number), None)
+    if batch is None:
+        return
+    stay = batches.worked_on(batch)
+    said = f"{len(batch.added)} cases came in from {batch.file}."
+    acts = {"Take it back": partial(_take_back, place, number, also=False)}
+    if stay:
+        said += f" These were worked on since, and stay: {', '.join(stay[:20])}."
+        acts["Take those out too"] = partial(_take_back, place, number, also=True)
+    choose(place, "Take this import back?", said, acts, word=number)
+
+
+def _take_back(place: ScreenBase, number: str, *, also: bool) -> None:
+    act = partial(place.casework.undo.imports.take_back, number, also_worked_on=also)
+    taken = attempt(place, act)
+    if taken is not None and taken.stay:
+        place.show_message("Taken back", f"These stay: {', '.join(taken.stay)}.")

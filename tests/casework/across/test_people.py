@@ -1,0 +1,116 @@
+"""The same people in several cases: because the lead said so, and never by itself."""
+
+import pytest
+
+from esafety_tui.casework.casework import Casework
+from esafety_tui.casework.records.people_index import PeopleIndex
+from esafety_tui.model.record import Invalid
+from support.cases import closed_case, the_year, years_go_by
+from support.people import BY_PUPIL, PUPIL, TEACHER, a_case
+from support.school import Clock
+
+KIM = {"role": "responsible", "standing": "pupil", "name": "K. Kid"}
+
+
+def keys(casework: Casework, typed: str) -> list[str]:
+    return [found[0].key for found in casework.across.people.find(typed)]
+
+
+def test_somebody_is_found_by_the_first_letters_and_nobody_is_listed(casework: Casework) -> None:
+    ref = a_case(casework, PUPIL, TEACHER)
+    assert keys(casework, "ki") == [f"{ref} p1"]
+    assert keys(casework, "kid k") == [f"{ref} p1"]
+    assert keys(casework, "BLOG") == [f"{ref} p2"]
+    assert keys(casework, "") == keys(casework, " ") == keys(casework, "zz") == []
+
+
+def test_two_of_one_name_stay_two_until_the_lead_says_otherwise(casework: Casework) -> None:
+    one, two = a_case(casework, PUPIL), a_case(casework, PUPIL)
+    assert len(casework.across.people.find("Kim Kid")) == 2
+    assert [other.ref for other in casework.across.people.could_be(f"{one} p1")] == [two]
+    casework.across.people.keep_apart(f"{one} p1", f"{two} p1")
+    assert casework.across.people.could_be(f"{one} p1") == []
+    assert casework.across.people.could_be(f"{two} p1") == []
+    assert len(casework.across.people.find("Kim Kid")) == 2
+
+
+def test_linked_they_are_one_with_their_role_in_each_case(casework: Casework) -> None:
+    one, two = a_case(casework, PUPIL), a_case(casework, KIM)
+    three = a_case(casework, PUPIL)
+    people = casework.across.people
+    number = people.link(f"{one} p1", f"{two} p1")
+    assert number == "P-001"
+    assert people.link(f"{three} p1", f"{two} p1") == number
+    assert keys(casework, "Kid") == [number]
+    told = [(case.appearance.ref, case.appearance.person.role) for case in people.cases_of(number)]
+    assert told == [(three, "target"), (two, "responsible"), (one, "target")]
+    assert people.coming_back(casework.records.incident(three)) == [
+        "Pupil A: case 2 in 12 months as target"
+    ]
+    with pytest.raises(Invalid, match="one person already"):
+        people.link(f"{one} p1", f"{three} p1")
+
+
+def test_a_link_is_one_act_and_taken_back_by_one(casework: Casework) -> None:
+    one, two = a_case(casework, PUPIL), a_case(casework, PUPIL)
+    casework.across.people.link(f"{one} p1", f"{two} p1")
+    casework.undo.take_back(casework.undo.last())
+    assert len(casework.across.people.find("Kim")) == 2
+
+
+def test_one_who_was_two_people_after_all_is_taken_apart_again(casework: Casework) -> None:
+    refs = [a_case(casework, PUPIL) for _ in range(3)]
+    people = casework.across.people
+    for ref in refs[1:]:
+        people.link(f"{refs[0]} p1", f"{ref} p1")
+    people.take_apart(f"{refs[2]} p1")
+    assert len(people.find("Kim")) == 2
+    assert people.could_be(f"{refs[2]} p1") == []  # they are not asked about again
+    people.take_apart(f"{refs[1]} p1")
+    assert keys(casework, "Kim") == [f"{ref} p1" for ref in refs]
+    with pytest.raises(Invalid, match="nobody has said"):
+        people.take_apart(f"{refs[1]} p1")
+
+
+def test_two_of_one_case_are_never_one(casework: Casework) -> None:
+    one = a_case(casework, PUPIL, {**PUPIL, "name": "Kim Kid"})
+    two = a_case(casework, PUPIL)
+    with pytest.raises(Invalid, match="stay two"):
+        casework.across.people.link(f"{one} p1", f"{one} p2")
+    casework.across.people.link(f"{one} p1", f"{two} p1")
+    with pytest.raises(Invalid, match="stay two"):
+        casework.across.people.link(f"{two} p1", f"{one} p2")
+    with pytest.raises(Invalid, match="nobody at this place"):
+        casework.across.people.link(f"{one} p9", f"{two} p1")
+
+
+def test_whoever_is_disposed_of_leaves_the_register(casework: Casework, clock: Clock) -> None:
+    one, two = closed_case(casework, PUPIL), closed_case(casework, PUPIL)
+    casework.across.people.link(f"{one} p1", f"{two} p1")
+    years_go_by(casework, clock)
+    casework.retention.disposing([one], the_year(casework)).done()
+    assert [found[0].ref for found in casework.across.people.find("Kim")] == [two]
+    casework.retention.disposing([two], the_year(casework)).done()
+    assert casework.across.people.find("Kim") == []
+    assert "P-001" not in str([casework.records.incident(ref) for ref in (one, two)])
+
+
+def test_the_index_that_is_kept_up_to_date_is_that_which_is_made_anew(casework: Casework) -> None:
+    one, two = a_case(casework, PUPIL, TEACHER), a_case(casework, BY_PUPIL)
+    people = casework.records.people
+    casework.cases.change_person(one, "p1", {"name": "Kimberley Kidd"})
+    casework.cases.add_person(two, PUPIL)
+    casework.across.people.link(f"{one} p2", f"{two} p1")
+    anew = PeopleIndex(casework.records.index.newest_first())
+    assert people._words == anew._words
+    assert people._of_key == anew._of_key
+    assert people._of_case == anew._of_case
+
+
+def test_a_likely_name_is_the_surname_and_a_first_name_or_its_letter(casework: Casework) -> None:
+    ref = a_case(casework, PUPIL)
+    same = a_case(casework, {**PUPIL, "name": "Miss K. Kid"})
+    other = a_case(casework, {**PUPIL, "name": "Al Kid"})
+    likely = [one.ref for one in casework.across.people.could_be(f"{ref} p1")]
+    assert same in likely
+    assert other not in likely

@@ -1,0 +1,141 @@
+"""Cases that belong together: linked on both sides, merged and taken back, split in two."""
+
+from pathlib import Path
+
+import pytest
+
+from esafety_tui.casework.annual.annual_report import count_from, of_year
+from esafety_tui.casework.casework import Casework
+from esafety_tui.model.record import Invalid, plain
+from esafety_tui.model.vocabulary import Stage
+from esafety_tui.policy.guards import Refused
+from support.people import BY_PUPIL, PUPIL, TEACHER, a_case
+from support.screens.all_forms import whole_case
+
+
+def exact(casework: Casework) -> object:
+    year = casework.records.school.academic_year(casework.records.today)
+    incidents = casework.records.incidents()
+    return count_from(of_year(year, casework), casework, incidents).figures.this
+
+
+def test_a_link_shows_on_both_sides_and_is_one_act(casework: Casework) -> None:
+    one, two, three = (a_case(casework, PUPIL) for _ in range(3))
+    cases = casework.across.cases
+    cases.link(one, two)
+    assert [row.ref for row in cases.related(one)] == [two]
+    assert [row.ref for row in cases.related(two)] == [one]
+    assert cases.related(three) == []
+    casework.undo.take_back(casework.undo.last())
+    assert cases.related(two) == []
+    cases.link(one, two)
+    cases.unlink(two, one)
+    assert cases.related(one) == []
+
+
+def test_a_link_that_an_older_version_wrote_on_one_side_shows_on_both(casework: Casework) -> None:
+    one, two = a_case(casework), a_case(casework)
+    casework.cases.amend(one, {"links": [two]})
+    assert [row.ref for row in casework.across.cases.related(two)] == [one]
+
+
+def test_what_is_likely_the_same_is_said_with_what_speaks_for_it(casework: Casework) -> None:
+    one = a_case(casework, PUPIL, providers=["Instagram"])
+    other = a_case(casework, BY_PUPIL, providers=["YouTube"], title="Something else")
+    two = a_case(casework, PUPIL, providers=["instagram"])
+    likely = casework.across.cases.likely(two)
+    assert [found.row.ref for found in likely] == [one]
+    assert set(likely[0].because) == {"same provider", "same names", "near days", "same words"}
+    assert casework.across.cases.likely(other) == []  # near days alone say nothing
+    casework.across.cases.link(one, two)
+    assert casework.across.cases.likely(two) == []
+
+
+def test_a_merge_moves_the_records_and_one_undo_takes_it_back(
+    casework: Casework, tmp_path: Path
+) -> None:
+    other = whole_case(casework, tmp_path / "page.png")
+    into = a_case(casework, PUPIL)
+    before = [plain(casework.records.incident(ref)) for ref in (into, other)]
+    counted = exact(casework)
+    merged = casework.across.cases.merge(into, other)
+    gone = casework.records.incident(other)
+    assert (gone.stage, gone.merged_into) == (Stage.WITHDRAWN, into)
+    assert gone.ref == other
+    assert (gone.people, gone.evidence, gone.support, gone.hand_overs) == ((), (), (), ())
+    names = [person.name for person in merged.people]
+    assert names == ["Kim Kid", "Jo Bloggs", "Al Pupil"]
+    assert merged.support[0].person == "p2"
+    assert merged.sanctions[0].person == "p3"
+    assert len(merged.evidence) == 2
+    assert len(merged.hand_overs) == 1
+    assert len({person.alias for person in merged.people}) == 3
+    assert f"Merged from {other}" in merged.entries[-1].text
+    assert exact(casework) != counted  # one case less
+    casework.undo.take_back(casework.undo.last())
+    assert [plain(casework.records.incident(ref)) for ref in (into, other)] == before
+    assert exact(casework) == counted
+
+
+def test_the_same_person_in_both_is_one_in_the_merged_case(casework: Casework) -> None:
+    one, two = a_case(casework, PUPIL), a_case(casework, PUPIL)
+    casework.entries.add_support(two, {"person": "p1", "kind": "pastoral"})
+    casework.across.people.link(f"{one} p1", f"{two} p1")
+    merged = casework.across.cases.merge(one, two)
+    assert [person.name for person in merged.people] == ["Kim Kid"]
+    assert merged.support[0].person == "p1"
+
+
+def test_a_merge_that_cannot_be_is_refused_and_nothing_is_changed(casework: Casework) -> None:
+    one, two, held = (a_case(casework, PUPIL) for _ in range(3))
+    casework.referrals.place_hold(held, "DC Example")
+    before = casework.history.last_change_number()
+    cases = casework.across.cases
+    with pytest.raises(Invalid, match="one case"):
+        cases.merge(one, one)
+    for pair in ((one, held), (held, one)):
+        with pytest.raises(Refused, match="police hold"):
+            cases.merge(*pair)
+    with pytest.raises(Invalid, match="no incident"):
+        cases.merge(one, "2026-27/099")
+    assert casework.history.last_change_number() == before
+    casework.retention.hold_legally(two, "a claim")
+    with pytest.raises(Invalid, match="legal hold"):
+        cases.merge(one, two)
+
+
+def test_a_merged_case_is_not_merged_again(casework: Casework) -> None:
+    one, two, three = (a_case(casework, PUPIL) for _ in range(3))
+    casework.across.cases.merge(one, two)
+    with pytest.raises(Invalid, match=f"merged into {one}"):
+        casework.across.cases.merge(three, two)
+
+
+def test_a_split_takes_chosen_people_and_records_along(casework: Casework) -> None:
+    ref = a_case(casework, PUPIL, BY_PUPIL, TEACHER, providers=["Instagram"])
+    casework.entries.add_support(ref, {"person": "p3", "kind": "conversation"})
+    casework.entries.add_entry(ref, {"text": "about the teacher"})
+    casework.entries.add_entry(ref, {"text": "about the pupil"})
+    new = casework.across.cases.split(ref, "The teacher", ["p3"], ["s1", "n1"])
+    rest = casework.records.incident(ref)
+    assert [person.name for person in new.people] == ["Jo Bloggs"]
+    assert (new.support[0].person, new.entries[0].text) == ("p1", "about the teacher")
+    assert (new.split_from, new.providers) == (ref, ("Instagram",))
+    assert [entry.text for entry in rest.entries] == ["about the pupil"]
+    assert rest.support == ()
+    assert len(rest.people) == 3
+    assert [row.ref for row in casework.across.cases.related(ref)] == [new.ref]
+
+
+def test_a_split_that_cannot_be_is_refused(casework: Casework) -> None:
+    ref = a_case(casework, PUPIL, TEACHER)
+    casework.entries.add_support(ref, {"person": "p2", "kind": "conversation"})
+    with pytest.raises(Invalid, match="nobody and nothing"):
+        casework.across.cases.split(ref, "New", [], [])
+    with pytest.raises(Invalid, match="not chosen"):
+        casework.across.cases.split(ref, "New", ["p1"], ["s1"])
+    with pytest.raises(Invalid, match="title"):
+        casework.across.cases.split(ref, " ", ["p1"], [])
+    casework.referrals.place_hold(ref, "DC Example")
+    with pytest.raises(Refused):
+        casework.across.cases.split(ref, "New", ["p1"], [])

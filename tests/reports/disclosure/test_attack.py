@@ -1,0 +1,73 @@
+"""Nothing small can be worked out of the reports; without a part of the rule it can."""
+
+from collections.abc import Callable
+
+import pytest
+
+from esafety_tui.reports.annual import basis, shares
+from esafety_tui.reports.disclosure import tables
+from esafety_tui.reports.disclosure.bands import exactly
+from support.reports.attacked_school import AttackedSchool, sizes
+
+# Schools with a few cases a year, with some, and with many: those that are quick to attack.
+SEEDS = [1, 3, 5]
+
+
+@pytest.mark.parametrize("seed", SEEDS)
+def test_no_small_count_can_be_worked_out(seed: int) -> None:
+    assert AttackedSchool.made(sizes(seed), seed).told() == []
+
+
+def test_a_table_that_is_repeated_is_the_one_of_the_last_report() -> None:
+    """What stood beside it then, of the year before, is none of its rows."""
+    school = AttackedSchool.made(sizes(126), 126)
+    first, then = (
+        next(table for table in report["tables"] if table["id"] == "targeted")
+        for report in school.reports()
+    )
+    assert then["repeated"]
+    assert not first["repeated"]
+    assert (then["years"], then["rows"]) == (first["years"], first["rows"])
+    assert then["before"] == first["before"]
+    assert school.told(["targeted"]) == []
+
+
+@pytest.mark.long
+@pytest.mark.parametrize("seed", range(300))
+def test_no_small_count_can_be_worked_out_of_many_schools(seed: int) -> None:
+    assert AttackedSchool.made(sizes(seed), seed).told() == []
+
+
+def _exact_whole(spec: object, known: object, years: object, whole: int) -> tuple[str, int]:
+    return f"of {whole}", whole
+
+
+def _nothing_told(*_: object) -> set[object]:
+    return set()
+
+
+Change = Callable[[pytest.MonkeyPatch], None]
+# Each part of the rule, taken out, and a school in a part of whose reports something is told then.
+CONTROLS: dict[str, tuple[int, str, Change]] = {
+    "rows are put together": (
+        16, "on_what", lambda patch: patch.setattr(tables, "small_ones_told", _nothing_told),
+    ),
+    "rows are put together in a larger school": (
+        27, "targeted", lambda patch: patch.setattr(tables, "small_ones_told", _nothing_told),
+    ),
+    "the rest of a whole is not told": (
+        5, "in_time", lambda patch: patch.setattr(shares, "_whole_shown", _exact_whole),
+    ),
+    "a total from 1 to 4 is a band": (
+        3, "told", lambda patch: patch.setattr(basis, "total_band", exactly),
+    ),
+}  # fmt: skip
+
+
+@pytest.mark.parametrize("part", CONTROLS)
+def test_without_a_part_of_the_rule_some_can(part: str, monkeypatch: pytest.MonkeyPatch) -> None:
+    seed, attacked, change = CONTROLS[part]
+    school = AttackedSchool.made(sizes(seed), seed)
+    assert school.told([attacked]) == []
+    change(monkeypatch)
+    assert school.told([attacked]) != []

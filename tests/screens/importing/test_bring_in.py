@@ -1,0 +1,82 @@
+"""A log is brought in step by step: asked, answered, looked at, taken in and taken back."""
+
+from pathlib import Path
+
+from esafety_tui.app import ESafetyApp
+from esafety_tui.casework.casework import Casework
+from esafety_tui.importing.session import LogSession
+from esafety_tui.screens.importing.rows import COLUMNS, DONE, QUESTIONS, TAKE_IN
+from esafety_tui.screens.importing.screen import BringIn
+from esafety_tui.widgets.boxes.dialogs import Menu
+from support.log_files import csv_bytes
+
+ROWS = (
+    ("Date reported", "Details", "Victim", "Category"),
+    ("3/11/2026", "Posts [/b] $x", "Ali Ash", "Conduct"),
+    ("4/11/2026", "A page", "Bo Birch", "Threats"),
+)
+
+
+def log(folder: Path) -> Path:
+    path = folder / "our log.csv"
+    path.write_bytes(csv_bytes(ROWS))
+    return path
+
+
+def shown(screen: BringIn) -> str:
+    return "\n".join(f"{row.name} {row.says}" for row in screen._list.rows)
+
+
+async def test_a_log_goes_in_and_comes_out_again(casework: Casework, tmp_path: Path) -> None:
+    app = ESafetyApp(casework)
+    async with app.run_test(size=(80, 24)) as pilot:
+        await pilot.pause()
+        screen = BringIn(LogSession(casework, log(tmp_path)))
+        app.push_screen(screen)
+        await pilot.pause()
+        assert screen.step == COLUMNS
+        assert "Ali Ash" not in shown(screen)  # names are hidden
+        await pilot.press("right")
+        assert screen.step == QUESTIONS
+        assert "“Conduct” is no category" in shown(screen)
+        await pilot.press("right", "right")
+        assert screen.step == TAKE_IN
+        assert "1 question is not answered yet" in shown(screen)
+        assert casework.records.incidents() == []
+        await pilot.press("left", "left", "enter")
+        await pilot.pause()
+        assert isinstance(app.screen, Menu)
+        await pilot.press("enter")
+        await pilot.pause()
+        assert "All of it is answered" in shown(screen)
+        await pilot.press("right", "right")
+        assert "Take in 2 new" in shown(screen)
+        await pilot.press("enter")
+        await pilot.pause()
+        assert screen.step == DONE
+        assert [one.category for one in casework.records.incidents()] == [
+            "cyberbullying", "threats",
+        ]  # fmt: skip
+        await pilot.press("enter")
+        await pilot.pause()
+        await pilot.press("enter")
+        await pilot.pause()
+        assert casework.records.incidents() == []
+        assert screen.step == TAKE_IN
+
+
+async def test_the_answers_are_kept_when_one_leaves(casework: Casework, tmp_path: Path) -> None:
+    app = ESafetyApp(casework)
+    async with app.run_test(size=(120, 40)) as pilot:
+        await pilot.pause()
+        screen = BringIn(LogSession(casework, log(tmp_path)))
+        app.push_screen(screen)
+        await pilot.press("right", "enter", "enter")
+        await pilot.pause()
+        await pilot.press("escape", "escape")
+        await pilot.pause()
+        assert app.screen is not screen
+    again = LogSession(casework, log(tmp_path))
+    assert again.remembered
+    assert again.reading.questions == ()
+    assert casework.records.incidents() == []

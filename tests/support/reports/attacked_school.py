@@ -1,0 +1,91 @@
+"""Schools whose reports are attacked: their true numbers, and their reports, year after year."""
+
+import json
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import date, datetime
+from functools import cache
+from random import Random
+from typing import Any
+
+from esafety_tui.model.days import LONDON
+from esafety_tui.model.incident import Incident, parse_year
+from esafety_tui.model.school.annual_review import Publication
+from esafety_tui.model.school.prevention import Prevention
+from esafety_tui.policy.calendar import SchoolCalendar
+from esafety_tui.policy.steps import shipped_steps
+from esafety_tui.reports.annual.build import build_report
+from esafety_tui.reports.annual.contents import breakdown_specs, figure_specs, number
+from esafety_tui.reports.annual.leads_words import LeadsWords
+from esafety_tui.reports.figures.counting import CountingContext
+from esafety_tui.reports.figures.figure_types import Cell, Edition, Figures
+from esafety_tui.reports.figures.year import annual_figures
+from esafety_tui.reports.plain.json_report import json_report
+from support.reports.attack import TOTAL, Name, Sum, told
+from support.reports.generated_school import SCHOOL, made_incidents
+
+YEARS = ("2022-23", "2023-24", "2024-25", "2025-26")
+_CALENDAR = SchoolCalendar(SCHOOL)
+
+
+@dataclass(frozen=True)
+class AttackedSchool:
+    """The cases of each of the YEARS, all closed: the figures stay as they are."""
+
+    incidents: tuple[Incident, ...]
+
+    @classmethod
+    def made(cls, sizes: Sequence[int], seed: int) -> "AttackedSchool":
+        sized = zip(YEARS, sizes, strict=True)
+        return cls(tuple(one for year, size in sized for one in made_incidents(year, size, seed)))
+
+    def figures(self, year: str, *, years_before: int = 4) -> Figures:
+        today = date(parse_year(year) + 1, 9, 14)
+        context = CountingContext(SCHOOL, _CALENDAR, shipped_steps(), today)
+        upto = [one for one in self.incidents if one.ref[:7] <= year]
+        return annual_figures(year, upto, Prevention(), context, years_before=years_before)
+
+    def reports(self, years: Sequence[str] = YEARS[-2:]) -> list[dict[str, Any]]:
+        """The governors' reports of *years*, each made knowing those before."""
+        made, earlier = [], list[Publication]()
+        for year in years:
+            report, said = build_report(
+                self.figures(year),
+                Edition.GOVERNORS,
+                made_on=date(parse_year(year) + 1, 9, 14),
+                words=LeadsWords.nothing(year),
+                earlier=earlier,
+            )
+            at = datetime(parse_year(year) + 1, 9, 14, 12, tzinfo=LONDON)
+            earlier.append(Publication(id=f"w{len(made)}", at=at, report_year=year, tables=said))
+            made.append(json.loads(json_report(report)))
+        return made
+
+    def truth(self) -> dict[Name, int]:
+        """The true numbers behind everything that is hidden."""
+        found: dict[Name, int] = {}
+        for year in self.figures(YEARS[-1], years_before=len(YEARS) - 1).years:
+            total = number(year, Cell("incidents-counted"))
+            found[TOTAL, "", year.year] = total
+            for table in breakdown_specs():
+                for key, count in table.counts(year, total).items():
+                    found[table.id, key, year.year] = count
+            for one in figure_specs():
+                part = number(year, one.part)
+                whole = number(year, one.whole) if one.whole else total
+                found[one.id, "in", year.year] = part
+                found[one.id, "out", year.year] = whole - part
+                found[one.id, "not", year.year] = total - whole
+        return found
+
+    def told(self, only: Sequence[str] = ()) -> list[tuple[Sum, set[int]]]:
+        """What the two last reports tell of small counts, in *only* those parts of them."""
+        return told(self.reports(), YEARS, self.truth(), only)
+
+
+@cache
+def sizes(seed: int) -> tuple[int, ...]:
+    """How many cases a made-up school has in each of the YEARS: from 1 to 120."""
+    random = Random(seed)
+    about = random.choice([1, 2, 3, 4, 6, 8, 10, 14, 20, 30, 45, 70, 110])
+    return tuple(max(1, round(about * random.uniform(0.6, 1.4))) for _ in YEARS)
