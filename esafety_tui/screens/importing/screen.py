@@ -218,7 +218,7 @@ class BringIn(ScreenBase):
                 self._go_to(TAKE_IN)
 
         choose(self, "Take the import back?", f"{len(batch.added)} cases go again.",
-               {"Take it back": take_back}, word=batch.id)  # fmt: skip
+               {"Take it back": take_back})  # fmt: skip
 
     def _show(self, ref: str) -> None:
         found = [one.incident for one in self._intake.rows] if self._intake else []

@@ -48,7 +48,8 @@ class Refusal(Question):
         lines = (
             f"What: {refused.sentence}",
             f"Why: clause {titles or refused.clause} (? shows it in plain words).",
-            f"Instead: {refused.way_forward} {_IN_FORM if in_form else ''}".rstrip(),
+            f"Instead: {refused.way_forward}",
+            *((_IN_FORM,) if in_form else ()),
         )
         answers = (way, GO_BACK) if way else (GO_BACK,)
         super().__init__("The policy does not allow this", "\n\n".join(lines), answers)

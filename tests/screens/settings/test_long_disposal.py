@@ -285,7 +285,7 @@ async def test_earlier_backups_stay_until_the_new_one_is_whole_and_a_stop_is_saf
             casework.records.folder.parent / "film.mp4",
         ).done()  # fmt: skip
         before = list_backups(casework.records.folder)
-        await pilot.press("enter")
+        await pilot.press(*"replace", "enter")
         await until(pilot, lambda: reading.begun.is_set() and isinstance(pilot.app.screen, Working))
         assert "Making a new backup" in said(pilot)
         await pilot.press("escape")
@@ -304,7 +304,7 @@ async def test_taking_earlier_backups_away_is_not_left_half_done(
     make_backup(casework.records.folder, clock.now)
     taking = slowed(copies, "remove_backup")
     async with disposing(casework, all_of_it=True) as pilot:
-        await pilot.press("enter")
+        await pilot.press(*"replace", "enter")
         await until(pilot, lambda: isinstance(pilot.app.screen, Working) and taking.begun.is_set())
         assert "Taking the earlier backups away" in said(pilot)
         await pilot.press("escape")
@@ -328,7 +328,7 @@ async def test_no_earlier_backup_goes_when_the_new_one_cannot_be_made(
             raise OSError(28, "No space left on device")
 
         monkeypatch.setattr(atomic, "write_all", full)
-        await pilot.press("enter")
+        await pilot.press(*"replace", "enter")
         await until(pilot, lambda: "could not be made" in said(pilot))
     assert list_backups(casework.records.folder) == before
 
