@@ -54,7 +54,7 @@ class ESafetyApp(BaseApp[int]):
         Binding("f2", "names", "Names", id="app.names", show=False,
                 tooltip="Show or hide people's names"),
         Binding("f4", "tour", "Tour", id="app.tour", show=False,
-                tooltip="Be shown round: five places, what each is for"),
+                tooltip="Show me round: five places, what each is for"),
         Binding("question_mark", "show_keys", "All keys", show=False, id="app.help_too",
                 tooltip="Every key of this place; on a step or a refusal, the clause"),
         Binding("ctrl+p", "command_palette", "Go to", id="app.palette", show=False, priority=True,
@@ -192,7 +192,7 @@ class ESafetyApp(BaseApp[int]):
             *([("Answer about what is missing from the records", ask)] if older else []),
             ("Undo the last change", self.action_undo),
             ("Lock now", self.locking.lock),
-            ("Dispose of what was kept for long enough", self._open_disposal),
+            ("Disposal: cases due to be deleted", self._open_disposal),
             ("Bring in a log", self.action_bring_in),
         ]
 

@@ -18,9 +18,9 @@ from esafety_tui.commands.context import Options
 REFUSED = 1
 _FULL = frozenset({errno.ENOSPC, getattr(errno, "EDQUOT", errno.ENOSPC)})
 _DISK_FULL = (
-    "The disk is full: what was to be shown is not there as a whole. The records are safe. What "
-    "the command was to do may be done already: make room, or direct the output elsewhere, and "
-    "look before you run it again."
+    "The disk is full: not everything was shown. The records are safe. The command may have "
+    "done its work already: make room, or send the output elsewhere, and look before you run it "
+    "again."
 )
 FAILED = 70  # an unexpected error, as sysexits.h has it
 
@@ -78,7 +78,7 @@ class Commands(click.Group):
     cls=Commands,
     invoke_without_command=True,
     context_settings={"help_option_names": ["-h", "--help"]},
-    help="The desk of a school's nominated e-safety lead. Without a command it opens the board.",
+    help="Record and resolve a school's e-safety incidents. Without a command it opens the board.",
 )
 @click.option(
     "--database",

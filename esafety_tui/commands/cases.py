@@ -12,10 +12,11 @@ from esafety_tui.commands.output import format_option, show_json, show_rows
 @click.argument("query", nargs=-1)
 @format_option
 def incidents_command(query: tuple[str, ...], form: str) -> None:
-    """List and search the incidents.
+    """List and search the cases.
 
     QUERY is words and filters: stage: severity: category: year: provider: target:
-    overdue: hold:. JSON gives the incidents whole, as `import` takes them back.
+    overdue: hold:. JSON gives the cases whole, with people's names, as
+    `import` takes them back.
     """
     from esafety_tui.model.record import plain
     from esafety_tui.policy.calendar import due_in_words
@@ -29,7 +30,7 @@ def incidents_command(query: tuple[str, ...], form: str) -> None:
         (
             row.ref,
             row.severity.label if row.severity else "not set",
-            "on police hold" if row.on_hold else row.stage.label,
+            "paused for the police" if row.on_hold else row.stage.label,
             due_in_words(row.due.day, records.today, records.calendar, at_once=row.at_once)
             if row.due
             else "",
@@ -47,7 +48,7 @@ def incidents_command(query: tuple[str, ...], form: str) -> None:
 @click.option("--names", is_flag=True, help="Show people's names instead of their aliases.")
 @click.option("--format", "form", type=click.Choice(("table", "json")), default="table")
 def show_command(ref: str, names: bool, form: str) -> None:
-    """Show one incident whole, with its checklist.
+    """Show one case whole, with its checklist.
 
     JSON gives the very structure that `import` takes back, names included.
     """

@@ -1,4 +1,4 @@
-"""``contacts``: whom to ring, when they are open, and who has to make the complaint."""
+"""``contacts``: who to ring, when they are open, and who has to make the complaint."""
 
 from __future__ import annotations
 
@@ -32,7 +32,7 @@ def contacts_command(words: tuple[str, ...], open_now: bool, form: str) -> None:
     """Look up the contact table: names, numbers, open now, who may complain.
 
     A few letters of a name do. What the 2014 list printed and what is known today
-    stand side by side, each with how far to rely on it. No passphrase is asked for:
+    stand side by side, each with how sure it is. No passphrase is asked for:
     of the school's own contacts those are shown that may be shown when locked, and all
     with --passphrase-file FILE before the command.
     """
@@ -74,7 +74,7 @@ def contacts_command(words: tuple[str, ...], open_now: bool, form: str) -> None:
         shown = "\n".join([gap, *known] if gap else known)
         rows.append((contact.name, shown, state, contact.who_may_report, reliance(contact)))
     data = [{**plain(c), "opening": state, "reliance": reliance(c)} for c, state in found]
-    headings = ("name", "numbers", "open", "who may complain", "rely on it")
+    headings = ("name", "numbers", "open", "who may complain", "how sure")
     show_rows(form, headings, rows, data, widths=(13, 24, 9, 14, 10))
 
 

@@ -37,10 +37,10 @@ def disposal_command(
     record_of: str | None,
     form: str,
 ) -> None:
-    """Show the incidents whose time is over; with --dispose, take their content away.
+    """Show the cases due to be deleted; with --dispose, delete their details.
 
-    An incident is kept for as many years after its end as the school has set, and
-    longer under a hold. Disposal takes its words, names and files out of the
+    A case is kept for as many years after its end as the school has set, and
+    longer under a hold. Disposal deletes its words, names and files out of the
     records and their history; what the yearly figures count stays. REF names single
     incidents; without, all that are due.
     """

@@ -64,7 +64,8 @@ def _name_of(evidence: Evidence, *, names: bool) -> str:
 def attach_command(ref: str, evidence_id: str, file: Path) -> None:
     """Copy FILE into the evidence ID of the incident REF; FILE stays where it is.
 
-    Refused where it is, or may be, an indecent image (P2).
+    Refused where it may be an indecent image (P2). In a case about pictures, or with a pupil in it,
+    any file waits until it is known that there are none.
     """
     kept = open_casework(read_only=False).evidence.bring_file(ref, evidence_id, file).done()
     sha256 = next(one.sha256 for one in kept.evidence if one.id == evidence_id)

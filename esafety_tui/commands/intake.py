@@ -50,7 +50,7 @@ def import_command(
     also_worked_on: bool,
     form: str,
 ) -> None:
-    """Take in an existing log: xlsx, xls, ods, CSV, or JSON as `incidents --format json` has it.
+    """Bring in a log: xlsx, xls, ods, CSV, or JSON as `incidents --format json` has it.
 
     All good rows go in together, as one import that can be taken back. Where the file
     does not say what has to be known, nothing is taken in: the questions are listed, each
@@ -200,7 +200,7 @@ def _say(reading: LogReading, intake: Intake, *, done: bool, again: bool) -> Non
         single = len(intake.problems) == 1
         left_out = "1 row was" if single else f"{len(intake.problems)} rows were"
         click.echo(
-            f"{left_out} left out. Mend {'it' if single else 'them'} and import the file again: "
+            f"{left_out} left out. Correct {'it' if single else 'them'} and import the file again: "
             "what is here already is not taken in twice.",
             err=True,
         )

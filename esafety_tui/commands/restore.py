@@ -24,7 +24,7 @@ if TYPE_CHECKING:
 )  # fmt: skip
 @click.option("--yes", is_flag=True, help="Do it; without this, only what would be done is shown.")
 def restore_command(source: str | None, *, accept: bool, yes: bool) -> None:
-    """Mend damaged or missing records, or bring them from a backup or another computer.
+    """Repair damaged or missing records, or bring them from a backup or another computer.
 
     Shows what would be done and changes nothing, unless --yes is given. What stands
     there now is set aside in the folder set-aside, until earlier copies are replaced.

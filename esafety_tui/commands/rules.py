@@ -30,11 +30,11 @@ if TYPE_CHECKING:
 )  # fmt: skip
 @format_option
 def checklist_command(given: tuple[str, ...], named: tuple[str, ...], form: str) -> None:
-    """Show which steps the policy asks for, given the facts, and why.
+    """Show which steps the policy asks for, given the facts, and the clauses that ask.
 
     The list is that of a case reported today: what is to be done now, this week, later. A
-    fact that is not given is unknown: where it matters, the step that finds it out stands in
-    the list, and under it what waits for the answer.
+    fact that is not given is unknown: where it matters, the step that finds it out is in
+    the list, and under it what waits for the answer. With --format json, each step says why.
     """
     from esafety_tui.policy.checklist import steps_for
     from esafety_tui.policy.own_steps import own_file
@@ -86,7 +86,7 @@ def _asks_or_waits(line: StepLine) -> str:
 )
 @format_option
 def policy_command(clause: str | None, form: str, *, own: bool, supplements: bool) -> None:
-    """Show every clause of the policy and what in the program answers it.
+    """Show every clause of the policy and the main things in the program that meet it.
 
     With CLAUSE (such as S4), only that one, with its plain words. A steps.toml in
     the records folder replaces the program's steps; a mistake in it is said here. With

@@ -44,11 +44,27 @@ def check_command(digest: str, *, last_error: bool) -> None:
     for sentence in (found.noted, *found.notes, found.compared):
         if sentence:
             click.echo(sentence)
+    if others := casework.records.of_another_year():
+        click.echo(_of_another_year(others))
     for sentence in found.wrong:
         click.echo(sentence, err=True)
     if not found.passed:
         sys.exit(1)
     click.echo("Everything that is here is as it was written.")
+
+
+_MOST_NAMED = 5
+
+
+def _of_another_year(refs: list[str]) -> str:
+    """Say which incidents count in another school year than that of their report."""
+    named = ", ".join(refs[:_MOST_NAMED])
+    more = f" and {len(refs) - _MOST_NAMED:,} more" if len(refs) > _MOST_NAMED else ""
+    return (
+        f"The school year in the reference is not that of the report for {named}{more}: they "
+        "count in the year of the reference. Nothing is lost; look whether the start of the year "
+        "in the settings is right."
+    )
 
 
 @click.command("backup")

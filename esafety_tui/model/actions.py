@@ -49,7 +49,7 @@ class RemovalState(Word):
 class RemovalEvent(Record, frozen=True, kw_only=True):
     """One turn in the life of a removal request."""
 
-    at: Annotated[Moment, Called("When", "now, if left empty: yesterday, 3 Nov 9:15")]
+    at: Annotated[Moment, Called("When", "blank = now: yesterday, 3 Nov 9:15")]
     by: Line = ""
     state: Annotated[RemovalState, Called("What happened", needed=True)]
     note: Annotated[Text, Called("Note")] = ""
@@ -79,7 +79,7 @@ class Removal(Record, frozen=True, kw_only=True):
     ] = ""
     addressed_to: Annotated[Addressee, Called("Ask whom", needed=True)] = Addressee.HOST
     complainant: Annotated[
-        Complainant, Called("Who complains", "follows from the case if left empty")
+        Complainant, Called("Who complains", "blank = follows from the case")
     ] = Complainant.SCHOOL
     account_holder: Annotated[
         AccountHolder | None, Called("Whose account", "for calls: who holds it and has to ring")
@@ -93,11 +93,11 @@ class Removal(Record, frozen=True, kw_only=True):
     illegal: Annotated[Answer, Called("Is it illegal?")] = Answer.UNKNOWN
     terms_broken: Annotated[Text, Called("Terms it breaks")] = ""
     state: RemovalState = RemovalState.DRAFT
-    sent_at: Annotated[Moment | None, Called("Sent", "now, if left empty")] = None
+    sent_at: Annotated[Moment | None, Called("Sent", "blank = now")] = None
     answered_at: Moment | None = None
-    check_on: Annotated[
-        date | None, Called("Look again on", "reckoned, if left empty", ahead=True)
-    ] = None
+    check_on: Annotated[date | None, Called("Look again on", "blank = worked out", ahead=True)] = (
+        None
+    )
     chosen: Annotated[bool, Called(told="day of the look chosen")] = False
     reference: Annotated[
         Line, Called("Their reference", "the provider's number for the report")
@@ -136,7 +136,7 @@ class Referral(Record, frozen=True, kw_only=True):
     """A decision to refer or not to refer, with the two conversations before it (E7, L2)."""
 
     id: Line = ""
-    at: Annotated[Moment, Called("When", "now, if left empty")]
+    at: Annotated[Moment, Called("When", "blank = now")]
     by: Line = ""
     agency: Annotated[Agency, Called("To whom", needed=True)]
     agency_name: Annotated[Line, Called("Which", "the force, the council, the team")] = ""
@@ -152,7 +152,7 @@ class Referral(Record, frozen=True, kw_only=True):
         Called("On what basis", "consent; vital interest; legal duty; public task", short=True),
     ] = ""
     outcome: Annotated[Text, Called("What came of it")] = ""
-    outcome_at: Annotated[Moment | None, Called("When it came", "now, if left empty")] = None
+    outcome_at: Annotated[Moment | None, Called("When it came", "blank = now")] = None
 
     def _check(self) -> None:
         if not self.reason:
@@ -193,8 +193,8 @@ class Support(Record, frozen=True, kw_only=True):
     """Support offered to a person of the case, and whether it was taken up."""
 
     id: Line = ""
-    at: Annotated[Moment, Called("When", "now, if left empty")]
-    by: Annotated[Line, Called("By whom", "you, if left empty")] = ""
+    at: Annotated[Moment, Called("When", "blank = now")]
+    by: Annotated[Line, Called("By whom", "blank = you")] = ""
     person: Annotated[Line, Called("For whom", needed=True)] = ""
     kind: Annotated[SupportKind, Called("What", needed=True)] = SupportKind.CONVERSATION
     taken_up: Annotated[Answer, Called("Taken up?")] = Answer.UNKNOWN
@@ -238,12 +238,12 @@ class Measure(Record, frozen=True, kw_only=True):
     """
 
     id: Line = ""
-    at: Annotated[Moment, Called("Taken", "now, if left empty")]
+    at: Annotated[Moment, Called("Taken", "blank = now")]
     by: Line = ""
     person: Annotated[Line, Called("About whom")] = ""
     kind: Annotated[MeasureKind, Called("Measure", needed=True)]
     reason: Annotated[Text, Called("Why it is needed", needed=True)]
-    proportionate_because: Annotated[Text, Called("Why not less")] = ""
+    proportionate_because: Annotated[Text, Called("Why nothing milder would do")] = ""
     people_told: Annotated[
         Text, Called("Who was told", "who, when, by whom; or why nobody", short=True)
     ] = ""
@@ -253,7 +253,7 @@ class Measure(Record, frozen=True, kw_only=True):
     ] = ""
     place: Annotated[Place | None, Called("Where")] = None
     nation: Annotated[
-        Nation | None, Called("In which nation", "on a trip; the school's own, if left empty")
+        Nation | None, Called("In which nation", "on a trip; blank = the school's own")
     ] = None
     behaviour_policy: Annotated[
         Answer, Called("Policy says so?", "the behaviour policy, that this may be done")
@@ -307,7 +307,7 @@ class Sanction(Record, frozen=True, kw_only=True):
     """A sanction and the procedure under which it was given (O1, O3, P4, P7)."""
 
     id: Line = ""
-    at: Annotated[Moment, Called("Given", "now, if left empty")]
+    at: Annotated[Moment, Called("Given", "blank = now")]
     by: Line = ""
     person: Annotated[Line, Called("Against", needed=True)] = ""
     kind: Annotated[SanctionKind, Called("Sanction", needed=True)]
@@ -343,7 +343,7 @@ class CheckIn(Record, frozen=True, kw_only=True):
     ]  # fmt: skip
     weeks: Annotated[Count | None, Called(told="weeks after the response")] = None
     person: Line = ""
-    done_at: Annotated[Moment | None, Called("Asked", "now, if left empty")] = None
+    done_at: Annotated[Moment | None, Called("Asked", "blank = now")] = None
     by: Line = ""
     stopped: Annotated[Stopped | None, Called("Did it stop?", needed=True)] = None
     satisfied: Annotated[Answer, Called("Content with it?", "with how the school handled it")] = (

@@ -1,4 +1,4 @@
-"""A row of the contact table (A1 to A6): whom to ring or write to about a service."""
+"""A row of the contact table (A1 to A6): who to ring or write to about a service."""
 
 from collections.abc import Collection
 from datetime import date
@@ -155,7 +155,7 @@ def reliance(contact: Contact) -> str:
     if contact.status is ContactStatus.RETIRED:
         return f"retired: now {contact.replaced_by}" if contact.replaced_by else "closed"
     if contact.status is ContactStatus.POLICY_2014:
-        return "2014 list, not checked since: ring before you rely on it"
+        return "From 2014, never checked: ring it before you give it out"
     if contact.status is ContactStatus.SCHOOL:
         return "the school's own"
     if contact.status is ContactStatus.UNVERIFIED or contact.confidence not in _CONFIRMED_BY:
@@ -184,7 +184,7 @@ def told(
         ("evidence wanted", contact.evidence_wanted),
         *((label, value) for label, value in known if value not in voice),
         ("know", contact.notes),
-        ("rely on it", reliance(contact)),
+        ("how sure", reliance(contact)),
         ("when locked", _SHOWN if contact.shown_when_locked else ""),
         ("source", contact.source),
     ]

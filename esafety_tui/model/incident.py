@@ -87,7 +87,7 @@ class Occurred(Record, frozen=True, kw_only=True):
     """
 
     first: Annotated[date, Called("When it happened", "3 Nov, 03/11/2026, yesterday")]
-    last: Annotated[date, Called("Until", "the last day, if it went on for some")]
+    last: Annotated[date, Called("Until", "last day")]
     about: bool = False
 
     def _check(self) -> None:
@@ -110,12 +110,10 @@ class Person(Record, frozen=True, kw_only=True):
 
     id: Line = ""
     role: Annotated[Role, Called("Role in this case", needed=True)]
-    standing: Annotated[Standing, Called("To the school")] = Standing.UNKNOWN
-    name: Annotated[
-        Line, Called("Name", "shown only when you ask for names", may_hold_name=True)
-    ] = ""
+    standing: Annotated[Standing, Called("Who they are")] = Standing.UNKNOWN
+    name: Annotated[Line, Called("Name", "hidden until you press F2", may_hold_name=True)] = ""
     formerly: Annotated[tuple[Line, ...], Called(may_hold_name=True)] = ()
-    alias: Annotated[Line, Called("Alias", "Pupil A, Staff B …: given if left empty")] = ""
+    alias: Annotated[Line, Called("Alias", "blank = given: Pupil A, Staff B …")] = ""
     year_group: Annotated[Line, Called("Year group", "Y9")] = ""
     born: Annotated[
         date | None, Called("Date of birth", "how long the case is kept", may_hold_name=True)
@@ -146,7 +144,7 @@ class StepMark(Record, frozen=True, kw_only=True):
     """
 
     state: StepState
-    at: Annotated[Moment, Called("When it was done", "now, if left empty: yesterday, 3 Nov")]
+    at: Annotated[Moment, Called("When it was done", "blank = now: yesterday, 3 Nov")]
     by: Annotated[Line, Called("Who did it")] = ""
     kept: Annotated[
         Line, Called("Kept where", "the head's file; the record of the safeguarding lead …")
@@ -164,7 +162,7 @@ class SeverityChange(Record, frozen=True, kw_only=True):
     at: Moment
     by: Line = ""
     severity: Annotated[Severity, Called("Severity", needed=True)]
-    reason: Annotated[Text, Called("What it rests on", needed=True)]
+    reason: Annotated[Text, Called("Why", needed=True)]
 
 
 class LegalHold(Record, frozen=True, kw_only=True):
@@ -266,7 +264,7 @@ class Incident(Record, frozen=True, kw_only=True):
     severity: Severity | None = None
     severity_reason: Text = ""
     severity_history: Annotated[tuple[SeverityChange, ...], Called(one="evaluation")] = ()
-    medium: Annotated[Medium, Called("What was used")] = Medium.OTHER
+    medium: Annotated[Medium, Called("Where it happened")] = Medium.OTHER
     providers: Annotated[
         tuple[Line, ...], Called("Provider", "Instagram, YouTube, EE …; commas between several")
     ] = ()
@@ -279,7 +277,7 @@ class Incident(Record, frozen=True, kw_only=True):
     occurred_on: Annotated[Occurred | None, Called(told="happened")] = None
     reported_at: Annotated[Moment, Called("Reported", "every deadline counts from it", needed=True)]
     recorded_at: Moment
-    route: Annotated[Route, Called("How it reached you")] = Route.OTHER
+    route: Annotated[Route, Called("How you heard")] = Route.OTHER
     people: Annotated[tuple[Person, ...], Called(one="person")] = ()
     facts: Annotated[dict[Fact, Answer], Called(one="")] = {}
     stage: Stage = Stage.REPORTED
@@ -295,7 +293,7 @@ class Incident(Record, frozen=True, kw_only=True):
     hand_overs: tuple[HandOver, ...] = ()
     letters: tuple[Letter, ...] = ()
     outcome: Annotated[Outcome | None, Called("Outcome", needed=True)] = None
-    outcome_reason: Annotated[Text, Called("What it rests on")] = ""
+    outcome_reason: Annotated[Text, Called("Why")] = ""
     procedure: Annotated[
         Line, Called("Procedure", "behaviour policy; staff disciplinary; complaints …")
     ] = ""
@@ -333,7 +331,7 @@ class Incident(Record, frozen=True, kw_only=True):
         if self.stage is Stage.WITHDRAWN and not self.withdrawn_reason:
             raise Invalid("withdrawn_reason", "must say why the case is withdrawn")
         if self.severity and not self.severity_reason:
-            raise Invalid("severity_reason", "must say what the severity rests on (O2)")
+            raise Invalid("severity_reason", "must say why it is that serious (O2)")
 
     @property
     def reference(self) -> Reference:

@@ -117,4 +117,4 @@ class Letter(Record, frozen=True, kw_only=True):
     kind: Annotated[LetterKind, Called("Letter to", needed=True)]
     person: Annotated[Line, Called("About whom")] = ""
     text: Annotated[Text, Called("Its text", needed=True, may_hold_name=True)]
-    sent_at: Annotated[Moment | None, Called("Sent", "now, if left empty")] = None
+    sent_at: Annotated[Moment | None, Called("Sent", "blank = now")] = None

@@ -199,7 +199,7 @@ def closing_gaps(incident: Incident, checklist: Checklist) -> tuple[str, ...]:
     gaps = [f"{line.title} ({line.cites})" for line in missing]
     # These two hold whatever a school's own steps leave out.
     if incident.outcome is None and not any(line.satisfied_by == "outcome" for line in missing):
-        gaps.append("Settle the outcome (P8)")
+        gaps.append("Record the outcome (P8)")
     if not incident.check_ins and not any(
         line.satisfied_by == "check-ins" and line.state != DONE for line in checklist.lines
     ):

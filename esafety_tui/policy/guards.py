@@ -125,7 +125,7 @@ def guard_measure(measure: Measure, nation: Nation, person: Standing = Standing.
     """
     if measure.consent is None:
         raise Refused(
-            "The measure is not recorded: it does not say what became of consent.",
+            "The measure is not recorded: it does not say whether they agreed.",
             "P5",
             "People are told and asked first. Say whether they agreed, refused, were asked, or "
             "were not asked, and then why not.",
@@ -315,7 +315,7 @@ def guard_hold(incident: Incident, what: str) -> None:
     """Refuse *what* while a police hold is in force (P6)."""
     if incident.on_hold:
         raise Refused(
-            f"The case is on police hold, and {what} has to wait.",
+            f"The case is paused for the police, and {what} has to wait.",
             "P6",
             "Support, evidence and safeguarding go on. When the police agree, lift the hold "
             "and say who agreed.",
@@ -332,7 +332,7 @@ def guard_hold_then(incident: Incident, at: datetime, what: str) -> None:
     latest = local + timedelta(days=1) if local.time() == time() else local
     if any(h.since <= at and not (h.lifted_at and h.lifted_at <= latest) for h in incident.holds):
         raise Refused(
-            f"The case was on police hold, and {what} had to wait.",
+            f"The case was paused for the police, and {what} had to wait.",
             "P6",
             "Ask the police whether it stands in their way, and write down what they say.",
         )
@@ -385,7 +385,7 @@ def guard_hand_over(incident: Incident, recipient: Recipient, agreed: str) -> No
     """Refuse to hand a held case to anybody but the police, unless they *agreed* (P6)."""
     if incident.on_hold and recipient is not Recipient.POLICE and not agreed.strip():
         raise Refused(
-            "The case is on police hold: the police have to agree before anybody else gets it.",
+            "The case is paused for the police: they have to agree before anybody else gets it.",
             "P6",
             "Ask the police what may be passed on and to whom. Then say who agreed, and when. "
             "A child in danger is never kept waiting: ring the safeguarding lead or 999.",

@@ -18,9 +18,9 @@ class PlaceKey(NamedTuple):
 
 
 PLACES: Final = (
-    PlaceKey("1", "board", "Board", "what is new, overdue and waiting"),
-    PlaceKey("2", "incidents", "Cases", "every incident, with search"),
-    PlaceKey("3", "contacts", "Contacts", "whom to ring, when, and who may complain"),
+    PlaceKey("1", "board", "Board", "what is new, late and waiting"),
+    PlaceKey("2", "incidents", "Cases", "every case, with search"),
+    PlaceKey("3", "contacts", "Contacts", "who to ring, when, and who may complain"),
     PlaceKey("4", "report", "Year", "the year's figures, and the governors' workbook"),
     PlaceKey("5", "prevention", "Prevention", "activities, training, policy reviews, surveys"),
     PlaceKey("6", "guidance", "Policy", "the policy in plain words"),

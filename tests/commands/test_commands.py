@@ -151,7 +151,7 @@ def test_a_school_is_set_up_with_what_holds_in_its_nation(run: Run, folder: Path
 def test_contacts_show_what_was_printed_and_what_is_known(run: Run) -> None:
     said = run("contacts", "ee").stdout
     assert "0800 956 6000" in said
-    assert "2014 list, not checked since" in said
+    assert "From 2014, never checked" in said
     assert "7726" in said
     rows = json.loads(run("contacts", "ee", "--format", "json").stdout)
     assert [row["id"] for row in rows[:2]] == ["ee", "ee-2014"]
@@ -172,7 +172,7 @@ def test_an_import_reports_bad_rows_and_adds_nothing_twice(school: Run, tmp_path
     refused(school("import", str(log)), said)
     again = school("import", str(log))
     assert again.returncode == 1  # the bad row is still bad
-    assert "1 row was left out. Mend it and import" in again.stderr
+    assert "1 row was left out. Correct it and import" in again.stderr
     assert "0 taken in" in again.stdout
     assert "1 here already" in again.stdout
     assert "Mocking comments" in school("incidents").stdout

@@ -276,3 +276,27 @@ def test_looking_is_not_publishing(run: Run) -> None:
     for form in ("text", "csv", "json"):
         assert run("--year", YEAR, "--format", form)[0] == 0
     assert "w1" not in run("--published")[1]
+
+
+def test_check_tells_of_references_of_another_year(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
+) -> None:
+    incidents = made_incidents(YEAR, 3)
+    casework_with(tmp_path, incidents, made_prevention([])).close()
+
+    def check() -> str:
+        folder = str(tmp_path / "records")
+        monkeypatch.setattr(sys, "argv", ["esafety-tui", "--database", folder, "check"])
+        cli.main()
+        return capsys.readouterr().out
+
+    assert "school year in the reference" not in check()
+    moved = tmp_path / "moved"
+    moved.mkdir()
+    late = incidents[0].reported_at.replace(year=2025, month=8, day=30)
+    other = incidents[0].but(reported_at=late, occurred_on=None, closed_at=None, stage="reported",
+                             withdrawn_reason="", reopened_at=())  # fmt: skip
+    casework_with(moved, [other, *incidents[1:]], made_prevention([])).close()
+    monkeypatch.setattr(sys, "argv", ["esafety-tui", "--database", str(moved / "records"), "check"])
+    cli.main()
+    assert f"not that of the report for {other.ref}: they count" in capsys.readouterr().out

@@ -49,7 +49,7 @@ def test_schools_and_prevention_too(school: School, prevention: Prevention) -> N
         ({"title": " \x00 "}, "title", "required"),
         ({"title": 5}, "title", "text"),
         ({"severity": "grave", "severity_reason": "x"}, "severity", "low, medium, high, critical"),
-        ({"severity": "low"}, "severity_reason", "rests on"),
+        ({"severity": "low"}, "severity_reason", "why it is"),
         ({"reported_at": "2026-11-23"}, "reported_at", "time with its zone"),
         ({"reported_at": "2026-11-23T09:00:00"}, "reported_at", "time with its zone"),
         ({"people": [{"role": "victim"}]}, "people[0].role", "target, alleged"),

@@ -81,7 +81,7 @@ def test_safety_waits_for_no_school_day(casework: Casework, clock: Clock, report
     clock.on(days=SATURDAY - reported)
     card, following, whole = said_everywhere(casework, ref)
     assert card == "at once"
-    assert following.endswith("(P8) · at once · N goes there")
+    assert following.endswith("(P8) · at once")
     assert "Make sure that nobody is in danger now (P8) - at once" in whole
     assert counted_late(casework, ref) == {False}
     # The negative control: without the word the step names a day after the weekend.

@@ -30,7 +30,7 @@ def test_a_closed_case_says_that_its_check_in_is_due(casework: Casework, clock: 
     clock.on(days=14)
     card, case = said(casework, ref)
     assert card == "check-in: today"
-    assert case == "NEXT: Ask whether it stopped (E8) · due today · N goes there"
+    assert case == "NEXT: Ask whether it stopped (E8) · due today"
     clock.on(days=1)
     card, case = said(casework, ref)
     assert card == "check-in: 1 day late"

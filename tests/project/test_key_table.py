@@ -178,4 +178,4 @@ def test_undo_among_the_questions_says_what_undo_says_everywhere() -> None:
         if isinstance(binding, Binding) and binding.action == "undo"
     ]
     assert len(tooltips) == 2
-    assert all(tooltip.startswith("Take the last change back") for tooltip in tooltips)
+    assert all(tooltip.startswith("Undo the last change") for tooltip in tooltips)

@@ -89,6 +89,7 @@ def every_command(ref: str, place: Path) -> dict[str, tuple[str, ...]]:
         "history": ("history", ref),
         "evidence": ("evidence", "list"),
         "disposal": ("disposal",),
+        "year": ("year",),
         "legal-hold": ("legal-hold", ref, "--reason", "A claim"),
         "check": ("check",),
         "backup": ("backup",),

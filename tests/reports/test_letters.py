@@ -206,7 +206,7 @@ def test_above_the_letter_stands_where_it_goes_and_how_far_to_rely_on_it() -> No
 @pytest.mark.parametrize(
     ("contact", "said"),
     [
-        (shipped("youtube-video-photo-2014"), "2014 list, not checked since"),
+        (shipped("youtube-video-photo-2014"), "From 2014, never checked"),
         (shipped("reddit"), "pages of others, dated 2025-06-04"),
         (shipped("reddit").but(checked_on=NOW.date()), "checked by the school on 23 Nov 2026"),
         (shipped("lebara"), "tel: 0207 031 0791"),

@@ -206,7 +206,7 @@ def test_a_false_profile_where_the_person_must_complain(
         lead.form("mark the request as sent", "", "", "impersonation")
         lead.terminal.wait("Look again")
         lead.press("enter", "enter")
-        lead.form("what became of it?", ["remo"])
+        lead.form("what happened?", ["remo"])
         lead.press(until="gone from everywhere?")
         lead.press("enter", gone="gone from everywhere?")
         lead.press("tab")

@@ -106,7 +106,7 @@ def test_first_run_encrypts_and_the_next_start_asks_for_the_passphrase(
     first.press("four words and a dog", "enter", "four words and a dog", "ctrl+s")
     first.wait("The recovery key", "I have written it down")
     first.press("enter")
-    first.wait("Put the recovery key out of sight?")
+    first.wait("Have you written down the recovery key?")
     first.press("written", "enter")
     first.wait("Hill School", "Record an incident")
     first.press("n")

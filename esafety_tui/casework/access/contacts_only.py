@@ -12,7 +12,7 @@ from esafety_tui.model.vocabulary import Nation
 
 
 class LookUp:
-    """Whom to ring, and who is there now; the records may stay closed.
+    """Who to ring, and who is there now; the records may stay closed.
 
     Which nation the school is in is among the records: until they are open, bank holidays
     are England's, as they are for the ``contacts`` command.

@@ -28,7 +28,7 @@ MONITORING_DUE = "annual monitoring due"
 TO_SORT = "to sort"
 _ONE_OF = {
     ACTIONS_LATE: "planned action late",
-    "removals to look at": "removal to look at",
+    "take-downs to chase": "take-down to chase",
     "check-ins": "check-in",
     BRIEFINGS_DUE: "briefing due",
     SURVEYS_DUE: "survey due",
@@ -37,11 +37,11 @@ _ONE_OF = {
 }
 # What is counted, and what each count means to whoever has not seen it before.
 MEANS = {
-    "new": "reported, and nobody has acted yet: no step ticked, no entry beyond a note",
+    "new": "reported, and nobody has acted yet: no step ticked, nothing recorded beyond a note",
     "overdue": "a school day has gone by since a deadline; weekends and holidays do not count",
     "due today": "a deadline falls on today",
-    "on police hold": "the police asked the school to wait; its deadlines stand still",
-    "removals to look at": "asked for 48 hours ago or more: look whether it is down",
+    "paused for the police": "the police asked the school to wait; its deadlines stand still",
+    "take-downs to chase": "asked for two school days ago or more: look whether it is down",
     "check-ins": "time to ask the people affected whether it stopped",
     ALL_DONE: "every step is answered and nothing is to come: close it with its outcome",
     TO_SORT: "a log brought them without category, severity or people; Enter lists them",

@@ -294,6 +294,14 @@ class Records:
             self._prevention = prevention_in(self.store.db)
         return self._prevention
 
+    def of_another_year(self) -> list[str]:
+        """The references whose year is not that of the day of the report, oldest first."""
+        rows = self.index.newest_first()
+        year_of = self.school.academic_year
+        return [row.ref for row in rows if row.ref.partition("/")[0] != year_of(row.reported_on)][
+            ::-1
+        ]
+
     def years(self) -> list[str]:
         """Return the academic years with records, and the current one, newest first."""
         return sorted({*self.index.years(), self.school.academic_year(self.today)}, reverse=True)

@@ -75,6 +75,7 @@ class FirstDay(Service):
             DaySection(f"Came in since {long_day(since)}", tuple(self._came_in(since))),
             DaySection("Late from today", tuple(self._turns_late())),
             DaySection("Held over while the school was closed", tuple(self._held_over(since))),
+            DaySection("Paused for the police: ring them (P6)", tuple(self._on_hold())),
             DaySection("Have left the school", tuple(self._left(since))),
             DaySection("The year's plan asks this term", tuple(self._plan())),
             DaySection("The calendar", self.records.calendar.lacks_terms(self.records.today)),
@@ -93,7 +94,7 @@ class FirstDay(Service):
         for row in self._rows(since):
             recorded = day_of(self.records.incident(row.ref).recorded_at)
             if row.reported_on > since or recorded > since:
-                severity = row.severity.label if row.severity else "not assessed"
+                severity = row.severity.label if row.severity else "severity not set"
                 yield f"{row.ref}  {row.title} · {severity} · reported {short_day(row.reported_on)}"
 
     def _rows(self, since: date) -> list[IndexRow]:
@@ -119,11 +120,14 @@ class FirstDay(Service):
                 incident = records.incident(row.ref)
                 days = check_in_days(incident, records.calendar)
                 for check, day in zip(incident.check_ins, days, strict=True):
-                    if check.done_at is None and since < check.due < day:
+                    if check.done_at is None and since < check.due < records.today <= day:
                         asked = plain_day(check.due)
                         yield f"{row.ref}  check-in of {asked}: on {plain_day(day)}"
+
+    def _on_hold(self) -> Iterable[str]:
+        for row in self.records.index.newest_first():
             if row.on_hold:
-                yield f"{row.ref}  on police hold: ring them (P6)"
+                yield f"{row.ref}  {row.title}"
 
     def _left(self, since: date) -> Iterable[str]:
         for row in self._rows(since):

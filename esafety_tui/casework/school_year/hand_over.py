@@ -62,7 +62,7 @@ class PostHandOver(Service):
         for row in self.records.index.newest_first():
             if not row.ended:
                 due = f", {row.due.what} by {plain_day(row.due.day)}" if row.due else ""
-                hold = ", on police hold" if row.on_hold else ""
+                hold = ", paused for the police" if row.on_hold else ""
                 yield f"{row.ref}  {row.title} · {row.stage.label}{hold}{due}"
 
     def _to_come(self) -> Iterator[str]:

@@ -154,7 +154,7 @@ class Cases(CaseService):
     def done_by(self, ref: str, step: str, data: Data) -> Incident:
         """Say who did a step (``by``), when (``at``) and where its record is (``kept``) (P8).
 
-        Whoever signs, and now, if left empty; ticks what is not answered yet.
+        Whoever signs, and blank = now; ticks what is not answered yet.
         """
         incident = self.records.incident(ref)
         mark = incident.steps.get(step)

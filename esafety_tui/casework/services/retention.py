@@ -245,7 +245,7 @@ class Retention(CaseService):
         elif incident.on_legal_hold:
             why = "is on legal hold: lift the hold first, with the reason"
         elif incident.on_hold:
-            why = "is on police hold (P6): when the police agree, lift the hold first"
+            why = "is paused for the police (P6): when the police agree, lift the hold first"
         else:
             why = f"is kept until {plain_day(until)}, as the school has set"
         raise Invalid(incident.ref, why)

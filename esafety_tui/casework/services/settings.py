@@ -1,4 +1,4 @@
-"""What the school keeps beside its cases: its settings, saved searches, and whom to ring."""
+"""What the school keeps beside its cases: its settings, saved searches, and who to ring."""
 
 from contextlib import suppress
 from datetime import date

@@ -189,7 +189,7 @@ def _rows(text: str, separator: str, first_row: int) -> Iterator[SheetRow]:
         raise UnreadableLog(
             f"The file cannot be read from line {reader.line_num}: a quotation mark is out of "
             "place there or never closed, or a cell is far too long",
-            "Mend that line, or save the log from Excel as .xlsx",
+            "Correct that line, or save the log from Excel as .xlsx",
         ) from None
 
 

@@ -17,7 +17,7 @@ class PlannedAction(Record, frozen=True, kw_only=True):
     id: Line = ""
     text: Annotated[Text, Called("What is to be done", needed=True, may_hold_name=True)]
     owner: Annotated[
-        Line, Called("Who sees to it", "by their post, such as Deputy head", may_hold_name=True)
+        Line, Called("Who will do it", "job title, such as Deputy head", may_hold_name=True)
     ] = ""
     due: Annotated[date | None, Called("By", "31 Mar, 31/03/2027")] = None
     done_on: Annotated[date | None, Called("Done on", "empty while it is not done")] = None

@@ -51,7 +51,7 @@ class Locked(AskPassphrase):
     BINDINGS: ClassVar[list[BindingType]] = [
         # In the passphrase a 3 is a letter like any other; F3 always leads to the contacts.
         Binding("f3", "contacts", "Contact table", id="locked.contacts",
-                tooltip="Whom to ring; of the school's own, what may be shown when locked"),
+                tooltip="Who to ring; of the school's own, what may be shown when locked"),
         Binding("3", "contacts", "Contact table", show=False, id="locked.contacts_too",
                 tooltip="The contact table, where no passphrase is asked for"),
         Binding("enter", "back", "Return", show=False, id="locked.back",

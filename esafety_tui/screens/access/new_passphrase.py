@@ -25,7 +25,7 @@ _INTRO = (
     "open it. Four or five words that have nothing to do with one another are easy to remember "
     f"and hard to guess; at least {SHORTEST} characters, any characters, no other rules."
 )
-_PLAIN = "Keep them unencrypted"
+_PLAIN = "Go without a passphrase"
 _MEANS = (
     "Whoever can read this computer's disk, a backup of it or a stolen laptop can then read "
     "every name and every word in these records, without any passphrase. The locked screen only "

@@ -97,7 +97,7 @@ class AskPassphrase(Screen[None]):
         if secret:
             # Turning a passphrase into a key takes a while, on purpose.
             self._secret.disabled = True
-            self.show_text("One moment …")
+            self.show_text("Checking …")
             self.call_after_refresh(self._try, secret)
 
     def _try(self, secret: str) -> None:
@@ -138,7 +138,7 @@ class Opening(AskPassphrase):
 
     BINDINGS: ClassVar[list[BindingType]] = [
         Binding("f3", "contacts", "Contact table", id="opening.contacts",
-                tooltip="Whom to ring: it needs no passphrase"),
+                tooltip="Who to ring: it needs no passphrase"),
         Binding("escape", "app.quit", "Leave", id="opening.quit",
                 tooltip="Leave; the records stay closed"),
     ]  # fmt: skip

@@ -9,7 +9,7 @@ from esafety_tui.widgets.boxes.dialogs import attempt
 from esafety_tui.widgets.boxes.question import choose
 
 UNDO = Binding("u", "undo", "Undo", id="app.undo", show=False,
-               tooltip="Take the last change back; once more does it again")  # fmt: skip
+                tooltip="Undo the last change; again to redo it")  # fmt: skip
 _UNDO, _DO_AGAIN = "Undo it", "Do it again"
 
 

@@ -17,7 +17,7 @@ if TYPE_CHECKING:
     from esafety_tui.casework.annual.annual_report import WantedReport, Written
     from esafety_tui.reports.names.identifiers import Find
 
-_ALL_THE_SAME = "Write it all the same"
+_ALL_THE_SAME = "Write it anyway"
 _INTRO = {
     Edition.GOVERNORS: "For governors: small numbers in bands, no case is described.",
     Edition.LEADERSHIP: "EXACT NUMBERS, no case and no person: for the head and the safeguarding "
@@ -103,7 +103,7 @@ def export_workbook(place: ScreenBase, report: "WantedReport") -> None:
             place,
             "An earlier report of this year was written",
             f"{error.facts}\n\nIf the earlier one never left this computer, it can be forgotten.",
-            {"Forget the earlier one": forget_it, _ALL_THE_SAME: write_all_the_same},
+            {"Delete the earlier one": forget_it, _ALL_THE_SAME: write_all_the_same},
             word=error.earlier.id,
         )
         return True

@@ -27,7 +27,7 @@ class Behind(ModalScreen[str]):
     how they count: of a share, each has before it whether it is in the part.
     """
 
-    HELP = "What the figure counts, and the incidents that it counts. Enter opens one."
+    HELP = "What the figure counts, and which cases. Enter opens one."
     CSS_PATH = "incidents_behind.tcss"
     BINDINGS: ClassVar[list[BindingType]] = [
         Binding("escape,q", "leave", "Back", id="behind.back", tooltip="Back to the report"),

@@ -82,7 +82,7 @@ class Annual(ScreenBase):
                 tooltip="Write what was learned this year, and the sentences of the report"),
         Binding("t", "targets", "Targets", show=False, id="report.targets",
                 tooltip="Say what the school measures its year against"),
-        Binding("x", "drop", "Drop or carry over", show=False, id="report.drop",
+        Binding("x", "drop", "Drop or move to next year", show=False, id="report.drop",
                 tooltip="Drop the highlighted action, or carry one of last year's over"),
         Binding("p", "published", "Published", show=False, id="report.published",
                 tooltip="Governors' reports written so far; forget one that nobody else has had"),
@@ -239,7 +239,7 @@ class Annual(ScreenBase):
         table = ready.counted.figures.this.tables[row.figure] if ready else None
         label = next((one.label for one in table.rows if one.key == row.row), "") if table else ""
         if table is None or definitions()[row.figure].sheet == "prevention":
-            text += "\n\nIt counts prevention work: see the place Prevention."
+            text += "\n\nThese come from Prevention (5)."
             self.show_message(name, text)
             return
         rows = rows_under(table.layout, row.row)

@@ -112,7 +112,7 @@ class RecoverySheet(ModalScreen[None]):
     def action_leave(self) -> None:
         choose(
             self,
-            "Put the recovery key out of sight?",
+            "Have you written down the recovery key?",
             "Once you go on it is not shown again. If the passphrase is forgotten and this key is "
             "lost, nobody can open the records: not the school, and not whoever made this program. "
             "Go back shows the key again.",

@@ -32,19 +32,19 @@ class Stop(NamedTuple):
 STOPS = (
     Stop("board", "The board",
          "Every running case is a card, in the lane of its stage, the most pressing first. The "
-         "line above counts what needs you today; go up to it and press Enter to see only "
+         "line above counts what needs you today: go up to it, and Enter shows only "
          "those.\n\nTry: Enter opens a case, n records a new one. Only its title is needed."),
-    Stop("incidents", "Every incident",
+    Stop("incidents", "Every case",
          "Press / and type: words, a provider, a name, or filters such as overdue: or "
          "severity:high. Tab completes them, ctrl+s keeps a search under a name.\n\n"
          "Names are found, but not shown until you press F2."),
-    Stop("contacts", "Whom to ring",
-         "3 and a few letters, from anywhere: who it is, when they are open, who has to make "
+    Stop("contacts", "Who to ring",
+         "3 and a few letters (F3 over a form): who it is, when they are open, who has to make "
          "the complaint and what evidence they want. Enter copies the number and shows it "
          "large enough to read out."),
     Stop("report", "The year",
          "The figures of a year beside the year before. e writes the workbook for the "
-         "governors, which names nobody."),
+         "governors: counts, and no case described."),
     Stop("guidance", "The policy",
          "Every clause in plain words. On a step of a case, ? says why it is asked.\n\n"
          "F1 shows the keys of wherever you are, ctrl+p goes to any place, case or contact, "

@@ -20,10 +20,10 @@ class Incidents(SearchingPlace):
     """The list of all incidents, newest first."""
 
     HELP = """
-    Every incident ever recorded, the newest first, closed ones too. Search by words, names,
+    Every case, the newest first, closed ones too. Search by words, names,
     providers, or filters such as severity:high or year:2025-26.
     """
-    heading = "incidents"
+    heading = "cases"
     CSS_PATH = "incidents.tcss"
     BINDINGS: ClassVar[list[BindingType]] = [
         Binding("n", "new", "New incident", id="incidents.new",

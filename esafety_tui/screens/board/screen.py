@@ -73,11 +73,11 @@ class Board(SearchingPlace):
     """Lanes by stage, a strip of what needs the lead today."""
 
     HELP = """
-    What needs you today, and every running case as a card in the lane of its stage, the most
-    pressing first. Up from the topmost card leads to the counts; Enter on one shows its cases
-    only, and below them stands what is counted. A case is new until somebody has acted on it: a
-    ticked step, or an entry that is more than a note. The edge of a card is thicker the more
-    severe it is; a ? means that nobody has said yet.
+    What needs you today, and every open case as a card in the lane of its stage, the most
+    pressing first. Up from the top card leads to Today: Enter on a count shows only its cases,
+    Esc shows all again. A case is new until the school's first act: a ticked step, an entry that
+    is more than a note, a request sent, or a record of what was done. The more severe a case, the
+    thicker the edge of its card; a ? means that the severity is not set.
     """
     heading = "e-safety board"
     chosen_by = ("lane", "_concern")
@@ -101,7 +101,7 @@ class Board(SearchingPlace):
         Binding("z", "preview", "Preview", show=False, id="board.preview",
                 tooltip="Hide what the highlighted case is about, or show it again"),
         Binding("escape", "clear", "Show all", show=False, id="board.clear",
-                tooltip="Take filters back and show every card"),
+                tooltip="Clear the filter"),
     ]  # fmt: skip
 
     lane: reactive[int] = reactive(0)

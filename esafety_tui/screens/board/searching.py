@@ -16,7 +16,7 @@ from esafety_tui.widgets.boxes.dialogs import attempt, pick
 from esafety_tui.widgets.form.search_box import SearchBox
 from esafety_tui.widgets.lists.row_list import RowList
 
-_NEAR = "nothing is spelt exactly so: these are near it"
+_NEAR = "No exact match. Closest:"
 
 
 class SearchingPlace(ScreenBase):
@@ -26,7 +26,7 @@ class SearchingPlace(ScreenBase):
         Binding("slash,f", "search", "Search", key_display="/", id="search.open",
                 tooltip="Show only some cases: words, names, or filters such as overdue:"),
         Binding("F", "saved", "Saved searches", show=False, id="search.saved",
-                tooltip="Choose one of the searches that you keep, or forget one"),
+                tooltip="Saved searches: choose one, or forget one"),
     ]  # fmt: skip
 
     @property

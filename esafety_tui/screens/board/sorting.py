@@ -121,7 +121,7 @@ class Sorting(ScreenBase):
 
     def _assess(self, refs: list[str]) -> None:
         def rests_on(severity: Severity) -> None:
-            fields = (Field("reason", "What it rests on", needed=True),)
+            fields = (Field("reason", "Why", needed=True),)
             sort = self.casework.cases.sort
             ask(
                 self, f"{severity.label}, for {_cases(refs)}", fields,

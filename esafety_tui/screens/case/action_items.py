@@ -71,7 +71,7 @@ def _what_enter_does(removal: Removal) -> str:
     if removal.state is RemovalState.DRAFT:
         kept = "the kept text" if removal.draft else "its text"
         return f"Enter: {kept}; mark as sent"
-    return "Enter: what became of it"
+    return "Enter: what happened"
 
 
 def _clock(view: CaseView, removal: Removal) -> Iterator[tuple[str, Palette]]:
@@ -172,12 +172,14 @@ def support(view: CaseView) -> Iterator[Item]:
             stopped = f"Asked {when(check.done_at)}. Did it stop? {answer}"
         else:
             stopped = (f"{view.clock(day)}: did it stop?", Palette.WARNING)
-        content = {Answer.YES: "content with it", Answer.NO: "NOT content with it"}
+        content = {Answer.YES: "happy", Answer.NO: "not happy"}
         yield item(
             check.id,
             (f"Check-in {plain_day(day)} {view.who(check.person)}".rstrip(), Palette.STRONG),
             stopped,
-            content.get(check.satisfied, "") if check.done_at else "",
+            f"{content[check.satisfied]} with how it was handled"
+            if check.done_at and check.satisfied in content
+            else "",
             check.note,
             record=check,
         )

@@ -255,7 +255,7 @@ class RecordActions:
             acts |= send | its_text if removal.draft else its_text | send
             acts["Change the request"] = change
         else:
-            acts["What became of it"] = partial(removals.follow_form, host, ref, removal)
+            acts["What happened"] = partial(removals.follow_form, host, ref, removal)
             acts |= self._where_to_turn(incident, removal)
             acts["Its text"] = show_text
             acts["Their reference, next look, note"] = change

@@ -100,7 +100,7 @@ def next_in_words(
     if due:
         at_once = any(one.at_once for one in due if one.day == due[0].day)
         said.append(due_in_words(due[0].day, today, calendar, at_once=at_once))
-    return " · ".join((*said, "N goes there"))
+    return " · ".join(said)
 
 
 def step_keys(row: StepLine) -> str:

@@ -83,7 +83,7 @@ class FactsBox(ModalScreen[None]):
         Binding("d,delete", "answer('unknown')", "Not known yet", id="facts.unknown",
                 tooltip="Answer: don't know yet"),
         Binding("u", "undo", "Undo", id="facts.undo",
-                tooltip="Take the last change back, as u does everywhere"),
+                tooltip="Undo the last change, as u does everywhere"),
         Binding("escape", "dismiss", "Back", id="facts.back", tooltip="Back to the case"),
     ]  # fmt: skip
 

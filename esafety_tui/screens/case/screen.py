@@ -61,10 +61,10 @@ class CaseScreen(CasePlace):
     """An incident with its checklist; Escape goes back to where it was opened from."""
 
     HELP = """
-    One incident. On the left what the policy asks, in order, each step with its clause; on the
-    right what is recorded. Enter on a step leads to what it asks, and on one that is done to what
-    was done; Space ticks, or opens the record that the step wants; b says who did it, when, and
-    where its record is kept if not here. Tab goes over to the records.
+    One case. On the left what the policy asks for, by when, each step with its clause; on the
+    right what is recorded. Enter does the step, or shows what was done; Space ticks, or opens the
+    record that the step wants; b says who did it, when, and where its record is kept if not here.
+    Tab goes to the records.
     """
     CSS_PATH = "screen.tcss"
     chosen_by = ("_tab", "on_right")
@@ -79,7 +79,7 @@ class CaseScreen(CasePlace):
                 tooltip="Add the record that the highlighted step, or the open tab, wants"),
         Binding("e", "edit", "Edit", id="case.edit",
                 tooltip="Change the account, or the highlighted record of the right side"),
-        Binding("x", "not_applicable", "N/A", id="case.not_applicable",
+        Binding("x", "not_applicable", "Does not apply", id="case.not_applicable",
                 tooltip="Say why the step does not apply"),
         Binding("b", "by_whom", "By whom", show=False, id="case.by_whom",
                 tooltip="Who did the step, when, and where its record is if not here; ticks it"),
@@ -90,7 +90,7 @@ class CaseScreen(CasePlace):
         Binding("f", "facts", "Questions", id="case.facts", group=_CASE,
                 tooltip="Every question of fact on one screen: yes, no, not known yet"),
         Binding("s", "severity", "Severity", id="case.severity", group=_CASE,
-                tooltip="Weigh the severity, with the reason; earlier ones are kept"),
+                tooltip="Say how serious it is, and why; earlier answers are kept"),
         Binding("c", "close", "Close", id="case.close", group=_CASE,
                 tooltip="Close with the outcome; lists what is missing before"),
         Binding("H", "hold", "Hold", id="case.hold", group=_CASE,
@@ -102,9 +102,9 @@ class CaseScreen(CasePlace):
         Binding("N", "next", "Next step", id="case.next", group=MOVING,
                 tooltip="Go to the step that is next"),
         Binding("o", "outcome", "Outcome", show=False, id="case.outcome", group=_CASE,
-                tooltip="Settle what was found"),
+                tooltip="Record what you found, and why"),
         Binding("L", "legal_hold", "Legal hold", show=False, id="case.legal_hold", group=_CASE,
-                tooltip="Keep the case beyond its time, or lift that; with the reason"),
+                tooltip="Keep the case longer, for a claim or inquiry; or lift that"),
         Binding("P", "hand_over", "Hand over", show=False, id="case.hand_over", group=_CASE,
                 tooltip="Pass the case on: police, safeguarding lead, a new school, the person"),
         Binding("R", "related", "Related cases", show=False, id="case.related", group=_CASE,
@@ -149,7 +149,7 @@ class CaseScreen(CasePlace):
         self._items = RecordList[Item](
             draw_item,
             selectable=lambda item: item.record is not None,
-            empty=" Nothing recorded here yet. Press a to add it.",
+            empty=" Nothing here yet. a adds it.",
             id="items",
         )
         self._stays: dict[str, StepGroup] = {}

@@ -147,8 +147,8 @@ class StepActions:
             self._untick(step)
         elif step.by_record:
             self.host.show_message(
-                "A record answers this step",
-                "No tick is needed. The record stands on the right side; it can be changed there.",
+                "Done by a record",
+                "You recorded it. The record is on the right side; you can change it there.",
             )
         elif step.state == LOCKED:
             attempt(self.host, lambda: guard_hold(self.host.incident, "this step"))
@@ -207,7 +207,7 @@ class StepActions:
         where = (field_of(StepMark, "kept", needed=True),) if elsewhere else ()
         fields = (
             *where,
-            field_of(StepMark, "by", hint=f"{signer}, if left empty"),
+            field_of(StepMark, "by", hint=f"blank = {signer}"),
             *fields_of(StepMark, "at"),
         )
         known = {"by": mark.by, "at": mark.at, "kept": mark.kept} if mark else {"by": signer}

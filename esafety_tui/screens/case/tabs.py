@@ -100,7 +100,7 @@ def mistake_form(place: ScreenBase, ref: str, record: object) -> None:
     """Ask why *record* was entered by mistake, and take it out; say so where that cannot be."""
     known = OF_TYPE.get(type(record))
     if known is None:
-        place.show_message("Nothing is taken out here", _INSTEAD.get(type(record), _CHANGED))
+        place.show_message("You can't remove this one", _INSTEAD.get(type(record), _CHANGED))
         return
     casework, kind = place.casework, known.kind
     record_id = getattr(record, "id", "")
@@ -134,7 +134,7 @@ def mistakes(view: CaseView, tab: str) -> Iterator[Item]:
             why = note.reason if view.names else "the reason is hidden with the names"
             yield item(
                 f"mistake-{note.id}",
-                (f"Entered by mistake, counted nowhere: {note.kind.label}", Palette.QUIET),
+                (f"Removed: entered by mistake: {note.kind.label}", Palette.QUIET),
                 (f"{note.was} · taken out {plain_day(day_of(note.at))}", Palette.QUIET),
                 (why, Palette.QUIET),
             )

@@ -1,1 +1,1 @@
-"""Place 3: whom to ring."""
+"""Place 3: who to ring."""

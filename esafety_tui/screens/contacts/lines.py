@@ -16,7 +16,7 @@ from esafety_tui.model.contact import (
 from esafety_tui.widgets.lists.drawing import Lines, Palette, Piece, fit, line
 
 # The whole sentence stands below the list and beside what is read out.
-_NO_VOICE_SHORT = "no nuisance-call number confirmed"
+_NO_VOICE_SHORT = "no number for abusive calls: ring customer services"
 
 
 @dataclass(frozen=True, slots=True)

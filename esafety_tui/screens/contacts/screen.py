@@ -1,4 +1,4 @@
-"""The contact table: type three letters, see whom to ring, when, and who may complain."""
+"""The contact table: type three letters, see who to ring, when, and who may complain."""
 
 from dataclasses import replace
 from functools import partial
@@ -54,7 +54,7 @@ class Contacts(ScreenBase):
     """Typing narrows the list, wherever the cursor is: so no letter is a key in this place."""
 
     HELP = """
-    Whom to ring, when they are open, who has to make the complaint and what evidence they want.
+    Who to ring, when they are open, who has to make the complaint and what evidence they want.
     Type the first letters of a provider, an app or a helpline; Enter copies its number and shows
     it large enough to read out. What you add or correct is kept as the records are, and shows while
     the program is locked only if you tick that it may.
@@ -93,7 +93,7 @@ class Contacts(ScreenBase):
         yield ContactList(
             self._draw,
             key=lambda contact: contact.id,
-            empty=" Nothing fits. Escape shows everything; F8 adds a contact of your own.",
+            empty=" No match. Esc clears the search.",
             id="list",
         )
         with VerticalScroll(id="detail", can_focus=False):

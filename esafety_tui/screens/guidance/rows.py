@@ -62,7 +62,7 @@ def habit_rows() -> list[GuidanceRow]:
 
 
 def route_rows(school: School) -> list[GuidanceRow]:
-    """Return what comes before reporting, and whom to tell at *school*.
+    """Return what comes before reporting, and who to tell at *school*.
 
     Who holds an office is shown while names are hidden too: every member of staff
     has to know it (G5, L3), and it says nothing about a case.
@@ -98,7 +98,7 @@ def _beside(clause: Clause, answers: Iterable[str]) -> tuple[Piece, ...]:
         Piece(""),
         Piece(clause.text),
         Piece(""),
-        Piece("What in the program answers it", Palette.HEADING),
+        Piece("How we meet it", Palette.HEADING),
         *(Piece(f"• {answer}") for answer in answers),
     ]
     return tuple(parts)

@@ -1,4 +1,4 @@
-"""Guidance: the policy in plain words, the habits, and whom to tell."""
+"""Guidance: the policy in plain words, the habits, and who to tell."""
 
 from collections.abc import Callable
 from functools import partial
@@ -51,11 +51,11 @@ class Guidance(PlaceWithSearch):
     """Pages to read and print: clauses, habits, reporting routes, and the supplements in use."""
 
     HELP = """
-    What the policy asks, in plain words, and which step of a case answers each clause; the
-    habits that keep staff safe; whom to tell, and how. Law and guidance that is switched on in
+    What the policy asks for, in plain words, and how the program meets each clause; the
+    habits that keep staff safe; who to tell, and how. Law and guidance that is switched on in
     the settings (0) has a page of its own.
     """
-    heading = "guidance"
+    heading = "policy"
     CSS_PATH = "screen.tcss"
     chosen_by = ("_page",)
     BINDINGS: ClassVar[list[BindingType]] = [

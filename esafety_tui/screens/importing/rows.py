@@ -70,7 +70,7 @@ def _columns(session: LogSession, names: bool) -> Iterator[StepRow]:
         read_as = "? what part had they" if asked else str(one.read_as)
         look = Palette.WARNING if asked else Palette.PLAIN
         does = "column" if one.folded else ""
-        yield StepRow(f"column:{one.folded}", one.heading, f"→ {read_as}   {samples}", look, does)
+        yield StepRow(f"column:{one.folded}", one.heading, f"→ {read_as}: {samples}", look, does)
 
 
 def _questions(session: LogSession, _: bool) -> Iterator[StepRow]:

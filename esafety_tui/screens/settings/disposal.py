@@ -38,22 +38,23 @@ _BACKUPS = (
 
 
 class Disposal(ScreenBase):
-    """What is due for disposal; Escape goes back."""
+    """The cases whose details are due to be deleted (disposal); Escape goes back."""
 
     HELP = """
-    Cases that have been kept for as long as the school has set. Disposing takes their content
-    away for good; what the yearly figures count stays.
+    Cases kept for as long as the school has set. Deleting takes their words, names and files away
+    for good; what the yearly figures count stays. A platform that the program does not know is
+    then counted as other.
     """
-    heading = "kept for long enough"
+    heading = "due to be deleted"
     list_id = "due"
     CSS_PATH = "disposal.tcss"
     BINDINGS: ClassVar[list[BindingType]] = [
-        Binding("d", "dispose", "Dispose of it", id="disposal.dispose",
-                tooltip="Take the content of the highlighted case away, for good; asks first"),
-        Binding("D", "dispose_all", "Dispose of all", id="disposal.all",
-                tooltip="Take the content of every case in this list away, for good; asks first"),
+        Binding("d", "dispose", "Delete the details", id="disposal.dispose",
+                tooltip="Delete the details of the highlighted case, for good; asks first"),
+        Binding("D", "dispose_all", "Delete all of these", id="disposal.all",
+                tooltip="Delete the details of every case in this list, for good; asks first"),
         Binding("escape", "back", "Back", id="disposal.back",
-                tooltip="Back to where you came from; nothing is disposed of"),
+                tooltip="Back to where you came from; nothing is deleted"),
     ]  # fmt: skip
 
     def compose_place(self) -> ComposeResult:
@@ -71,7 +72,7 @@ class Disposal(ScreenBase):
         years = self.casework.records.school.retention_years
         rule = (
             f"A case is kept for {years} years after its end, and longer under a legal hold "
-            "(L in the case). Enter opens one. What is due stays until you dispose of it."
+            "(L in the case). Enter opens one. What is due stays until you delete it."
         )
         self.query_one("#rule", Static).update(Content(rule))
         self._list.show_rows(self.casework.retention.due_for_disposal())
@@ -105,8 +106,8 @@ class Disposal(ScreenBase):
             what, word = refs[0], refs[0].rpartition("/")[2]
         else:
             what, word = f"all {len(refs)} cases", str(len(refs))
-        acts = {f"Dispose of {what}": lambda: self._dispose(refs)}
-        choose(self, f"Dispose of {what}?", _MEANS, acts, word=word)
+        acts = {"Delete the details": lambda: self._dispose(refs)}
+        choose(self, f"Delete the details of {what}?", _MEANS, acts, word=word)
 
     def _dispose(self, refs: tuple[str, ...]) -> None:
         if doubt := self.casework.retention.clock_doubt():
@@ -114,7 +115,7 @@ class Disposal(ScreenBase):
             return
         act = attempt(self, lambda: self.casework.retention.disposing(refs))
         if act is not None:
-            carry_out(self, "Disposing", act, self._disposed)
+            carry_out(self, "Deleting the details", act, self._disposed)
 
     def _ask_year(self, refs: tuple[str, ...], doubt: str) -> None:
         """Dispose of *refs* once the lead has typed which year it is."""
@@ -123,7 +124,7 @@ class Disposal(ScreenBase):
             if not (year := data.get("year", "")):
                 raise Invalid("year", "is required, in words")
             act = self.casework.retention.disposing(refs, year)
-            self.call_after_refresh(carry_out, self, "Disposing", act, self._disposed)
+            self.call_after_refresh(carry_out, self, "Deleting the details", act, self._disposed)
 
         clock = lambda: self.casework.records.now  # noqa: E731 - as every form is given it
         intro = f"{doubt} {_YEAR}"
@@ -134,7 +135,7 @@ class Disposal(ScreenBase):
     def _disposed(self, done: Disposed) -> None:
         self.redraw()
         if not done.copies:
-            self.show_message("Disposed of", done.text)
+            self.show_message("Details deleted", done.text)
             return
         acts = {"Replace the backups": self._replace}
         text = f"{done.text}\n\n{_BACKUPS}"

@@ -36,7 +36,7 @@ _COPIED = (
     "then. The copy is as readable as the records are."
 )
 _SIGNED = (
-    "Acts are signed with the name of whoever opened the records with a passphrase of their own, "
+    "Changes are recorded in the name of whoever opened the records with their own passphrase, "
     "and otherwise with the lead's. The others stand on the reporting-route card. A new lead or "
     "deputy holds the post from today; hand over, below, for another day."
 )
@@ -44,7 +44,7 @@ _WHICH_YEAR = (
     "lies as much in one school year as in the next: enter it in the calendar of its year, with "
     "Enter on that row"
 )
-_SINCE = Field("since", "From", Kind.DAY, hint="today, if left empty; 1 Sep", ahead=True)
+_SINCE = Field("since", "From", Kind.DAY, hint="blank = today; 1 Sep", ahead=True)
 # What is asked just as the school has it, and what is said of it.
 _PLAIN = {
     PEOPLE: (PEOPLE_FIELDS, _SIGNED),
@@ -192,7 +192,7 @@ def _span_form(place: ScreenBase, section: str, at: int | None) -> None:
     def save() -> None:
         save_confirmed(place, title, changed[-1])
 
-    intro = "What is no school day moves deadlines on at once (L4)."
+    intro = "Deadlines move as soon as you save (L4)."
     ask(place, title, fields, submit, {} if at is None else spans[at], intro=intro, then=save)
 
 

@@ -18,7 +18,7 @@ from esafety_tui.policy.supplements.in_use import packs_of
 from esafety_tui.reports.figures.rows import heading_of
 from esafety_tui.widgets.lists.drawing import Lines, Palette, Piece, beside, fit, line, wrap
 
-PEOPLE = "Who is who"
+PEOPLE = "School and people"
 YEAR = "The school year"
 TERMS = "Terms"
 CLOSURES = "Days closed"
@@ -241,10 +241,10 @@ def _keeping(school: School, due: int, copies: str) -> Iterator[SettingsRow]:
     yield SettingsRow(PAGE, KEEPING, "What is kept for how long", "on one page; Enter")
     look = Palette.WARNING if due else Palette.PLAIN
     text = f"{due}; Enter shows them" if due else "none; Enter shows how it goes"
-    yield SettingsRow(DUE, KEEPING, "Due for disposal", text, look)
+    yield SettingsRow(DUE, KEEPING, "Due to be deleted", text, look)
     idle = f"after {school.idle_minutes} minutes" if school.idle_minutes else "never by itself"
     locks = f"{idle}; ctrl+l at once (D2)"
-    yield SettingsRow("idle_minutes", KEEPING, "Locks when left alone", locks)
+    yield SettingsRow("idle_minutes", KEEPING, "Locks when unused", locks)
     yield SettingsRow("second_place", KEEPING, label_of(School, "second_place"), copies)
     paper = Path(school.letterhead).name or "none: letters are on plain paper"
     yield SettingsRow("letterhead", KEEPING, label_of(School, "letterhead"), paper)

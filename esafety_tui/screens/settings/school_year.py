@@ -27,7 +27,7 @@ _MEANS = (
 _POST = (
     Field("post", "Post", Kind.CHOICE, choices=choices(Post), needed=True),
     Field("name", "Who", needed=True),
-    Field("since", "From", Kind.DAY, hint="today, if left empty; 1 Sep", ahead=True),
+    Field("since", "From", Kind.DAY, hint="blank = today; 1 Sep", ahead=True),
 )
 
 

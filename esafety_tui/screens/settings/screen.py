@@ -44,11 +44,11 @@ class Settings(ScreenBase):
     """What the school has set for itself; every change shows in deadlines at once."""
 
     HELP = """
-    Who is who, who may open the records, terms and closures, the targets for a first response, the
-    law and guidance beside the policy, how long cases are kept, and the lock. Deadlines follow a
-    change at once.
+    The school and its people, who may open the records, terms and closures, the targets for a
+    first response, the law and guidance beside the policy, how long cases are kept, and the lock.
+    Deadlines move as soon as you save.
     """
-    heading = "school settings"
+    heading = "settings"
     list_id = "settings"
     CSS_PATH = "screen.tcss"
     BINDINGS: ClassVar[list[BindingType]] = [

@@ -52,7 +52,7 @@ class Refusal(Question):
             *((_IN_FORM,) if in_form else ()),
         )
         answers = (way, GO_BACK) if way else (GO_BACK,)
-        super().__init__("The policy does not allow this", "\n\n".join(lines), answers)
+        super().__init__("The policy says: not yet", "\n\n".join(lines), answers)
 
     def action_explain(self) -> None:
         self.app.push_screen(Message("What the policy asks", _in_plain_words(self._cited)))
@@ -170,7 +170,8 @@ def show_problem(node: OnScreen, problem: Exception) -> None:
     if isinstance(problem, Refused):
         _refuse(node, problem)
     elif isinstance(problem, Invalid):
-        node.app.push_screen(Message("That cannot be", f"{problem.sentence} Nothing was changed."))
+        said = f"{problem.sentence} Nothing was changed."
+        node.app.push_screen(Message("Please check this", said))
     elif isinstance(problem, StoreProblem):
         node.app.push_screen(Message(problem.title, str(problem)))
     else:

@@ -83,8 +83,8 @@ class Strip(Tiles, can_focus=True):
     ]  # fmt: skip
 
     HELP = """
-    The counts of today. The line below says what the one under the cursor means; Enter shows
-    its cases only, and once more all of them.
+    The counts of today. The line below says what the one under the cursor means. Enter shows only
+    its cases and goes to the first; Esc shows all again.
     """
 
     at: reactive[int] = reactive(0)

@@ -39,7 +39,8 @@ def all_but_the_close(casework: Casework) -> str:
             elif line.state == "open" and line.satisfied_by == "outcome":
                 casework.cases.settle(ref, Outcome.SUBSTANTIATED, "looked into")
             elif line.state == "open":
-                casework.cases.tick(ref, line.id, "done")
+                kept = "the head's file" if line.wants_record else ""
+                casework.cases.tick(ref, line.id, kept=kept)
     return ref
 
 

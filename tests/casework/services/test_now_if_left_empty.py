@@ -1,4 +1,4 @@
-"""Every act whose form says *now, if left empty*: a time that was emptied is that of the act."""
+"""Every act whose form says *blank = now*: a time that was emptied is that of the act."""
 
 from collections.abc import Callable
 from datetime import datetime

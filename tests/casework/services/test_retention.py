@@ -123,7 +123,7 @@ def test_a_police_hold_on_a_case_that_has_ended_stops_it_until_it_is_lifted(
 ) -> None:
     casework.referrals.place_hold(ref, "the police came back to it")
     assert casework.retention.due_for_disposal() == []
-    with pytest.raises(Invalid, match="is on police hold"):
+    with pytest.raises(Invalid, match="is paused for the police"):
         casework.retention.disposing([ref], the_year(casework)).done()
     assert MARK in casework.records.incident(ref).title
     casework.referrals.lift_hold(ref, "DC Hall agreed")

@@ -168,7 +168,7 @@ async def test_a_sanction_under_hold_is_refused_before_anything_is_typed(
             await pilot.pause()
             assert isinstance(app.screen, Refusal)
             said = shown(app)
-            assert "on police hold" in said
+            assert "paused for the police" in said
             assert "Why: clause P6" in said
             assert "Lift the hold" in said
             await pilot.press("escape")
@@ -294,5 +294,5 @@ async def test_not_satisfied_opens_the_review(app: ESafetyApp, ref: str, clock: 
         await save(pilot, stopped="partly", satisfied="no", note="Nobody rang back")
         case = case_of(app, ref)
         assert case.answer(Fact.NOT_SATISFIED) is Answer.YES
-        assert "NOT content with it" in shown(app)
+        assert "not happy with how it was handled" in shown(app)
         await to_step(pilot, "review-handling")

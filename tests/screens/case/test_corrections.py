@@ -307,7 +307,7 @@ async def test_what_was_taken_out_stays_marked_on_its_tab_and_hides_its_reason_w
     assert change.shown(names=False).after == HIDDEN
     async with on_case(app, ref, WIDE) as pilot:
         await to_tab(pilot, "People")
-        assert "Entered by mistake, counted nowhere: person" in shown(app)
+        assert "Removed: entered by mistake: person" in shown(app)
         assert "Pupil B · taken out 23 Nov 2026" in shown(app)
         assert "Wrong Child" not in shown(app)
         await to_tab(pilot, "History")

@@ -185,7 +185,7 @@ async def test_the_step_to_chase_leads_to_the_request(app: ESafetyApp, ref: str)
         await enter(pilot)
         assert isinstance(app.screen, Menu)
         said = shown(app)
-        assert said.index("What became of it") < said.index("Another request")
+        assert said.index("What happened") < said.index("Another request")
         await enter(pilot)
         await save(pilot, state="chased")
         assert case_of(app, ref).removals[0].state is RemovalState.CHASED
@@ -253,7 +253,7 @@ async def test_the_step_about_the_police_opens_their_referral_for_its_reference(
         assert "Their reference *" in shown(app)
         await save(pilot, officer="PC Plod")
         assert isinstance(app.screen, Form)
-        assert "Their reference must be filled" in said_below(app.screen)
+        assert "Their reference is missing" in said_below(app.screen)
         await save(pilot, reference="AB/12")
         assert case_of(app, with_police).referrals[0].reference == "AB/12"
         assert case_of(app, with_police).steps == {}

@@ -241,7 +241,7 @@ def due(casework: Casework, ref: str, clock: Clock) -> str:
 async def on_disposal(casework: Casework) -> AsyncIterator[Pilot[int]]:
     app = ESafetyApp(casework)
     async with app.run_test(size=(100, 30)) as pilot:
-        await pilot.press("ctrl+p", *"dispose", "enter")
+        await pilot.press("ctrl+p", *"disposal", "enter")
         await pilot.app.workers.wait_for_complete()
         await pilot.pause()
         await pilot.pause()
@@ -270,7 +270,7 @@ async def test_what_is_due_is_listed_and_disposed_of_after_a_question(
         await pilot.pause()
         assert casework.records.incident(due).title == "Fake profile"
         await pilot.press("d", *due[-3:], "enter")
-        await said(pilot, "Disposed of")
+        await said(pilot, "Details deleted")
         assert casework.records.incident(due).title == GONE
         assert "1 incident was disposed of" in shown(pilot)
         await pilot.press("enter")
@@ -317,7 +317,7 @@ async def test_the_settings_say_how_much_is_due_and_lead_there(
         await pilot.pause()
         app.screen.query_one("#settings", RowList).highlight_key("due")
         await pilot.pause()
-        assert "Due for disposal" in shown(pilot)
+        assert "Due to be deleted" in shown(pilot)
         assert "1; Enter shows them" in shown(pilot)
         await pilot.press("enter")
         await pilot.pause()

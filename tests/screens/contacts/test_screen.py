@@ -1,4 +1,4 @@
-"""Whom to ring, in two keys and three letters, from anywhere."""
+"""Who to ring, in two keys and three letters, from anywhere."""
 
 from pathlib import Path
 
@@ -218,7 +218,7 @@ async def test_a_provider_that_nobody_can_ring_says_so_before_anything_else(
         await pilot.pause()
         drawn = text_of(app)
         assert f"By telephone: {NO_VOICE}" in drawn
-        assert "no nuisance-call number confirmed" in drawn.split("By telephone")[0]
+        assert "no number for abusive calls" in drawn.split("By telephone")[0]
         await pilot.press("enter")
         await pilot.pause()
         assert NO_VOICE[1:] in str(app.screen.query("Static").last().render())

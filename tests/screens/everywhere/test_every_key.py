@@ -226,7 +226,7 @@ async def test_the_counts_of_the_board(opened: Open, casework: Casework, ref: st
         assert strip.at == 1
         await walk.press("strip.left")
         assert strip.at == 0
-        held = next(at for at, tile in enumerate(strip._tiles) if tile.name == "on police hold")
+        held = [tile.name for tile in strip._tiles].index("paused for the police")
         await walk.type(*["right"] * held)
         await walk.press("strip.choose")
         assert "False profile" not in walk.said
@@ -746,7 +746,7 @@ async def test_the_first_run(walk: Walk, folder: Path, tmp_path: Path) -> None:
         setup.screen.query_one("#path", Input).value = str(tmp_path / "key.txt")
         await walk.press("sheet.save", says="Saved in")
         assert setup._recovery_key[:4] in (tmp_path / "key.txt").read_text()
-        await walk.press("sheet.leave", says="Put the recovery key out of sight?")
+        await walk.press("sheet.leave", says="Have you written down the recovery key?")
         await walk.type(*"written", "enter")
     begun = setup.return_value
     assert begun is not None

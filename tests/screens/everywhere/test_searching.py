@@ -219,7 +219,7 @@ async def test_names_find_but_are_not_shown(casework: Casework) -> None:
         )
         assert "One" in drawn
         assert "Zebedee" not in drawn
-        assert "near" in str(app.screen.query_one("#nothing", Static).render())
+        assert "Closest" in str(app.screen.query_one("#nothing", Static).render())
         await pilot.press("enter", "f2")
         await pilot.pause()
         drawn = "\n".join(

@@ -322,7 +322,7 @@ FORMS = (
     Known("tick with a note", _step("_ask_whether_done", "Tick it with a note")),
     Known("change the note of a tick", _step("_show_mark", "Change the note"), before=_tick),
     Known("tick without the record",
-          _step("_ask_for_the_record", "Tick it without", "no reference"), {"reason": "R"}),
+          _step("_ask_for_the_record", "Done without a record", "no reference"), {"reason": "R"}),
     Known("hand over", lambda p, i: handing_over.hand_over_form(p, i, Recipient.PERSON),
           {"person": "p1", "basis": "their request"}),
     Known("hand over under a hold", lambda p, i: handing_over.hand_over_form(

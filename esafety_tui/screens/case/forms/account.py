@@ -18,8 +18,8 @@ from esafety_tui.screens.case.forms.related import tell_likely
 from esafety_tui.widgets.form.field import Field, Kind, choices, field_of, fields_of
 
 NEW_INCIDENT = "New incident"
-_KEPT_HIDDEN = "kept, but shown only when you ask for names"
-_WEIGH = "Weigh the impact, how widely it was seen, whether it goes on, and intent (O2)."
+_KEPT_HIDDEN = "hidden until you press F2"
+_WEIGH = "Think of the impact, how many saw it, whether it goes on, and intent (O2)."
 
 
 def _account_fields(casework: Casework) -> tuple[Field, ...]:
@@ -47,7 +47,7 @@ def new_incident_form(
     fields = (
         *_account_fields(place.casework),
         # What nobody says of a new one has a value all the same.
-        field_of(Incident, "reported_at", hint="now, if left empty", needed=False),
+        field_of(Incident, "reported_at", hint="blank = now", needed=False),
         # The first person of a case is asked for with it, before there is a form about people.
         _of_target("standing", "target", "Who is targeted"),
         _of_target("name", "target_name", "Their name", hint=_KEPT_HIDDEN),
@@ -167,7 +167,7 @@ def outcome_form(place: ScreenBase, incident: Incident) -> None:
         _outcome_fields(),
         lambda d: place.casework.cases.settle(incident.ref, d.get("outcome"), d.get("reason", "")),
         {"outcome": incident.outcome, "reason": incident.outcome_reason},
-        intro="A claim that cannot be proven is not therefore malicious (P7).",
+        intro="Not proven does not mean made up (P7).",
     )
 
 

@@ -49,7 +49,7 @@ def later_form(
 
     def change(ref: str, referral_id: str, data: dict[str, Any]) -> None:
         if reference_needed and not data.get("reference", "").strip():
-            raise Invalid("reference", "must be filled: this step is about it (P6)")
+            raise Invalid("reference", "is missing: enter the police reference (P6)")
         referrals.change(ref, referral_id, data)
 
     title = referral.agency_name or referral.agency.label

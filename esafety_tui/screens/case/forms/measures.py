@@ -69,7 +69,7 @@ def sanction_form(place: ScreenBase, incident: Incident, sanction: Sanction | No
     if nobody_yet(place, incident, "A sanction is against somebody"):
         return
     entries = place.casework.entries
-    intro = "Weigh the severity first (s on the case): then earlier sanctions stand here (O3)."
+    intro = "Set the severity first (s in the case): then earlier sanctions are listed here (O3)."
     if incident.severity is not None:
         earlier = entries.earlier_sanctions(incident.ref)
         intro = earlier_in_words(earlier, place.casework.records.school)

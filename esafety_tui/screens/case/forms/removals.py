@@ -169,7 +169,7 @@ def follow_form(place: ScreenBase, ref: str, removal: Removal) -> None:
 
     ask(
         place,
-        f"{ref} · what became of it?",
+        f"{ref} · what happened?",
         fields,
         submit,
         then=lambda: ask_whether_gone(place, ref),

@@ -1,0 +1,81 @@
+"""One word for one thing: what was retired stands on no screen, in no message and on no page."""
+
+from pathlib import Path
+
+import pytest
+
+import esafety_tui
+
+PACKAGE = Path(esafety_tui.__file__).parent
+TOP = PACKAGE.parent
+
+# What was said before, as it stood there, and what is said now (the glossary of CONTRIBUTING.md).
+RETIRED = {
+    "hom to ring": "who to ring",
+    "N goes there": "Next",
+    "removals to look at": "take-downs to chase",
+    '"not assessed"': "severity not set",
+    "A record answers this step": "Done by a record",
+    "Tick it without": "Done without a record",
+    "NOT content": "not happy with how it was handled",
+    "Nothing recorded here yet": "Nothing here yet",
+    '"What was used"': "Where it happened",
+    '"How it reached you"': "How you heard",
+    "if left empty": "blank = …",
+    '"To the school"': "Who they are",
+    "shown only when you ask for names": "hidden until you press F2",
+    "Why not less": "Why nothing milder would do",
+    '"What became of it"': "What happened",
+    "A claim that cannot be proven is not": "Not proven does not mean made up",
+    '"That cannot be"': "Please check this",
+    "The policy does not allow this": "The policy says: not yet",
+    "Nothing is taken out here": "You can't remove this one",
+    "Have you the recovery key": "Have you written down the recovery key?",
+    "Keep it unencrypted": "Go without a passphrase",
+    "It never left: forget it": "Nobody has it: delete it",
+    "Write it all the same": "Write it anyway",
+    "spelt exactly so": "No exact match",
+    "the searches that you keep": "Saved searches",
+    "Take filters back": "Clear the filter",
+    "Be shown round": "Show me round",
+    "before you rely on it": "ring it before you give it out",
+    "how far to rely on it": "how sure it is",
+    "nuisance-call number": "no number for abusive calls",
+    "Drop or carry over": "Drop or move to next year",
+    "Who sees to it": "Who will do it",
+    "What in the program answers it": "How we meet it",
+    "Who is who": "School and people",
+    "Locks when left alone": "Locks when unused",
+    "Acts are signed": "Changes are recorded",
+    "What is no school day moves": "Deadlines move as soon as you save",
+    '"Dispose of it"': "Delete the details",
+    "kept for long enough\"": "due to be deleted",
+    "What it rests on": "Why",
+    "Take in an existing log": "Bring in a log",
+    "Mend damaged": "Repair",
+    "and are the honest way": "use the commands",
+    "the lock is a curtain, and": "only hidden: Enter shows them again",
+    "It is one desk": "Only one person can make changes at a time",
+}  # fmt: skip
+_FILES = (
+    *PACKAGE.rglob("*.py"), *PACKAGE.rglob("*.toml"), *(TOP / "docs").glob("*.md"),
+    *(TOP / name for name in ("README.md", "CONTRIBUTING.md", "SECURITY.md")),
+)  # fmt: skip
+SAID = {path.relative_to(TOP).as_posix(): path.read_text(encoding="utf-8") for path in _FILES}
+
+
+@pytest.mark.parametrize("retired", RETIRED)
+def test_what_was_retired_is_said_nowhere(retired: str) -> None:
+    found = [name for name, text in SAID.items() if retired in text]
+    assert not found, f"say: {RETIRED[retired]}"
+
+
+def test_a_retired_word_would_be_seen(monkeypatch: pytest.MonkeyPatch) -> None:
+    """The control."""
+    monkeypatch.setitem(SAID, "page.md", "Here stands Whom to ring.")
+    with pytest.raises(AssertionError):
+        test_what_was_retired_is_said_nowhere("hom to ring")
+
+
+def test_no_word_is_retired_for_itself() -> None:
+    assert not [now for was, now in RETIRED.items() if was.strip('"') in now]
