@@ -192,9 +192,15 @@ class ESafetyApp(BaseApp[int]):
             *([("Answer about what is missing from the records", ask)] if older else []),
             ("Undo the last change", self.action_undo),
             ("Lock now", self.locking.lock),
+            ("Hand over for a holiday: what is open and due", self._show_due),
             ("Disposal: cases due to be deleted", self._open_disposal),
             ("Bring in a log", self.action_bring_in),
         ]
+
+    def _show_due(self) -> None:
+        """Show what is open, and what waits and falls due, to whoever takes over."""
+        page = self.casework.leaving.reminders.page()
+        self.push_screen(Message("What is open and due", page))
 
     def _open_disposal(self) -> None:
         from esafety_tui.screens.settings.disposal import Disposal  # noqa: PLC0415 - seldom wanted

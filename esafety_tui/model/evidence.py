@@ -87,6 +87,7 @@ class Evidence(Record, frozen=True, kw_only=True):
             "File to keep",
             "its path: a copy is kept; the file stays where it is",
             may_hold_name=True,
+            path="file",
         ),
     ] = ""
     sha256: Annotated[Line, Called(told="SHA-256")] = ""

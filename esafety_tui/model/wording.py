@@ -12,7 +12,7 @@ class Called(NamedTuple):
     empty.  Where somebody's name may stand in it (``may_hold_name``), it is hidden with the
     names.  A day that lies ``ahead`` is the next such day where its year is not typed; of a
     text that is ``short`` a form shows one line.  The history calls the field ``told``, and
-    one of several ``one``.
+    one of several ``one``.  A ``path`` is that of a *file* or a *folder*.
     """
 
     label: str = ""
@@ -23,6 +23,7 @@ class Called(NamedTuple):
     short: bool = False
     told: str = ""
     one: str | None = None
+    path: str = ""
 
 
 class Declared(NamedTuple):

@@ -27,6 +27,7 @@ from esafety_tui.themes import LOOKS, THEMES
 from esafety_tui.widgets.form.field import Field, Kind, field_at, in_labels
 from esafety_tui.widgets.form.field_widget import TickBox
 from esafety_tui.widgets.form.form import Form
+from esafety_tui.widgets.form.path_input import PathInput
 from support.school import SCHOOL, Clock
 from support.screens.all_forms import FORMS, Asking, Known, emptied, handed_over, whole_case
 from support.screens.case_forms import shown
@@ -283,7 +284,7 @@ async def test_a_form_shows_the_sign_and_what_it_means(casework: Casework) -> No
 
 # Edges
 
-FORM_KINDS = (Input, Select, TextArea, TickBox)
+FORM_KINDS = (Input, PathInput, Select, TextArea, TickBox)
 
 
 def left_edge(app: App[Any], widget: Widget) -> str:

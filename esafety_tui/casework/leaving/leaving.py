@@ -3,6 +3,7 @@
 from esafety_tui.casework.history.reader import History
 from esafety_tui.casework.leaving.hand_overs import HandOvers
 from esafety_tui.casework.leaving.letters import Letters
+from esafety_tui.casework.leaving.looking import Looking
 from esafety_tui.casework.leaving.reminders import Reminders
 from esafety_tui.casework.records.records import Records
 from esafety_tui.casework.services.settings import ContactBook
@@ -15,3 +16,4 @@ class Leaving:
         self.reminders = Reminders(records)
         self.hand_overs = HandOvers(records, history, contacts)
         self.letters = Letters(records)
+        self.looking = Looking(records)

@@ -120,11 +120,11 @@ class School(Record, frozen=True, kw_only=True):
         Count, Called("Lock after", "minutes; 0: never by itself", needed=True)
     ] = 10
     second_place: Annotated[
-        Line, Called("Copies of backups", "the folder of a stick or a share")
+        Line, Called("Copies of backups", "the folder of a stick or a share", path="folder")
     ] = ""
     report_targets: Annotated[dict[Line, float], Called(one="target of")] = {}
     letterhead: Annotated[
-        Line, Called("Headed paper", "a Word file (.docx) that letters are written on")
+        Line, Called("Headed paper", "a Word file (.docx) that letters are written on", path="file")
     ] = ""
     supplements: tuple[Line, ...] = ()
     milder_choices: tuple[Line, ...] = ()

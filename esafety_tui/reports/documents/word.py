@@ -61,6 +61,7 @@ def _begun(letterhead: Path | None) -> WordDocument:
             section.top_margin = section.bottom_margin = Cm(2)
         style = document.styles["Normal"]
         style.font.name, style.font.size = _FONT, Pt(11)
+        style.paragraph_format.space_after = Pt(4)
         return document
     try:
         return Document(str(letterhead))
@@ -88,17 +89,16 @@ def _heading(document: WordDocument, text: str, level: int) -> WordParagraph:
 
 
 def _add(document: WordDocument, paragraph: Paragraph) -> None:
+    """Add a paragraph; what is the same for all of them stands in the style, which is quicker."""
     added = document.add_paragraph()
-    added.paragraph_format.space_after = Pt(2 if paragraph.lines else 6)
     if paragraph.lead:
         added.add_run(f"{paragraph.lead}  ").bold = True
     if paragraph.text:
         added.add_run(paragraph.text)
-    added.paragraph_format.keep_with_next = bool(paragraph.lines)
-    for number, line in enumerate(paragraph.lines, start=1):
-        below = document.add_paragraph(line)
-        below.paragraph_format.left_indent = Cm(1)
-        below.paragraph_format.space_after = Pt(6 if number == len(paragraph.lines) else 0)
+    if paragraph.lines:
+        added.paragraph_format.keep_with_next = True
+    for line in paragraph.lines:
+        document.add_paragraph(line).paragraph_format.left_indent = Cm(1)
 
 
 def _foot(document: WordDocument, text: str) -> None:

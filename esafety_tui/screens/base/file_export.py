@@ -21,6 +21,7 @@ from esafety_tui.reports.output_file import (
 )
 from esafety_tui.widgets.boxes.question import Message, choose
 from esafety_tui.widgets.boxes.working import LongWork, StoppedByLead
+from esafety_tui.widgets.form.path_input import PathInput
 
 _LEFT = "The file that is there was left as it was. Choose another name."
 _NOT_MADE = "The file could not be made. Nothing was written, and your records are safe."
@@ -110,7 +111,7 @@ class FileExport(LongWork[Path]):
             if self._intro:
                 yield Static(Content(self._intro), classes="export--intro")
             yield Static("Where the file goes", classes="export--label")
-            yield Input(str(self._suggested), id="path", compact=True, select_on_focus=False)
+            yield PathInput(str(self._suggested), hint="a folder", id="path", folders=True)
             yield ProgressBar(id="progress", show_eta=False)
             yield Static(id="said")
             with Horizontal(classes="dialog--buttons"):

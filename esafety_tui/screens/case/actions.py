@@ -47,9 +47,6 @@ from esafety_tui.widgets.boxes.dialogs import attempt
 
 # What is added most often comes first in the menu of `A`.
 _OFTEN = (OF_KIND[RecordKind.ENTRY], OF_KIND[RecordKind.EVIDENCE])
-_ON_AGENCIES = " or ".join(
-    one.word for one in SUB_RECORDS if one.tab == OF_KIND[RecordKind.REFERRAL].tab
-)
 # Everything that can be added, as that menu has it, and the word by which a step asks for it.
 ADDABLE = {one.menu or one.noun: one.word for one in (*_OFTEN, *SUB_RECORDS)} | {
     "the outcome": "outcome",
@@ -123,7 +120,6 @@ class RecordActions:
             "check-ins": self._arrange_check_ins,
             "hand-over": partial(handing_over.hand_over, host, incident),
             "letter": partial(handing_over.new_letter, host, incident),
-            _ON_AGENCIES: self._add_to_agencies,
             "severity": partial(forms.severity_form, host, incident),
             "outcome": self.settle,
             "procedure": partial(forms.procedure_form, host, incident),
@@ -162,11 +158,6 @@ class RecordActions:
 
     def _add_to_measures(self) -> None:
         acts: Acts = {"a measure": self.record_measure, "a sanction": self.record_sanction}
-        offer(self.host, "Add", acts)
-
-    def _add_to_agencies(self) -> None:
-        words = _ON_AGENCIES.split(" or ")
-        acts: Acts = {text: partial(self.add, w) for text, w in ADDABLE.items() if w in words}
         offer(self.host, "Add", acts)
 
     def _arrange_check_ins(self) -> None:

@@ -74,7 +74,7 @@ def still_next(
     return replace(checklist, next=None), [one for one in due if one.day <= today]
 
 
-def next_beside_steps(checklist: Checklist, due: Sequence[Due]) -> Due | None:
+def next_beside_steps(checklist: Checklist, due: Sequence[Due], today: date) -> Due | None:
     """Return what of *due* falls due before the next step, and is none.
 
     A case that has ended has no next step, and of its check-ins those whose day has come.
@@ -82,7 +82,9 @@ def next_beside_steps(checklist: Checklist, due: Sequence[Due]) -> Due | None:
     first, step = next(iter(due), None), checklist.next
     if first is None or first.what not in _BESIDE_STEPS:
         return None
-    return first if step is None or step.due is None or first.day < step.due else None
+    if step is None or (step.due is None and first.day <= today):
+        return first
+    return first if step.due is not None and first.day < step.due else None
 
 
 def next_in_words(
@@ -92,14 +94,17 @@ def next_in_words(
 
     The day is that of the card: the first on which anything of the case falls *due*.
     """
-    beside, step = next_beside_steps(checklist, due), checklist.next
+    beside, step = next_beside_steps(checklist, due, today), checklist.next
     if beside is None and step is None:
         return ""
     what = _BESIDE_STEPS[beside.what] if beside else f"{step.title} ({step.cites})" if step else ""
     said = [f"NEXT: {what}"]
     if due:
         at_once = any(one.at_once for one in due if one.day == due[0].day)
-        said.append(due_in_words(due[0].day, today, calendar, at_once=at_once))
+        words = due_in_words(due[0].day, today, calendar, at_once=at_once)
+        # A step without a day is done meanwhile.
+        apart = beside is None and step is not None and step.due is None
+        said.append(f"{due[0].what}: {words.removeprefix('due ')}" if apart else words)
     return " · ".join(said)
 
 

@@ -181,7 +181,9 @@ class HandOverBox(ModalScreen[None]):
         if self._look().finds:
             self._ask_about_words()
             return
-        fields = (Field("folder", "Folder", hint="another is made in it", needed=True),)
+        fields = (
+            Field("folder", "Folder", hint="another is made in it", needed=True, path="folder"),
+        )
         ask(
             place, f"{self._ref} · where it goes", fields, submit, {"folder": suggested},
             intro=_SAFELY, then=self._written,

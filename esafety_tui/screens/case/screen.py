@@ -291,7 +291,7 @@ class CaseScreen(CasePlace):
 
     def action_next(self) -> None:
         checklist, due = self._what_is_next()
-        if beside := next_beside_steps(checklist, due):
+        if beside := next_beside_steps(checklist, due, self.casework.records.today):
             kind = CheckIn if beside.what == CHECK_IN else Removal
             self.show_record(OF_TYPE[kind].tab, beside.key)
         elif checklist.next:

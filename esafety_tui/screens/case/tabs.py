@@ -43,8 +43,8 @@ _HAS_ITS_OWN = frozenset({"Overview", HISTORY})
 # The check-ins are arranged together; what is left is added one at a time.
 _ONE_AT_A_TIME = [one for one in SUB_RECORDS if one.kind is not RecordKind.CHECK_IN]
 
-# Asked for by supplements only: the menu has it where one is in use.
-_BY_MENU = (RecordKind.DATA_REQUEST,)
+# What the menu alone has: what leaves the school, and, where a supplement is in use, what it asks.
+_BY_MENU = (RecordKind.DATA_REQUEST, RecordKind.HAND_OVER, RecordKind.LETTER)
 
 
 def tab_adds(tab: str) -> str:

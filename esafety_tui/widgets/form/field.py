@@ -6,6 +6,7 @@ from dataclasses import dataclass, replace
 from datetime import date, datetime
 from enum import Enum
 from functools import cache
+from pathlib import Path
 from typing import Any, TypeVar
 
 from esafety_tui.casework.records.provider_names import ProviderNames
@@ -38,7 +39,8 @@ class Field:
     A *needed* field cannot stay empty.  A day typed without its year is the last such
     day; the next one where what the field holds lies *ahead*; the last up to *latest*
     where that is given.  *goes_into* is the path in the record of what it becomes, such
-    as ``occurred_on.last``, where that is not its name.
+    as ``occurred_on.last``, where that is not its name.  A *path* is that of a ``file``
+    or a ``folder``, which can be looked for; *picked* says what a chosen one tells others.
     """
 
     name: str
@@ -52,6 +54,8 @@ class Field:
     needed: bool = False
     names: Callable[[], ProviderNames] | None = None
     several: bool = False
+    path: str = ""
+    picked: Callable[[Path], Mapping[str, str]] | None = None
 
     @property
     def marked_label(self) -> str:
@@ -80,7 +84,10 @@ def _declared(record: type[Record], name: str) -> Field:
     hint, wording = declared(record)[name]
     kind, offered = (Kind.LINE, ()) if wording.short else _asked_by(hint)
     ahead, needed = wording.ahead, wording.needed
-    return Field(name, wording.label, kind, wording.help, offered, ahead=ahead, needed=needed)
+    return Field(
+        name, wording.label, kind, wording.help, offered, ahead=ahead, needed=needed,
+        path=wording.path,
+    )  # fmt: skip
 
 
 def _asked_by(hint: Any) -> tuple[Kind, tuple[tuple[str, str], ...]]:

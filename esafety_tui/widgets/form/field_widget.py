@@ -14,6 +14,7 @@ from esafety_tui.model.days import plain_day, plain_moment
 from esafety_tui.model.record import Invalid
 from esafety_tui.widgets.form.field import Field, Kind
 from esafety_tui.widgets.form.names_box import NamesBox
+from esafety_tui.widgets.form.path_input import PathInput
 
 DATES = frozenset({Kind.DAY, Kind.MOMENT})
 # More of anything than a school has; what a setting takes is less.
@@ -71,6 +72,9 @@ def widget_for(field: Field, value: object) -> Widget:
             str(value or ""), field.names, several=field.several, hint=field.hint, id=name
         )
     shown = as_typed(value) if field.kind in DATES else "" if value is None else str(value)
+    if field.path:
+        folders = field.path == "folder"
+        return PathInput(shown, hint=field.hint, id=name, folders=folders)
     # Not selected as a whole on focus: the first letter typed would take its place.
     return Input(shown, placeholder=field.hint, id=name, compact=True, select_on_focus=False)
 

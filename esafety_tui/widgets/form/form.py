@@ -27,6 +27,7 @@ from esafety_tui.widgets.form.field_widget import (
     widget_for,
 )
 from esafety_tui.widgets.form.names_box import NamesBox
+from esafety_tui.widgets.form.path_input import PathInput
 from esafety_tui.widgets.form.typing_box import Fields, TypingBox
 from esafety_tui.widgets.keys.names import colours
 
@@ -156,6 +157,16 @@ class Form(TypingBox):
             self._show_below("Stopped. Nothing was kept, and what you typed is here.")
         else:
             show_problem(self, error)
+
+    @on(PathInput.Picked)
+    def _tell_other_fields(self, event: PathInput.Picked) -> None:
+        """Put what a chosen file says into the fields that are empty still."""
+        field = next(f for f in self._fields if f"field-{f.name}" == event.box.id)
+        told = field.picked(event.path) if field.picked else {}
+        for other in self._fields:
+            widget = self._field_widget(other.name)
+            if other.name in told and standing_in(widget) in ("", self._before.get(other.name)):
+                put_into(widget, other, told[other.name])
 
     @on(Input.Submitted)
     def _next_field(self) -> None:

@@ -94,7 +94,7 @@ def test_a_merge_that_cannot_be_is_refused_and_nothing_is_changed(casework: Case
     with pytest.raises(Invalid, match="one case"):
         cases.merge(one, one)
     for pair in ((one, held), (held, one)):
-        with pytest.raises(Refused, match="police hold"):
+        with pytest.raises(Refused, match="paused for the police"):
             cases.merge(*pair)
     with pytest.raises(Invalid, match="no incident"):
         cases.merge(one, "2026-27/099")

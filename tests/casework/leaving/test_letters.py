@@ -67,7 +67,7 @@ def test_under_a_police_hold_the_family_of_who_may_have_done_it_is_not_written_t
 ) -> None:
     ref = a_case(casework, PUPIL, BY_PUPIL)
     casework.referrals.place_hold(ref, "DC Example")
-    with pytest.raises(Refused, match="police hold"):
+    with pytest.raises(Refused, match="paused for the police"):
         casework.leaving.letters.draft(ref, LetterKind.PARENT_OF_RESPONSIBLE, "p2")
     assert "asked the school to wait" in casework.leaving.letters.draft(
         ref, LetterKind.PARENT_OF_TARGET, "p1"

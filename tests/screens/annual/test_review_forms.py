@@ -88,7 +88,7 @@ async def test_enter_shows_the_incidents_behind_a_figure(casework: Casework) -> 
         await pilot.press("enter")
         await pilot.pause()
         assert isinstance(app.screen, Message)
-        assert "counts prevention work" in said(app)
+        assert "These come from Prevention" in said(app)
         await pilot.press("escape")
         await at(pilot, "incidents-by-category-row-cyberbullying")
         await pilot.press("enter")

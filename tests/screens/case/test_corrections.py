@@ -385,6 +385,9 @@ async def test_on_the_left_x_is_of_the_step(app: ESafetyApp, ref: str, clock: Cl
 def test_the_whole_case_of_the_forms_can_be_emptied(casework: Casework, tmp_path: Path) -> None:
     ref = whole_case(casework, tmp_path / "page.png")
     casework.evidence.take_file_away(ref, "e1", "not needed")
+    # A hand-over stays: it is out.
+    incident = casework.records.incident(ref)
+    casework.records.keep("took it back", incident.but(hand_overs=()))
     # Whom other records name goes last.
     for one in reversed(SUB_RECORDS):
         for record in one.records_in(casework.records.incident(ref)):

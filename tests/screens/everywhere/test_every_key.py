@@ -34,17 +34,22 @@ from esafety_tui.screens.board.screen import Board
 from esafety_tui.screens.board.sorting import Sorting
 from esafety_tui.screens.case.draft_text import DraftText
 from esafety_tui.screens.case.facts import FactsBox
+from esafety_tui.screens.case.hand_over import HandOverBox
 from esafety_tui.screens.case.screen import CaseScreen
 from esafety_tui.screens.contacts.overlay import LockedContacts
 from esafety_tui.screens.importing.screen import BringIn
+from esafety_tui.screens.people.person import PersonCases
+from esafety_tui.screens.people.screen import PeoplePlace
 from esafety_tui.screens.settings.disposal import Disposal
 from esafety_tui.screens.settings.screen import Settings
 from esafety_tui.screens.settings.secrets_box import SecretsBox
 from esafety_tui.setup_app import OpeningApp, SetupApp
 from esafety_tui.widgets.boxes.dialogs import ClauseBox, Menu, Refusal
+from esafety_tui.widgets.boxes.file_picker import FilePicker
 from esafety_tui.widgets.boxes.question import Message, Question
 from esafety_tui.widgets.boxes.working import StoppedByLead, Working
 from esafety_tui.widgets.form.form import Form
+from esafety_tui.widgets.form.path_input import PathInput
 from esafety_tui.widgets.keys.keys_box import KeysBox
 from esafety_tui.widgets.lists.row_list import RowList
 from esafety_tui.widgets.lists.strip import Strip, TabStrip
@@ -118,17 +123,18 @@ def rows_of(walk: Walk) -> "RowList[Any]":
 
 
 @presses("place.board", "place.incidents", "place.contacts", "place.report", "place.prevention",
-         "place.guidance", "place.settings")  # fmt: skip
+         "place.guidance", "place.people", "place.settings")  # fmt: skip
 async def test_places(opened: Open, ref: str) -> None:
     async with opened(ref) as walk:
         assert isinstance(walk.app.screen, CaseScreen)
         await walk.press("place.board")  # the place that the case lies over
         assert isinstance(walk.app.screen, Board)
-        for mode in ("incidents", "contacts", "report", "prevention", "guidance", "settings",
+        for mode in ("incidents", "contacts", "report", "prevention", "guidance", "people",
+                     "settings",
                      "board"):  # fmt: skip
             await walk.press(f"place.{mode}")
             assert walk.app.current_mode == mode
-            if mode == "contacts":
+            if mode in ("contacts", "people"):
                 await walk.type("down")  # in its search digits are text
 
 
@@ -478,7 +484,7 @@ async def test_what_takes_long(opened: Open) -> None:
         assert [type(error) for error in ended] == [StoppedByLead]
 
 
-@presses("draft.keep", "draft.copy", "draft.export", "draft.afresh", "draft.back",
+@presses("draft.keep", "draft.copy", "draft.export", "draft.word", "draft.afresh", "draft.back",
          "export.write", "export.back")  # fmt: skip
 async def test_the_text_of_a_request(
     opened: Open, casework: Casework, ref: str, tmp_path: Path
@@ -504,6 +510,9 @@ async def test_the_text_of_a_request(
         assert (tmp_path / "request.txt").read_text(encoding="utf-8").strip() == composed.strip()
         await walk.type("escape")
         await walk.type(*"Dear")
+        await walk.press("draft.word")
+        assert isinstance(walk.app.screen, FileExport)
+        await walk.type("escape")
         await walk.press("draft.afresh")
         assert area.text == composed
         await walk.type(*"Dear")
@@ -788,6 +797,56 @@ async def test_before_the_records_are_open(walk: Walk, folder: Path) -> None:
         await walk.press("opening.quit")
         assert app._exit
         assert app.return_value is None
+
+
+@presses("case.hand_over", "hand-over.turn", "hand-over.side", "hand-over.write",
+         "hand-over.back", "path.pick", "picker.up", "picker.folder", "picker.back")  # fmt: skip
+async def test_a_hand_over(opened: Open, ref: str) -> None:
+    async with opened(ref) as walk:
+        await walk.press("case.hand_over", says="Hand over to")
+        await walk.type("enter", "tab", "c", "r", "i", "m", "e", "ctrl+s")
+        box = walk.app.screen
+        assert isinstance(box, HandOverBox)
+        parts = box._choice.all_parts
+        await walk.press("hand-over.turn")
+        assert box._choice.all_parts != parts
+        await walk.press("hand-over.side")
+        assert box.query_one("#text").has_focus
+        await walk.press("hand-over.write", says="where it goes")
+        await walk.press("path.pick")
+        picker = walk.app.screen
+        assert isinstance(picker, FilePicker)
+        here = picker._here
+        await walk.press("picker.up")
+        assert picker._here == here.parent
+        await walk.press("picker.folder")
+        assert walk.app.screen.query_one(PathInput).value == str(here.parent)
+        await walk.press("path.pick")
+        await walk.press("picker.back")
+        await walk.type("escape", "right", "right", "enter")
+        walk.app.screen.dismiss() if walk.app.screen is not box else None
+        await walk.press("hand-over.back")
+        assert isinstance(walk.app.screen, CaseScreen)
+
+
+@presses("case.related", "people.search", "people.list", "people.clear", "person.back")
+async def test_people_and_related_cases(opened: Open, casework: Casework, ref: str) -> None:
+    async with opened(ref) as walk:
+        await walk.press("case.related", says="Split off")
+        await walk.type("escape", "7")
+        place = walk.app.screen
+        assert isinstance(place, PeoplePlace)
+        await walk.type(*NAME.rsplit(maxsplit=1)[-1][:3].lower())
+        await walk.press("people.list")
+        assert place.query_one("#list").has_focus
+        await walk.type("enter")
+        assert isinstance(walk.app.screen, PersonCases)
+        await walk.press("person.back")
+        await walk.press("people.search")
+        assert place.query_one("#search").has_focus
+        await walk.type("escape", "down")
+        await walk.press("people.clear")
+        assert walk.app.current_mode == "board"
 
 
 # Every one

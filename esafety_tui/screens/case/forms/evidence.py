@@ -6,6 +6,7 @@ from pathlib import Path
 from typing import Any
 
 from esafety_tui.casework.casework import Casework
+from esafety_tui.casework.records.saved_message import said_by_message
 from esafety_tui.casework.services.evidence_files import FileTask
 from esafety_tui.model.actions import Removal
 from esafety_tui.model.evidence import Evidence, Taken
@@ -19,6 +20,7 @@ from esafety_tui.reports.output_file import NoPath, path_from, suggested_path
 from esafety_tui.screens.base.asking import Acts, ask, ask_reason, ask_record, offer
 from esafety_tui.screens.base.screen_base import ScreenBase
 from esafety_tui.screens.base.way_in import comes_back
+from esafety_tui.screens.case.forms.looking import look_at
 from esafety_tui.screens.case.forms.support import staff_field
 from esafety_tui.screens.case.items import labelled, when
 from esafety_tui.widgets.boxes.dialogs import attempt
@@ -105,6 +107,9 @@ def evidence_form(
         "marked_private",
     )  # fmt: skip
     fields += (staff_field(incident, Evidence), *fields_of(Evidence, "consent_at"))
+    if not no_file:
+        file = field_of(Evidence, "file", picked=said_by_message)
+        fields = tuple(file if one.name == "file" else one for one in fields)
     add, change = partial(add_evidence, casework), casework.entries.change_evidence
     intro = casework.records.supplements.beside("P2")
     ask_record(place, incident.ref, "evidence", fields, kept, add, change, values, intro=intro)
@@ -142,6 +147,7 @@ def file_acts(place: ScreenBase, ref: str, kept: Evidence) -> Acts:
     return {
         "write a copy of its file": partial(give_out_form, place, ref, kept),
         "take its file away": partial(take_away_form, place, ref, kept),
+        "look at it": partial(look_at, place, ref, kept),
     }
 
 
@@ -160,7 +166,10 @@ def attach_form(place: ScreenBase, ref: str, kept: Evidence) -> None:
 @comes_back
 def give_out_form(place: ScreenBase, ref: str, kept: Evidence) -> None:
     """Write a copy of the file where the lead says, and record why."""
-    fields = (Field("target", "Where it goes", needed=True), field_of(Taken, "reason"))
+    fields = (
+        Field("target", "Where it goes", needed=True, path="folder"),
+        field_of(Taken, "reason"),
+    )
     suggested = suggested_path(_neutral_name(ref, kept))
 
     def submit(data: dict[str, Any]) -> object:

@@ -216,5 +216,8 @@ def text_of_request(place: ScreenBase, ref: str, removal_id: str) -> None:
     afresh = partial(requests.compose_draft, ref, removal.id)
     keep = partial(requests.keep_draft, ref, removal.id)
     name = f"removal-request-{ref.replace('/', '-')}-{removal.id}"
-    draft = DraftedText(title, removal.draft or afresh(), keep, afresh, name)
+    draft = DraftedText(
+        title, removal.draft or afresh(), keep, afresh, name,
+        lambda text: casework.leaving.letters.as_word(text, ref),
+    )  # fmt: skip
     place.app.push_screen(DraftText(draft, casework))

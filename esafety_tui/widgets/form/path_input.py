@@ -1,0 +1,49 @@
+"""A field for a path: typed, pasted, or chosen in a box."""
+
+from pathlib import Path
+from typing import ClassVar
+
+from textual.binding import Binding, BindingType
+from textual.message import Message
+from textual.widgets import Input
+
+from esafety_tui.widgets.boxes.file_picker import FilePicker
+
+
+class PathInput(Input):
+    """Where a path stands; Ctrl+O looks for it in the folders of the computer."""
+
+    BINDINGS: ClassVar[list[BindingType]] = [
+        Binding("ctrl+o", "pick", "Look for it", id="path.pick",
+                tooltip="Choose the file or the folder instead of typing where it is"),
+    ]  # fmt: skip
+
+    class Picked(Message):
+        """A path was chosen."""
+
+        def __init__(self, box: "PathInput", path: Path) -> None:
+            super().__init__()
+            self.box = box
+            self.path = path
+
+    def __init__(self, shown: str, *, hint: str, id: str, folders: bool = False) -> None:  # noqa: A002
+        super().__init__(shown, placeholder=hint, id=id, compact=True, select_on_focus=False)
+        self._folders = folders
+
+    def action_pick(self) -> None:
+        typed = self.value.strip().strip("\"'")
+        start = Path(typed).expanduser() if typed else _documents()
+        self.app.push_screen(FilePicker(start, folders=self._folders), self._picked)
+
+    def _picked(self, path: Path | None) -> None:
+        if path is not None:
+            self.value = str(path)
+            self.cursor_position = len(self.value)
+            self.post_message(self.Picked(self, path))
+
+
+def _documents() -> Path:
+    from platformdirs import user_documents_path  # noqa: PLC0415 - once somebody looks
+
+    documents = user_documents_path()
+    return documents if documents.is_dir() else Path.home()

@@ -1,0 +1,56 @@
+"""Choosing a file instead of typing where it is: whatever files are called."""
+
+from pathlib import Path
+
+from esafety_tui.model.evidence import Evidence
+from esafety_tui.model.school.school import School
+from esafety_tui.widgets.base_app import BaseApp
+from esafety_tui.widgets.boxes.file_picker import FilePicker
+from esafety_tui.widgets.form.field import field_of
+from esafety_tui.widgets.form.field_widget import widget_for
+from esafety_tui.widgets.form.path_input import PathInput
+
+
+class Host(BaseApp):
+    """Shows one picker, and keeps what came of it."""
+
+    def __init__(self, picker: FilePicker) -> None:
+        super().__init__()
+        self.picker = picker
+        self.chosen: list[Path | None] = []
+
+    def on_mount(self) -> None:
+        self.push_screen(self.picker, self.chosen.append)
+
+
+async def test_enter_goes_into_a_folder_and_takes_a_file_of_any_name(tmp_path: Path) -> None:
+    (tmp_path / "folder").mkdir()
+    file = tmp_path / "folder" / "[red]a[ name.png"
+    file.write_bytes(b"x")
+    (tmp_path / "folder" / ".hidden").write_bytes(b"x")
+    app = Host(FilePicker(tmp_path / "nowhere.txt"))
+    async with app.run_test() as pilot:
+        await pilot.press("down", "enter", "down", "enter")
+        await pilot.pause()
+    assert app.chosen == [file]
+
+
+async def test_a_folder_is_taken_where_one_is_wanted_and_nothing_on_escape(tmp_path: Path) -> None:
+    (tmp_path / "in").mkdir()
+    (tmp_path / "page.png").write_bytes(b"x")
+    app = Host(FilePicker(tmp_path, folders=True))
+    async with app.run_test() as pilot:
+        await pilot.press("down", "enter", "backspace", "down", "enter", "ctrl+s")
+        await pilot.pause()
+        assert app.chosen == [tmp_path / "in"]
+        app.push_screen(FilePicker(tmp_path), app.chosen.append)
+        await pilot.pause()
+        await pilot.press("ctrl+s", "escape")
+        await pilot.pause()
+    assert app.chosen == [tmp_path / "in", None]
+
+
+def test_a_field_that_is_declared_as_a_path_can_be_looked_for() -> None:
+    for record, name in ((Evidence, "file"), (School, "second_place"), (School, "letterhead")):
+        assert isinstance(widget_for(field_of(record, name), ""), PathInput)
+    assert not isinstance(widget_for(field_of(Evidence, "address"), ""), PathInput)
