@@ -29,7 +29,7 @@ from esafety_tui.screens.base.tour import ask_about_older_state, begin_tour, sho
 from esafety_tui.screens.contacts.lookup_key import NUMBERS, NumberLookup
 from esafety_tui.screens.places import MODES, place_bindings
 from esafety_tui.widgets.base_app import BaseApp
-from esafety_tui.widgets.boxes.dialogs import Message
+from esafety_tui.widgets.boxes.question import Message
 from esafety_tui.widgets.form.typing_box import TypingBox
 
 S = TypeVar("S", bound=Screen[Any])

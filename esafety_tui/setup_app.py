@@ -21,7 +21,7 @@ from esafety_tui.screens.access.passphrase_box import Opening
 from esafety_tui.screens.base.recovery_sheet import RecoverySheet
 from esafety_tui.screens.contacts.lookup_key import NUMBERS, NumberLookup
 from esafety_tui.widgets.base_app import BaseApp
-from esafety_tui.widgets.boxes.dialogs import choose
+from esafety_tui.widgets.boxes.question import choose
 from esafety_tui.widgets.form.field import field_of
 from esafety_tui.widgets.form.form import Form
 
@@ -82,9 +82,9 @@ class SetupApp(BaseApp[Casework]):
         acts = {
             "Begin new": self._ask_school,
             "Bring records": bring.ask_where,
-            "Leave": self.exit,
         }
-        choose(self, "Welcome", _WHICH.format(self._folder.absolute()), acts)
+        text = _WHICH.format(self._folder.absolute())
+        choose(self, "Welcome", text, acts, back=self.exit)
 
     def _brought(self, casework: Casework) -> None:
         self._casework = casework
@@ -120,10 +120,9 @@ class SetupApp(BaseApp[Casework]):
         acts: dict[str, Callable[[], object]] = {
             "Switch them on": partial(self._ask_passphrase, [pack.id for pack in packs]),
             "The policy alone": partial(self._ask_passphrase, []),
-            "Back": self._ask_school,
         }
         text = _BESIDE.format(nation=nation.label, listed=listed)
-        choose(self, "Law and guidance since 2014", text, acts)
+        choose(self, "Law and guidance since 2014", text, acts, back=self._ask_school)
 
     def _ask_passphrase(self, supplements: list[str]) -> None:
         self._school["supplements"] = supplements

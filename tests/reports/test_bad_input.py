@@ -16,7 +16,7 @@ from esafety_tui.model.incident import Incident
 from esafety_tui.reports import output_file
 from esafety_tui.reports.figures.figure_types import Edition
 from esafety_tui.screens.base.file_export import FileExport
-from esafety_tui.widgets.boxes.dialogs import Question
+from esafety_tui.widgets.boxes.question import Question
 from support.reports.generated_school import made_incidents, made_prevention
 from support.screens.annual_report import asked_for_a_file, counted, done, said
 from support.screens.places_app import PlacesApp, casework_with, text_of
@@ -134,7 +134,7 @@ async def test_a_file_that_is_open_in_excel_is_a_sentence_on_the_screen(
         await pilot.press("enter")
         await done(pilot)
         assert isinstance(app.screen, Question)
-        await pilot.press("left", "enter")  # replace it
+        await pilot.press(*"replace", "enter")
         await done(pilot)
         assert isinstance(app.screen, FileExport)
         assert "close it if it is open in another program, such as Excel" in squeezed(said(app))

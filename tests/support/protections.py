@@ -1278,6 +1278,20 @@ IN_AND_OUT = (
         ("test_text_with_a_name_is_not_written_until_confirmed",),
     ),
     Protection(
+        "what cannot be undone waits for its word",
+        "esafety_tui.widgets.boxes.question",
+        "if self.fits:",
+        "if True:",
+        ("test_every_box_keeps_the_rule",),
+    ),
+    Protection(
+        "an Enter from before a box came up does nothing in it",
+        "esafety_tui.widgets.boxes.question",
+        'key.key in ("enter", "space") and key.time < self._came_up',
+        "False",
+        ("test_keys_in_haste_make_no_provider_out_of_another",),
+    ),
+    Protection(
         "on the screen names in words are asked about",
         "esafety_tui.screens.annual.export",
         "if not finds:",

@@ -107,7 +107,7 @@ def test_first_run_encrypts_and_the_next_start_asks_for_the_passphrase(
     first.wait("The recovery key", "I have written it down")
     first.press("enter")
     first.wait("Have you written down the recovery key?")
-    first.press("left", "enter")
+    first.press("written", "enter")
     first.wait("Hill School", "Record an incident")
     first.press("n")
     first.wait("New incident", "Only the title is needed")

@@ -112,7 +112,7 @@ def leave(terminal: "Terminal") -> None:
         if not terminal.running:
             break
         if "Discard" in terminal.text:
-            terminal.press("right", "right", "enter", "ctrl+q")
+            terminal.press("left", "discard", "enter", "ctrl+q")
         terminal._read(0.05)
     assert terminal.ended() == 0
 

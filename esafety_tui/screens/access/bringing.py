@@ -22,7 +22,8 @@ from esafety_tui.casework.long_task import LongTask
 from esafety_tui.casework.problems import StoreProblem
 from esafety_tui.model.record import Invalid
 from esafety_tui.screens.access.passphrase_box import AskPassphrase
-from esafety_tui.widgets.boxes.dialogs import choose, pick
+from esafety_tui.widgets.boxes.dialogs import pick
+from esafety_tui.widgets.boxes.question import choose
 from esafety_tui.widgets.boxes.working import Working, carry_out
 from esafety_tui.widgets.keys.names import colours
 
@@ -96,8 +97,9 @@ class BringRecords:
             self._brought,
             self.ask_where,
         )
-        acts: dict[str, Callable[[], object]] = {"Bring them here": bring, "Back": self.ask_where}
-        choose(self._app, "Bring these records here?", "\n\n".join(plan.steps), acts)
+        text = "\n\n".join(plan.steps)
+        acts: dict[str, Callable[[], object]] = {"Bring them here": bring}
+        choose(self._app, "Bring these records here?", text, acts, back=self.ask_where)
 
     def _brought(self, casework: Casework) -> None:
         casework.records.note(_BROUGHT)

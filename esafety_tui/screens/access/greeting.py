@@ -7,7 +7,7 @@ from textual.app import App
 
 from esafety_tui.casework.casework import Casework
 from esafety_tui.casework.problems import StoreProblem
-from esafety_tui.widgets.boxes.dialogs import Message
+from esafety_tui.widgets.boxes.question import Message
 from esafety_tui.widgets.form.field import Field
 from esafety_tui.widgets.form.form import Form
 

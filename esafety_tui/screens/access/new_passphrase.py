@@ -17,7 +17,7 @@ from esafety_tui.casework.access.passphrase_advice import (
 )
 from esafety_tui.casework.problems import StoreProblem
 from esafety_tui.model.record import Invalid
-from esafety_tui.widgets.boxes.dialogs import choose
+from esafety_tui.widgets.boxes.question import choose
 from esafety_tui.widgets.keys.names import colours
 
 _INTRO = (
@@ -121,7 +121,7 @@ class NewPassphrase(ModalScreen[bool]):
     @on(Button.Pressed, "#plain")
     def _ask_plain(self) -> None:
         acts = {_PLAIN: lambda: self._do(self._keep_plain)}
-        choose(self, "Keep the records unencrypted?", _MEANS, acts, "Back", careful=True)
+        choose(self, "Keep the records unencrypted?", _MEANS, acts, word="unencrypted")
 
     @on(Button.Pressed, "#back")
     def action_leave(self) -> None:

@@ -5,11 +5,12 @@ from textual.binding import Binding
 
 from esafety_tui.casework.casework import Casework
 from esafety_tui.casework.history.undo import Undoable
-from esafety_tui.widgets.boxes.dialogs import attempt, choose
+from esafety_tui.widgets.boxes.dialogs import attempt
+from esafety_tui.widgets.boxes.question import choose
 
 UNDO = Binding("u", "undo", "Undo", id="app.undo", show=False,
-               tooltip="Undo the last change; again to redo it")  # fmt: skip
-_UNDO, _DO_AGAIN, _LEAVE = "Undo it", "Do it again", "Leave it"
+                tooltip="Undo the last change; again to redo it")  # fmt: skip
+_UNDO, _DO_AGAIN = "Undo it", "Do it again"
 
 
 def take_back(app: App[int], casework: Casework) -> None:
@@ -27,7 +28,7 @@ def take_back(app: App[int], casework: Casework) -> None:
         f"{this}: {last.text}, by {last.by}, on {last.when}."
     )
     do_it = _DO_AGAIN if last.again else _UNDO
-    choose(app, what, text, {do_it: lambda: _undo(app, casework, last)}, _LEAVE)
+    choose(app, what, text, {do_it: lambda: _undo(app, casework, last)})
 
 
 def _undo(app: App[int], casework: Casework, last: Undoable) -> None:

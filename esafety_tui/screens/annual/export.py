@@ -10,7 +10,8 @@ from esafety_tui.reports.figures.figure_types import Edition
 from esafety_tui.reports.output_file import suggested_path
 from esafety_tui.screens.base.file_export import FileExport
 from esafety_tui.screens.base.screen_base import ScreenBase
-from esafety_tui.widgets.boxes.dialogs import attempt, choose, pick
+from esafety_tui.widgets.boxes.dialogs import attempt, pick
+from esafety_tui.widgets.boxes.question import choose
 
 if TYPE_CHECKING:
     from esafety_tui.casework.annual.annual_report import WantedReport, Written
@@ -56,11 +57,11 @@ def confirm_finds(
         place,
         f"May this leave the school? ({find.kind.label})",
         f"“{find.found}” stands in: {find.where}\n\n… {find.around} …\n\n"
-        "If it could identify somebody, go back and change the words first: on the report, w "
-        "changes what you wrote of the year, and Enter any other line under In your own words.",
-        {"It identifies nobody": confirmed},
-        "Back to the report",
-        careful=True,
+        "Keep it only if it identifies nobody. If it could, go back and change the words first: "
+        "on the report, w changes what you wrote of the year, and Enter any other line under "
+        "In your own words.",
+        {"Keep it in the report": confirmed},
+        word="keep",
     )
 
 
@@ -102,9 +103,8 @@ def export_workbook(place: ScreenBase, report: "WantedReport") -> None:
             place,
             "An earlier report of this year was written",
             f"{error.facts}\n\nIf the earlier one never left this computer, it can be forgotten.",
-            {"Nobody has it: delete it": forget_it, _ALL_THE_SAME: write_all_the_same},
-            "Do not write it",
-            careful=True,
+            {"Delete the earlier one": forget_it, _ALL_THE_SAME: write_all_the_same},
+            word=error.earlier.id,
         )
         return True
 
@@ -158,10 +158,9 @@ def _ask_to_forget(place: ScreenBase, which: str, number: str) -> None:
     forget = partial(place.casework.year.never_handed_out, number)
     choose(
         place,
-        "Was this report never handed out?",
+        "Forget this report?",
         f"{which}\n\nIf nobody else has had it, it can be forgotten: later reports then need "
         "not hide what it would give away beside them, and may show more.",
-        {"It was never handed out": lambda: attempt(place, forget)},
-        "Back",
-        careful=True,
+        {"Forget the report": lambda: attempt(place, forget)},
+        word=number,
     )

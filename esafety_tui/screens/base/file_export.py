@@ -19,7 +19,7 @@ from esafety_tui.reports.output_file import (
     why_not_written,
     write_text,
 )
-from esafety_tui.widgets.boxes.dialogs import Message, choose
+from esafety_tui.widgets.boxes.question import Message, choose
 from esafety_tui.widgets.boxes.working import LongWork, StoppedByLead
 from esafety_tui.widgets.form.path_input import PathInput
 
@@ -147,13 +147,11 @@ class FileExport(LongWork[Path]):
     def _ask_to_replace(self) -> None:
         choose(
             self,
-            "There is a file of that name already",
-            "If it is replaced, what is in it now is gone.",
-            {
-                "Replace it": lambda: self._start(overwrite=True),
-                "Leave it": lambda: self.show_text(_LEFT),
-            },
-            careful=True,
+            "Replace the file of that name?",
+            "There is one already. If it is replaced, what is in it now is gone.",
+            {"Replace it": lambda: self._start(overwrite=True)},
+            back=lambda: self.show_text(_LEFT),
+            word="replace",
         )
 
     def _start(self, *, overwrite: bool) -> None:

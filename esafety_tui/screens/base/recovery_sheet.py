@@ -18,7 +18,7 @@ from esafety_tui.casework.access.passphrase_advice import (
 )
 from esafety_tui.model.record import Invalid
 from esafety_tui.reports.output_file import NoPath, path_from, suggested_path, why_not_written
-from esafety_tui.widgets.boxes.dialogs import choose
+from esafety_tui.widgets.boxes.question import choose
 from esafety_tui.widgets.keys.names import MOVING, colours
 
 _SHEET_NAME = "recovery-key.txt"
@@ -30,10 +30,10 @@ _WHAT_IT_IS = (
     "It opens the records without the passphrase; without either of the two nobody can open "
     "them. Only the head or the governors should be able to reach it."
 )
-_HAVE_IT, _NOT_YET = "Yes, I have it", "Not yet: show it again"
+_HAVE_IT = "Go on"
 _AGAIN = (
     "Here it is. Once it is written down, or the file is saved, choose \u201cI have written it "
-    "down\u201d and answer yes: \u2190, then Enter."
+    "down\u201d, type written and press Enter."
 )
 
 
@@ -115,9 +115,10 @@ class RecoverySheet(ModalScreen[None]):
             "Have you written down the recovery key?",
             "Once you go on it is not shown again. If the passphrase is forgotten and this key is "
             "lost, nobody can open the records: not the school, and not whoever made this program. "
-            "Enter alone shows the key again.",
-            {_HAVE_IT: self.dismiss, _NOT_YET: lambda: self._show_text(_AGAIN)},
-            careful=True,
+            "Go back shows the key again.",
+            {_HAVE_IT: self.dismiss},
+            back=lambda: self._show_text(_AGAIN),
+            word="written",
         )
 
     def _show_text(self, sentence: str) -> None:

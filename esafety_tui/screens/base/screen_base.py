@@ -13,7 +13,7 @@ from textual.widgets import Static
 from esafety_tui.casework.casework import Casework
 from esafety_tui.model.days import long_day, short_day
 from esafety_tui.screens.base.place_bar import PlaceBar
-from esafety_tui.widgets.boxes.dialogs import Message
+from esafety_tui.widgets.boxes.question import Message
 from esafety_tui.widgets.clipboard import copied
 from esafety_tui.widgets.lists.drawing import fit
 from esafety_tui.widgets.lists.row_list import RowList

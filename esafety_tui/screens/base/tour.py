@@ -10,13 +10,15 @@ from typing import Any, NamedTuple
 from textual.app import App
 
 from esafety_tui.casework.casework import Casework
-from esafety_tui.widgets.boxes.dialogs import Message, attempt, choose
+from esafety_tui.widgets.boxes.dialogs import attempt
+from esafety_tui.widgets.boxes.question import Message, choose
 
 INVITATION = "New here? F4 shows you round in two minutes."
 # Not before the board stands and the first key was pressed, perhaps.
 _DUE_AFTER = 3.0
-_OLDER, _GO_ON, _ONLY_READ = "An older state", "Go on with these records", "Only read them"
-_NEXT, _LEAVE = "Next", "Stay here"
+_OLDER, _GO_ON = "An older state", "Go on with these records"
+_ONLY_READ = "Until you go on with them, they can only be read. This cannot be undone."
+_NEXT = "Next stop"
 
 
 class Stop(NamedTuple):
@@ -55,8 +57,11 @@ def begin_tour(app: App[Any], go: Callable[[str], None], at: int = 0) -> None:
     stop = STOPS[at]
     go(stop.mode)
     title = f"{stop.title} ({at + 1} of {len(STOPS)})"
-    on = {_NEXT: partial(begin_tour, app, go, at + 1)} if at + 1 < len(STOPS) else {}
-    app.call_after_refresh(choose, app, title, stop.text, on, _LEAVE)
+    if at + 1 == len(STOPS):
+        app.call_after_refresh(app.push_screen, Message(title, stop.text))
+        return
+    on = {_NEXT: partial(begin_tour, app, go, at + 1)}
+    app.call_after_refresh(choose, app, title, stop.text, on)
 
 
 def show_first_notices(app: App[int], opened: Callable[[], Casework | None], *, demo: bool) -> None:
@@ -93,7 +98,7 @@ def ask_about_older_state(app: App[Any], casework: Casework) -> None:
         if said := attempt(app, casework.safekeeping.accept_older_state):
             app.notify(f"The history says that you {said}.", timeout=15, markup=False)
 
-    choose(app, _OLDER, older.sentence, {_GO_ON: go_on}, _ONLY_READ, careful=True)
+    choose(app, _OLDER, f"{older.sentence}\n\n{_ONLY_READ}", {_GO_ON: go_on}, word="go on")
 
 
 def _show_own_policy(app: App[int], casework: Casework) -> None:

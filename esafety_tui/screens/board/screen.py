@@ -34,7 +34,8 @@ from esafety_tui.screens.base.incident_lines import (
 from esafety_tui.screens.board.first_day import FirstRow, draw_first_row, first_rows
 from esafety_tui.screens.board.preview import Preview
 from esafety_tui.screens.board.searching import SearchingPlace
-from esafety_tui.widgets.boxes.dialogs import Message, attempt
+from esafety_tui.widgets.boxes.dialogs import attempt
+from esafety_tui.widgets.boxes.question import Message
 from esafety_tui.widgets.keys.footer import KeyFooter
 from esafety_tui.widgets.keys.names import MOVING
 from esafety_tui.widgets.lists.drawing import Lines

@@ -7,9 +7,11 @@ from esafety_tui.casework.records.drafts import Typing
 from esafety_tui.model.days import plain_moment
 from esafety_tui.screens.base.screen_base import ScreenBase
 from esafety_tui.screens.case.forms.account import NEW_INCIDENT
-from esafety_tui.widgets.boxes.dialogs import attempt, choose, pick
+from esafety_tui.widgets.boxes.dialogs import attempt, pick
+from esafety_tui.widgets.boxes.question import choose
 
 _LONGEST = 2000
+_DISCARD = "Discard what was typed"
 
 
 def show_unsaved(place: ScreenBase, *, new: Callable[[], None]) -> None:
@@ -27,14 +29,21 @@ def _ask(place: ScreenBase, key: str, typing: Typing, new: Callable[[], None]) -
         attempt(place, lambda: place.casework.records.unsaved.take_out(key))
         place.redraw()
 
-    acts = {"Discard": discard}
+    acts = {_DISCARD: discard}
     way = f"Open the form \u201c{typing.title}\u201d again, and it is there."
     if typing.scope or typing.title == NEW_INCIDENT:
         go = partial(place.desktop.open_case, typing.scope) if typing.scope else new
         acts = {"Go there": go, **acts}
         way = "It is there when you open the form again."
     typed = "\n".join(_typed_lines(typing, names=place.desktop.names_shown))
-    choose(place, _named(typing), f"{typed[:_LONGEST]}\n\n{way}", acts, "Back")
+    choose(
+        place,
+        _named(typing),
+        f"{typed[:_LONGEST]}\n\n{way}",
+        acts,
+        word="discard",
+        final=(_DISCARD,),
+    )
 
 
 def _typed_lines(typing: Typing, *, names: bool) -> Iterator[str]:

@@ -16,18 +16,19 @@ from esafety_tui.casework.casework import Casework
 from esafety_tui.model.days import plain_moment
 from esafety_tui.model.vocabulary import Answer, AskedFact, Fact
 from esafety_tui.policy.questions import Asked, asked_of
-from esafety_tui.widgets.boxes.dialogs import attempt, choose
+from esafety_tui.widgets.boxes.dialogs import attempt
+from esafety_tui.widgets.boxes.question import choose
 from esafety_tui.widgets.lists.drawing import Lines, Palette, Piece, fit, line
 from esafety_tui.widgets.lists.row_list import RowList
 
 _SHOWN = {Answer.YES: "YES", Answer.NO: "NO", Answer.UNKNOWN: "not known yet"}
 _KEYS = "y yes   n no   d don't know yet   ↓ next   u undo   Esc back"
 _MARKS = "! = not known, and a step of the checklist hangs on it   ? = not known"
-_KEEP, _LIFT = "Keep the hold", "Lift it: the answer was a mistake"
+_LIFT = "Lift the hold"
 _STANDS = (
     "The police hold since {} stands because of that answer. The school's own investigation and "
     "sanctions wait for as long as it stands (P6).\n\nLift it only if the case never was with the "
-    "police. If they have finished, keep it and lift it with H, with who agreed."
+    "police; u undoes it. If they have finished, go back and lift it with H, with who agreed."
 )
 _MISTAKE = "The answer that it is with the police was a mistake; the case was not referred to them."
 
@@ -65,7 +66,7 @@ def _ask_of_hold(
         shown()
 
     text = _STANDS.format(plain_moment(hold.since))
-    choose(place, "Does the police hold stay?", text, {_LIFT: lift}, _KEEP, careful=True)
+    choose(place, "Lift the police hold too?", text, {_LIFT: lift})
 
 
 class FactsBox(ModalScreen[None]):

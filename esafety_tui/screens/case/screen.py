@@ -43,7 +43,8 @@ from esafety_tui.screens.case.tabs import (
     tab_counts,
     tab_items,
 )
-from esafety_tui.widgets.boxes.dialogs import choose, show_clauses
+from esafety_tui.widgets.boxes.dialogs import show_clauses
+from esafety_tui.widgets.boxes.question import choose
 from esafety_tui.widgets.keys.footer import KeyFooter
 from esafety_tui.widgets.keys.names import MOVING
 from esafety_tui.widgets.lists.drawing import Lines
@@ -365,7 +366,7 @@ class CaseScreen(CasePlace):
     def _read_whole(self, item: Item) -> None:
         title, *rest = (piece.text for piece in item.paragraphs)
         change: Acts = {_CHANGE: partial(self.record_actions.act_on, item.record)}
-        choose(self, title, "\n\n".join(rest), change, "Close", careful=True)
+        choose(self, title, "\n\n".join(rest), change)
 
     def action_take_out(self) -> None:
         if self._items.row is not None:

@@ -18,7 +18,8 @@ from esafety_tui.screens.case.actions import CasePlace, RecordActions
 from esafety_tui.screens.case.forms import account as forms
 from esafety_tui.screens.case.forms import removals
 from esafety_tui.screens.case.items import when
-from esafety_tui.widgets.boxes.dialogs import attempt, choose
+from esafety_tui.widgets.boxes.dialogs import attempt
+from esafety_tui.widgets.boxes.question import choose
 from esafety_tui.widgets.form.field import field_of, fields_of
 
 # Steps on which a tick alone would not do: the close wants what they are about.
@@ -28,7 +29,6 @@ _ONE_OF_THE_CASE = frozenset({"severity", "outcome", "procedure", "lessons"})
 # Records that close the case: not needed before the form that asks for them.
 _ASKED_AT_CLOSE = frozenset({"outcome", "lessons"})
 _WHY_NOT = "Why it does not apply"
-_BACK = "Back"
 _ANOTHER = "Another request"
 
 
@@ -67,7 +67,7 @@ class StepActions:
 
     def _ask_whether_done(self, step: StepLine) -> None:
         acts: Acts = {
-            "It is done: tick it": partial(self._tick, step),
+            "Tick it": partial(self._tick, step),
             "Tick it with a note": partial(self._tick_with_note, step),
         }
         self._choose(step.title, f"{step.help} ({step.cites})", acts)
@@ -99,11 +99,12 @@ class StepActions:
         what = "Marked as not applicable" if self._does_not_apply(step) else "Ticked"
         text = f"{what} on {when(step.at)}{self._by(step.done_by)}."
         acts: Acts = {
-            "Take it back": partial(self._untick, step),
-            "Who did it": partial(self._ask_who, step),
+            # First what changes nothing yet: the Enter that ticked it, twice more, would untick it.
             "Change the note": partial(self._change_note, step),
+            "Say who did it": partial(self._ask_who, step),
+            "Take it back": partial(self._untick, step),
         }
-        self._choose(step.title, f"{text}\n\n{step.note}".rstrip(), acts, back="Close")
+        self._choose(step.title, f"{text}\n\n{step.note}".rstrip(), acts)
 
     def _does_not_apply(self, step: StepLine) -> bool:
         return self.host.incident.steps[step.id].state is StepState.NOT_APPLICABLE
@@ -135,7 +136,7 @@ class StepActions:
         acts: Acts = {"Show the record": partial(self.host.show_record, tab, record.id)}
         if step.satisfied_by != "check-ins":
             acts["Add another"] = partial(self.add_wanted, step)
-        self._choose(step.title, text, acts, back="Close")
+        self._choose(step.title, text, acts)
 
     # Space
 
@@ -219,9 +220,9 @@ class StepActions:
             intro=f"{step.title}." + ("" if mark else " Saving ticks the step."),
         )
 
-    def _choose(self, title: str, text: str, acts: Acts, back: str = _BACK) -> None:
-        """Show a step with what can be done; Enter once more, pressed by habit, changes nothing."""
-        choose(self.host, title, text, acts, back, careful=True)
+    def _choose(self, title: str, text: str, acts: Acts) -> None:
+        """Show a step with what can be done, all of which can be undone."""
+        choose(self.host, title, text, acts)
 
     def _by(self, name: str) -> str:
         """Say who did it, the people of the case by their alias unless names are shown."""

@@ -9,7 +9,7 @@ from textual.widgets import Static
 
 from esafety_tui.model.days import long_day
 from esafety_tui.screens.contacts.screen import Contacts
-from esafety_tui.widgets.boxes.dialogs import Message
+from esafety_tui.widgets.boxes.question import Message
 from esafety_tui.widgets.lists.drawing import fit
 
 

@@ -31,7 +31,8 @@ from esafety_tui.screens.importing.rows import (
     draw_step_row,
     rows_of,
 )
-from esafety_tui.widgets.boxes.dialogs import attempt, choose, pick
+from esafety_tui.widgets.boxes.dialogs import attempt, pick
+from esafety_tui.widgets.boxes.question import choose
 from esafety_tui.widgets.form.field import Field
 from esafety_tui.widgets.keys.footer import KeyFooter
 from esafety_tui.widgets.lists.row_list import RowList
@@ -217,7 +218,7 @@ class BringIn(ScreenBase):
                 self._go_to(TAKE_IN)
 
         choose(self, "Take the import back?", f"{len(batch.added)} cases go again.",
-               {"Take it back": take_back}, "Keep it")  # fmt: skip
+               {"Take it back": take_back})  # fmt: skip
 
     def _show(self, ref: str) -> None:
         found = [one.incident for one in self._intake.rows] if self._intake else []

@@ -16,7 +16,8 @@ from esafety_tui.casework.records.people_index import Appearance
 from esafety_tui.model.days import plain_day
 from esafety_tui.screens.base.asking import Acts
 from esafety_tui.screens.base.screen_base import ScreenBase
-from esafety_tui.widgets.boxes.dialogs import attempt, choose
+from esafety_tui.widgets.boxes.dialogs import attempt
+from esafety_tui.widgets.boxes.question import choose
 from esafety_tui.widgets.keys.footer import KeyFooter
 from esafety_tui.widgets.lists.drawing import Lines, Palette, Piece, line, wrap
 from esafety_tui.widgets.lists.row_list import OpeningList, RowList
@@ -123,19 +124,17 @@ class PersonCases(ScreenBase):
         open_it = partial(self.desktop.open_case, row.appearance.ref)
         if row.case is None:
             acts: Acts = {
-                "The same person": self._changing(partial(people.link, self._where, place)),
-                "Not the same": self._changing(partial(people.keep_apart, self._where, place)),
+                "Link them as one person": self._changing(partial(people.link, self._where, place)),
+                "Keep them apart": self._changing(partial(people.keep_apart, self._where, place)),
                 "Open the case": open_it,
             }
-            choose(self, "Is it the same person?", f"{_SAME}\n\n{_APART}", acts, "Decide later",
-                   careful=True)  # fmt: skip
+            choose(self, "Is it the same person?", f"{_SAME}\n\n{_APART}", acts)
         elif row.appearance.person.who:
             acts = {
                 "Open the case": open_it,
                 "Take apart": self._changing(partial(people.take_apart, place)),
             }
-            choose(self, row.appearance.ref, "Taken apart, this case is somebody else's.", acts,
-                   "Back")  # fmt: skip
+            choose(self, row.appearance.ref, "Taken apart, this case is somebody else's.", acts)
         else:
             open_it()
 

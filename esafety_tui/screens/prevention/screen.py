@@ -17,7 +17,8 @@ from esafety_tui.screens.prevention.rows import (
     draw_prevention_row,
     prevention_rows,
 )
-from esafety_tui.widgets.boxes.dialogs import attempt, choose
+from esafety_tui.widgets.boxes.dialogs import attempt
+from esafety_tui.widgets.boxes.question import choose
 from esafety_tui.widgets.keys.footer import KeyFooter
 from esafety_tui.widgets.keys.names import MOVING
 from esafety_tui.widgets.lists.row_list import RowList
@@ -145,4 +146,4 @@ class PreventionPlace(PlaceWithSearch):
         text = f"{row.name}, {dated(record)}. It leaves the figures; the history keeps it."
         remove = partial(self.casework.prevention.remove, row.table, record.id)
         acts = {"Remove": lambda: attempt(self, remove)}
-        choose(self, "Remove this record?", text, acts, "Back")
+        choose(self, "Remove this record?", text, acts)

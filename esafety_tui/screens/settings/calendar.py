@@ -8,7 +8,8 @@ from esafety_tui.model.record import Invalid
 from esafety_tui.screens.base.asking import ask
 from esafety_tui.screens.base.screen_base import ScreenBase
 from esafety_tui.screens.base.way_in import comes_back
-from esafety_tui.widgets.boxes.dialogs import attempt, choose
+from esafety_tui.widgets.boxes.dialogs import attempt
+from esafety_tui.widgets.boxes.question import choose
 from esafety_tui.widgets.form.field import Field, Kind
 
 _FIELD = Field("calendar", "Calendar", Kind.TEXT, "a line each: Autumn 1: 2 Sep to 23 Oct")
@@ -21,7 +22,6 @@ _FROM_LAST_YEAR = (
     "Last year's days stand here, 52 weeks on: compare them with what your council or trust has "
     "published."
 )
-_LEAVE = "Leave it as it was"
 
 
 @comes_back
@@ -69,6 +69,4 @@ def _confirm(
     acts: dict[str, Callable[[], object]] = {
         "Save it": lambda: attempt(place, lambda: place.casework.school_year.terms.enter(proposal))
     }
-    if again:
-        acts["Back to the text"] = again
-    choose(place, title, text, acts, _LEAVE)
+    choose(place, title, text, acts, back=again or (lambda: None))

@@ -16,7 +16,8 @@ from esafety_tui.model.record import Invalid, day_of
 from esafety_tui.policy.retention import kept_until
 from esafety_tui.reports.names.masking import without_names
 from esafety_tui.screens.base.screen_base import ScreenBase
-from esafety_tui.widgets.boxes.dialogs import attempt, choose
+from esafety_tui.widgets.boxes.dialogs import attempt
+from esafety_tui.widgets.boxes.question import choose
 from esafety_tui.widgets.boxes.working import carry_out
 from esafety_tui.widgets.form.field import Field
 from esafety_tui.widgets.form.form import Form
@@ -24,7 +25,6 @@ from esafety_tui.widgets.keys.footer import KeyFooter
 from esafety_tui.widgets.lists.drawing import Lines, Palette, Piece, fit, line
 from esafety_tui.widgets.lists.row_list import RowList
 
-_LEAVE = "Leave it"
 _IN_WORDS = Field("year", "In words", hint="two thousand and …", needed=True)
 _YEAR = "If it is wrong, set it right first. If it is right, type the year: saving it disposes."
 _MEANS = (
@@ -102,9 +102,12 @@ class Disposal(ScreenBase):
     def _ask(self, refs: tuple[str, ...]) -> None:
         if not refs:
             return
-        what = refs[0] if len(refs) == 1 else f"all {len(refs)} cases"
+        if len(refs) == 1:
+            what, word = refs[0], refs[0].rpartition("/")[2]
+        else:
+            what, word = f"all {len(refs)} cases", str(len(refs))
         acts = {"Delete the details": lambda: self._dispose(refs)}
-        choose(self, f"Delete the details of {what}?", _MEANS, acts, _LEAVE, careful=True)
+        choose(self, f"Delete the details of {what}?", _MEANS, acts, word=word)
 
     def _dispose(self, refs: tuple[str, ...]) -> None:
         if doubt := self.casework.retention.clock_doubt():
@@ -135,7 +138,8 @@ class Disposal(ScreenBase):
             self.show_message("Details deleted", done.text)
             return
         acts = {"Replace the backups": self._replace}
-        choose(self, "Details deleted", f"{done.text}\n\n{_BACKUPS}", acts, _LEAVE)
+        text = f"{done.text}\n\n{_BACKUPS}"
+        choose(self, "Replace the earlier backups too?", text, acts, word="replace")
 
     def _replace(self) -> None:
         earlier = self.casework.earlier

@@ -3,7 +3,8 @@
 from functools import partial
 
 from esafety_tui.screens.base.screen_base import ScreenBase
-from esafety_tui.widgets.boxes.dialogs import attempt, choose
+from esafety_tui.widgets.boxes.dialogs import attempt
+from esafety_tui.widgets.boxes.question import choose
 
 
 def bring_in(place: ScreenBase) -> None:
@@ -23,7 +24,7 @@ def take_import_back(place: ScreenBase, number: str) -> None:
     if stay:
         said += f" These were worked on since, and stay: {', '.join(stay[:20])}."
         acts["Take those out too"] = partial(_take_back, place, number, also=True)
-    choose(place, "Take this import back?", said, acts, "Keep it", careful=True)
+    choose(place, "Take this import back?", said, acts, word=number)
 
 
 def _take_back(place: ScreenBase, number: str, *, also: bool) -> None:

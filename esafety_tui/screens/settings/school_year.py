@@ -13,7 +13,8 @@ from esafety_tui.screens.base.asking import ask, ask_reason
 from esafety_tui.screens.base.screen_base import ScreenBase
 from esafety_tui.screens.base.way_in import comes_back
 from esafety_tui.screens.settings.rows import YEAR, SettingsRow
-from esafety_tui.widgets.boxes.dialogs import attempt, choose
+from esafety_tui.widgets.boxes.dialogs import attempt
+from esafety_tui.widgets.boxes.question import choose
 from esafety_tui.widgets.form.field import Field, Kind, choices, field_of
 from esafety_tui.widgets.lists.drawing import Palette
 
@@ -86,11 +87,11 @@ def _close_box(place: ScreenBase, year: str) -> None:
         more = [f"and {len(lines) - _MOST_CHANGES} more"] if len(lines) > _MOST_CHANGES else []
         text = "\n".join((as_reported(year, casework), "", *lines[:_MOST_CHANGES], *more)).strip()
         acts: dict[str, Callable[[], object]] = {"Open it again": lambda: _reopen(place, year)}
-        choose(place, f"The year {year}", text, acts, "Leave it closed")
+        choose(place, f"The year {year}", text, acts)
         return
     text = f"{_MEANS}\n\n{_still_open(casework, year)}"
     acts = {"Close the year": lambda: attempt(place, lambda: close_year(year, casework))}
-    choose(place, f"Close the year {year}?", text, acts, "Not yet")
+    choose(place, f"Close the year {year}?", text, acts)
 
 
 def _still_open(casework: Casework, year: str) -> str:

@@ -8,7 +8,8 @@ from esafety_tui.policy.supplements.packs import Choice, Pack
 from esafety_tui.reports.documents.supplements_text import head_of
 from esafety_tui.screens.base.asking import Acts
 from esafety_tui.screens.base.screen_base import ScreenBase
-from esafety_tui.widgets.boxes.dialogs import attempt, choose
+from esafety_tui.widgets.boxes.dialogs import attempt
+from esafety_tui.widgets.boxes.question import choose
 
 _ADDS = (
     "It adds steps, questions, warnings and guidance, each marked with its name. It takes nothing "
@@ -35,7 +36,7 @@ def _switch(place: ScreenBase, pack: Pack) -> None:
     acts: Acts = {
         act: lambda: attempt(place, partial(settings.switch_supplement, pack.id, on=not on))
     }
-    choose(place, pack.title, text, acts, "Back")
+    choose(place, pack.title, text, acts)
 
 
 def _choose(place: ScreenBase, choice: Choice) -> None:
@@ -50,4 +51,4 @@ def _choose(place: ScreenBase, choice: Choice) -> None:
         "As the policy": partial(take, milder=False),
         f"As {choice.source.name}": partial(take, milder=True),
     }
-    choose(place, choice.title, text, acts, "Back")
+    choose(place, choice.title, text, acts)

@@ -15,7 +15,8 @@ from textual.worker import Worker, WorkerState, get_current_worker
 
 from esafety_tui.casework.long_task import LongTask
 from esafety_tui.model.progress import Progress
-from esafety_tui.widgets.boxes.dialogs import Message, OnScreen, show_problem
+from esafety_tui.widgets.boxes.dialogs import show_problem
+from esafety_tui.widgets.boxes.question import Message, OnScreen
 
 R = TypeVar("R")
 _STOPS = "Escape stops it; nothing is kept then."

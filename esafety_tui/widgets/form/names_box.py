@@ -14,9 +14,9 @@ from textual.binding import Binding, BindingType
 from textual.widgets import Input
 
 from esafety_tui.casework.records.provider_names import ProviderNames
-from esafety_tui.widgets.boxes.dialogs import Question
+from esafety_tui.widgets.boxes.question import GO_BACK, Question
 
-_KEEP, _BACK = "Keep as typed", "Go back"
+_KEEP = "Keep as typed"
 # More names than these are no question any more.
 _MOST_MEANT = 2
 # A page that was pasted is no list of names.
@@ -101,7 +101,7 @@ class NamesBox(Input):
         return None
 
     def ask(self, typed: str, meant: tuple[str, ...], then: Callable[[], None]) -> None:
-        """Ask whether *typed* meant one of *meant*, *then* go on; Enter alone comes back."""
+        """Ask whether *typed* meant one of *meant*, *then* go on; Escape comes back."""
         use = {f"Use {name}": name for name in meant}
 
         def answered(answer: str | None) -> None:
@@ -118,8 +118,7 @@ class NamesBox(Input):
             f"Did you mean {' or '.join(meant)}?",
             f"\u201c{typed}\u201d stands neither in the contact table nor in the records. What you "
             "typed is still in the form.",
-            (*use, _KEEP, _BACK),
-            careful=True,
+            (*use, _KEEP, GO_BACK),
         )
         self.app.push_screen(question, answered)
 

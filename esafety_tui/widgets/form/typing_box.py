@@ -22,7 +22,7 @@ from textual.widgets import Button, Checkbox, Input, Select, Static, TextArea
 from esafety_tui.casework.problems import StoreProblem
 from esafety_tui.casework.records.drafts import FormTyping
 from esafety_tui.model.days import LONDON, plain_day
-from esafety_tui.widgets.boxes.dialogs import Question
+from esafety_tui.widgets.boxes.question import GO_BACK, Question
 
 Fields = dict[str, str | bool]
 
@@ -30,14 +30,14 @@ Fields = dict[str, str | bool]
 KEPT_AFTER = 0.5
 # The way in which a box comes up, for whoever wants to bring it up again.
 OPENED_BY: ContextVar[object] = ContextVar("opened by", default=None)
-SAVE, LATER, DISCARD, CANCEL = "Save", "Keep for later", "Discard", "Cancel"
+SAVE, LATER, DISCARD = "Save", "Keep for later", "Discard"
 _NOT_SAVED = "What you typed has not been saved."
 _WHERE_KEPT = (
     "\n\nKeep for later: nothing is recorded yet. The board counts it under \u201cnot saved\u201d, "
     "and your typing is there when you open this form again.\n"
     "Save: it goes into the records now.\n"
     "Discard: what you typed is gone.\n"
-    "Cancel: back to the form."
+    "Go back: the form again, with what you typed."
 )
 
 
@@ -149,11 +149,11 @@ class TypingBox(ModalScreen[bool]):
         if not self.changed:
             self._end(saved=False)
             return
-        # What a hasty Enter gives records nothing and loses nothing.
+        # What a hasty Enter gives loses nothing; where it can be kept, it records nothing either.
         kept = self._typing is not None
-        answers = (LATER, SAVE, DISCARD, CANCEL) if kept else (SAVE, DISCARD, CANCEL)
+        answers = (LATER, SAVE, DISCARD, GO_BACK) if kept else (SAVE, DISCARD, GO_BACK)
         text = _NOT_SAVED + (_WHERE_KEPT if kept else "")
-        question = Question("Leave this form?", text, answers, careful=not kept)
+        question = Question("Leave this form?", text, answers, word="discard", final=(DISCARD,))
         self.app.push_screen(question, self._answered)
 
     def _answered(self, answer: str | None) -> None:

@@ -10,7 +10,7 @@ import asyncio
 import contextlib
 from collections import deque
 from collections.abc import Iterator
-from typing import Generic, TypeVar
+from typing import Generic, Protocol, TypeVar, runtime_checkable
 
 from textual import events
 from textual.app import App
@@ -22,6 +22,14 @@ R = TypeVar("R")
 # the keyboard.
 _LONGEST = 1.0
 _MOST_ROUNDS = 20
+
+
+@runtime_checkable
+class NoticesSlips(Protocol):
+    """A screen that knows which keys were never meant for it."""
+
+    def is_slip(self, key: events.Key) -> bool:
+        """Whether *key* is not to reach the screen."""
 
 
 class KeysInOrder(App[R], Generic[R]):
@@ -51,7 +59,13 @@ class KeysInOrder(App[R], Generic[R]):
             self._settling = asyncio.create_task(self._go_on())
 
     async def hand_on(self, event: events.Key | events.Paste) -> None:
-        await super().on_event(event)
+        if not (isinstance(event, events.Key) and self._is_slip(event)):
+            await super().on_event(event)
+
+    def _is_slip(self, key: events.Key) -> bool:
+        """Whether *key* was pressed before the screen it would reach had come up."""
+        shown: object = next(reversed(self._screen_stacks.get(self._current_mode, [])), None)
+        return isinstance(shown, NoticesSlips) and shown.is_slip(key)
 
     def press_next(self, key: str) -> None:
         event = events.Key(key, None)

@@ -176,7 +176,7 @@ async def test_the_settings_ask_and_nothing_goes_before_the_answer(
     async with app.run_test(size=(80, 24)) as pilot:
         app.push_screen(Disposal())
         await pilot.pause()
-        await pilot.press("d", "left", "enter")
+        await pilot.press("d", *ended[-3:], "enter")
         await pilot.pause()
         assert isinstance(app.screen, Form)
         await pilot.press(*"twenty", "ctrl+s")

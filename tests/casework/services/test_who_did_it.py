@@ -6,7 +6,7 @@ from esafety_tui.app import ESafetyApp
 from esafety_tui.casework.casework import Casework
 from esafety_tui.screens.case.facts import FactsBox
 from esafety_tui.screens.case.screen import CaseScreen
-from esafety_tui.widgets.boxes.dialogs import Message
+from esafety_tui.widgets.boxes.question import Message
 from esafety_tui.widgets.form.form import Form
 from support.school import Clock
 from support.screens.case_forms import WIDE, case_of, on_case, save, shown, to_step, to_tab

@@ -28,7 +28,7 @@ from esafety_tui.screens.base.recovery_sheet import RecoverySheet
 from esafety_tui.screens.base.too_small import TooSmall
 from esafety_tui.screens.board.screen import Board
 from esafety_tui.screens.contacts.overlay import LockedContacts
-from esafety_tui.widgets.boxes.dialogs import Message
+from esafety_tui.widgets.boxes.question import Message
 from esafety_tui.widgets.form.form import Form
 from support.cheap import CHEAP
 from support.school import NOW

@@ -20,7 +20,7 @@ from esafety_tui.data.crypto import key_table, keys
 from esafety_tui.data.crypto.key_problems import WrongPassphrase
 from esafety_tui.screens.access.locked import Locked
 from esafety_tui.screens.contacts.overlay import LockedContacts
-from esafety_tui.widgets.boxes.dialogs import Message
+from esafety_tui.widgets.boxes.question import Message
 from esafety_tui.widgets.form.form import Form
 from support.cheap import CHEAP
 from support.school import SCHOOL, Clock

@@ -9,7 +9,7 @@ from textual.pilot import Pilot
 
 from esafety_tui.app import ESafetyApp
 from esafety_tui.casework.casework import Casework
-from esafety_tui.widgets.boxes.dialogs import Question
+from esafety_tui.widgets.boxes.question import Question
 from esafety_tui.widgets.form.form import Form
 from support.school import SCHOOL, Clock
 from support.screens.places_app import text_of
@@ -43,7 +43,7 @@ async def running(
 
 
 def shown(pilot: Pilot[int]) -> str:
-    return " ".join(text_of(pilot.app).translate({ord("│"): " ", ord("▌"): " "}).split())
+    return " ".join(text_of(pilot.app).translate(dict.fromkeys(map(ord, "│▌─"), " ")).split())
 
 
 async def test_it_is_asked_at_opening_and_nothing_is_changed_until_it_is_answered(
@@ -67,7 +67,7 @@ async def test_it_is_asked_at_opening_and_nothing_is_changed_until_it_is_answere
 
 async def test_one_key_goes_on_with_them_and_the_history_says_so(older: Path, clock: Clock) -> None:
     async with running(older, clock) as pilot:
-        await pilot.press("left", "enter")
+        await pilot.press(*"go", "space", *"on", "enter")
         await pilot.pause()
         (told,) = (note.message for note in pilot.app._notifications)
         assert "you accepted these records without entry 3" in told

@@ -27,7 +27,7 @@ from esafety_tui.screens.access.passphrase_box import Opening
 from esafety_tui.screens.base.recovery_sheet import RecoverySheet
 from esafety_tui.screens.contacts.overlay import LockedContacts
 from esafety_tui.setup_app import OpeningApp, SetupApp
-from esafety_tui.widgets.boxes.dialogs import Message
+from esafety_tui.widgets.boxes.question import Message
 from support.school import SCHOOL
 from support.screens.places_app import text_of
 
@@ -82,13 +82,13 @@ async def test_encrypted_with_the_recovery_key_shown_once(setup: SetupApp, folde
             assert group in shown(pilot)
         assert "Shown this once" in shown(pilot)
         await press(pilot, "#done")
-        assert "Enter alone shows the key again" in shown(pilot)
-        await pilot.press("enter")
+        assert "Go back shows the key again" in shown(pilot)
+        await pilot.press("enter", "escape")
         await pilot.pause()
-        assert isinstance(pilot.app.screen, RecoverySheet)  # Enter alone shows it again
+        assert isinstance(pilot.app.screen, RecoverySheet)  # Enter alone does nothing
         assert "Here it is" in shown(pilot)
         await press(pilot, "#done")
-        await pilot.press("left", "enter")
+        await pilot.press(*"written", "enter")
         await pilot.pause()
     opened = setup.return_value
     assert opened is not None
@@ -155,7 +155,7 @@ async def test_two_that_differ_and_one_that_is_weak_are_refused_and_plain_is_tol
         await pilot.pause()
         assert not has_records(folder)
         await press(pilot, "#plain")
-        await pilot.press("left", "enter")
+        await pilot.press(*"unencrypted", "enter")
         await pilot.pause()
     assert setup.return_value is not None
     assert not setup.return_value.records.encrypted

@@ -15,7 +15,7 @@ from esafety_tui.data.files.names import UNSAVED
 from esafety_tui.model.days import LONDON
 from esafety_tui.screens.base.screen_base import ScreenBase
 from esafety_tui.screens.board.unsaved_forms import _typed_lines, show_unsaved
-from esafety_tui.widgets.boxes.dialogs import Question
+from esafety_tui.widgets.boxes.question import Question
 from esafety_tui.widgets.form import typing_box
 from esafety_tui.widgets.form.form import Form
 from esafety_tui.widgets.form.typing_box import TypingBox
@@ -102,7 +102,8 @@ async def test_escape_asks_and_each_answer_does_what_it_says(casework: Casework)
         await pilot.press("n")
         assert title_of(pilot) == "Fake"
         await pilot.press("escape")
-        await answer(pilot, "Discard")
+        await answer(pilot, "Discard")  # grey: nothing happens
+        await pilot.press("left", *"discard", "enter")
         await pilot.press("n")
         assert title_of(pilot) == ""
         assert casework.records.unsaved.all() == {}
@@ -130,16 +131,18 @@ async def test_a_hasty_enter_on_the_way_out_records_nothing_and_loses_nothing(
         assert kept_fields(casework) == [{"title": "h" if way_out == "escape" else "hh"}]
 
 
-async def test_where_typing_cannot_be_kept_the_cursor_is_on_staying(
+async def test_where_typing_cannot_be_kept_enter_alone_does_not_lose_it(
     casework: Casework, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     monkeypatch.setattr(ESafetyApp, "typing_of", lambda *_: None)
     async with ESafetyApp(casework).run_test(size=(120, 40)) as pilot:
         await pilot.press("n", *"Fake", "escape")
         assert "Keep for later" not in text_of(pilot.app)
-        await pilot.press("enter")
+        await pilot.press("escape")
         assert title_of(pilot) == "Fake"
         assert not casework.records.index.newest_first()
+        await pilot.press("escape", "enter")
+        assert [row.title for row in casework.records.index.newest_first()] == ["Fake"]
 
 
 async def test_the_lock_keeps_what_is_typed(casework: Casework) -> None:

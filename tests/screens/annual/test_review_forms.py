@@ -16,7 +16,7 @@ from esafety_tui.screens.annual.incidents_behind import Behind
 from esafety_tui.screens.annual.rows import FigureRow
 from esafety_tui.screens.annual.screen import Annual
 from esafety_tui.screens.base.file_export import FileExport
-from esafety_tui.widgets.boxes.dialogs import Message, Question
+from esafety_tui.widgets.boxes.question import Message, Question
 from esafety_tui.widgets.form.form import Form
 from esafety_tui.widgets.lists.row_list import RowList
 from support.reports.generated_school import made_incidents, made_prevention
@@ -171,14 +171,15 @@ async def test_a_name_is_asked_about_before_anything_is_written(casework: Casewo
         await counted(pilot)
         await pilot.press("v")
         for key in ("enter", "escape"):
-            await pilot.press("e")
+            if isinstance(app.screen, Annual):
+                await pilot.press("e")
             await pilot.pause()
             assert isinstance(app.screen, Question), key
             assert "“Namemark” stands in: What we learned" in said(app)
             assert "on the report, w changes" in " ".join(said(app).replace("│", " ").split())
             await pilot.press(key)
             await pilot.pause()
-            assert isinstance(app.screen, Annual), key
+            assert isinstance(app.screen, Question if key == "enter" else Annual), key
             assert casework.year.review(YEAR).confirmed == (), key
         await pilot.press("w")
         await pilot.pause()
@@ -189,10 +190,10 @@ async def test_a_name_is_asked_about_before_anything_is_written(casework: Casewo
         assert casework.year.review(YEAR).changed == "Namemark was brave. And Zzaliasmark"
         await pilot.press("e")
         await pilot.pause()
-        await pilot.press("left", "enter")
+        await pilot.press(*"keep", "enter")
         await pilot.pause()
         assert "Zzaliasmark" in said(app)
-        await pilot.press("left", "enter")
+        await pilot.press(*"keep", "enter")
         await pilot.pause()
         assert isinstance(app.screen, FileExport)
 
@@ -212,12 +213,12 @@ async def test_a_name_of_nobody_in_the_records_is_asked_about_and_again_when_its
         await pilot.pause()
         assert "“Mr Patel” stands in: What we learned" in said(app)
         assert "looks like a name" in said(app)
-        await pilot.press("enter")
+        await pilot.press("enter", "escape")
         await pilot.pause()
         assert isinstance(app.screen, Annual)
         await pilot.press("e")
         await pilot.pause()
-        await pilot.press("left", "enter")
+        await pilot.press(*"keep", "enter")
         await pilot.pause()
         assert isinstance(app.screen, FileExport)
         assert "read them for names first" in said(app)
@@ -274,14 +275,14 @@ async def test_what_was_written_is_remembered_and_can_be_taken_back(
         assert "w1 · 2026-27" in text_of(app)
         await pilot.press("enter")
         await pilot.pause()
-        await pilot.press("enter")  # forgets nothing unasked
+        await pilot.press("enter", "escape")  # forgets nothing unasked
         await pilot.pause()
         assert [one.id for one in casework.year.publications()] == ["w1"]
         await pilot.press("p")
         await pilot.pause()
         await pilot.press("enter")
         await pilot.pause()
-        await pilot.press("left", "enter")
+        await pilot.press(*"w1", "enter")
         await pilot.pause()
         assert casework.year.publications() == ()
 

@@ -19,7 +19,8 @@ from esafety_tui.screens.annual.incidents_behind import Behind
 from esafety_tui.screens.annual.screen import Annual
 from esafety_tui.screens.base.file_export import FileExport
 from esafety_tui.screens.guidance.screen import Guidance
-from esafety_tui.widgets.boxes.dialogs import Menu, Message, Question
+from esafety_tui.widgets.boxes.dialogs import Menu
+from esafety_tui.widgets.boxes.question import Message, Question
 from esafety_tui.widgets.lists.row_list import RowList
 from support.reports.generated_school import made_incidents, made_prevention
 from support.screens.annual_report import asked_for_a_file, counted, done, said
@@ -297,12 +298,10 @@ async def test_replaces_a_file_only_when_told_to(
         assert "left as it was" in said(app)
         await pilot.press("enter")
         await pilot.pause()
-        await pilot.press("enter")  # pressed by habit, it leaves the file
+        await pilot.press("enter")  # pressed by habit, it does nothing
         await done(pilot)
         assert path.read_text() == "somebody's own"
-        await pilot.press("enter")
-        await pilot.pause()
-        await pilot.press("left", "enter")
+        await pilot.press(*"replace", "enter")
         await done(pilot)
         assert path.read_bytes()[:2] == b"PK"
 

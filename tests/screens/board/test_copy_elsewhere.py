@@ -7,7 +7,7 @@ import pytest
 from esafety_tui.app import ESafetyApp
 from esafety_tui.casework.casework import Casework
 from esafety_tui.screens.board.screen import Board
-from esafety_tui.widgets.boxes.dialogs import Message
+from esafety_tui.widgets.boxes.question import Message
 from esafety_tui.widgets.form.form import Form
 from esafety_tui.widgets.lists.strip import Strip
 from support.school import Clock

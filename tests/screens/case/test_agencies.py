@@ -169,8 +169,8 @@ async def test_a_sanction_under_hold_is_refused_before_anything_is_typed(
             assert isinstance(app.screen, Refusal)
             said = shown(app)
             assert "paused for the police" in said
-            assert "Clause P6" in said
-            assert "Key: H, lift the hold" in said
+            assert "Why: clause P6" in said
+            assert "Lift the hold" in said
             await pilot.press("escape")
             await pilot.pause()
         await pilot.press("c")

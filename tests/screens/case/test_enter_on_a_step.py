@@ -11,7 +11,8 @@ from esafety_tui.model.vocabulary import Answer, Fact
 from esafety_tui.policy.answers import answered_by, waiting_requests
 from esafety_tui.screens.case.facts import FactsBox
 from esafety_tui.screens.case.screen import CaseScreen
-from esafety_tui.widgets.boxes.dialogs import Menu, Question, Refusal
+from esafety_tui.widgets.boxes.dialogs import Menu, Refusal
+from esafety_tui.widgets.boxes.question import Question
 from esafety_tui.widgets.form.form import Form
 from esafety_tui.widgets.lists.row_list import RowList
 from support.screens.case_forms import (
@@ -50,7 +51,7 @@ def asked(casework: Casework, ref: str, address: str = PAGE) -> str:
 # Steps that are only ticked
 
 
-async def test_enter_twice_by_habit_ticks_nothing_but_once_it_is_said(
+async def test_enter_ticks_once_it_is_said_and_escape_ticks_nothing(
     app: ESafetyApp, ref: str
 ) -> None:
     async with on_case(app, ref) as pilot:
@@ -58,10 +59,11 @@ async def test_enter_twice_by_habit_ticks_nothing_but_once_it_is_said(
         await enter(pilot)
         assert isinstance(app.screen, Question)
         assert "999 where there is immediate danger" in shown(app)
-        await enter(pilot)
+        await pilot.press("escape")
+        await pilot.pause()
         assert isinstance(app.screen, CaseScreen)
         assert case_of(app, ref).steps == {}
-        for keys, note in ((("left", "left"), ""), (("left",), "rang home")):
+        for keys, note in (((), ""), (("right",), "rang home")):
             await to_step(pilot, "check-safety")
             await enter(pilot, *keys, "enter")
             if note:
@@ -114,12 +116,11 @@ async def test_a_ticked_step_shows_when_by_whom_and_the_note(app: ESafetyApp, re
         assert "Ticked on 23 Nov 2026 09:00 by the lead." in shown(app)
         assert "told her in person" in shown(app)
         assert "Sam Lead" not in shown(app)  # names are hidden
-        await pilot.press("left")
         await enter(pilot)
         await save(pilot, note="told her by telephone")
         mark = case_of(app, ref).steps["tell-reporter"]
         assert (mark.note, mark.at, mark.by) == ("told her by telephone", before.at, before.by)
-        await enter(pilot, "left", "left", "left", "enter")
+        await enter(pilot, "right", "right", "enter")
         assert "tell-reporter" not in case_of(app, ref).steps
         app.casework.cases.not_applicable(ref, "tell-reporter", "reported without a name")
         await pilot.resize_terminal(*WIDE)
@@ -149,7 +150,6 @@ async def test_a_step_that_a_record_answers_leads_to_it(app: ESafetyApp, ref: st
             await enter(pilot)
             said = "answered by a record of 23 Nov 2026 09:00 by the lead."
             assert said in shown(app), size
-            await pilot.press("left", "left")
             await enter(pilot)
             items = app.screen.query_one("#items", RowList)
             assert items.has_focus, size
@@ -194,8 +194,8 @@ async def test_the_step_to_chase_leads_to_the_request(app: ESafetyApp, ref: str)
             await to_step(pilot, "look-again")
             await enter(pilot, "enter")
             await save(pilot, state="removed")
-            assert "Is it still online anywhere?" in shown(app), answer
-            await pilot.press(*(["left"] if answer is Answer.NO else []))
+            assert "Note that it is gone from everywhere?" in shown(app), answer
+            await pilot.press(*(["right"] if answer is Answer.YES else []))
             await enter(pilot)
             assert case_of(app, ref).answer(Fact.CONTENT_ONLINE) is answer
             assert isinstance(app.screen, CaseScreen), answer

@@ -5,7 +5,7 @@ import pytest
 from esafety_tui.app import ESafetyApp
 from esafety_tui.casework.casework import Casework
 from esafety_tui.screens.case.items import Item, draw_item, is_folded
-from esafety_tui.widgets.boxes.dialogs import Question
+from esafety_tui.widgets.boxes.question import Question
 from esafety_tui.widgets.lists.drawing import Piece
 from support.screens.case_forms import on_case, shown, to_tab
 

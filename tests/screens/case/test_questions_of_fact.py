@@ -8,7 +8,7 @@ from esafety_tui.model.vocabulary import Answer, Fact
 from esafety_tui.policy.questions import asked_of, questions
 from esafety_tui.screens.case.facts import FactsBox
 from esafety_tui.screens.case.facts import _draw as draw_question
-from esafety_tui.widgets.boxes.dialogs import Question
+from esafety_tui.widgets.boxes.question import Question
 from esafety_tui.widgets.lists.row_list import RowList
 from support.screens.case_forms import NARROW, WIDE, case_of, on_case, shown
 from support.screens.places_app import text_of
@@ -28,18 +28,18 @@ async def test_a_hold_that_a_slip_began_is_lifted_with_the_answer(
     async with on_case(app, ref) as pilot:
         await pilot.press("f")
         await pilot.pause()
-        for key, keeps in (("n", "enter"), ("d", "escape")):
+        for key, keeps in (("n", ("right", "enter")), ("d", ("escape",))):
             await answer(pilot, Fact.WITH_POLICE, "y")
             assert case_of(app, ref).on_hold, key
             await answer(pilot, Fact.WITH_POLICE, key)
-            await pilot.press(keeps)
+            await pilot.press(*keeps)
             await pilot.pause()
             assert isinstance(app.screen, FactsBox), keeps
             assert case_of(app, ref).on_hold, keeps
             await answer(pilot, Fact.WITH_POLICE, key)
             assert isinstance(app.screen, Question), key
             assert "stands because of that answer" in shown(app)
-            await pilot.press("left", "enter")
+            await pilot.press("enter")
             await pilot.pause()
             case = case_of(app, ref)
             assert isinstance(app.screen, FactsBox), key

@@ -107,6 +107,9 @@ async def test_a_file_comes_with_new_evidence_a_copy_goes_out_and_it_is_taken_aw
 
         await pilot.press("enter", "down", "down", "enter")
         await pilot.pause()
+        await pilot.press("enter")  # not without its number
+        await pilot.press(*casework.records.incident(ref).evidence[0].id, "enter")
+        await pilot.pause()
         await fill_in(pilot, reason="Belongs elsewhere")
         assert "File taken away 23 Nov 2026 09:00 by Sam Lead: Belongs elsewhere" in shown(pilot)
         assert casework.records.incident(ref).evidence[0].sha256 == ""
@@ -266,7 +269,7 @@ async def test_what_is_due_is_listed_and_disposed_of_after_a_question(
         await pilot.press("escape")
         await pilot.pause()
         assert casework.records.incident(due).title == "Fake profile"
-        await pilot.press("d", "left", "enter")
+        await pilot.press("d", *due[-3:], "enter")
         await said(pilot, "Details deleted")
         assert casework.records.incident(due).title == GONE
         assert "1 incident was disposed of" in shown(pilot)
@@ -292,9 +295,9 @@ async def test_backups_are_replaced_if_the_lead_wants_it(casework: Casework, due
     casework.records.store.settle()
     make_backup(casework.records.folder, casework.records.now)
     async with on_disposal(casework) as pilot:
-        await pilot.press("D", "left", "enter")
+        await pilot.press("D", *due[-3:], "enter")
         await said(pilot, "may still hold the content")
-        await pilot.press("enter")
+        await pilot.press("enter", *"replace", "enter")
         await said(pilot, "arlier copies taken away: 1")
 
 

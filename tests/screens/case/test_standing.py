@@ -10,7 +10,7 @@ from esafety_tui.policy.guards import GOES_ON, HELD, Refused
 from esafety_tui.screens.case import items as case_items
 from esafety_tui.screens.case.screen import CaseScreen
 from esafety_tui.screens.case.tabs import TABS
-from esafety_tui.widgets.boxes.dialogs import Question
+from esafety_tui.widgets.boxes.question import Question
 from esafety_tui.widgets.form.form import Form
 from support.school import Clock
 from support.screens.case_forms import NARROW, PAGE, WIDE, on_case, shown, to_tab

@@ -13,7 +13,7 @@ from esafety_tui.keys import OWN_NAME
 from esafety_tui.model.contact import NO_VOICE
 from esafety_tui.screens.case.screen import CaseScreen
 from esafety_tui.screens.contacts.screen import Contacts
-from esafety_tui.widgets.boxes.dialogs import Message
+from esafety_tui.widgets.boxes.question import Message
 from esafety_tui.widgets.lists.row_list import RowList
 from support.screens.places_app import text_of
 

@@ -44,8 +44,9 @@ from esafety_tui.screens.settings.disposal import Disposal
 from esafety_tui.screens.settings.screen import Settings
 from esafety_tui.screens.settings.secrets_box import SecretsBox
 from esafety_tui.setup_app import OpeningApp, SetupApp
-from esafety_tui.widgets.boxes.dialogs import ClauseBox, Menu, Message, Question, Refusal
+from esafety_tui.widgets.boxes.dialogs import ClauseBox, Menu, Refusal
 from esafety_tui.widgets.boxes.file_picker import FilePicker
+from esafety_tui.widgets.boxes.question import Message, Question
 from esafety_tui.widgets.boxes.working import StoppedByLead, Working
 from esafety_tui.widgets.form.form import Form
 from esafety_tui.widgets.form.path_input import PathInput
@@ -303,8 +304,8 @@ async def test_the_steps_of_a_case(opened: Open, casework: Casework, ref: str) -
         assert step in casework.records.incident(ref).steps
         await walk.press("case.tick")
         assert step not in casework.records.incident(ref).steps
-        await walk.press("list.do", says="It is done: tick it")
-        await walk.type("left", "left", "enter")
+        await walk.press("list.do", says="Tick it with a note")
+        await walk.type("enter")
         assert step in casework.records.incident(ref).steps
         await walk.press("case.by_whom", says="Who did it")
         await walk.type(*["backspace"] * len("Sam Lead"), *"Dee", "ctrl+s")
@@ -688,10 +689,11 @@ async def test_disposal(opened: Open, casework: Casework, clock: Clock) -> None:
         await walk.type("ctrl+p", *"dispose", "enter")
         assert isinstance(walk.app.screen, Disposal)
         await walk.press("disposal.dispose", says="this cannot be undone")
-        await walk.type("left", "enter", "enter")
+        row = walk.app.screen_stack[-2].query_one(RowList).row
+        await walk.type(*row.ref[-3:], "enter", "enter")
         assert [casework.records.incident(old).title for old in refs].count(GONE) == 1
         await walk.press("disposal.all", says="cannot be undone")
-        await walk.type("left", "enter", "enter")
+        await walk.type("2", "enter", "enter")
         assert [casework.records.incident(old).title for old in refs].count(GONE) == 3
         await walk.press("disposal.back")
         assert isinstance(walk.app.screen, Board)
@@ -754,7 +756,7 @@ async def test_the_first_run(walk: Walk, folder: Path, tmp_path: Path) -> None:
         await walk.press("sheet.save", says="Saved in")
         assert setup._recovery_key[:4] in (tmp_path / "key.txt").read_text()
         await walk.press("sheet.leave", says="Have you written down the recovery key?")
-        await walk.type("left", "enter")
+        await walk.type(*"written", "enter")
     begun = setup.return_value
     assert begun is not None
     assert begun.records.encrypted

@@ -6,7 +6,7 @@ from esafety_tui.app import ESafetyApp
 from esafety_tui.casework.casework import Casework
 from esafety_tui.screens.base.tour import INVITATION, STOPS
 from esafety_tui.screens.case.screen import CaseScreen
-from esafety_tui.widgets.boxes.dialogs import Question
+from esafety_tui.widgets.boxes.question import Question
 from esafety_tui.widgets.lists.row_list import RowList
 from support.screens.places_app import text_of
 

@@ -16,7 +16,8 @@ from esafety_tui.screens.board.searching import SearchingPlace
 from esafety_tui.screens.case.facts import FactsBox
 from esafety_tui.screens.case.screen import CaseScreen
 from esafety_tui.setup_app import SetupApp
-from esafety_tui.widgets.boxes.dialogs import Menu, Question
+from esafety_tui.widgets.boxes.dialogs import Menu
+from esafety_tui.widgets.boxes.question import Question
 from esafety_tui.widgets.boxes.working import Working
 from esafety_tui.widgets.form.form import Form
 from esafety_tui.widgets.keys.keys_box import KeyHelp, KeysBox, key_help

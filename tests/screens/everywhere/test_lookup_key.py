@@ -11,7 +11,7 @@ from esafety_tui.screens.contacts.lookup_key import NumberLookup
 from esafety_tui.screens.contacts.overlay import NumbersBox
 from esafety_tui.screens.contacts.screen import Contacts
 from esafety_tui.setup_app import SetupApp
-from esafety_tui.widgets.boxes.dialogs import Message, Question
+from esafety_tui.widgets.boxes.question import Message, Question
 from esafety_tui.widgets.form.form import Form
 from esafety_tui.widgets.keys.keys_box import KeysBox
 from esafety_tui.widgets.lists.row_list import RowList

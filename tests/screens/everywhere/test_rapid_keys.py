@@ -20,7 +20,7 @@ from esafety_tui.casework.casework import Casework
 from esafety_tui.screens.base.too_small import TooSmall
 from esafety_tui.screens.board.screen import Board
 from esafety_tui.screens.case.screen import CaseScreen
-from esafety_tui.widgets.boxes.dialogs import Message, Question
+from esafety_tui.widgets.boxes.question import Message, Question
 from esafety_tui.widgets.form.form import Form
 from esafety_tui.widgets.form.typing_box import TypingBox
 from esafety_tui.widgets.keys.order import KeysInOrder

@@ -9,7 +9,7 @@ from textual.widgets import Input
 from esafety_tui.policy.clauses import clauses
 from esafety_tui.screens.base.file_export import FileExport
 from esafety_tui.screens.guidance.screen import Guidance
-from esafety_tui.widgets.boxes.dialogs import Message
+from esafety_tui.widgets.boxes.question import Message
 from esafety_tui.widgets.lists.row_list import RowList
 from support.screens.places_app import PlacesApp, casework_with, text_of
 

@@ -2,7 +2,7 @@
 
 from esafety_tui.app import ESafetyApp
 from esafety_tui.casework.casework import Casework
-from esafety_tui.widgets.boxes.dialogs import Message
+from esafety_tui.widgets.boxes.question import Message
 from support.people import TEACHER, a_case
 
 

@@ -27,7 +27,7 @@ from esafety_tui.screens.prevention.rows import (
     due_in_plain_words,
     prevention_rows,
 )
-from esafety_tui.widgets.boxes.dialogs import Message
+from esafety_tui.widgets.boxes.question import Message
 from esafety_tui.widgets.lists.drawing import Palette
 from esafety_tui.widgets.lists.row_list import RowList
 from support.screens.places_app import NOON, PlacesApp, casework_with, text_of

@@ -25,7 +25,7 @@ from esafety_tui.data.store import Store
 from esafety_tui.screens.access.locked import Locked
 from esafety_tui.screens.settings import disposal
 from esafety_tui.screens.settings.disposal import Disposal
-from esafety_tui.widgets.boxes.dialogs import Question
+from esafety_tui.widgets.boxes.question import Question
 from esafety_tui.widgets.boxes.working import Working
 from support.cases import years_go_by
 from support.disk.stores import one as kept_of
@@ -108,7 +108,7 @@ async def disposing(casework: Casework, *, all_of_it: bool = False) -> AsyncIter
     async with app.run_test(size=(100, 30)) as pilot:
         app.push_screen(Disposal())
         await until(pilot, lambda: isinstance(app.screen, Disposal))
-        await pilot.press("d", "left", "enter")
+        await pilot.press("d", *"001", "enter")
         if all_of_it:
             await until(pilot, lambda: "Backups made until now" in said(pilot))
         yield pilot
@@ -177,7 +177,7 @@ async def test_escape_stops_it_before_anything_has_happened(
         assert (casework.records.folder / "history.jsonl").read_bytes() == before
         assert casework.records.incident(due).title == "Film of a lesson"
         assert evidence(casework) == 2
-        await pilot.press("d", "left", "enter")  # and it can be begun again
+        await pilot.press("d", *"001", "enter")  # and it can be begun again
         await until(pilot, lambda: "Evidence files taken away: 2" in said(pilot))
     assert threading.main_thread() not in reading.by
 
@@ -285,7 +285,7 @@ async def test_earlier_backups_stay_until_the_new_one_is_whole_and_a_stop_is_saf
             casework.records.folder.parent / "film.mp4",
         ).done()  # fmt: skip
         before = list_backups(casework.records.folder)
-        await pilot.press("enter")
+        await pilot.press(*"replace", "enter")
         await until(pilot, lambda: reading.begun.is_set() and isinstance(pilot.app.screen, Working))
         assert "Making a new backup" in said(pilot)
         await pilot.press("escape")
@@ -304,7 +304,7 @@ async def test_taking_earlier_backups_away_is_not_left_half_done(
     make_backup(casework.records.folder, clock.now)
     taking = slowed(copies, "remove_backup")
     async with disposing(casework, all_of_it=True) as pilot:
-        await pilot.press("enter")
+        await pilot.press(*"replace", "enter")
         await until(pilot, lambda: isinstance(pilot.app.screen, Working) and taking.begun.is_set())
         assert "Taking the earlier backups away" in said(pilot)
         await pilot.press("escape")
@@ -328,7 +328,7 @@ async def test_no_earlier_backup_goes_when_the_new_one_cannot_be_made(
             raise OSError(28, "No space left on device")
 
         monkeypatch.setattr(atomic, "write_all", full)
-        await pilot.press("enter")
+        await pilot.press(*"replace", "enter")
         await until(pilot, lambda: "could not be made" in said(pilot))
     assert list_backups(casework.records.folder) == before
 

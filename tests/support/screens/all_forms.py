@@ -43,6 +43,7 @@ from esafety_tui.screens.settings import rows as settings_rows
 from esafety_tui.screens.settings.disposal import Disposal
 from esafety_tui.setup_app import SetupApp
 from esafety_tui.widgets.boxes.dialogs import Menu
+from esafety_tui.widgets.boxes.question import Question
 from esafety_tui.widgets.form.field import Kind
 from esafety_tui.widgets.form.form import Form
 
@@ -61,9 +62,12 @@ class Asking:
         self.app = self
         self.desktop = SimpleNamespace(open_case=lambda _ref: None, names_shown=True)
 
-    def push_screen(self, screen: Form | Menu, chosen: Any = None) -> None:
+    def push_screen(self, screen: Form | Menu | Question, chosen: Any = None) -> None:
         if isinstance(screen, Menu):
             chosen(screen._choices[0])
+            return
+        if isinstance(screen, Question):
+            chosen(screen.answers[0])
             return
         self.forms.append(screen)
         self.came_from |= {

@@ -24,6 +24,7 @@ from esafety_tui.screens.case.forms.looking import look_at
 from esafety_tui.screens.case.forms.support import staff_field
 from esafety_tui.screens.case.items import labelled, when
 from esafety_tui.widgets.boxes.dialogs import attempt
+from esafety_tui.widgets.boxes.question import choose
 from esafety_tui.widgets.form.field import Field, field_of, fields_of
 from esafety_tui.widgets.lists.drawing import Palette, Piece
 
@@ -185,11 +186,16 @@ def give_out_form(place: ScreenBase, ref: str, kept: Evidence) -> None:
     )  # fmt: skip
 
 
-@comes_back
 def take_away_form(place: ScreenBase, ref: str, kept: Evidence) -> None:
-    """Take the file away for good, and record why."""
+    """Take the file away for good, once its number is typed, and record why."""
     if attempt(place, lambda: place.casework.evidence.check_file_away(ref, kept.id)) is None:
         return
+    acts = {"Take the file away": partial(_why_taken, place, ref, kept)}
+    choose(place, f"Take the file of {kept.id} away?", _AWAY, acts, word=kept.id)
+
+
+@comes_back
+def _why_taken(place: ScreenBase, ref: str, kept: Evidence) -> None:
     ask_reason(
         place, f"{ref} · take the file away?", field_of(Taken, "reason"),
         lambda reason: place.casework.evidence.take_file_away(ref, kept.id, reason), intro=_AWAY,

@@ -9,7 +9,8 @@ from pathlib import Path
 from esafety_tui.casework.leaving.looking import forget
 from esafety_tui.model.evidence import Evidence
 from esafety_tui.screens.base.screen_base import ScreenBase
-from esafety_tui.widgets.boxes.dialogs import Message, attempt, choose
+from esafety_tui.widgets.boxes.dialogs import attempt
+from esafety_tui.widgets.boxes.question import Message, choose
 
 _WARNING = (
     "See that nobody looks over your shoulder. If it turns out to be a sexual picture of a child, "
@@ -35,7 +36,7 @@ def look_at(place: ScreenBase, ref: str, kept: Evidence) -> None:
 
     if attempt(place, checked):
         acts = {"Look at it": partial(_look, place, ref, kept.id)}
-        choose(place, "Look at this file?", _WARNING, acts, "Go back", careful=True)
+        choose(place, "Look at this file?", _WARNING, acts)
 
 
 def _look(place: ScreenBase, ref: str, evidence_id: str) -> None:

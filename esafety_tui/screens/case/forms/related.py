@@ -12,7 +12,8 @@ from esafety_tui.model.vocabulary import Stage
 from esafety_tui.screens.base.asking import Acts, ask, offer
 from esafety_tui.screens.base.screen_base import ScreenBase
 from esafety_tui.screens.base.way_in import comes_back
-from esafety_tui.widgets.boxes.dialogs import attempt, choose
+from esafety_tui.widgets.boxes.dialogs import attempt
+from esafety_tui.widgets.boxes.question import choose
 from esafety_tui.widgets.form.field import Field, Kind, must_choose
 
 _OFFERED = 200
@@ -55,8 +56,9 @@ def tell_likely(place: ScreenBase, ref: str) -> None:
             attempt, place, partial(place.casework.across.cases.link, ref, found.row.ref)
         ),
     }
-    text = f"{_called(place, found.row)}\n\nWhat speaks for it: {', '.join(found.because)}."
-    choose(place, "Likely the same as an earlier case", text, acts, "They are two", careful=True)
+    because = ", ".join(found.because)
+    text = f"{_called(place, found.row)}\n\nWhat speaks for it: {because}. Go back if they are two."
+    choose(place, "Likely the same as an earlier case", text, acts)
 
 
 @comes_back

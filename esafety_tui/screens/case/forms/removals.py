@@ -14,7 +14,8 @@ from esafety_tui.screens.base.asking import Acts, ask, ask_record, offer
 from esafety_tui.screens.base.screen_base import ScreenBase
 from esafety_tui.screens.base.way_in import comes_back
 from esafety_tui.screens.case.draft_text import DraftedText, DraftText
-from esafety_tui.widgets.boxes.dialogs import attempt, choose
+from esafety_tui.widgets.boxes.dialogs import attempt
+from esafety_tui.widgets.boxes.question import choose
 from esafety_tui.widgets.form.field import Field, choices, field_of, fields_of, must_choose
 
 _GROUND = ("captured_at", "illegal", "terms_broken")
@@ -196,11 +197,12 @@ def ask_whether_gone(
 
     choose(
         place,
-        "Is it still online anywhere?",
+        "Note that it is gone from everywhere?",
         "It was removed where it was asked for, and the case still says that it is online. "
-        "Look whether it is somewhere else, without commenting, liking or joining.",
-        {"No, it is gone": gone, "Yes, or nobody has looked": then},
-        careful=True,
+        "Look first whether it is somewhere else, without commenting, liking or joining. Go back "
+        "if it is, or if nobody has looked.",
+        {"Note that it is gone": gone},
+        back=then,
     )
 
 

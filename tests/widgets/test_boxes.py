@@ -1,0 +1,146 @@
+"""The one rule of every box, held by whatever asks.
+
+Enter does what the title asks, Escape changes nothing, and what cannot be undone cannot be
+done with Enter alone.
+"""
+
+import ast
+from collections.abc import Iterator
+from itertools import product
+from pathlib import Path
+
+import pytest
+from textual.app import App
+from textual.widgets import Button, Input
+
+import esafety_tui
+from esafety_tui.widgets.base_app import BaseApp
+from esafety_tui.widgets.boxes.dialogs import Menu
+from esafety_tui.widgets.boxes.question import GO_BACK, Message, Question
+
+_SOURCE = Path(esafety_tui.__file__).parent
+_ASK = ("choose", "Question")
+_NEVER = {"yes", "no", "ok", "cancel", "back"}
+# What no undo brings back: the functions that ask about it.
+_FINAL = {
+    "_ask",  # of the disposal, and of typing that is thrown away
+    "_disposed",
+    "_ask_to_forget",
+    "asks",
+    "confirm_finds",
+    "take_away_form",
+    "take_import_back",
+    "_ask_to_replace",
+    "_ask_plain",
+    "ask_about_older_state",
+    "action_leave",
+}
+
+
+def _asking(source: str) -> Iterator[tuple[str, ast.Call]]:
+    """Every call in *source* that puts up a box with answers, and the function it stands in."""
+    for function in ast.walk(ast.parse(source)):
+        if isinstance(function, ast.FunctionDef | ast.AsyncFunctionDef):
+            for call in ast.walk(function):
+                if isinstance(call, ast.Call) and ast.unparse(call.func) in _ASK:
+                    yield function.name, call
+
+
+def _wants_a_word(call: ast.Call) -> bool:
+    return any(given.arg == "word" for given in call.keywords)
+
+
+def _by_enter_alone(source: str) -> set[str]:
+    """Functions that ask about what is final, without a word to be typed."""
+    return {name for name, call in _asking(source) if name in _FINAL and not _wants_a_word(call)}
+
+
+def _sources() -> Iterator[str]:
+    for path in sorted(_SOURCE.rglob("*.py")):
+        if path.parent.name != "boxes":
+            yield path.read_text(encoding="utf-8")
+
+
+def test_what_is_final_wants_a_word_typed() -> None:
+    found = {name for source in _sources() for name, call in _asking(source) if _wants_a_word(call)}
+    assert found >= _FINAL
+    assert not [name for source in _sources() for name in _by_enter_alone(source)]
+
+
+def test_a_final_question_without_a_word_would_be_found() -> None:
+    """The negative control of the test above."""
+    source = "def _disposed(self):\n    choose(self, 'Sure?', '', {'Dispose': act})\n"
+    assert _by_enter_alone(source) == {"_disposed"}
+    assert _by_enter_alone(source.replace("act}", "act}, word='019'")) == set()
+
+
+def test_no_answer_is_a_bare_yes_or_no() -> None:
+    for source in _sources():
+        for name, call in _asking(source):
+            for part in ast.walk(call):
+                if isinstance(part, ast.Dict):
+                    for key in part.keys:
+                        if isinstance(key, ast.Constant):
+                            first = str(key.value).casefold().partition(",")[0]
+                            assert first not in _NEVER, (name, key.value)
+
+
+def _boxes() -> Iterator[Question]:
+    deeds = ("Close the case", "Print it")
+    for many, word in product((1, 2), ("", "019")):
+        answers = (*deeds[:many], GO_BACK)
+        final = deeds if word else ()
+        yield Question("Close it?", "A text.", answers, word=word, final=final)
+    yield Question("Leave?", "", ("Keep", "Discard", GO_BACK), word="019", final=("Discard",))
+    yield Message("Read this", "A text.")
+
+
+async def _break_the_rule() -> list[tuple[str, ...]]:
+    """The boxes in which a key gives what it must not."""
+    wrong: list[tuple[str, ...]] = []
+    app: App[None] = App()
+    async with app.run_test(size=(80, 24)) as pilot:
+        for number, _ in enumerate(_boxes()):
+            for keys in (("escape",), ("y", "n"), ("enter",), (*"019", "enter")):
+                box = list(_boxes())[number]
+                given: list[str | None] = []
+                app.push_screen(box, given.append)
+                await pilot.pause()
+                first = box.query(Button).first()
+                final = first.name in box._final
+                at_first = isinstance(app.focused, Input) if final else app.focused is first
+                await pilot.press(*keys)
+                await pilot.pause()
+                does = [] if final and keys == ("enter",) else [box.answers[0]]
+                expected = {"escape": [box.answers[-1]], "y": []}.get(keys[0], does)
+                if given != expected or not at_first:
+                    wrong.append((*box.answers, *keys))
+                if app.screen is box:
+                    box.dismiss()
+                    await pilot.pause()
+    return wrong
+
+
+async def test_every_box_keeps_the_rule() -> None:
+    assert await _break_the_rule() == []
+
+
+async def test_a_box_whose_word_always_fits_would_be_found(monkeypatch: pytest.MonkeyPatch) -> None:
+    """The negative control of the test above."""
+    monkeypatch.setattr(Question, "fits", True)
+    assert ("Close the case", GO_BACK, "enter") in await _break_the_rule()
+
+
+async def test_a_menu_is_numbered_and_its_number_chooses() -> None:
+    app: BaseApp[None] = BaseApp()
+    given: list[str | None] = []
+    async with app.run_test(size=(80, 24)) as pilot:
+        for key in ("2", "9", "escape"):
+            app.push_screen(Menu("Add what?", ("A note", "Evidence")), given.append)
+            await pilot.pause()
+            await pilot.press(key)
+            await pilot.pause()
+            if isinstance(app.screen, Menu):
+                await pilot.press("enter")
+                await pilot.pause()
+    assert given == ["Evidence", "A note", ""]
