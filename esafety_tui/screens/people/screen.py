@@ -20,6 +20,8 @@ from esafety_tui.widgets.lists.row_list import OpeningList, RowList
 _SHOWN = 50
 _NOTHING_TYPED = "Type the first letters of a name. Nobody is listed before."
 
+_NOBODY = " No match. Two or three letters of a name do; Escape clears the search."
+
 
 class PeopleSearch(LeavingInput):
     """The search box: Down goes to those who were found."""
@@ -55,7 +57,6 @@ class PeoplePlace(ScreenBase):
             self._draw,
             key=lambda row: row[0].key,
             row_height=1,
-            empty=" Nobody fits. Two or three letters of a name do; Escape empties the search.",
             id="list",
         )
         yield KeyFooter()
@@ -74,7 +75,7 @@ class PeoplePlace(ScreenBase):
         many = f"the first {_SHOWN}: type more of the name" if len(found) >= _SHOWN else ""
         count = many or (f"{len(found)} found" if typed.strip() else _NOTHING_TYPED)
         self.query_one("#count", Static).update(Content(count))
-        self._list.show_rows(found)
+        self._list.show_rows(found, empty=_NOBODY if typed.strip() else "")
 
     def _draw(self, row: tuple[Appearance, ...], width: int) -> Lines:
         newest = row[0]
