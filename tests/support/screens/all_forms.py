@@ -179,13 +179,20 @@ def _who_did_it(place: Any, incident: Incident) -> None:
     StepActions(place, RecordActions(place))._ask_who(step)
 
 
+def _kept_elsewhere(place: Any, incident: Incident) -> None:
+    place.incident = incident
+    lines = place.casework.records.checklist(incident).lines
+    step = next(line for line in lines if line.state == "open" and line.wants_record)
+    StepActions(place, RecordActions(place)).ask_by_whom(step)
+
+
 def _ticked_by_hand(casework: Casework, incident: Incident) -> StepLine:
     """A step that no record and no answer does."""
     lines = casework.records.checklist(incident).lines
     return next(line for line in lines if not line.satisfied_by and not line.asks)
 
 
-def _step(act: str, chosen: str, *about: str) -> Opens:
+def _step(act: str, chosen: str) -> Opens:
     """Open a step with *act*, and choose what leads to its form."""
 
     def opens(place: Any, incident: Incident) -> None:
@@ -193,7 +200,7 @@ def _step(act: str, chosen: str, *about: str) -> Opens:
         actions = StepActions(place, RecordActions(place))
         actions._by = lambda _: ""  # type: ignore[method-assign]
         actions._choose = lambda _title, _text, acts, **_: acts[chosen]()  # type: ignore[method-assign]
-        getattr(actions, act)(_ticked_by_hand(place.casework, incident), *about)
+        getattr(actions, act)(_ticked_by_hand(place.casework, incident))
 
     return opens
 
@@ -225,11 +232,20 @@ def _which_year(place: Any, _: Incident) -> None:
     Disposal._ask_year(place, (), "The clock has jumped.")
 
 
-def _who_has_the_key(place: Any, _: Incident) -> None:
-    kept = place.casework.records
-    records = SimpleNamespace(to_be_introduced=True, introduce=kept.introduce, now=kept.now)
-    place.call_after_refresh = lambda act, *given: act(*given)
-    greet(place, SimpleNamespace(records=records))
+def _greeted(**about: object) -> Opens:
+    """What is asked of whoever opens records of which *about* is so."""
+
+    def opens(place: Any, _: Incident) -> None:
+        kept = place.casework.records
+        nothing = {"read_only": False, "clock_doubt": "", "to_be_introduced": False}
+        records = SimpleNamespace(
+            **{**nothing, "signed_on": False, **about},
+            introduce=kept.introduce, believe_clock=kept.believe_clock, now=kept.now,
+        )  # fmt: skip
+        place.call_after_refresh = lambda act, *given: act(*given)
+        greet(place, SimpleNamespace(records=records, school_year=place.casework.school_year))
+
+    return opens
 
 
 FORMS = (
@@ -321,8 +337,7 @@ FORMS = (
     Known("who did it", _who_did_it),
     Known("tick with a note", _step("_ask_whether_done", "Tick it with a note")),
     Known("change the note of a tick", _step("_show_mark", "Change the note"), before=_tick),
-    Known("tick without the record",
-          _step("_ask_for_the_record", "Done without a record", "no reference"), {"reason": "R"}),
+    Known("done, kept elsewhere", _kept_elsewhere, {"kept": "the personnel file"}),
     Known("hand over", lambda p, i: handing_over.hand_over_form(p, i, Recipient.PERSON),
           {"person": "p1", "basis": "their request"}),
     Known("hand over under a hold", lambda p, i: handing_over.hand_over_form(
@@ -371,8 +386,10 @@ FORMS = (
         p, p.casework.contacts.table.search("EE")[0])),
     Known("keep a search", lambda p, _: SearchingPlace._name_search(p, "overdue:"),
           {"name": "late"}),
+    Known("which year the clock shows", _greeted(clock_doubt="The clock has jumped."),
+          {"year": "twenty twenty-six"}),
+    Known("who has the recovery key", _greeted(to_be_introduced=True), {"name": "Dee Puty"}),
     Known("which year it is", _which_year, {"year": "twenty twenty-six"}),
-    Known("who has the recovery key", _who_has_the_key, {"name": "Dee Puty"}),
     Known("set up", _set_up, {"name": "Hill School", "lead": "Sam Lead"}),
 )  # fmt: skip
 
