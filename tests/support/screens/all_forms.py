@@ -8,21 +8,26 @@ import inspect
 from collections.abc import Callable
 from dataclasses import dataclass, field
 from datetime import date
+from functools import partial
 from pathlib import Path
 from types import SimpleNamespace
 from typing import Any
 
 from esafety_tui.casework.casework import Casework
+from esafety_tui.importing.answers import Answers
+from esafety_tui.importing.session import with_answer
 from esafety_tui.model.actions import RemovalState
 from esafety_tui.model.incident import Incident
 from esafety_tui.model.leaving import HandOver, Recipient
-from esafety_tui.model.vocabulary import Answer, Fact
+from esafety_tui.model.school.closed_year import YearClose
+from esafety_tui.model.vocabulary import Answer, Fact, Stage
 from esafety_tui.policy.checklist import StepLine
 from esafety_tui.reports.handover.choice import Sending
 from esafety_tui.screens.access.greeting import greet
 from esafety_tui.screens.annual import review_forms
 from esafety_tui.screens.annual.targets import targets_form
 from esafety_tui.screens.board.searching import SearchingPlace
+from esafety_tui.screens.board.sorting import Sorting
 from esafety_tui.screens.case import tabs
 from esafety_tui.screens.case.actions import RecordActions
 from esafety_tui.screens.case.forms import account as case_forms
@@ -37,9 +42,12 @@ from esafety_tui.screens.case.forms import support as case_support_forms
 from esafety_tui.screens.case.hand_over import HandOverBox
 from esafety_tui.screens.case.step_actions import StageActions, StepActions
 from esafety_tui.screens.contacts.screen import Contacts
+from esafety_tui.screens.importing.screen import BringIn
 from esafety_tui.screens.prevention import forms as prevention_forms
 from esafety_tui.screens.settings import forms as settings_forms
 from esafety_tui.screens.settings import rows as settings_rows
+from esafety_tui.screens.settings import school_year as year_forms
+from esafety_tui.screens.settings.calendar import calendar_form
 from esafety_tui.screens.settings.disposal import Disposal
 from esafety_tui.setup_app import SetupApp
 from esafety_tui.widgets.boxes.dialogs import Menu
@@ -47,7 +55,7 @@ from esafety_tui.widgets.boxes.question import Question
 from esafety_tui.widgets.form.field import Kind
 from esafety_tui.widgets.form.form import Form
 
-YEAR = "2026-27"
+YEAR, BEFORE = "2026-27", "2025-26"
 PAGE = "https://social.example/post/1"
 
 
@@ -232,6 +240,13 @@ def _which_year(place: Any, _: Incident) -> None:
     Disposal._ask_year(place, (), "The clock has jumped.")
 
 
+def _closed(casework: Casework, year: str) -> None:
+    """Have *year* closed, as it would be with cases of it."""
+    kept, records = casework.school_year.closed.of(year), casework.records
+    close = YearClose(at=records.now, by=records.signer, packed="")
+    casework.school_year.closed._put(f"closed the year {year}", kept.but(closes=(close,)))
+
+
 def _greeted(**about: object) -> Opens:
     """What is asked of whoever opens records of which *about* is so."""
 
@@ -386,6 +401,18 @@ FORMS = (
         p, p.casework.contacts.table.search("EE")[0])),
     Known("keep a search", lambda p, _: SearchingPlace._name_search(p, "overdue:"),
           {"name": "late"}),
+    Known("the procedure", case_forms.procedure_form, {"procedure": "complaints"}),
+    Known("open again", lambda p, i: case_forms.reopen_form(p, i.ref, Stage.MONITORING),
+          {"reason": "R"}, lambda casework, ref: casework.cases.withdraw(ref, "twice")),
+    Known("the calendar", lambda p, _: calendar_form(p, YEAR),
+          {"calendar": "Autumn 1: 2 Sep to 23 Oct"}),
+    Known("a new lead or deputy", lambda p, _: year_forms.hand_over_form(p),
+          {"name": "Dee Puty"}),
+    Known("open a year again", lambda p, _: year_forms._reopen(p, BEFORE), {"reason": "R"},
+          lambda casework, _: _closed(casework, BEFORE)),
+    Known("severity of several", lambda p, i: Sorting._assess(p, [i.ref])),
+    Known("answer about a log", lambda p, _: BringIn._type_answer(
+        p, "Which year?", partial(with_answer, Answers(), "year")), {"said": "2025-26"}),
     Known("which year the clock shows", _greeted(clock_doubt="The clock has jumped."),
           {"year": "twenty twenty-six"}),
     Known("who has the recovery key", _greeted(to_be_introduced=True), {"name": "Dee Puty"}),
