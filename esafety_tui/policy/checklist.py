@@ -296,7 +296,7 @@ def _line(step: Step, incident: Incident, calendar: SchoolCalendar) -> StepLine:
         clauses=step.clauses,
         title=step.title,
         help=step.help,
-        due=_due(step, incident, calendar) if state == OPEN else None,
+        due=due_day(step, incident, calendar) if state == OPEN else None,
         state=state,
         asks=step.asks,
         at=mark.at if mark else None,
@@ -342,7 +342,8 @@ def _state(step: Step, incident: Incident, mark: StepMark | None, *, by_record: 
     return LOCKED if step.locked_by_hold and incident.on_hold else OPEN
 
 
-def _due(step: Step, incident: Incident, calendar: SchoolCalendar) -> date | None:
+def due_day(step: Step, incident: Incident, calendar: SchoolCalendar) -> date | None:
+    """Return the day by which *step* is to be done; None if it has none, or none yet."""
     if step.clock:
         return clock_due(incident, step.clock)
     if step.due_days is None:

@@ -91,7 +91,9 @@ class PeopleRegister(Service):
             self._changed(one.place, apart=tuple(dict.fromkeys((*with_apart[0], two.place)))),
             self._changed(two.place, apart=tuple(dict.fromkeys((*with_apart[1], one.place)))),
         ]
-        self.records.keep_together("said who is not the same person", incidents)
+        self.records.keep_together(
+            "said who is not the same person", incidents, about=incidents[0].ref
+        )
 
     def take_apart(self, place: str) -> None:
         """Say that who stands at *place* is none of those whom they were said to be."""
@@ -106,7 +108,7 @@ class PeopleRegister(Service):
             # Alone they are no longer somebody in several cases.
             who = same.person.who if len(others) > 1 else ""
             incidents.append(self._changed(same.place, who=who, apart=apart))
-        self.records.keep_together("took people apart", incidents)
+        self.records.keep_together("took people apart", incidents, about=incidents[0].ref)
 
     def coming_back(self, incident: Incident) -> list[str]:
         """Say of whom of *incident* it is not the first case in twelve months, by alias."""
@@ -140,7 +142,7 @@ class PeopleRegister(Service):
 
     def _set(self, places: set[str], act: str, **changes: str) -> None:
         changed = [self._changed(place, **changes) for place in sorted(places)]
-        self.records.keep_together(act, changed)
+        self.records.keep_together(act, changed, about=changed[0].ref)
 
     def _changed(self, place: str, **changes: object) -> Incident:
         ref, _, person_id = place.partition(" ")

@@ -60,7 +60,9 @@ class RelatedCases(CaseService):
         if other in one.links and ref in two.links:
             raise Invalid("links", "has this case already")
         linked = self.records.keep_together(
-            "linked two cases", (_linked(one, two.ref), _linked(two, one.ref))
+            "linked two cases",
+            (_linked(one, two.ref), _linked(two, one.ref)),
+            about=one.ref,
         )
         return linked[0]
 
@@ -68,7 +70,9 @@ class RelatedCases(CaseService):
         """Say that two cases do not belong together after all."""
         one, two = self._two(ref, other)
         parted = self.records.keep_together(
-            "took a link away", (_unlinked(one, two.ref), _unlinked(two, one.ref))
+            "took a link away",
+            (_unlinked(one, two.ref), _unlinked(two, one.ref)),
+            about=one.ref,
         )
         return parted[0]
 
@@ -104,7 +108,8 @@ class RelatedCases(CaseService):
             people=(), steps={}, stage=Stage.WITHDRAWN, closed_at=self.records.now,
             withdrawn_reason=reason, merged_into=into.ref,
         )  # fmt: skip
-        return self.records.keep_together(f"merged {taken.ref} into it", (into, gone))[0]
+        act = f"merged {taken.ref} into it"
+        return self.records.keep_together(act, (into, gone), about=into.ref)[0]
 
     def split(
         self, ref: str, title: str, people: Collection[str], records: Collection[str]
@@ -136,7 +141,8 @@ class RelatedCases(CaseService):
         new = with_records(new.but(people=aliased(new.people)), before, ids, records)
         rest = _linked(without_records(before, records) if records else before, new.ref)
         self._check_nobody_missed(new)
-        return self.records.keep_together(f"split off from {ref}", (new, rest))[0]
+        act = f"split off from {ref}"
+        return self.records.keep_together(act, (new, rest), about=new.ref)[0]
 
     def _check_nobody_missed(self, new: Incident) -> None:
         ids = {person.id for person in new.people}

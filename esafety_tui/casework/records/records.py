@@ -343,30 +343,25 @@ class Records:
             db.table(INCIDENTS).upsert(document_of(kept))
         return kept
 
-    def keep_all(self, act: str, incidents: Iterable[Incident]) -> list[Incident]:
-        """Check cases that are here, as :meth:`keep` does, and put all on disk in one change."""
-        kept = [_checked(self._with_steps(incident)) for incident in incidents]
-        with self.change(act) as db:
+    def keep_together(
+        self, act: str, incidents: Iterable[Incident], *, about: str = ""
+    ) -> tuple[Incident, ...]:
+        """Check several incidents, as :meth:`keep` does, and put all on disk in one act.
+
+        The act is *about* one of them, given its reference, or else about all alike.
+        """
+        kept = tuple(_checked(self._with_steps(incident)) for incident in incidents)
+        with self.change(act, about) as db:
             for incident in kept:
                 db.table(INCIDENTS).upsert(document_of(incident))
         return kept
 
     def _with_steps(self, incident: Incident) -> Incident:
         document = self.store.db.table(INCIDENTS).get(doc_id=incident.ref)
-        if document is None:
+        # What was done in a merged case went into the other one, with its records.
+        if document is None or incident.merged_into:
             return incident
         return self._no_step_lost(understood_incident(incident.ref, document), incident)
-
-    def keep_together(self, act: str, incidents: Iterable[Incident]) -> tuple[Incident, ...]:
-        """Check several incidents, put them on disk in one act, and return them as kept.
-
-        The act is about the first of them.
-        """
-        kept = tuple(_checked(incident) for incident in incidents)
-        with self.change(act, kept[0].ref) as db:
-            for incident in kept:
-                db.table(INCIDENTS).upsert(document_of(incident))
-        return kept
 
     def _no_step_lost(self, before: Incident, after: Incident) -> Incident:
         """Mark as done what a record had answered, and a changed fact takes off the list."""

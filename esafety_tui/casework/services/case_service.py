@@ -249,7 +249,7 @@ class Cases(CaseService):
         stage: Stage | None = None,
         outcome: Outcome | None = None,
         reason: str = "",
-    ) -> list[Incident]:
+    ) -> tuple[Incident, ...]:
         """Set one or more of these for all of *refs*, in one change: all of them, or none.
 
         Each case passes the guards that it would pass alone; a refusal names the case.
@@ -272,7 +272,7 @@ class Cases(CaseService):
                 told = f"{ref}: {refused.sentence} None of the cases was changed."
                 raise Refused(told, refused.clause, refused.way_forward) from None
             done.append(incident)
-        return self.records.keep_all("sorted cases", done)
+        return self.records.keep_together("sorted cases", done)
 
     def withdraw(self, ref: str, reason: str) -> Incident:
         """Withdraw a case recorded in error; it keeps its reference and is never deleted (E1)."""

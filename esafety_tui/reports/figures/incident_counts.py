@@ -6,7 +6,7 @@ can tell which incidents stand behind a figure.  What each figure means is said 
 """
 
 from collections.abc import Iterable, Iterator
-from datetime import date, datetime
+from datetime import datetime
 from functools import cache
 
 from esafety_tui.model.actions import (
@@ -21,11 +21,10 @@ from esafety_tui.model.actions import (
 from esafety_tui.model.incident import Incident, Person
 from esafety_tui.model.record import day_of
 from esafety_tui.model.vocabulary import Answer, Fact, Outcome, Role, Stage, Standing
-from esafety_tui.policy.calendar import first_response, paused
-from esafety_tui.policy.checklist import DONE, NOT_APPLICABLE, StepLine, checklist_of
+from esafety_tui.policy.calendar import first_response
+from esafety_tui.policy.checklist import DONE, NOT_APPLICABLE, StepLine, checklist_of, due_day
 from esafety_tui.policy.days.check_ins import check_in_days
 from esafety_tui.policy.days.response import response_due, response_in_target
-from esafety_tui.policy.steps import REPORT
 from esafety_tui.reports.figures.counting import CountingContext, year_group
 from esafety_tui.reports.figures.figure_types import ALL, Cell
 from esafety_tui.reports.figures.rows import NONE, NOT_YET, POSTER, SEVERAL, month_key
@@ -293,13 +292,12 @@ def clause_cells(incident: Incident, context: CountingContext) -> list[Cell]:
         return cells  # nothing was asked of a case that was closed in the old log
     checklist = checklist_of(incident, context.calendar, context.steps)
     applied: set[str] = set()
-    dates: dict[int, date] = {}
     for line in checklist.lines:
         if line.state == NOT_APPLICABLE:
             columns = _LEFT_OUT
         else:
             applied.update(line.clauses)
-            in_time = _in_time(line, incident, context, dates)
+            in_time = _in_time(line, incident, context)
             if in_time is not None:
                 cells.append(_cell("steps-in-time", ALL, "dated"))
                 if in_time:
@@ -313,23 +311,15 @@ def clause_cells(incident: Incident, context: CountingContext) -> list[Cell]:
     return cells
 
 
-def _in_time(
-    line: StepLine, incident: Incident, context: CountingContext, dates: dict[int, date]
-) -> bool | None:
+def _in_time(line: StepLine, incident: Incident, context: CountingContext) -> bool | None:
     """Whether a step was done by its day; None if it has none, or nobody noted when it was done.
 
-    A step that is still open is late once its day has passed.  *dates* keeps the
-    days of this incident, by school days from its report.
+    A step that is still open is late once its day has passed.
     """
     if line.state != DONE:
         return False if line.due and context.is_over(line.due) else None
     step = context.steps_by_id.get(line.id)  # a step may have been answered and dropped since
-    if step is None or step.due_days is None or line.at is None or step.due_from != REPORT:
+    if step is None or line.at is None:
         return None
-    start = day_of(incident.reported_at)
-    if step.due_days not in dates:
-        dates[step.due_days] = context.calendar.add(start, step.due_days)
-    due = dates[step.due_days]
-    if step.locked_by_hold:
-        due = paused(due, start, incident, context.calendar)
-    return day_of(line.at) <= due
+    due = due_day(step, incident, context.calendar)
+    return None if due is None else day_of(line.at) <= due

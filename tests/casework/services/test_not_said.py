@@ -36,8 +36,8 @@ def test_a_case_with_only_a_title_says_so_and_its_words_are_kept(casework: Casew
         casework.records.calendar,
         casework.records.school,
     )
-    for said in ("category: other or not said", "how: other or not said",
-                 "what was used: other or not said"):  # fmt: skip
+    for said in ("Category: other or not said", "How you heard: other or not said",
+                 "Where it happened: other or not said"):  # fmt: skip
         assert said in told
     kept = plain(incident)
     assert {kept.get(name, "other") for name, _ in KINDS} == {"other"}

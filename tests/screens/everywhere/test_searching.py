@@ -16,6 +16,7 @@ from esafety_tui.casework.records.completion import Known, completed, completion
 from esafety_tui.casework.records.index import Rows
 from esafety_tui.casework.records.index_row import IndexRow, index_row
 from esafety_tui.casework.records.query import Found
+from esafety_tui.casework.records.tombstone import tombstone
 from esafety_tui.model.record import Invalid
 from esafety_tui.model.school.prevention import Prevention
 from esafety_tui.model.vocabulary import LANES
@@ -174,12 +175,18 @@ def test_changes_leave_the_day_as_if_it_had_been_worked_out_anew(seed: int) -> N
 
 
 def test_numbers_are_never_used_twice_and_sort_beyond_999() -> None:
-    made = [index_row(case(ref=f"2026-27/{n}"), SCHOOL, CALENDAR, shipped_steps())
-            for n in ("998", "999", "1000")]  # fmt: skip
-    rows = Rows(made)
+    made = [case(ref=f"2026-27/{number}") for number in ("998", "999", "1000")]
+    rows = Rows(index_row(one, SCHOOL, CALENDAR, shipped_steps()) for one in made)
     assert [row.ref[8:] for row in rows.newest_first()] == ["1000", "999", "998"]
-    rows.take_out("2026-27/1000")
+    # The content of a case is erased: what is left keeps its number.
+    left = tombstone(made[-1], date(2034, 1, 10), lambda _: True)
+    rows.put(index_row(left, SCHOOL, CALENDAR, shipped_steps()))
     assert rows.last_number("2026-27") == 1000
+    # An import is taken back: no gap stays after the last of the year, and none is filled.
+    rows.take_out("2026-27/999")
+    assert rows.last_number("2026-27") == 1000
+    rows.take_out("2026-27/1000")
+    assert rows.last_number("2026-27") == 998
 
 
 # On the screen

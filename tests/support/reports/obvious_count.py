@@ -7,7 +7,7 @@ they have tests of their own.
 
 from collections import Counter
 from collections.abc import Callable, Iterable
-from datetime import date
+from datetime import date, datetime
 from statistics import median
 from typing import Any
 
@@ -57,6 +57,7 @@ from esafety_tui.policy.checklist import StepLine, checklist_of
 from esafety_tui.policy.clauses import clauses
 from esafety_tui.policy.days.response import response_due, response_in_target
 from esafety_tui.policy.steps import shipped_steps
+from esafety_tui.policy.supplements.clocks import answer_due
 from esafety_tui.reports.figures.counting import year_group
 from esafety_tui.reports.figures.figure_types import Value
 from support.reports.generated_school import SCHOOL
@@ -452,9 +453,20 @@ def steps_in_time(ours: list[Incident]) -> Expected:
 
 def due_day(line: StepLine, incident: Incident) -> date | None:
     step = next(step for step in shipped_steps() if step.id == line.id)
-    start = day_of(incident.reported_at)
+    if step.clock:
+        days = [answer_due(one) for one in incident.data_requests if one.kind == step.clock]
+        return min(filter(None, days), default=None)
     if step.due_days is None:
         return None
+    began: datetime | None = incident.reported_at
+    if incident.from_log:
+        began = max(incident.reported_at, incident.recorded_at)
+    if step.due_from == "not-satisfied":
+        unhappy = [one.done_at for one in incident.check_ins if one.satisfied is Answer.NO]
+        began = incident.not_satisfied_at or max(filter(None, unhappy), default=None)
+    if began is None:
+        return None
+    start = day_of(began)
     day = CALENDAR.add(start, step.due_days)
     return paused(day, start, incident, CALENDAR) if step.locked_by_hold else day
 
