@@ -229,6 +229,25 @@ _RECORDS = (
 )
 
 
+def test_no_step_done_is_lost_where_several_cases_are_sorted(casework: Casework) -> None:
+    """An outcome that clears whoever was said to be responsible asks for no sanction (P7)."""
+    one = casework.cases.record(
+        {
+            "title": "A case",
+            "people": [
+                {"role": Role.TARGET, "standing": "pupil"},
+                {"role": Role.RESPONSIBLE, "standing": "staff"},
+            ],
+            "facts": {"poster_known": "yes", "poster_in_school": "yes"},
+        }
+    ).ref
+    casework.entries.add_sanction(one, {"kind": "detention"})
+    done = _done(casework, one)
+    assert "consistent-sanction" in done
+    casework.cases.sort([one], outcome=Outcome.UNFOUNDED)
+    assert done <= _done(casework, one)
+
+
 def test_without_the_marks_a_step_would_be_lost(
     casework: Casework, monkeypatch: pytest.MonkeyPatch
 ) -> None:

@@ -88,7 +88,7 @@ def test_a_number_in_two_keys_and_three_letters(terminal: Open, kept: Path) -> N
     board.press("3")
     board.wait("contacts")
     board.press("vod")
-    board.wait("Vodaphone", "Vodafone", "191", "03333 040 191", "ring before you rely on it")
+    board.wait("Vodaphone", "Vodafone", "191", "03333 040 191", "ring it before you give it out")
 
 
 def test_first_run_encrypts_and_the_next_start_asks_for_the_passphrase(

@@ -95,7 +95,7 @@ class Rows:
         return [row for row in self._rows if row.check_ins or row.removal_looks]
 
     def last_number(self, year: str) -> int:
-        """Return the highest running number ever given in an academic year, 0 for none."""
+        """Return the highest running number in use in an academic year, 0 for none."""
         self._all()
         return self._last_numbers.get(year, 0)
 

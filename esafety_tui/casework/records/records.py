@@ -379,7 +379,8 @@ class Records:
     def next_reference(self, day: date) -> Reference:
         """Return the next reference of the academic year of *day*: no gaps, none used twice.
 
-        Nothing is ever deleted (E1), so the highest number in use is the last one given.
+        Nothing is ever deleted (E1), so the highest number in use is the last one given; what
+        an import added and is taken back with it was never given.
         """
         year = self.school.academic_year(day)
         return Reference(year, self.index.last_number(year) + 1)

@@ -9,7 +9,7 @@ from esafety_tui.casework.casework import Casework
 from esafety_tui.model.record import Invalid, plain
 from esafety_tui.model.vocabulary import Stage
 from esafety_tui.policy.guards import Refused
-from support.people import BY_PUPIL, PUPIL, TEACHER, a_case
+from support.people import BY_PUPIL, PUPIL, TEACHER, a_case, states
 from support.screens.all_forms import whole_case
 
 
@@ -75,6 +75,15 @@ def test_a_merge_moves_the_records_and_one_undo_takes_it_back(
     casework.undo.take_back(casework.undo.last())
     assert [plain(casework.records.incident(ref)) for ref in (into, other)] == before
     assert exact(casework) == counted
+
+
+def test_what_was_done_in_a_merged_case_is_done_in_the_other_one_alone(casework: Casework) -> None:
+    into, other = a_case(casework, PUPIL), a_case(casework, TEACHER)
+    casework.entries.add_support(other, {"person": "p1", "kind": "welfare-check"})
+    assert states(casework, other)["welfare-check"] == "done"
+    casework.across.cases.merge(into, other)
+    assert states(casework, into)["welfare-check"] == "done"
+    assert casework.records.incident(other).steps == {}
 
 
 def test_the_same_person_in_both_is_one_in_the_merged_case(casework: Casework) -> None:

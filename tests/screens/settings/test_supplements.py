@@ -58,7 +58,7 @@ async def test_the_guidance_has_a_page_for_what_is_on_and_else_none(tmp_path: Pa
         assert "Supplements" not in flat(app)
         app.casework.settings.switch_supplement("kcsie-england", on=True)
         await pilot.pause()
-        await pilot.press("right", "right", "right")
+        await pilot.press("right", "right", "right", "right")
         await pilot.pause()
         assert "K26-1" in flat(app)
         assert "From KCSIE 2026: paragraphs 56 and 59." in flat(app)
