@@ -77,7 +77,12 @@ def year_name(start: int) -> str:
 
 def academic_year(day: date, starts: tuple[int, int]) -> str:
     """Name the academic year of *day*, where a year begins at ``starts`` (month, day)."""
-    return year_name(day.year if (day.month, day.day) >= starts else day.year - 1)
+    return year_name(start_of_year(day, starts))
+
+
+def start_of_year(day: date, starts: tuple[int, int]) -> int:
+    """Return the calendar year in which the academic year of *day* starts."""
+    return day.year if (day.month, day.day) >= starts else day.year - 1
 
 
 class Occurred(Record, frozen=True, kw_only=True):

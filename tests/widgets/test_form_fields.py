@@ -163,8 +163,8 @@ def test_exactly_what_a_form_needs_is_marked_and_enough(asking: Asking, known: K
     assert tried(asking, form, whole) is None
 
 
-# The act alone takes a tick without a note, as the command does.
-_NEEDED_BY_THE_FORM = {"tick without the record": {"reason"}}
+# The act alone takes a tick that does not say where its record is, as the command does.
+_NEEDED_BY_THE_FORM = {"done, kept elsewhere": {"kept"}}
 # Needed only as things are in this case: the form says when, the act says why.
 _NEEDED_AT_TIMES = {
     "evidence": {"address"},  # or a description

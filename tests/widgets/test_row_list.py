@@ -1,12 +1,13 @@
 """The list that draws only what shows."""
 
-from textual.app import App, ComposeResult
+from textual.app import ComposeResult
 
+from esafety_tui.widgets.base_app import BaseApp
 from esafety_tui.widgets.lists.drawing import Lines, fit, line, wrap
 from esafety_tui.widgets.lists.row_list import RowList
 
 
-class Lists(App[None]):
+class Lists(BaseApp[None]):
     """A list of many rows, and how often one was drawn."""
 
     def __init__(self, count: int, height: int | None = 2) -> None:

@@ -122,8 +122,8 @@ def _refuse_stretch(edition: Edition) -> None:
     if edition is Edition.GOVERNORS:
         raise Invalid(
             "edition",
-            "for the governors is of whole years: with more often, small numbers could be worked "
-            "out; take the leadership edition for a term or some days",
+            "must be the leadership one for a term or some days: the governors' is of whole years, "
+            "as with more often small numbers could be worked out",
         )
 
 

@@ -38,7 +38,12 @@ class PostHandOver(Service):
         name = clean_line(name)
         if post is Post.LEAD and not name:
             raise Invalid("name", "is required: the school has a nominated e-safety lead (L3)")
-        return self.settings.change({post.value: name}, since)
+        try:
+            return self.settings.change({post.value: name}, since)
+        except Invalid as invalid:
+            if invalid.field != post.value:
+                raise
+            raise Invalid("name", invalid.reason) from None
 
     def sections(self, post: Post) -> tuple[DaySection, ...]:
         """Return what is handed over, and what is still to be done about keys and copies."""

@@ -46,6 +46,14 @@ _JOINING = re.compile(
 )
 
 
+class _BadLine(ValueError):
+    """A line whose dates make no term and no closure; ``reason`` goes on from *line 2*."""
+
+    def __init__(self, reason: str) -> None:
+        self.reason = reason
+        super().__init__(reason)
+
+
 @dataclass(frozen=True)
 class YearText:
     """What a text says of a year: terms and days closed, in order, and the lines left out.
@@ -83,14 +91,14 @@ def read_year(text: str, year: str) -> YearText:
         try:
             _take(line, reading)
         except BadDate as bad:
-            raise Invalid("calendar", f"line {number}: a date in it {bad.reason}") from None
-        except Invalid as invalid:
-            raise Invalid("calendar", f"line {number}: {invalid.reason}") from None
+            said = f"cannot be read: a date in line {number} {bad.reason}"
+            raise Invalid("calendar", said) from None
+        except (_BadLine, Invalid) as bad:
+            raise Invalid("calendar", f"cannot be read: line {number} {bad.reason}") from None
     if reading.begun:
         name, first = reading.begun
-        raise Invalid(
-            "calendar", f"{name or 'a term'} begins on {plain_day(first)} and has no last day"
-        )
+        begins = f"{name or 'a term'} begins on {plain_day(first)}"
+        raise Invalid("calendar", f"cannot be read: {begins} and has no last day")
     return YearText(
         tuple(sorted(reading.terms, key=lambda one: one.first)),
         tuple(sorted(reading.closures, key=lambda one: one.first)),
@@ -137,14 +145,14 @@ def _take(line: str, reading: _Reading) -> None:
     elif len(days) == 1 and _STARTS.search(line) and not reading.begun:
         reading.begun = (reading.heading or name, days[0])
     elif len(days) == 1:
-        raise Invalid("", "has one date: say to which day, or that the school is closed")
+        raise _BadLine("has one date: say to which day, or that the school is closed")
     else:
-        raise Invalid("", f"has {len(days)} dates: put each term on a line of its own")
+        raise _BadLine(f"has {len(days)} dates: put each term on a line of its own")
 
 
 def _add_term(name: str, first: date, last: date, reading: _Reading) -> None:
     if last < first:
-        raise Invalid("", "ends before it begins")
+        raise _BadLine("ends before it begins")
     reading.terms.append(Term(name=name, first=first, last=last, year=reading.year))
 
 
@@ -152,7 +160,7 @@ def _close(name: str, days: list[date], line: str, reading: _Reading) -> None:
     reason = name.removeprefix(_CLOSED_FOR) or "closed"
     if len(days) == 2 and not (_SINGLE.search(line) and _listed(line)):
         if days[1] < days[0]:
-            raise Invalid("", "ends before it begins")
+            raise _BadLine("ends before it begins")
         reading.closures.append(Closure(reason=reason, first=days[0], last=days[1]))
         return
     reading.closures += [Closure(reason=reason, first=day, last=day) for day in days]

@@ -84,7 +84,7 @@ class SchoolSettings(Service):
         """
         school = self.records.school
         if on and pack not in {one.id for one in packs_of(school.nation)}:
-            raise Invalid("supplements", f"holds nothing of that name for {school.nation.label}")
+            raise Invalid("", f"there is no supplement of that name for {school.nation.label}")
         return self.change({"supplements": _with(school.supplements, pack, on=on)})
 
     def choose_milder(self, choice: str, *, milder: bool) -> School:
@@ -94,7 +94,7 @@ class SchoolSettings(Service):
         """
         packs = packs_of(self.records.school.nation)
         if milder and choice not in {one.id for pack in packs for one in pack.choices}:
-            raise Invalid("milder_choices", "holds nothing of that name that a school can choose")
+            raise Invalid("", "there is no choice of that name that a school can make")
         chosen = _with(self.records.school.milder_choices, choice, on=milder)
         return self.change({"milder_choices": chosen})
 

@@ -6,7 +6,7 @@ from typing import Annotated, Any
 
 from msgspec import field
 
-from esafety_tui.model.incident import academic_year, parse_year, year_name
+from esafety_tui.model.incident import academic_year, parse_year, start_of_year, year_name
 from esafety_tui.model.record import Count, Invalid, Line, Record, bare
 from esafety_tui.model.school.earlier import EarlierHolder, EarlierTargets, Post
 from esafety_tui.model.vocabulary import Category, Nation, Severity
@@ -172,13 +172,15 @@ class School(Record, frozen=True, kw_only=True):
 
         It begins with ``year_start``, or with its first term where that begins before.
         """
-        year = academic_year(day, self.year_start)
-        to_come = year_name(parse_year(year) + 1)
-        usual = self._usual_first_day(to_come)
+        # Not by its name, which is refused outside the years of records: whoever asks for the
+        # year of a day that was typed there says of which field it is.
+        start = start_of_year(day, self.year_start)
+        to_come = year_name(start + 1)
+        usual = date(start + 1, *self.year_start)
         early = usual - _EARLY <= day and any(
             first <= day for first in self._early_terms(to_come, usual)
         )
-        return to_come if early else year
+        return to_come if early else year_name(start)
 
     def year_of_term(self, term: Term) -> str:
         """Name the academic year of *term*: the one that was said, or that in which most lies."""

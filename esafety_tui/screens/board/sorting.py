@@ -121,11 +121,11 @@ class Sorting(ScreenBase):
 
     def _assess(self, refs: list[str]) -> None:
         def rests_on(severity: Severity) -> None:
-            fields = (Field("reason", "Why", needed=True),)
+            fields = (Field("reason", "Why", goes_into="severity_reason", needed=True),)
             sort = self.casework.cases.sort
             ask(
                 self, f"{severity.label}, for {_cases(refs)}", fields,
-                lambda data: sort(refs, severity=severity, reason=str(data["reason"])),
+                lambda data: sort(refs, severity=severity, reason=data.get("reason", "")),
                 {"reason": _FROM_THE_LOG}, then=self.redraw,
             )  # fmt: skip
 

@@ -194,9 +194,9 @@ class BringIn(ScreenBase):
 
     def _type_answer(self, about: str, answer: Any) -> None:
         hint = "2025-26, or a day as 2025-09-01"
-        fields = (Field("said", "Your answer", hint=hint, needed=True),)
-        ask(self, "Your answer", fields, lambda data: answer(str(data["said"])), intro=about,
-            then=self.redraw)  # fmt: skip
+        fields = (Field("said", "Your answer", hint=hint, goes_into="year", needed=True),)
+        submit = lambda data: answer(str(data.get("said", "")))  # noqa: E731 - as a form takes it
+        ask(self, "Your answer", fields, submit, intro=about, then=self.redraw)
 
     def _tried(self, act: Any) -> None:
         if attempt(self, lambda: (act(), True)) is not None:

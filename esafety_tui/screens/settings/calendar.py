@@ -12,7 +12,8 @@ from esafety_tui.widgets.boxes.dialogs import attempt
 from esafety_tui.widgets.boxes.question import choose
 from esafety_tui.widgets.form.field import Field, Kind
 
-_FIELD = Field("calendar", "Calendar", Kind.TEXT, "a line each: Autumn 1: 2 Sep to 23 Oct")
+_FIELD = Field("calendar", "Calendar", Kind.TEXT, "a line each: Autumn 1: 2 Sep to 23 Oct",
+               needed=True)  # fmt: skip
 _INTRO = (
     "A term or some days closed on each line, typed or pasted from the council's page. Half-terms, "
     "holidays, training days, snow and strikes are told by their words. With a staggered start the "

@@ -15,7 +15,7 @@ from esafety_tui.screens.base.way_in import comes_back
 from esafety_tui.screens.settings.rows import YEAR, SettingsRow
 from esafety_tui.widgets.boxes.dialogs import attempt
 from esafety_tui.widgets.boxes.question import choose
-from esafety_tui.widgets.form.field import Field, Kind, choices, field_of
+from esafety_tui.widgets.form.field import Field, Kind, choices, field_of, must_choose
 from esafety_tui.widgets.lists.drawing import Palette
 
 CLOSE, FIRST_DAY, HAND_OVER = "close-", "first-day", "hand-over"
@@ -119,7 +119,8 @@ def hand_over_form(place: ScreenBase) -> None:
     asked: list[Post] = []
 
     def submit(data: dict[str, Any]) -> None:
-        post = Post(data.get("post") or Post.LEAD)
+        must_choose(data, "post")
+        post = Post(data["post"])
         place.casework.school_year.hand_over.appoint(post, data.get("name", ""), data.get("since"))
         asked.append(post)
 

@@ -74,12 +74,12 @@ def test_calendars_as_they_are_written(
 @pytest.mark.parametrize(
     ("text", "said"),
     [
-        ("Autumn: 2 Sep to 31 Feb", "line 1: a date in it is not a day"),
-        ("Autumn: 2 Sep to 18 Dec\nSpring: 4 Jan", "line 2: has one date"),
-        ("Autumn: 18 Dec to 2 Sep", "line 1: ends before it begins"),
+        ("Autumn: 2 Sep to 31 Feb", "a date in line 1 is not a day"),
+        ("Autumn: 2 Sep to 18 Dec\nSpring: 4 Jan", "line 2 has one date"),
+        ("Autumn: 18 Dec to 2 Sep", "line 1 ends before it begins"),
         ("Term starts 2 Sep 2026", "no last day"),
         ("Autumn: Monday 2 September 2026 to 18 Dec", "weekday"),
-        ("2 Sep, 23 Oct, 2 Nov, 18 Dec", "line 1: has 4 dates"),
+        ("2 Sep, 23 Oct, 2 Nov, 18 Dec", "line 1 has 4 dates"),
     ],
 )
 def test_what_cannot_be_read_names_its_line(text: str, said: str) -> None:

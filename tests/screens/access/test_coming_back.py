@@ -1,6 +1,6 @@
 """Unlocking opens closed records again, and the lead stands where they stood."""
 
-from collections.abc import AsyncIterator, Callable
+from collections.abc import AsyncIterator
 from contextlib import asynccontextmanager
 from pathlib import Path
 from typing import Any
@@ -24,7 +24,7 @@ from esafety_tui.widgets.form.form import Form
 from esafety_tui.widgets.lists.row_list import RowList
 from support.cheap import CHEAP
 from support.school import SCHOOL, Clock
-from support.screens.places_app import text_of
+from support.screens.places_app import text_of, until
 
 SECRET = "four words and a dog"
 NEW_SECRET = "another four words and a cat"
@@ -49,15 +49,6 @@ async def running(folder: Path) -> AsyncIterator[Pilot[int]]:
         await pilot.pause()
         yield pilot
     app.held.close()
-
-
-async def until(pilot: Pilot[int], done: Callable[[], bool]) -> None:
-    for _ in range(300):
-        await pilot.pause(0.01)
-        if done():
-            await pilot.pause()
-            return
-    raise AssertionError(f"it does not come\n{text_of(pilot.app)}")
 
 
 async def locked(pilot: Pilot[int]) -> None:

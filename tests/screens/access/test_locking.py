@@ -24,7 +24,7 @@ from esafety_tui.widgets.boxes.question import Message
 from esafety_tui.widgets.form.form import Form
 from support.cheap import CHEAP
 from support.school import SCHOOL, Clock
-from support.screens.places_app import text_of
+from support.screens.places_app import text_of, until
 
 PASSPHRASE = "four words and a dog"
 # What stands on the screen while it is not locked, and a name that hides behind an alias.
@@ -88,11 +88,14 @@ def drawn(pilot: Pilot[int]) -> str:
     return text_of(pilot.app)
 
 
+def shows_marker(pilot: Pilot[int]) -> bool:
+    return MARKER in drawn(pilot)
+
+
 async def type_in(pilot: Pilot[int], secret: str) -> None:
     pilot.app.screen.query_one("#secret", Input).value = secret
     await pilot.press("enter")
-    await pilot.app.workers.wait_for_complete()
-    await pilot.pause()
+    await until(pilot, lambda: "Checking" not in drawn(pilot))
 
 
 async def test_locked_shows_nothing_and_unlocks_with_the_passphrase_or_the_recovery_key(
@@ -108,8 +111,8 @@ async def test_locked_shows_nothing_and_unlocks_with_the_passphrase_or_the_recov
             for told in (MARKER, NAME, ref, SCHOOL["name"], SCHOOL["lead"]):
                 assert told not in shown
             await type_in(pilot, secret)
+            await until(pilot, partial(shows_marker, pilot))
             assert not isinstance(pilot.app.screen, Locked)
-            assert MARKER in drawn(pilot)
 
 
 @pytest.mark.usefixtures("ref")
@@ -242,9 +245,7 @@ async def test_control_each_of_these_would_come_up(
                 patch.setattr(ESafetyApp, taken_out, getattr(App, taken_out))
                 assert taken_out == "switch_mode" or MARKER not in drawn(pilot)
                 act()
-                await pilot.pause()
-                await pilot.pause()
-            assert MARKER in drawn(pilot), taken_out
+                await until(pilot, partial(shows_marker, pilot))
 
 
 # Wrong passphrases

@@ -8,21 +8,26 @@ import inspect
 from collections.abc import Callable
 from dataclasses import dataclass, field
 from datetime import date
+from functools import partial
 from pathlib import Path
 from types import SimpleNamespace
 from typing import Any
 
 from esafety_tui.casework.casework import Casework
+from esafety_tui.importing.answers import Answers
+from esafety_tui.importing.session import with_answer
 from esafety_tui.model.actions import RemovalState
 from esafety_tui.model.incident import Incident
 from esafety_tui.model.leaving import HandOver, Recipient
-from esafety_tui.model.vocabulary import Answer, Fact
+from esafety_tui.model.school.closed_year import YearClose
+from esafety_tui.model.vocabulary import Answer, Fact, Stage
 from esafety_tui.policy.checklist import StepLine
 from esafety_tui.reports.handover.choice import Sending
 from esafety_tui.screens.access.greeting import greet
 from esafety_tui.screens.annual import review_forms
 from esafety_tui.screens.annual.targets import targets_form
 from esafety_tui.screens.board.searching import SearchingPlace
+from esafety_tui.screens.board.sorting import Sorting
 from esafety_tui.screens.case import tabs
 from esafety_tui.screens.case.actions import RecordActions
 from esafety_tui.screens.case.forms import account as case_forms
@@ -37,9 +42,12 @@ from esafety_tui.screens.case.forms import support as case_support_forms
 from esafety_tui.screens.case.hand_over import HandOverBox
 from esafety_tui.screens.case.step_actions import StageActions, StepActions
 from esafety_tui.screens.contacts.screen import Contacts
+from esafety_tui.screens.importing.screen import BringIn
 from esafety_tui.screens.prevention import forms as prevention_forms
 from esafety_tui.screens.settings import forms as settings_forms
 from esafety_tui.screens.settings import rows as settings_rows
+from esafety_tui.screens.settings import school_year as year_forms
+from esafety_tui.screens.settings.calendar import calendar_form
 from esafety_tui.screens.settings.disposal import Disposal
 from esafety_tui.setup_app import SetupApp
 from esafety_tui.widgets.boxes.dialogs import Menu
@@ -47,7 +55,7 @@ from esafety_tui.widgets.boxes.question import Question
 from esafety_tui.widgets.form.field import Kind
 from esafety_tui.widgets.form.form import Form
 
-YEAR = "2026-27"
+YEAR, BEFORE = "2026-27", "2025-26"
 PAGE = "https://social.example/post/1"
 
 
@@ -179,13 +187,20 @@ def _who_did_it(place: Any, incident: Incident) -> None:
     StepActions(place, RecordActions(place))._ask_who(step)
 
 
+def _kept_elsewhere(place: Any, incident: Incident) -> None:
+    place.incident = incident
+    lines = place.casework.records.checklist(incident).lines
+    step = next(line for line in lines if line.state == "open" and line.wants_record)
+    StepActions(place, RecordActions(place)).ask_by_whom(step)
+
+
 def _ticked_by_hand(casework: Casework, incident: Incident) -> StepLine:
     """A step that no record and no answer does."""
     lines = casework.records.checklist(incident).lines
     return next(line for line in lines if not line.satisfied_by and not line.asks)
 
 
-def _step(act: str, chosen: str, *about: str) -> Opens:
+def _step(act: str, chosen: str) -> Opens:
     """Open a step with *act*, and choose what leads to its form."""
 
     def opens(place: Any, incident: Incident) -> None:
@@ -193,7 +208,7 @@ def _step(act: str, chosen: str, *about: str) -> Opens:
         actions = StepActions(place, RecordActions(place))
         actions._by = lambda _: ""  # type: ignore[method-assign]
         actions._choose = lambda _title, _text, acts, **_: acts[chosen]()  # type: ignore[method-assign]
-        getattr(actions, act)(_ticked_by_hand(place.casework, incident), *about)
+        getattr(actions, act)(_ticked_by_hand(place.casework, incident))
 
     return opens
 
@@ -225,11 +240,27 @@ def _which_year(place: Any, _: Incident) -> None:
     Disposal._ask_year(place, (), "The clock has jumped.")
 
 
-def _who_has_the_key(place: Any, _: Incident) -> None:
-    kept = place.casework.records
-    records = SimpleNamespace(to_be_introduced=True, introduce=kept.introduce, now=kept.now)
-    place.call_after_refresh = lambda act, *given: act(*given)
-    greet(place, SimpleNamespace(records=records))
+def _closed(casework: Casework, year: str) -> None:
+    """Have *year* closed, as it would be with cases of it."""
+    kept, records = casework.school_year.closed.of(year), casework.records
+    close = YearClose(at=records.now, by=records.signer, packed="")
+    casework.school_year.closed._put(f"closed the year {year}", kept.but(closes=(close,)))
+
+
+def _greeted(**about: object) -> Opens:
+    """What is asked of whoever opens records of which *about* is so."""
+
+    def opens(place: Any, _: Incident) -> None:
+        kept = place.casework.records
+        nothing = {"read_only": False, "clock_doubt": "", "to_be_introduced": False}
+        records = SimpleNamespace(
+            **{**nothing, "signed_on": False, **about},
+            introduce=kept.introduce, believe_clock=kept.believe_clock, now=kept.now,
+        )  # fmt: skip
+        place.call_after_refresh = lambda act, *given: act(*given)
+        greet(place, SimpleNamespace(records=records, school_year=place.casework.school_year))
+
+    return opens
 
 
 FORMS = (
@@ -321,8 +352,7 @@ FORMS = (
     Known("who did it", _who_did_it),
     Known("tick with a note", _step("_ask_whether_done", "Tick it with a note")),
     Known("change the note of a tick", _step("_show_mark", "Change the note"), before=_tick),
-    Known("tick without the record",
-          _step("_ask_for_the_record", "Done without a record", "no reference"), {"reason": "R"}),
+    Known("done, kept elsewhere", _kept_elsewhere, {"kept": "the personnel file"}),
     Known("hand over", lambda p, i: handing_over.hand_over_form(p, i, Recipient.PERSON),
           {"person": "p1", "basis": "their request"}),
     Known("hand over under a hold", lambda p, i: handing_over.hand_over_form(
@@ -371,8 +401,22 @@ FORMS = (
         p, p.casework.contacts.table.search("EE")[0])),
     Known("keep a search", lambda p, _: SearchingPlace._name_search(p, "overdue:"),
           {"name": "late"}),
+    Known("the procedure", case_forms.procedure_form, {"procedure": "complaints"}),
+    Known("open again", lambda p, i: case_forms.reopen_form(p, i.ref, Stage.MONITORING),
+          {"reason": "R"}, lambda casework, ref: casework.cases.withdraw(ref, "twice")),
+    Known("the calendar", lambda p, _: calendar_form(p, YEAR),
+          {"calendar": "Autumn 1: 2 Sep to 23 Oct"}),
+    Known("a new lead or deputy", lambda p, _: year_forms.hand_over_form(p),
+          {"name": "Dee Puty"}),
+    Known("open a year again", lambda p, _: year_forms._reopen(p, BEFORE), {"reason": "R"},
+          lambda casework, _: _closed(casework, BEFORE)),
+    Known("severity of several", lambda p, i: Sorting._assess(p, [i.ref])),
+    Known("answer about a log", lambda p, _: BringIn._type_answer(
+        p, "Which year?", partial(with_answer, Answers(), "year")), {"said": "2025-26"}),
+    Known("which year the clock shows", _greeted(clock_doubt="The clock has jumped."),
+          {"year": "twenty twenty-six"}),
+    Known("who has the recovery key", _greeted(to_be_introduced=True), {"name": "Dee Puty"}),
     Known("which year it is", _which_year, {"year": "twenty twenty-six"}),
-    Known("who has the recovery key", _who_has_the_key, {"name": "Dee Puty"}),
     Known("set up", _set_up, {"name": "Hill School", "lead": "Sam Lead"}),
 )  # fmt: skip
 

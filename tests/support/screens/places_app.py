@@ -6,6 +6,7 @@ from pathlib import Path
 from typing import Any, ClassVar
 
 from textual.app import App
+from textual.pilot import Pilot
 from textual.screen import Screen
 
 import esafety_tui
@@ -82,3 +83,13 @@ def text_of(app: App[Any]) -> str:
         "".join(segment.text for segment in strip).rstrip()
         for strip in app.screen._compositor.render_strips()
     )
+
+
+async def until(pilot: Pilot[Any], done: Callable[[], bool]) -> None:
+    """Wait until it is *done*, and drawn."""
+    for _ in range(300):
+        await pilot.pause(0.01)
+        if done():
+            await pilot.pause()
+            return
+    raise AssertionError(f"it does not come\n{text_of(pilot.app)}")

@@ -175,7 +175,7 @@ def outcome_form(place: ScreenBase, incident: Incident) -> None:
 def procedure_form(place: ScreenBase, incident: Incident) -> None:
     """Note under which of the school's procedures the case is dealt with (O1)."""
     ref = incident.ref
-    fields = (field_of(Incident, "procedure", needed=True),)
+    fields = (field_of(Incident, "procedure"),)
     amend = partial(place.casework.cases.amend, ref)
     ask(place, f"{ref} · the procedure", fields, amend, {"procedure": incident.procedure})
 
@@ -229,7 +229,7 @@ def reopen_form(
     ask(
         place,
         f"{ref} · open it again?",
-        (Field("reason", "Why", Kind.TEXT, goes_into="entries.text", needed=True),),
+        (Field("reason", "Why", Kind.TEXT, goes_into="text", needed=True),),
         lambda d: place.casework.cases.move(ref, stage, d.get("reason", "")),
         intro="The reason is kept in the chronology.",
         then=then,
