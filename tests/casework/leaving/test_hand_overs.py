@@ -96,6 +96,8 @@ def test_a_choice_that_cannot_be_is_refused_and_nothing_is_written(
 ) -> None:
     ref = a_case(casework, PUPIL, TEACHER)
     with pytest.raises(Invalid, match=why):
+        casework.leaving.hand_overs.look(ref, choice)  # before anybody reads it through
+    with pytest.raises(Invalid, match=why):
         casework.leaving.hand_overs.write(ref, choice, tmp_path / "out")
     assert not (tmp_path / "out").exists()
 
