@@ -10,11 +10,12 @@ from esafety_tui.policy.places import PLACES
 from esafety_tui.widgets.keys.footer import KeyFooter
 from support.screens.places_app import text_of
 
-DONE_MOST = {"Tick", "Add", "Edit", "Does not apply", "Side"}
+DONE_MOST = {"Tick", "Add", "Edit", "Back", "Side"}
 OF_A_CASE = {
     80: DONE_MOST,
-    120: {*DONE_MOST, "Back", "Questions", "Severity"},
-    200: {*DONE_MOST, "Back", "Questions", "Severity", "Close", "Hold", "Copy", "Any", "Next step"},
+    120: {*DONE_MOST, "Does not apply", "Questions", "Severity"},
+    200: {*DONE_MOST, "Does not apply", "Questions", "Severity", "Close", "Hold", "Copy", "Any",
+          "Next step"},
 }  # fmt: skip
 
 
