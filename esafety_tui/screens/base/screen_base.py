@@ -126,8 +126,14 @@ class ScreenBase(Screen[None]):
         records = self.casework.records
         self.query_one(ReadOnlyBanner).show_why(records.why_read_only)
         if self.leads_elsewhere:
-            self.query_one("#signed-on", Static).update(Content(records.signer))
+            self.query_one("#signed-on", Static).update(Content(self._signed_on))
         self.query_one("#title-bar", Static).update(self._title_line())
+
+    @property
+    def _signed_on(self) -> str:
+        """Whose name changes get; empty for plain records, which anybody may have opened."""
+        records = self.casework.records
+        return records.signer if records.encrypted else ""
 
     def _title_line(self) -> Content:
         """Say where one is, and what can do harm: names that show, who signs, which day it is."""
@@ -139,8 +145,9 @@ class ScreenBase(Screen[None]):
         names = " NAMES SHOWN " if shown else "names hidden"
         short = f" · {short_day(today)}"
         if self.size.width < _WIDE:  # where the map leaves no room for who signs
-            initials = f" · {_in_short(records.signer)}"
-            days = (f" · {records.signer}{short}", f"{initials}{short}", initials)
+            who = f" · {self._signed_on}" if self._signed_on else ""
+            initials = f" · {_in_short(self._signed_on)}" if who else ""
+            days = (f"{who}{short}", f"{initials}{short}", initials)
         else:
             days = (f" · {long_day(today)} · {closed}", short, "")
         width = max(self.size.width - 2, 0)

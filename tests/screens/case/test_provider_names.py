@@ -19,6 +19,7 @@ from esafety_tui.widgets.form.form import Form
 from esafety_tui.widgets.form.names_box import NamesBox
 from support.screens.bursts import burst, running
 from support.screens.case_forms import NARROW, case_of, on_case, shown, to_tab
+from support.screens.places_app import until
 
 if TYPE_CHECKING:
     from support.terminal import Terminal
@@ -164,10 +165,12 @@ async def test_a_name_that_is_nearly_right_is_asked_about_once(casework: Casewor
             before = providers(casework)
             box = await new_incident(pilot, "EE, instag")
             for back in (("right", "right", "enter"), ("escape",)):
-                pilot.app.screen.query_one("#save", Button).focus()
+                save = pilot.app.screen.query_one("#save", Button)
+                save.focus()
+                # Textual's button is deaf for a fifth of a second after it was pressed.
+                await until(pilot, lambda save=save: not save.has_class("-active"))
                 await pilot.press("enter")
-                await pilot.pause()
-                assert isinstance(pilot.app.screen, Question), kept
+                await until(pilot, lambda: isinstance(pilot.app.screen, Question))
                 await pilot.press(*back)
                 await pilot.pause()
                 assert isinstance(pilot.app.screen, Form), back

@@ -18,7 +18,9 @@ from esafety_tui.casework.casework import Casework
 from esafety_tui.casework.sample import fill, load_sample
 from esafety_tui.model.days import LONDON
 from esafety_tui.model.record import plain
+from esafety_tui.screens.access.locked import Locked
 from esafety_tui.themes import DARK, LIGHT
+from support.screens.places_app import until
 
 NOON = datetime(2026, 11, 24, 12, tzinfo=LONDON)
 WIDE, NARROW, SMALL = (120, 40), (80, 24), (50, 12)
@@ -75,6 +77,9 @@ def compare(
             await pilot.pause()
             await pilot.press(*keys)
             await pilot.app.workers.wait_for_complete()
+            if "ctrl+l" in keys:  # locking closes the records behind the screen that shows then
+                await until(pilot, lambda: isinstance(pilot.app.screen, Locked))
+                await pilot.pause(0.1)
             await pilot.pause()
 
         return snap_compare(app, terminal_size=size, run_before=before)
