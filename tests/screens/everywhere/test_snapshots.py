@@ -79,8 +79,7 @@ def compare(
             await pilot.app.workers.wait_for_complete()
             if "ctrl+l" in keys:  # locking closes the records behind the screen that shows then
                 await until(pilot, lambda: isinstance(pilot.app.screen, Locked))
-                await pilot.pause(0.1)
-            await pilot.pause()
+            await pilot.pause(0.1)  # the keys at the foot are drawn last
 
         return snap_compare(app, terminal_size=size, run_before=before)
 
