@@ -212,7 +212,7 @@ class CaseScreen(CasePlace):
         box = self.query_one("#step-box", Static)
         box.border_title = Content(following) if following else None
         if step is None:
-            box.update(Content("What was done before you opened the case."))
+            box.update(Content("What is done by now. Enter shows it, or folds it away."))
             return
         is_next = checklist.next is not None and step.id == checklist.next.id
         title = "" if is_next else f"{step.title}\n"
