@@ -101,9 +101,9 @@ def _wait_for_what_may_come() -> None:
                 until, worked = now + SLEEP_GRANULARITY, process_time()
             due = min((one._when for one in loop._scheduled if not one._cancelled), default=until)
             if due >= until:
-                return None
+                return
             await asyncio.sleep(max(0, due - now))
-        return None
+        return
 
     textual.pilot.wait_for_idle = textual.app.wait_for_idle = wait_for_what_may_come
 
