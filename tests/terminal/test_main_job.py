@@ -22,7 +22,7 @@ def test_demo_board_case_tick_leave_and_come_back(
 ) -> None:
     size = {"columns": columns, "lines": lines}
     first = terminal("--database", str(kept), **size)
-    first.wait("e-safety board", "REPORTED", "New incident")
+    first.wait("e-safety board", "Investigating", "New incident")
     first.press("enter")
     first.wait("NOW", "Tell everybody affected")
     step = first_open_step(first)
@@ -35,7 +35,7 @@ def test_demo_board_case_tick_leave_and_come_back(
     assert first.ended() == 0
 
     again = terminal("--database", str(kept), **size)
-    again.wait("e-safety board", "REPORTED")
+    again.wait("e-safety board", "Investigating")
     again.press("enter")
     again.wait("NEXT: ")
     again.press("end", "enter")  # what was done before stands last, folded away
