@@ -21,6 +21,7 @@ from esafety_tui.casework.records.board_day import (
     SURVEYS_DUE,
     TO_SORT,
     TRAINING_DUE,
+    YEARLY_DUE,
     Concern,
 )
 from esafety_tui.casework.records.index_row import IndexRow
@@ -56,6 +57,7 @@ _LEADS_TO = {
     BRIEFINGS_DUE: "prevention",
     SURVEYS_DUE: "prevention",
     MONITORING_DUE: "report",
+    YEARLY_DUE: "prevention",
     _TERMS: "settings",
 }
 _UNSAVED = "not saved"
@@ -170,7 +172,10 @@ class Board(SearchingPlace):
         day = self.casework.records.day
         records = self.casework.records
         year = self.casework.year
-        found = day.concerns(records.prevention(), year.reviews(), records.school.begun_on)
+        found = day.concerns(
+            records.prevention(), year.reviews(), records.school.begun_on,
+            self.casework.prevention.yearly_duties(),
+        )  # fmt: skip
         self.query_one(Strip).show(self._tiles(found), chosen=self._concern)
         wanted, remark = self._wanted()
         if self._concern:

@@ -120,7 +120,7 @@ class PreventionPlace(PlaceWithSearch):
         elif row.section == ACKNOWLEDGEMENTS:
             acknowledged()
         else:
-            about = {"policy": row.policy, "kind": row.activity}
+            about = {"policy": row.policy, "kind": row.activity, "audience": row.audience}
             add_form(self, row.table, **{name: of for name, of in about.items() if of})
 
     def action_edit(self) -> None:

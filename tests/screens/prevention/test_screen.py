@@ -147,8 +147,8 @@ async def test_empty_sections_say_what_would_stand_there(tmp_path: Path) -> None
     async with app.run_test(size=(80, 40)) as pilot:
         await pilot.pause()
         shown = text_of(app)
-        for text in ("9 to do", "No training recorded", "No acknowledgement recorded",
-                     "No survey recorded", "No activity recorded"):  # fmt: skip
+        for text in ("9 not reviewed yet", "No training recorded", "not asked yet",
+                     "No acknowledgement recorded", "none recorded · due"):  # fmt: skip
             assert text in shown
 
 
