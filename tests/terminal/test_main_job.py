@@ -24,7 +24,7 @@ def test_demo_board_case_tick_leave_and_come_back(
     first = terminal("--database", str(kept), **size)
     first.wait("e-safety board", "Investigating", "New incident")
     first.press("enter")
-    first.wait("NOW", "Tell everybody affected")
+    first.wait("NOW", "Ask them not to reply")
     step = first_open_step(first)
     to_step(first, step)
     first.press("space")
@@ -75,7 +75,7 @@ def is_highlighted(shown: "Terminal", place: int) -> bool:
 
 def test_demo_is_labelled_and_leaves_nothing_behind(terminal: Open, tmp_path: Path) -> None:
     demo = terminal("demo", TMPDIR=str(tmp_path))
-    demo.wait("DEMO", "e-safety board", "INVESTIGATING")
+    demo.wait("DEMO", "e-safety board", "Investigating")
     assert list(tmp_path.iterdir())
     demo.press("ctrl+q")
     assert demo.ended() == 0
