@@ -12,6 +12,8 @@ _SPELT = {
     "e-mail-and-hours": "e-mail and working hours",
     "self-harm-content": "self-harm content",
     "photo-video": "photo or video",
+    "ceop": "CEOP",
+    "iwf": "IWF",
     "filtering-check": "filtering and monitoring check",
     "religion": "religion or belief",
     "disability": "disability or special needs",

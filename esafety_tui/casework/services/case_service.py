@@ -283,10 +283,10 @@ class Cases(CaseService):
         return self.records.keep("withdrew the case", gone)
 
     def _line(self, incident: Incident, step: str) -> StepLine:
-        for line in self.records.checklist(incident).lines:
-            if line.id == step:
-                return line
-        raise Invalid("", "there is no such step on the checklist of this case")
+        line = self.records.step_line(incident, step)
+        if line is None:
+            raise Invalid("", "there is no such step on the checklist of this case")
+        return line
 
     def _mark(self, ref: str, step: str, state: StepState, data: Data) -> Incident:
         incident = self.records.incident(ref)
