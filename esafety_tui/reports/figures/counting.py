@@ -18,10 +18,12 @@ from datetime import date, timedelta
 from functools import cached_property
 from itertools import product
 from statistics import quantiles
+from types import MappingProxyType
 
 from esafety_tui.model.days import MONTHS
 from esafety_tui.model.incident import parse_year
 from esafety_tui.model.school.school import School, Term
+from esafety_tui.model.vocabulary import Role
 from esafety_tui.policy.calendar import SchoolCalendar
 from esafety_tui.policy.steps import Step
 from esafety_tui.reports.figures.figure_types import Cell, Column, Layout, Row, Table, Unit, Value
@@ -145,12 +147,17 @@ def _name(term: Term) -> str:
 
 @dataclass(frozen=True)
 class CountingContext:
-    """What is needed beside an incident to count it."""
+    """What is needed beside an incident to count it.
+
+    ``coming_back`` says, by reference, in which roles somebody of it was in another incident
+    within the year before.
+    """
 
     school: School
     calendar: SchoolCalendar
     steps: tuple[Step, ...]
     today: date
+    coming_back: Mapping[str, frozenset[Role]] = MappingProxyType({})
 
     @cached_property
     def steps_by_id(self) -> dict[str, Step]:

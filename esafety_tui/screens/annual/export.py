@@ -27,6 +27,20 @@ _INTRO = {
 }
 
 
+def ask_if_empty(place: ScreenBase, year: str, then: Callable[[], None]) -> None:
+    """Go on with *then*, at once or, where nothing is on record for *year*, only when told to."""
+    if not place.casework.school_year.closed.is_empty(year):
+        then()
+        return
+    choose(
+        place,
+        f"Write an empty report of {year}?",
+        f"There is nothing on record for {year}: no case, and nothing that was done beforehand. "
+        "The report would say only that. ← on the report shows the year before.",
+        {_ALL_THE_SAME: then},
+    )
+
+
 def choose_edition(place: ScreenBase, then: Callable[[Edition], None]) -> None:
     """Ask for whom the report is, and go on with that edition."""
     pick(

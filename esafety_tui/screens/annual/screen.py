@@ -24,6 +24,7 @@ from esafety_tui.reports.figures.incidents_behind import (
     share_of,
 )
 from esafety_tui.screens.annual.export import (
+    ask_if_empty,
     choose_edition,
     confirm_finds,
     export_workbook,
@@ -277,6 +278,9 @@ class Annual(ScreenBase):
     def action_export(self) -> None:
         if self._counted.get(self._key()) is None:
             return  # it is being counted, and says so
+        ask_if_empty(self, self._year, self._choose_and_export)
+
+    def _choose_and_export(self) -> None:
         if self._as_governors:
             self._export(Edition.GOVERNORS)
         else:

@@ -4,12 +4,15 @@ from textual.pilot import Pilot
 from textual.widgets import Input, Select
 
 from esafety_tui.widgets.lists.row_list import RowList
+from support.screens.places_app import until
 
 
 async def change(pilot: Pilot[int], key: str, press: str = "e", **values: object) -> None:
-    """Open the form of the row *key* and fill it."""
+    """Open the form of the row *key*, fill it and save; what that moves is looked up then."""
     pilot.app.screen.query_one(RowList).highlight_key(key)
     await pilot.press(press)
+    fields = [f"#field-{name}" for name in values]
+    await until(pilot, lambda: all(pilot.app.screen.query(field) for field in fields))
     for name, value in values.items():
         widget = pilot.app.screen.query_one(f"#field-{name}")
         assert isinstance(widget, Input | Select)
