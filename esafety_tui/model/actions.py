@@ -3,6 +3,7 @@
 from datetime import date
 from typing import Annotated
 
+from esafety_tui.model.marked_mail import AgreedAt, MailOf, MarkedPrivate, WhoConsented
 from esafety_tui.model.record import Count, Invalid, Line, Moment, Record, Text
 from esafety_tui.model.vocabulary import Answer, Nation, Word
 from esafety_tui.model.wording import Called
@@ -256,24 +257,22 @@ class Measure(Record, frozen=True, kw_only=True):
         Nation | None, Called("In which nation", "on a trip; blank = the school's own")
     ] = None
     behaviour_policy: Annotated[
-        Answer, Called("Policy says so?", "the behaviour policy, that this may be done")
+        Answer,
+        Called(
+            "Policy says so?",
+            "the behaviour policy, that this may be done",
+            told="the behaviour policy says that this may be done",
+        ),
     ] = Answer.UNKNOWN
     searcher: Annotated[Line, Called("Who searches", may_hold_name=True)] = ""
-    searcher_trained: Annotated[Answer, Called("Trained for it?")] = Answer.UNKNOWN
+    searcher_trained: Annotated[
+        Answer, Called("Trained for it?", told="whoever searched was trained for it")
+    ] = Answer.UNKNOWN
     guidance: Annotated[Text, Called("Training, guidance", "what they have had", short=True)] = ""
-    marked_private: Annotated[
-        bool,
-        Called(
-            "E-mail",
-            "marked personal or union business (P9)",
-            told="e-mail marked personal or union business",
-        ),
-    ] = False
-    mail_of: Annotated[Line, Called("Whose e-mail", "marked: the member of staff who agreed")] = ""
-    private_consent_by: Annotated[Line, Called("Who consented", may_hold_name=True)] = ""
-    private_consent_at: Annotated[
-        Moment | None, Called("They agreed", "for marked e-mail: when; beforehand")
-    ] = None
+    marked_private: MarkedPrivate = False
+    mail_of: MailOf = ""
+    private_consent_by: WhoConsented = ""
+    private_consent_at: AgreedAt = None
 
     def _check(self) -> None:
         if not self.reason:

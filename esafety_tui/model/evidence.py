@@ -3,6 +3,7 @@
 import re
 from typing import Annotated, Self
 
+from esafety_tui.model.marked_mail import AgreedAt, MailOf, MarkedPrivate, WhoConsented
 from esafety_tui.model.record import Count, Invalid, Line, Moment, Record, Text
 from esafety_tui.model.vocabulary import Medium, Word
 from esafety_tui.model.wording import Called
@@ -63,7 +64,7 @@ class Evidence(Record, frozen=True, kw_only=True):
         Line, Called("Date and time shown", "as it stands on the page or message")
     ] = ""
     captured_at: Annotated[
-        Moment | None, Called("Captured", "when the screen print was taken: now, 3pm")
+        Moment | None, Called("Captured", "when the screenshot was taken: now, 3pm")
     ] = None
     captured_by: Annotated[Line, Called("Captured by", may_hold_name=True)] = ""
     original_at: Annotated[
@@ -92,19 +93,10 @@ class Evidence(Record, frozen=True, kw_only=True):
     ] = ""
     sha256: Annotated[Line, Called(told="SHA-256")] = ""
     size: Count = 0
-    marked_private: Annotated[
-        bool,
-        Called(
-            "E-mail",
-            "marked personal or union business (P9)",
-            told="e-mail marked personal or union business",
-        ),
-    ] = False
-    mail_of: Annotated[Line, Called("Whose e-mail", "marked: the member of staff who agreed")] = ""
-    consent_by: Annotated[Line, Called("Who consented", may_hold_name=True)] = ""
-    consent_at: Annotated[
-        Moment | None, Called("They agreed", "for marked e-mail: when; before it was read")
-    ] = None
+    marked_private: MarkedPrivate = False
+    mail_of: MailOf = ""
+    consent_by: WhoConsented = ""
+    consent_at: AgreedAt = None
     taken: Annotated[tuple[Taken, ...], Called(one="taking out")] = ()
 
     def _check(self) -> None:

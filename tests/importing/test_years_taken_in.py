@@ -118,7 +118,7 @@ def test_no_command_ends_with_an_unexpected_error(
     given_words = [str(file) if word == "FILE" else word for word in words]
     done = subprocess.run(
         [sys.executable, "-m", "esafety_tui", "--database", str(folder), *given_words],
-        capture_output=True, text=True, timeout=30, check=False,
+        capture_output=True, text=True, timeout=120, check=False,
     )  # fmt: skip
     assert done.returncode in {1, 2}, (done.stdout, done.stderr)
     assert "Traceback" not in done.stderr

@@ -92,7 +92,7 @@ def test_records_open_beside_a_number_of_5000_digits(casework: Casework, folder:
     (folder / STEPS).write_text("x = " + "9" * 5000)
     done = subprocess.run(
         [sys.executable, "-m", "esafety_tui", "--database", str(folder), "policy"],
-        capture_output=True, text=True, timeout=30, check=False,
+        capture_output=True, text=True, timeout=120, check=False,
     )  # fmt: skip
     assert done.returncode == 0, done.stderr
     assert "line 1" in (done.stdout + done.stderr).casefold()

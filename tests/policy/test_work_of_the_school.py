@@ -5,6 +5,7 @@ from datetime import date, timedelta
 import pytest
 
 from esafety_tui.casework.casework import Casework
+from esafety_tui.model.days import plain_day
 from esafety_tui.model.school.annual_review import AnnualReview
 from esafety_tui.model.school.prevention import (
     Activity,
@@ -85,6 +86,32 @@ def test_the_board_of_a_new_school_names_it(casework: Casework, clock: Clock) ->
     clock.on(days=70)
     assert {"9 policy reviews due", "2 briefings due", "3 surveys due"} <= named()
     assert any(one.endswith("training due") for one in named())
+
+
+def test_the_place_of_prevention_says_the_day_of_what_was_never_held(
+    casework: Casework, clock: Clock
+) -> None:
+    records = casework.records
+    first = records.calendar.add(records.today, FIRST_DUE)
+
+    def said() -> dict[str, str]:
+        rows = prevention_rows(
+            records.prevention(), records.school, records.today, records.calendar
+        )
+        return {row.key: f"{row.text} · {row.more}" for row in rows}
+
+    owed_then = ("review-behaviour", "none-Training", "survey-staff", "briefing-governors")
+    before = said()
+    for key in owed_then:
+        assert f"due {plain_day(first)}, in 6 weeks" in before[key], key
+    assert before["section-Policy reviews"].startswith("9 not reviewed yet")
+    clock.on(days=(first - records.today).days)
+    for key in owed_then:
+        assert "due today" in said()[key], key
+    assert said()["section-Policy reviews"].startswith("9 to do")
+    held = {"kind": "briefing", "audience": "governors", "on": str(records.today), "reached": 9}
+    casework.prevention.record("activities", held)
+    assert f"last {plain_day(first)}" in said()["briefing-governors"]
 
 
 def test_an_old_survey_is_not_drawn_as_current(casework: Casework) -> None:

@@ -27,7 +27,7 @@ def loaded_by(*modules: str) -> set[str]:
     """The modules that a fresh interpreter holds after importing *modules*."""
     script = f"import sys\nfor name in {modules!r}: __import__(name)\nprint(*sys.modules)"
     done = subprocess.run(
-        [sys.executable, "-c", script], capture_output=True, text=True, check=True, timeout=60
+        [sys.executable, "-c", script], capture_output=True, text=True, check=True, timeout=120
     )
     return set(done.stdout.split())
 

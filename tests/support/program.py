@@ -43,7 +43,7 @@ class _Starter:
 
     def end(self) -> None:
         self._ask.close()
-        self._process.wait(20)
+        self._process.wait(120)
 
 
 _starter = cache(_Starter)
@@ -100,7 +100,7 @@ def run(
     if anew or not _CAN_FORK:
         return subprocess.run(
             [*_LINE, *line], check=False, capture_output=True, text=True, encoding="utf-8",
-            timeout=60, stdin=subprocess.DEVNULL,
+            timeout=120, stdin=subprocess.DEVNULL,
         )  # fmt: skip
     with tempfile.TemporaryFile() as out, tempfile.TemporaryFile() as err, open(os.devnull) as none:  # noqa: PTH123
         streams = [none.fileno(), out.fileno() if stdout is None else stdout, err.fileno()]

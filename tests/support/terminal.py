@@ -146,13 +146,13 @@ class Terminal:
         """Take the terminal away from the program, and wait for its end."""
         os.close(self._fd)
         self._fd = -1
-        self._program.wait(20)
+        self._program.wait(120)
 
     def close(self) -> None:
         """End the program if it is still there."""
         if self.running:
             self.signal(signal.SIGKILL)
-            self._program.wait(20)
+            self._program.wait(120)
         if self._fd >= 0:
             self.close_window()
 

@@ -54,8 +54,8 @@ class Reminders(Service):
 
         records = self.records
         in_use, today = records.supplements, records.today
-        for duty in yearly_duties(in_use, work.activities, records.school, today):
-            yield Reminder(f"yearly-{duty.asked.id}", duty.due, duty.asked.title)
+        for duty in yearly_duties(in_use, work.activities, records.school, today, records.calendar):
+            yield Reminder(f"yearly-{duty.asked.id}", opens(duty.due), duty.asked.title)
 
     def _open(self) -> Iterator[OpenCase]:
         for row in self.records.index.newest_first():

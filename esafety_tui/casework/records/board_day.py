@@ -14,6 +14,7 @@ from esafety_tui.model.vocabulary import LANES, Stage
 from esafety_tui.policy.calendar import SchoolCalendar
 from esafety_tui.policy.days.prevention_due import Work, work_due
 from esafety_tui.policy.due import ANSWER
+from esafety_tui.policy.supplements.yearly import YearlyDuty
 
 # Closed cases stay on the board for a month, then only in the list.
 SHOW_CLOSED = timedelta(days=30)
@@ -25,7 +26,9 @@ BRIEFINGS_DUE = "briefings due"
 SURVEYS_DUE = "surveys due"
 TRAINING_DUE = "training due"
 MONITORING_DUE = "annual monitoring due"
+YEARLY_DUE = "yearly reviews due"
 TO_SORT = "to sort"
+AWAITING, LATE = "awaiting first response", "late"
 _ONE_OF = {
     ACTIONS_LATE: "planned action late",
     "take-downs to chase": "take-down to chase",
@@ -34,11 +37,12 @@ _ONE_OF = {
     SURVEYS_DUE: "survey due",
     REVIEWS_DUE: "policy review due",
     REFRESHERS_DUE: "training refresher due",
+    YEARLY_DUE: "yearly review due",
 }
 # What is counted, and what each count means to whoever has not seen it before.
 MEANS = {
-    "new": "reported, and nobody has acted yet: no step ticked, nothing recorded beyond a note",
-    "overdue": "a school day has gone by since a deadline; weekends and holidays do not count",
+    AWAITING: "reported, and nobody has acted yet: no step ticked, nothing recorded beyond a note",
+    LATE: "a school day has gone by since a deadline; weekends and holidays do not count",
     "due today": "a deadline falls on today",
     "paused for the police": "the police asked the school to wait; its deadlines stand still",
     "take-downs to chase": "asked for two school days ago or more: look whether it is down",
@@ -52,10 +56,11 @@ MEANS = {
     BRIEFINGS_DUE: "governors or senior leaders: a year since the last, or none since set-up (G1)",
     SURVEYS_DUE: "staff, pupils or parents: a year since the last, or none since set-up (G7)",
     MONITORING_DUE: "a school year has ended, and nothing is written of it yet (G7)",
+    YEARLY_DUE: "a supplement asks for it every school year: a year since the last, or none yet",
 }
 _NO_CASES = (
     REVIEWS_DUE, REFRESHERS_DUE, ACTIONS_LATE, TRAINING_DUE, BRIEFINGS_DUE, SURVEYS_DUE,
-    MONITORING_DUE,
+    MONITORING_DUE, YEARLY_DUE,
 )  # fmt: skip
 _OF_WORK = (Work.TRAINING, Work.BRIEFINGS, Work.SURVEYS, Work.MONITORING)
 CONCERNS = tuple(what for what in MEANS if what not in _NO_CASES)
@@ -119,10 +124,12 @@ class BoardDay:
         prevention: Prevention,
         annual_reviews: Iterable[AnnualReview] = (),
         begun_on: date | None = None,
+        duties: Iterable[YearlyDuty] = (),
     ) -> tuple[Concern, ...]:
-        """Count what is new, overdue and waiting for the lead, prevention and plans among it.
+        """Count what is new, late and waiting for the lead, prevention and plans among it.
 
-        *begun_on* is the day on which the school set its records up (G1 to G7).
+        *begun_on* is the day on which the school set its records up (G1 to G7), *duties* what
+        the supplements that are in use ask for every year.
         """
         annual_reviews = tuple(annual_reviews)
         counted = (
@@ -136,6 +143,7 @@ class BoardDay:
         late = (
             len(reviews) + due[Work.REVIEWS], len(refreshers), len(actions),
             *(due[work] for work in _OF_WORK),
+            sum(self.calendar.next_school_day(one.due) <= self.today for one in duties),
         )  # fmt: skip
         return (
             *counted,

@@ -41,7 +41,8 @@ class PreventionWork(Service):
         """Return how it stands with what the supplements in use ask for every academic year."""
         records = self.records
         done = records.prevention().activities
-        return yearly_duties(records.supplements, done, records.school, records.today)
+        school, today = records.school, records.today
+        return yearly_duties(records.supplements, done, school, today, records.calendar)
 
     def _prevention_record(self, table: str, record_id: str) -> Record:
         document = self.records.store.db.table(table).get(doc_id=record_id)

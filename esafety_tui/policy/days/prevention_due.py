@@ -1,8 +1,8 @@
 """When the work of the whole school falls due, from its set-up on (G1, G3, G4, G7).
 
 The policy says *regularly*, and of its monitoring *annually*: what was never held falls due half
-a term after the set-up, and what was held a year later.  A review and a refresher have the day
-that the last of them set, and stand elsewhere.
+a term after the set-up, and what was held a year later.  A
+review and a refresher have the day that the last of them set, and stand elsewhere.
 """
 
 from collections.abc import Iterable, Iterator
@@ -13,6 +13,7 @@ from dateutil.relativedelta import relativedelta
 
 from esafety_tui.model.school.annual_review import AnnualReview
 from esafety_tui.model.school.prevention import (
+    Activity,
     ActivityKind,
     Audience,
     PolicyName,
@@ -25,6 +26,8 @@ from esafety_tui.policy.calendar import SchoolCalendar
 # School days from the set-up, about half a term, for what the school has not held yet.
 FIRST_DUE = 30
 AGAIN = relativedelta(years=1)
+# Who is to know the national guidance (G1).
+BRIEFED = (Audience.GOVERNORS, Audience.SENIOR_LEADERS)
 # A survey that is older says nothing of today.
 SURVEY_STALE = relativedelta(years=2)
 
@@ -58,28 +61,49 @@ def work_due(
 
     Where that day is not known, what was never held has no day.
     """
-    first = calendar.add(begun_on, FIRST_DUE) if begun_on else None
-    reviewed = {one.policy for one in prevention.reviews}
-    found = [WorkDue(Work.REVIEWS, one, first) for one in PolicyName if one not in reviewed]
-    if not any(not one.acknowledgement for one in prevention.trainings):
-        found.append(WorkDue(Work.TRAINING, "staff", first))
-    for audience in (Audience.GOVERNORS, Audience.SENIOR_LEADERS):
-        held = [
-            one.on
-            for one in prevention.activities
-            if one.kind is ActivityKind.BRIEFING and one.audience is audience and one.on <= today
-        ]
-        found.append(WorkDue(Work.BRIEFINGS, audience, _again(held, first)))
-    for group in SurveyGroup:
-        asked = [one.on for one in prevention.surveys if one.group is group]
-        found.append(WorkDue(Work.SURVEYS, group, _again(asked, first)))
+    found = list(work_days(prevention, begun_on, today, calendar))
     if begun_on:
         found += _monitoring({one.id for one in reviews}, begun_on, today, calendar)
     opens = calendar.next_school_day
     return tuple(one for one in found if one.day is not None and opens(one.day) <= today)
 
 
+def work_days(
+    prevention: Prevention,
+    begun_on: date | None,
+    today: date,
+    calendar: SchoolCalendar,
+) -> Iterator[WorkDue]:
+    """Yield what is to be held for the first time or again, with its day if it has one.
+
+    Of reviews and training, of which the last sets the day of the next, only the first.
+    """
+    first = first_day_due(begun_on, calendar)
+    held = [one for one in prevention.activities if one.on <= today]
+    reviewed = {one.policy for one in prevention.reviews}
+    yield from (WorkDue(Work.REVIEWS, one, first) for one in PolicyName if one not in reviewed)
+    if not any(not one.acknowledgement for one in prevention.trainings):
+        yield WorkDue(Work.TRAINING, "staff", first)
+    for audience in BRIEFED:
+        briefed = [one.on for one in held if is_briefing(one, audience)]
+        yield WorkDue(Work.BRIEFINGS, audience, _again(briefed, first))
+    for group in SurveyGroup:
+        asked = [one.on for one in prevention.surveys if one.group is group]
+        yield WorkDue(Work.SURVEYS, group, _again(asked, first))
+
+
+def first_day_due(begun_on: date | None, calendar: SchoolCalendar) -> date | None:
+    """Return by when a school set up on *begun_on* first holds what it owes."""
+    return calendar.add(begun_on, FIRST_DUE) if begun_on else None
+
+
+def is_briefing(activity: Activity, audience: Audience) -> bool:
+    """Whether *activity* was to make the national guidance known to *audience* (G1)."""
+    return activity.kind is ActivityKind.BRIEFING and activity.audience is audience
+
+
 def _again(held: Iterable[date], first: date | None) -> date | None:
+    """Return a year after the last day on which it was *held*, or else its *first* day."""
     latest = max(held, default=None)
     return first if latest is None else latest + AGAIN
 

@@ -102,17 +102,17 @@ def _add(document: WordDocument, paragraph: Paragraph) -> None:
 
 
 def _foot(document: WordDocument, text: str) -> None:
-    """Put *text* and the number of the page at the foot of every page."""
+    """Put *text*, the number of the page and how many there are at the foot of every page."""
     foot = document.sections[0].footer.paragraphs[0]
-    run = foot.add_run(f"{text} Page ")
-    run.font.size = Pt(9)
-    number = foot.add_run()
-    number.font.size = Pt(9)
-    for kind, code in (("begin", ""), ("", "PAGE"), ("end", "")):
-        if code:
-            element = OxmlElement("w:instrText")
-            element.text = code
-        else:
-            element = OxmlElement("w:fldChar")
-            element.set(qn("w:fldCharType"), kind)
-        number._r.append(element)
+    # Of how many: whoever gets it sees whether a page is missing.
+    for said, code in ((f"{text} Page ", "PAGE"), (" of ", "NUMPAGES")):
+        foot.add_run(said).font.size = Pt(9)
+        number = foot.add_run()
+        number.font.size = Pt(9)
+        for kind in ("begin", "", "end"):
+            element = OxmlElement("w:fldChar" if kind else "w:instrText")
+            if kind:
+                element.set(qn("w:fldCharType"), kind)
+            else:
+                element.text = code
+            number._r.append(element)

@@ -233,6 +233,15 @@ def words_in(texts: Iterable[str]) -> frozenset[str]:
     return frozenset(word.casefold() for text in texts for word in _WORD.findall(text))
 
 
+def names_among(text: str, no_names: Collection[str]) -> list[str]:
+    """Return the words of *text* with a capital that are no ordinary ones; *no_names* are none."""
+    return [
+        word
+        for word in _WORD.findall(text)
+        if word[0].isupper() and not _is_ordinary(word, no_names)
+    ]
+
+
 def name_like(
     text: str, no_names: Collection[str], *, prose: bool = True
 ) -> Iterator[tuple[int, int]]:

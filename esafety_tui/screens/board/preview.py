@@ -13,16 +13,10 @@ from esafety_tui.model.days import short_day
 from esafety_tui.model.incident import Incident
 from esafety_tui.model.record import day_of
 from esafety_tui.policy.calendar import due_in_words
-from esafety_tui.policy.checklist import StepGroup
+from esafety_tui.policy.checklist import OPEN
 from esafety_tui.reports.names.masking import without_names
 from esafety_tui.screens.base.incident_lines import severity_word, short_ref, titled
 
-_WHEN = {
-    StepGroup.NOW: "Now",
-    StepGroup.TODAY: "Today",
-    StepGroup.THIS_WEEK: "This week",
-    StepGroup.LATER: "Later",
-}
 _FEW, _MANY = 6, 14
 _TALL = 24  # lines of the panel
 _MOST = 500  # letters of the account; the case has it whole, and every step
@@ -61,12 +55,11 @@ def _next(casework: Casework, incident: Incident, most: int) -> Iterator[Content
     """Yield what is open, in its order, with when it is to be done: at *most* so many."""
     records = casework.records
     today, calendar = records.today, records.calendar
-    groups = records.checklist(incident).by_when(today)
     steps = [
-        (when, line)
-        for group, when in _WHEN.items()
-        for line in groups.get(group, ())
-        if line.state == "open"
+        (when.label.capitalize(), line)
+        for when, lines in records.checklist(incident).by_when(today).items()
+        for line in lines
+        if line.state == OPEN
     ]
     for when, line in steps[:most]:
         late = line.due is not None and calendar.count(line.due, today) > 0

@@ -17,15 +17,6 @@ from esafety_tui.widgets.lists.drawing import Lines, Palette, Piece, line, wrap
 SIGNS = {"done": "✓", "not-applicable": "–", "locked": "║", "open": "○", "waiting": "·"}
 
 
-_HEADINGS = {
-    StepGroup.NOW: "NOW",
-    StepGroup.TODAY: "TODAY",
-    StepGroup.THIS_WEEK: "THIS WEEK",
-    StepGroup.LATER: "LATER",
-    StepGroup.DONE: "DONE",
-}
-
-
 @dataclass(frozen=True, slots=True)
 class GroupHeading:
     """A heading between steps; only that of what is done can be chosen, which unfolds it."""
@@ -53,7 +44,7 @@ def step_rows(
     for when, lines in checklist.by_when(today, stays).items():
         number = sum(line.state != WAITING for line in lines)
         away = folded if when is StepGroup.DONE else None
-        rows.append(GroupHeading(f"when-{when}", _HEADINGS[when], str(number or ""), away))
+        rows.append(GroupHeading(f"when-{when}", when.label.upper(), str(number or ""), away))
         rows += [] if away else lines
     return rows
 

@@ -1,8 +1,9 @@
 """Prevention work as rows: reviews first, then training, confidence, and what was done."""
 
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import date, timedelta
+from functools import partial
 from itertools import groupby
 
 from rich.cells import cell_len
@@ -11,6 +12,7 @@ from esafety_tui.model.days import long_day, plain_day
 from esafety_tui.model.school.prevention import (
     Activity,
     ActivityKind,
+    Audience,
     PolicyName,
     PolicyReview,
     Prevention,
@@ -20,7 +22,13 @@ from esafety_tui.model.school.prevention import (
 )
 from esafety_tui.model.school.school import School
 from esafety_tui.policy.calendar import SchoolCalendar
-from esafety_tui.policy.days.prevention_due import SURVEY_STALE
+from esafety_tui.policy.days.prevention_due import (
+    BRIEFED,
+    SURVEY_STALE,
+    Work,
+    is_briefing,
+    work_days,
+)
 from esafety_tui.policy.supplements.yearly import YearlyDuty
 from esafety_tui.reports.figures.rows import heading_of
 from esafety_tui.screens.prevention.forms import PreventionRecord
@@ -48,6 +56,7 @@ _EMPTY = {
     SURVEYS: "No survey recorded: how confident staff, pupils and parents feel (G7).",
     ACTIVITIES: "No activity recorded: what was held, and whom it reached (G1, G2, G6, E4).",
 }
+DueInWords = Callable[[Work, str], tuple[str, Palette]]
 _SOON = timedelta(days=60)
 _BAR = 10
 
@@ -58,7 +67,8 @@ class PreventionRow:
 
     ``more`` stands behind what is said where there is room for both.  ``note`` is what
     somebody wrote freely: it may name people.  ``records`` are what it tells of, the
-    latest first; ``policy`` is what a review row is about, ``activity`` what a yearly one wants.
+    latest first; ``policy`` is what a review row is about, ``activity`` and ``audience`` what
+    one that is to be held wants.
     """
 
     key: str
@@ -74,6 +84,7 @@ class PreventionRow:
     records: tuple[PreventionRecord, ...] = ()
     policy: PolicyName | None = None
     activity: ActivityKind | None = None
+    audience: Audience | None = None
 
     @property
     def table(self) -> str:
@@ -98,19 +109,26 @@ def prevention_rows(
     trainings = sorted(prevention.trainings, key=lambda training: training.on, reverse=True)
     acknowledged = [training for training in trainings if training.acknowledgement]
     trained = [training for training in trainings if not training.acknowledgement]
+    days = {
+        (one.work, one.of): one.day
+        for one in work_days(prevention, school.begun_on, today, calendar)
+        if one.day
+    }
+    due = partial(_due, days, today, calendar)
     sections = {
-        REVIEWS: _reviews(prevention.reviews, today, calendar),
-        **({YEARLY: _yearly(duties, school, today)} if duties else {}),
+        REVIEWS: _reviews(prevention.reviews, today, calendar, due),
+        **({YEARLY: _yearly(duties, school, today, calendar)} if duties else {}),
         TRAINING: _trainings(TRAINING, trained, today, calendar),
         ACKNOWLEDGEMENTS: _trainings(ACKNOWLEDGEMENTS, acknowledged, today, calendar),
-        SURVEYS: _surveys(prevention.surveys, today),
-        ACTIVITIES: _activities(prevention.activities, school, today),
+        SURVEYS: _surveys(prevention.surveys, today, due),
+        ACTIVITIES: [
+            *_briefings(prevention.activities, today, due),
+            *_activities(prevention.activities, school, today),
+        ],
     }
     rows: list[PreventionRow] = []
     for title, section in sections.items():
-        found = list(section) or [
-            PreventionRow(f"none-{title}", title, "", _EMPTY[title], look=Palette.QUIET)
-        ]
+        found = list(section) or [_nothing(title, due)]
         counted = _count(title, found)
         rows.append(PreventionRow(f"section-{title}", title, title, counted, heading=True))
         rows += found
@@ -140,15 +158,37 @@ def draw_prevention_row(row: PreventionRow, width: int) -> Lines:
 def _count(title: str, rows: list[PreventionRow]) -> str:
     if title == REVIEWS:
         needed = sum(row.look is Palette.ALARM for row in rows)
-        return f"{needed} to do" if needed else "all in date"
+        never = sum(not row.records for row in rows)
+        if needed or not never:
+            return f"{needed} to do" if needed else "all in date"
+        return f"{never} not reviewed yet"
     counted = sum(row.can_be_opened for row in rows)
     return str(counted) if counted else ""
 
 
+def _due(
+    days: Mapping[tuple[Work, str], date],
+    today: date,
+    calendar: SchoolCalendar,
+    work: Work,
+    of: str,
+) -> tuple[str, Palette]:
+    """Say when *work* is to be held, with how that looks; empty where no day is known."""
+    day = days.get((work, of))
+    return due_in_plain_words(day, today, calendar) if day else ("", Palette.WARNING)
+
+
+def _nothing(title: str, due: DueInWords) -> PreventionRow:
+    """What would stand in a section that is empty, and by when it is to be there."""
+    said, look = due(Work.TRAINING, "staff") if title == TRAINING else ("", Palette.QUIET)
+    text = f"{_EMPTY[title]} The first is {said}." if said else _EMPTY[title]
+    return PreventionRow(f"none-{title}", title, "", text, look=look if said else Palette.QUIET)
+
+
 def _reviews(
-    reviews: Iterable[PolicyReview], today: date, calendar: SchoolCalendar
+    reviews: Iterable[PolicyReview], today: date, calendar: SchoolCalendar, due: DueInWords
 ) -> Iterator[PreventionRow]:
-    """Each policy's latest review: overdue first, then never reviewed, then by the next."""
+    """Each policy's latest review: late ones first, then never reviewed, then by the next."""
     latest_first = sorted(reviews, key=lambda review: review.reviewed_on)[::-1]
     held = {
         policy: tuple(review for review in latest_first if review.policy is policy)
@@ -158,13 +198,15 @@ def _reviews(
     def order(policy: PolicyName) -> tuple[int, date]:
         if not held[policy]:
             return 1, date.max
-        due = calendar.next_school_day(held[policy][0].next_due)
-        return (0 if due <= today else 2), due
+        by = calendar.next_school_day(held[policy][0].next_due)
+        return (0 if by <= today else 2), by
 
     for policy in sorted(PolicyName, key=order):
+        first, look = due(Work.REVIEWS, policy)
         row = PreventionRow(
             f"review-{policy}", REVIEWS, heading_of(policy.label), "no review recorded",
-            look=Palette.ALARM, policy=policy, records=held[policy],
+            more=first, look=look if first else Palette.ALARM, policy=policy,
+            records=held[policy],
         )  # fmt: skip
         if row.records:
             latest = held[policy][0]
@@ -181,16 +223,17 @@ def _reviews(
         yield row
 
 
-def _yearly(duties: Iterable[YearlyDuty], school: School, today: date) -> Iterator[PreventionRow]:
+def _yearly(
+    duties: Iterable[YearlyDuty], school: School, today: date, calendar: SchoolCalendar
+) -> Iterator[PreventionRow]:
     """What is done every year: whether it was in this one, and by when again."""
     for duty in duties:
-        by = f"by {long_day(duty.due)}"
+        by, look = due_in_plain_words(duty.due, today, calendar)
         year = school.academic_year(today)
         text = f"done {plain_day(duty.held[0].on)}" if duty.done else f"not yet in {year}: {by}"
         yield PreventionRow(
             f"yearly-{duty.asked.id}", YEARLY, duty.asked.title, text,
-            more=f"again {by}" if duty.done else "",
-            look=Palette.PLAIN if duty.done else Palette.WARNING,
+            more=by if duty.done else "", look=look,
             details=(
                 duty.asked.text,
                 *(f"Done {long_day(one.on)}" for one in duty.held),
@@ -226,18 +269,20 @@ def _trainings(
         )  # fmt: skip
 
 
-def _surveys(surveys: Iterable[Survey], today: date) -> Iterator[PreventionRow]:
+def _surveys(surveys: Iterable[Survey], today: date, due: DueInWords) -> Iterator[PreventionRow]:
     """Each group's latest score from 1 to 5, and how it has moved; groups not asked say so.
 
     One of more than two years ago is not drawn as if it said how they feel now.
     """
     latest_first = sorted(surveys, key=lambda survey: survey.on)[::-1]
-    for group in SurveyGroup if latest_first else ():
+    for group in SurveyGroup:
         held = tuple(survey for survey in latest_first if survey.group is group)
         name = heading_of(group.label)
+        by, look = due(Work.SURVEYS, group)
         if not held:
-            yield PreventionRow(f"survey-{group}", SURVEYS, name, "not asked yet",
-                                look=Palette.WARNING)  # fmt: skip
+            if latest_first or by:
+                yield PreventionRow(f"survey-{group}", SURVEYS, name, "not asked yet", more=by,
+                                    look=look)  # fmt: skip
             continue
         trend, since = _trend(held)
         stale = held[0].on + SURVEY_STALE < today
@@ -267,6 +312,20 @@ def _trend(held: Sequence[Survey]) -> tuple[str, str]:
 def _answered(survey: Survey) -> str:
     share = f" ({survey.responses / survey.asked:.0%})" if survey.asked else ""
     return f"{survey.responses} of {survey.asked} answered{share}"
+
+
+def _briefings(
+    activities: Iterable[Activity], today: date, due: DueInWords
+) -> Iterator[PreventionRow]:
+    """Who is to know the national guidance (G1), and when they are told of it, or again."""
+    for audience in BRIEFED:
+        by, look = due(Work.BRIEFINGS, audience)
+        held = [one.on for one in activities if one.on <= today and is_briefing(one, audience)]
+        last = f"last {plain_day(max(held))}" if held else "none recorded"
+        if by:
+            yield PreventionRow(f"briefing-{audience}", ACTIVITIES, f"Briefing: {audience.label}",
+                                f"{last} · {by}", look=look, activity=ActivityKind.BRIEFING,
+                                audience=audience)  # fmt: skip
 
 
 def _activities(
@@ -300,7 +359,7 @@ def due_in_plain_words(due: date, today: date, calendar: SchoolCalendar) -> tupl
     counts_from = calendar.next_school_day(due)
     days = (counts_from - today).days
     if days < 0:
-        return f"overdue by {_span(-days)}", Palette.ALARM
+        return f"{_span(-days)} late", Palette.ALARM
     if days == 0:
         return "due today", Palette.ALARM
     shown = due if due > today else counts_from

@@ -53,9 +53,7 @@ class PreventionPlace(PlaceWithSearch):
     ]  # fmt: skip
 
     def compose_place(self) -> ComposeResult:
-        yield Input(
-            placeholder="words, such as staff, assembly, overdue", id="search", compact=True
-        )
+        yield Input(placeholder="words, such as staff, assembly, late", id="search", compact=True)
         yield RowList[PreventionRow](
             draw_prevention_row,
             selectable=lambda row: not row.heading,
@@ -122,7 +120,7 @@ class PreventionPlace(PlaceWithSearch):
         elif row.section == ACKNOWLEDGEMENTS:
             acknowledged()
         else:
-            about = {"policy": row.policy, "kind": row.activity}
+            about = {"policy": row.policy, "kind": row.activity, "audience": row.audience}
             add_form(self, row.table, **{name: of for name, of in about.items() if of})
 
     def action_edit(self) -> None:

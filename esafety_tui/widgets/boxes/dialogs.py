@@ -1,7 +1,7 @@
 """Boxes in the middle of the screen: a question, a message, a refusal, a clause, a menu."""
 
 from collections.abc import Callable, Container, Mapping, Sequence
-from typing import ClassVar, TypeVar
+from typing import ClassVar, Protocol, TypeVar, runtime_checkable
 
 from textual import events, on
 from textual.app import ComposeResult
@@ -11,6 +11,7 @@ from textual.content import Content
 from textual.screen import ModalScreen
 from textual.widgets import Static
 
+from esafety_tui.casework.casework import Casework
 from esafety_tui.casework.problems import StoreProblem
 from esafety_tui.model.record import Invalid
 from esafety_tui.policy.clauses import clauses
@@ -28,8 +29,19 @@ _GUIDANCE = "Open in guidance"
 _IN_FORM = "Go back to the form: everything you typed is there."
 
 
+@runtime_checkable
+class _OnRecords(Protocol):
+    """An application on the open records of a school."""
+
+    @property
+    def casework(self) -> Casework: ...
+
+
 class Refusal(Question):
-    """What the policy refuses, in three lines: what, why and what instead; then the way there."""
+    """What the policy refuses, in three lines: what, why and what instead; then the way there.
+
+    Beside that stand the warnings of the supplements that are in use.
+    """
 
     BINDINGS: ClassVar[list[BindingType]] = [
         Binding(
@@ -53,6 +65,13 @@ class Refusal(Question):
         )
         answers = (way, GO_BACK) if way else (GO_BACK,)
         super().__init__("The policy says: not yet", "\n\n".join(lines), answers)
+
+    def compose(self) -> ComposeResult:
+        if isinstance(self.app, _OnRecords):
+            in_use = self.app.casework.records.supplements
+            for warning in filter(None, map(in_use.beside, self._cited)):
+                self._text += f"\n\nBeside it: {warning}"
+        yield from super().compose()
 
     def action_explain(self) -> None:
         self.app.push_screen(Message("What the policy asks", _in_plain_words(self._cited)))

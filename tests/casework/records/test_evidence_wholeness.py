@@ -164,21 +164,21 @@ def test_closing_and_encrypting_stop_the_reading_and_the_next_goes_on(
 
     def slow(_: Vault, __: str, heard: Callable[[], object]) -> bool:
         reading.set()
-        go_on.wait(20)
+        go_on.wait(120)
         heard()
         return True
 
     with monkeypatch.context() as patch:
         patch.setattr(Vault, "reads_whole", slow)
         casework.safekeeping.evidence.begin(pytest.fail)
-        assert reading.wait(20)
+        assert reading.wait(120)
         threading.Timer(0.2, go_on.set).start()
         casework.encryption.encrypt(PASSPHRASE, cost=CHEAP)
         assert not (folder / EVIDENCE_READ).exists()  # digests of files, unsealed
         reading.clear()
         go_on.clear()
         casework.safekeeping.evidence.begin(pytest.fail)
-        assert reading.wait(20)
+        assert reading.wait(120)
         threading.Timer(0.2, go_on.set).start()
         casework.close()
     assert "read evidence" not in {thread.name for thread in threading.enumerate()}

@@ -127,7 +127,7 @@ def test_a_case_changed_while_another_thread_takes_in_the_past_stays_changed(
     monkeypatch.setattr(index, "reference_of", slowly)
     other = threading.Thread(target=rows.newest_first)
     other.start()
-    taking.wait(10)
+    taking.wait(120)
     rows.put(new)
     changed.set()
     other.join()

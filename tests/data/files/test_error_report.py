@@ -89,7 +89,7 @@ def test_a_command_that_ends_with_70_follows_no_link(tmp_path: Path, precious: P
     )
     done = subprocess.run(
         [sys.executable, "-m", "esafety_tui", "--database", str(tmp_path / "no"), "incidents"],
-        capture_output=True, text=True, timeout=30, check=False,
+        capture_output=True, text=True, timeout=120, check=False,
         env={**os.environ, "TMPDIR": str(everybodys), "PYTHONPATH": str(tmp_path)},
     )  # fmt: skip
     assert done.returncode == 70, done.stderr

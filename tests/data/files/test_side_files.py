@@ -245,7 +245,7 @@ def test_no_command_ends_or_waits_because_of_them(
 ) -> None:
     words = ["-m", "esafety_tui", "--database", str(spoilt(kind)), command]
     done = subprocess.run(
-        [sys.executable, *words], capture_output=True, text=True, timeout=30, check=False
+        [sys.executable, *words], capture_output=True, text=True, timeout=120, check=False
     )
     assert done.returncode == 0, done.stderr
     assert "Traceback" not in done.stderr
@@ -260,10 +260,10 @@ def test_a_lock_that_is_none_is_refused_in_a_sentence_and_the_records_can_be_rea
     (folder / LOCK_NAME).unlink(missing_ok=True)
     KINDS[kind](folder / LOCK_NAME)
     command = [sys.executable, "-m", "esafety_tui", "--database", str(folder)]
-    read = subprocess.run([*command, "incidents"], capture_output=True, timeout=30, check=False)
+    read = subprocess.run([*command, "incidents"], capture_output=True, timeout=120, check=False)
     assert read.returncode == 0, read.stderr
     wrote = subprocess.run(
-        [*command, "backup"], capture_output=True, text=True, timeout=30, check=False
+        [*command, "backup"], capture_output=True, text=True, timeout=120, check=False
     )
     assert wrote.returncode == 1, (wrote.stdout, wrote.stderr)
     assert "cannot be used" in wrote.stderr

@@ -43,7 +43,7 @@ class Gate:
             done += len(chunk)
             progress(min(done, size), size)
             self.begun.set()
-            assert self.open.wait(20)
+            assert self.open.wait(120)
 
 
 @pytest.fixture
@@ -229,7 +229,7 @@ def read_back(gate: Gate, monkeypatch: pytest.MonkeyPatch) -> Iterator[Gate]:
     def slowly(part: PartFile, target: Path) -> None:
         if threading.current_thread() is not threading.main_thread():
             read_back.begun.set()
-            assert read_back.open.wait(20)
+            assert read_back.open.wait(120)
         settle(part, target)
 
     gate.open.set()

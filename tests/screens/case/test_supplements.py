@@ -1,11 +1,14 @@
 """A case where law and guidance beside the policy is on: what stands on its screen."""
 
+from functools import partial
+
 from esafety_tui.app import ESafetyApp
 from esafety_tui.casework.casework import Casework
 from esafety_tui.model.vocabulary import Answer, Fact, Nation, SupplementFact
 from esafety_tui.policy.supplements.in_use import packs_of
 from esafety_tui.screens.case.forms import evidence, measures
-from support.screens.places_app import text_of
+from esafety_tui.widgets.boxes.dialogs import attempt
+from support.screens.places_app import text_of, until
 
 
 def flat(app: ESafetyApp) -> str:
@@ -52,6 +55,10 @@ async def test_forms_have_their_warnings_and_the_menu_what_they_ask_for(
         await pilot.press("A")
         await pilot.pause()
         assert "a request for data, or a complaint about it" in flat(app)
+        await pilot.press("escape")
+        refusal = partial(casework.entries.add_measure, ref, {"kind": "search"})
+        attempt(app.screen, refusal)
+        await until(pilot, lambda: "Beside it: Delete nothing that may be evidence" in flat(app))
         await pilot.press("escape")
         measures.measure_form(app.screen, casework.records.incident(ref))
         await pilot.pause()

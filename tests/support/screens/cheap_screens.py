@@ -79,7 +79,7 @@ def _wait_for_what_may_come() -> None:
 
     Textual waits after each key until the program has rested for a fiftieth of a second, since
     it cannot know whether something comes.  The loop knows: what is ready, and what is due.
-    Where a thread is at work nobody knows, and the wait is Textual's own.
+    Where a thread is at work nobody knows: Textual's own wait comes first, and then what it left.
     """
     wait = textual.pilot.wait_for_idle
     there_before = set(threading.enumerate())
@@ -87,21 +87,23 @@ def _wait_for_what_may_come() -> None:
     async def wait_for_what_may_come(min_sleep: float = 0, max_sleep: float = 1) -> None:
         loop: Any = asyncio.get_running_loop()
         begun = process_time()  # on a busy machine the program has had little of the time
-        until, worked = 0.0, 0.0
+        until, worked, threads = 0.0, 0.0, True
         while process_time() - begun < max_sleep:
             await asyncio.sleep(0)
             if loop._ready:
                 continue
-            if _threads_at_work(loop, there_before):
-                return await wait(min_sleep, max_sleep)
+            if threads and _threads_at_work(loop, there_before):
+                await wait(min_sleep, max_sleep)
+                threads = False
+                continue
             now = loop.time()
             if process_time() - worked > SLEEP_IDLE:  # after work a rest begins anew
                 until, worked = now + SLEEP_GRANULARITY, process_time()
             due = min((one._when for one in loop._scheduled if not one._cancelled), default=until)
             if due >= until:
-                return None
+                return
             await asyncio.sleep(max(0, due - now))
-        return None
+        return
 
     textual.pilot.wait_for_idle = textual.app.wait_for_idle = wait_for_what_may_come
 
