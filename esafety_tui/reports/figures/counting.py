@@ -13,12 +13,11 @@ import re
 from bisect import bisect_right
 from collections import Counter, defaultdict
 from collections.abc import Callable, Iterable, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import date, timedelta
 from functools import cached_property
 from itertools import product
 from statistics import quantiles
-from types import MappingProxyType
 
 from esafety_tui.model.days import MONTHS
 from esafety_tui.model.incident import parse_year
@@ -157,7 +156,7 @@ class CountingContext:
     calendar: SchoolCalendar
     steps: tuple[Step, ...]
     today: date
-    coming_back: Mapping[str, frozenset[Role]] = MappingProxyType({})
+    coming_back: Mapping[str, frozenset[Role]] = field(default_factory=dict)
 
     @cached_property
     def steps_by_id(self) -> dict[str, Step]:
