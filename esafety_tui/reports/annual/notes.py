@@ -62,7 +62,7 @@ def contents_notes(
         ("What this is", _WORDS["contents"]["What this is"].format(school=figures.school).strip()),
         ("Who it is for", _WORDS["for_whom"][known.edition.value].strip()),
         ("Time covered", time),
-        *(("Changed since then", paragraph) for paragraph in later),
+        *(("Changed since they were reported", paragraph) for paragraph in later),
         ("Older logs", _WORDS["time"]["imported"].strip()),
         ("Made by", "The school's e-safety lead, from the school's own records."),
         ("Questions", f"{lead}, e-safety lead, through the school office."),

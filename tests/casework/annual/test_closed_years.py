@@ -129,7 +129,7 @@ def test_the_next_report_says_what_changed_since_a_year_was_closed(
         return plain_report(of_year(this, casework, edition), casework, "text")
 
     closing(year, casework).done()
-    assert "Changed since then" not in report(Edition.LEADERSHIP)
+    assert "since they were reported" not in report(Edition.LEADERSHIP)
     clock.now = datetime(2028, 1, 10, 9, tzinfo=LONDON)
     CHANGES["recorded late"](casework)
     told = " ".join(report(Edition.LEADERSHIP).split())
