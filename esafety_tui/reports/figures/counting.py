@@ -146,16 +146,13 @@ def _name(term: Term) -> str:
 
 @dataclass(frozen=True)
 class CountingContext:
-    """What is needed beside an incident to count it.
-
-    ``coming_back`` says, by reference, in which roles somebody of it was in another incident
-    within the year before.
-    """
+    """What is needed beside an incident to count it."""
 
     school: School
     calendar: SchoolCalendar
     steps: tuple[Step, ...]
     today: date
+    # By reference: in which roles somebody of it was in another case within the year before.
     coming_back: Mapping[str, frozenset[Role]] = field(default_factory=dict)
 
     @cached_property
