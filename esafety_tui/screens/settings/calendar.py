@@ -58,7 +58,8 @@ def _confirm(place: ScreenBase, title: str, proposal: Proposal, back: Callable[[
     terms = place.casework.school_year.terms
 
     def save() -> None:
-        attempt(place, lambda: terms.enter(proposal))
+        if attempt(place, lambda: terms.enter(proposal)) is not None:
+            place.redraw()  # the box that asked may have made way for it already
 
     def ask_for_it(moves: tuple[str, ...]) -> None:
         parts = (

@@ -38,13 +38,13 @@ async def test_names_people_nation_and_year_start(app: PlacesApp) -> None:
         # St Andrew's Day is a bank holiday in Scotland.
         assert "Andrew" in casework_of(app).records.calendar.why_closed(date(2026, 11, 30))
         await change(pilot, "lead", lead="", head="Hal Head")
+        await until(pilot, lambda: "nominated e-safety lead" in text_of(app))
         assert isinstance(app.screen, Form)
-        assert "nominated e-safety lead" in text_of(app)
         assert app.screen.query_one("#field-head", Input).value == "Hal Head"
         assert casework_of(app).records.school.lead == "A. Lead"
         app.pop_screen()
         await change(pilot, "year_start", year_start="soon")
-        assert "1 September" in text_of(app)
+        await until(pilot, lambda: "1 September" in text_of(app))
         assert casework_of(app).records.school.year_start == (8, 17)
 
 
@@ -122,5 +122,5 @@ async def test_terms_are_added_in_order_and_changed(app: PlacesApp) -> None:
         await pilot.pause()
         assert "never by itself" in text_of(app)
         await change(pilot, "target-high", high="soon")
-        assert "whole number" in text_of(app)
+        await until(pilot, lambda: "whole number" in text_of(app))
         assert targets()[Severity.HIGH] == 2
