@@ -99,12 +99,8 @@ class RecordActions:
         """Add a record of *kind*, as steps and tabs name it; *word* says which sort."""
         words = kind.split(" or ")
         if len(words) > 1:
-            kinds = (one for one in SUB_RECORDS if one.word in words)
-            offer(
-                self.host,
-                "Add",
-                {one.menu or one.noun: partial(self.add, one.word) for one in kinds},
-            )
+            wanted = {one: word for one, word in ADDABLE.items() if word in words}
+            offer(self.host, "Add", {one: partial(self.add, word) for one, word in wanted.items()})
             return
         host, incident = self.host, self.host.incident
         of_kind = {"kind": word} if word else {}

