@@ -2,7 +2,6 @@
 
 from collections.abc import Callable
 from functools import partial
-from pathlib import Path
 from typing import TYPE_CHECKING, Any, ClassVar
 
 from textual import on
@@ -16,7 +15,6 @@ from esafety_tui.importing.answers import LEAVE
 from esafety_tui.importing.columns import LogColumn
 from esafety_tui.importing.intake import Intake
 from esafety_tui.importing.session import LogSession
-from esafety_tui.reports.output_file import suggested_path
 from esafety_tui.screens.base.asking import ask
 from esafety_tui.screens.base.screen_base import ScreenBase
 from esafety_tui.screens.importing.rows import (
@@ -34,6 +32,8 @@ from esafety_tui.screens.importing.rows import (
 from esafety_tui.widgets.boxes.dialogs import attempt, pick
 from esafety_tui.widgets.boxes.question import choose
 from esafety_tui.widgets.form.field import Field
+from esafety_tui.widgets.form.form import Form
+from esafety_tui.widgets.form.path_input import path_typed
 from esafety_tui.widgets.keys.footer import KeyFooter
 from esafety_tui.widgets.lists.row_list import RowList
 
@@ -41,7 +41,11 @@ if TYPE_CHECKING:
     from textual.app import App
 
 _LEAVE_IT = "leave it as words of the log"
-_KINDS = (".xlsx", ".xlsm", ".xls", ".ods", ".csv", ".tsv", ".txt", ".json")
+_FILE = Field("file", "The log", hint="ctrl+o looks for it", needed=True, path="file")
+_WHICH = (
+    "A workbook (xlsx, xls, ods), a text (csv, txt) or JSON. It is only read; nothing is written "
+    "into the records before the last step."
+)
 _SAYS = {
     SHEETS: "Which sheets are the log? Enter marks one or takes the mark away.",
     COLUMNS: "What each column is read as. Enter changes it; what is no field is kept as words.",
@@ -54,18 +58,20 @@ _SAYS = {
 
 def bring_in_log(app: "App[Any]", casework: Casework) -> None:
     """Let the lead choose a file, and open the steps with it."""
-    from textual_fspicker import FileOpen, Filters  # noqa: PLC0415 - seldom wanted
+    read: list[LogSession] = []
 
-    def chosen(path: Path | None) -> None:
-        session = attempt(app, partial(LogSession, casework, path)) if path else None
-        if session is not None:
-            app.push_screen(BringIn(session))
+    def submit(data: dict[str, Any]) -> None:
+        read.append(LogSession(casework, path_typed("file", data.get("file", ""))))
 
-    # The only filter: whatever else it is called, a path can be typed.
-    logs = Filters(("Logs", lambda path: path.suffix.casefold() in _KINDS))
-    box = FileOpen(suggested_path("log").parent, title="Which file is the log?", filters=logs)
-    box.add_class("log-file")
-    app.push_screen(box, chosen)
+    def done(saved: bool | None) -> None:
+        if saved:
+            app.push_screen(BringIn(read[-1]))
+
+    form = Form(
+        "Which file is the log?", (_FILE,), submit, intro=_WHICH,
+        clock=lambda: casework.records.now,
+    )  # fmt: skip
+    app.push_screen(form, done)
 
 
 class BringIn(ScreenBase):
