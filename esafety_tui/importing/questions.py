@@ -127,7 +127,7 @@ def asked_of_rows(
     """Ask about words, commas between names, numbers that repeat, the year, and old rows."""
     questions = [*_words(unsettled), *_late_dates(unsettled, orders, answers)]
     commas = Counter({one: times for one, times in unsettled.items() if one.kind == "people"})
-    if commas and answers.several is None:
+    if commas and not answers.people:
         questions.append(
             LogQuestion(
                 "people", "A comma between single names, such as “Ash, Bo”: several people, or one "
@@ -136,7 +136,7 @@ def asked_of_rows(
             )
         )  # fmt: skip
     numbers = sum(times for one, times in unsettled.items() if one.kind == "same number")
-    if numbers and answers.same_number is None:
+    if numbers and not answers.same_number:
         questions.append(
             LogQuestion(
                 "same-number", "Some rows have one number and tell different things, or tell the "
@@ -191,7 +191,7 @@ def _old_rows(
     rows: Sequence[LogRow], today: date, year_start: tuple[int, int], answers: Answers
 ) -> list[LogQuestion]:
     """Ask from when on rows are still at work, where most are older than the school year."""
-    if answers.closed_before or answers.asked_closed_before:
+    if answers.closed_before:
         return []
     begins = date(today.year, *year_start)
     begins = begins if begins <= today else date(today.year - 1, *year_start)

@@ -337,7 +337,7 @@ def _notes(sheets: Sequence[Sheet], tables: Sequence[LogTable], answers: Answers
             yield f"{said}{where}: a heading, a total or a divider, left out."
         if len(table.headings) == MOST_COLUMNS:
             yield f"Only the first {MOST_COLUMNS} columns were read."
-    if answers.closed_before:
+    if answers.closed_on:
         yield "Rows from before the day that you named come in as closed in the old log."
 
 

@@ -7,7 +7,6 @@ from typing import Any
 import pytest
 
 from esafety_tui.importing.answers import NONE, Answers
-from esafety_tui.importing.days import Order
 from esafety_tui.importing.reader import LogReading
 from esafety_tui.importing.reader import read_log as read
 from esafety_tui.model.record import day_of
@@ -71,7 +70,7 @@ def test_an_order_that_makes_days_late_is_asked_for(tmp_path: Path) -> None:
         (2, datetime(2025, 9, 13, 8, 41), "Ms Ash", "9/12/2025", "b"),
     ]}  # fmt: skip
     assert asked(logged(tmp_path, log)) == ["dates:date of incident"]
-    found = logged(tmp_path, log, Answers(order=Order.MONTH_FIRST))
+    found = logged(tmp_path, log, Answers(dates="month-first"))
     assert asked(found) == []
     assert [one["first"] for one in each(found, "occurred_on")] == [
         date(2025, 9, 2), date(2025, 9, 12),
@@ -313,7 +312,7 @@ def test_one_number_whose_rows_differ_is_asked_about_and_nothing_is_lost(tmp_pat
     )
     found = logged(tmp_path, log)
     assert (len(found.rows), asked(found)) == (2, ["same-number"])
-    (row,) = logged(tmp_path, log, Answers(same_number=True)).rows
+    (row,) = logged(tmp_path, log, Answers(same_number="one")).rows
     assert [one["name"] for one in row.data["people"]] == ["Ali Ash", "Bo Birch"]
     assert row.data["stage"] == "investigating"
     assert "Row 3, stage: closed" in noted(row.data)
@@ -324,9 +323,9 @@ def test_the_same_of_other_people_is_asked_about(tmp_path: Path) -> None:
     log = "Date,Details,Victim\n3/9/25,Chat,Ali\n3/9/25,Chat,Bo\n4/9/25,Chat,Cy\n4/9/25,Chat,Cy"
     found = logged(tmp_path, log)
     assert (len(found.rows), asked(found)) == (4, ["same-number"])
-    joined = logged(tmp_path, log, Answers(same_number=True))
+    joined = logged(tmp_path, log, Answers(same_number="one"))
     assert people(joined) == [["tar unk Ali", "tar unk Bo"], ["tar unk Cy"], ["tar unk Cy"]]
-    assert len(logged(tmp_path, log, Answers(same_number=False)).rows) == 4
+    assert len(logged(tmp_path, log, Answers(same_number="separate")).rows) == 4
 
 
 def test_a_sheet_that_explains_is_no_log(tmp_path: Path) -> None:

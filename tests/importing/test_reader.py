@@ -410,7 +410,7 @@ def assert_no_cell_is_lost(row: LogRow, cells: list[str]) -> None:
         .replace("\\t", " ")
     )
     told = [data.replace('\\"', '"'), row.own_number, *(one.value for one in row.problems)]
-    whole = "".join(told)
+    whole = "\n".join(told)
     everything = set(fold(whole).split())
     for cell in filter(None, map(clean_text, cells)):
         words = set(fold(cell).split())

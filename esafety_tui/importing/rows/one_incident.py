@@ -14,13 +14,13 @@ _TOLD = ("reported_at", "occurred_on", "title", "summary")
 _TELLING = (*_TOLD, "category", "severity", "medium", "outcome", "stage", "closed_at")
 
 
-def joined(rows: Sequence[LogRow], answer: bool | None) -> tuple[list[LogRow], list[Unsettled]]:
+def joined(rows: Sequence[LogRow], answer: str) -> tuple[list[LogRow], list[Unsettled]]:
     """Join the rows of one incident, by *answer*, or where they differ in their people alone.
 
     They have one number, or none and tell the same of one day.  Returns the rows, and a question
     for each number whose rows differ, and for rows without one that differ in their people.
     """
-    if answer is False:
+    if answer == "separate":
         return list(rows), []
     together: dict[object, list[LogRow]] = {}
     for row in rows:
@@ -35,7 +35,7 @@ def joined(rows: Sequence[LogRow], answer: bool | None) -> tuple[list[LogRow], l
         alike = all(_telling(row) == _telling(first) for row in those)
         if not first.own_number and any(_people(row) == _people(first) for row in those[1:]):
             found += those  # the same again: two incidents, or one that was entered twice
-        elif len(those) == 1 or answer or (alike and first.own_number):
+        elif len(those) == 1 or answer == "one" or (alike and first.own_number):
             found.append(_one(those))
         else:
             found += those

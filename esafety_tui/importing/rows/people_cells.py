@@ -24,6 +24,8 @@ _ROUTES = {
     Standing.GOVERNOR: Route.COLLEAGUE,
 }
 _LONGEST_YEAR = 40
+# What a comma between single names means, as the lead has answered.
+_SEVERAL = {"several": True, "one": False, "": None}
 
 
 def people_of(row: RowCells) -> dict[str, Any]:
@@ -55,7 +57,7 @@ def people_of(row: RowCells) -> dict[str, Any]:
 def _in_cell(row: RowCells, part: Part, role: Role) -> list[Person]:
     if is_blank(part.text) or is_not_known(part.text):
         return []
-    found = people_in(part.text, role, part.heading.standing, row.setting.answers.several)
+    found = people_in(part.text, role, part.heading.standing, _SEVERAL[row.setting.answers.people])
     if found.unclear:
         row.unsettled.append(Unsettled("people", part.heading.folded, ("several", "one")))
     # Groups are words; so is a cell of which something did not go into a person.

@@ -341,7 +341,7 @@ def _stage(row: RowCells, reported: date) -> dict[str, Any]:
         )
         stage = Stage.INVESTIGATING if acted else Stage.REPORTED
     data: dict[str, Any] = {"stage": stage}
-    before = row.setting.answers.closed_before
+    before = row.setting.answers.closed_on
     if before and reported < before:
         data["old"] = True
         if stage not in ENDED:
