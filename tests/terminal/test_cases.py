@@ -297,7 +297,7 @@ def test_a_malicious_allegation(lead: Lead, kept: Callable[[], Incident]) -> Non
 @pytest.mark.long
 def test_somebody_gets_their_own_data(tmp_path: Path, kept: Callable[[], Incident]) -> None:
     lead = at_the_desk(tmp_path, "--supplements")
-    record(lead, "A page about Kim", "imp", "social", "Instagram", "pupil", "Kim Kid")
+    record(lead, "A false page", "imp", "social", "Instagram", "pupil", "Kim Kid")
     lead.press("A", until="Add to this case")
     lead.choose("a person")
     lead.form("add a person", ["resp"], ["pup"], "Max Power")
@@ -348,3 +348,33 @@ def test_the_police_get_a_case_that_they_hold_and_nobody_else(
     assert "Jo Bloggs" in text
     assert "LOG 44" in text
     assert [one.recipient for one in kept().hand_overs] == ["police"]
+
+
+@pytest.mark.long
+def test_two_pupils_of_one_name_and_a_merge_that_is_taken_back(lead: Lead, tmp_path: Path) -> None:
+    about = ("imp", "social", "Instagram", "pupil", "Kim Kid")
+    record(lead, "A false page", *about)
+    lead.press("escape", until="e-safety board")
+    lead.press("n", until="Only the title is needed")
+    lead.form("New incident", "A false page again", "", ["imp"], ["social"], "Instagram",
+              "yesterday", "", "", "", ["pupil"], "Kim Kid")  # fmt: skip
+    lead.terminal.wait("Is it somebody in another case?")
+    lead.choose("None of them")
+    lead.terminal.wait("Likely the same as an earlier case")
+    lead.press("escape", gone="Likely the same")
+    lead.press("R", until="Merge another case into this one")
+    lead.choose("Merge another case")
+    lead.form("merge another case into this one", ["home"])
+    lead.press("u", until="Undone: ")
+    lead.press("escape", until="e-safety board")
+    lead.press("ctrl+q")
+    assert lead.terminal.ended() == 0
+    casework = Casework.open(tmp_path / "records", read_only=True)
+    try:
+        assert [one.merged_into for one in casework.records.incidents()] == ["", ""]
+        acts = [one.act for one in casework.history.entries()]
+        assert any("merged" in act for act in acts)
+        found = casework.across.people.find("Kim Kid")
+        assert [len(one) for one in found] == [1, 1]  # two stay two
+    finally:
+        casework.close()

@@ -105,9 +105,11 @@ def _heading(text: str, style: str | None, *, new_page: bool = False) -> str:
 def _paragraph(paragraph: Paragraph) -> Iterator[str]:
     lead = _run(f"{paragraph.lead}  ", bold=True) if paragraph.lead else ""
     text = _run(paragraph.text) if paragraph.text else ""
-    yield _xml(lead + text, "<w:keepNext/>" if paragraph.lines else "")
-    for line in paragraph.lines:
-        yield _xml(_run(line), _INDENTED)
+    # What belongs together stands on one page.
+    block = (lead + text, *map(_run, paragraph.lines))
+    for number, runs in enumerate(block, start=1):
+        together = "<w:keepNext/>" if number < len(block) else ""
+        yield _xml(runs, together + (_INDENTED if number > 1 else ""))
 
 
 def _run(text: str, *, bold: bool = False) -> str:
