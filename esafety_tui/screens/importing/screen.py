@@ -34,7 +34,7 @@ from esafety_tui.screens.importing.rows import (
 from esafety_tui.widgets.boxes.dialogs import attempt, pick
 from esafety_tui.widgets.boxes.question import choose
 from esafety_tui.widgets.boxes.working import carry_out
-from esafety_tui.widgets.form.field import Field
+from esafety_tui.widgets.form.field import Field, must_choose
 from esafety_tui.widgets.form.form import Form
 from esafety_tui.widgets.form.path_input import path_typed
 from esafety_tui.widgets.keys.footer import KeyFooter
@@ -218,7 +218,11 @@ class BringIn(ScreenBase):
     def _type_answer(self, about: str, answer: Any) -> None:
         hint = "2025-26, or a day as 2025-09-01"
         fields = (Field("said", "Your answer", hint=hint, goes_into="year", needed=True),)
-        submit = lambda data: answer(str(data.get("said", "")))  # noqa: E731 - as a form takes it
+
+        def submit(data: dict[str, Any]) -> object:
+            must_choose(data, "said")  # an empty answer would take the one away that stands
+            return answer(str(data["said"]))
+
         ask(self, "Your answer", fields, submit, intro=about, then=self.redraw)
 
     def _tried(self, act: Callable[[], object]) -> None:
