@@ -72,7 +72,7 @@ RENAMED = {
     "searcher trained": "whoever searched was trained for it",
     "legal hold 1 ": "kept longer 1 ",
     '"reported"': '"new"',
-    '"investigating", "after": "monitoring"': '"investigating", "after": "checking it stopped"',
+    '"new", "after": "monitoring"': '"new", "after": "checking it stopped"',
     **{f"check in {n} · due": f"check in {n} · to be asked, from" for n in (1, 2, 3)},
 }
 # What stands in a field that came later, where nobody was asked for it.
