@@ -76,7 +76,10 @@ def test_what_it_moves_is_said_before_it_is_saved(casework: Casework, clock: Clo
     snow = terms_of(casework).propose(
         YEAR, f"{WHOLE}\nClosed, snow: 24 Nov 2026\nStrike: 7 Dec 2026"
     )
-    said = "\n".join(moves(casework, snow))
+    heard: list[tuple[int, int]] = []
+    looking = terms_of(casework).moving(snow)
+    said = "\n".join(looking.done(lambda done, total: heard.append((done, total))))
+    assert heard[-1] == (len(heard) - 1, len(heard))  # each case is told
     assert f"{ref}: 7 Dec 2026 becomes 8 Dec 2026 (check-in)" in said
     assert "1 case of 2026-27: whether the first response came in time" in said
     assert casework.records.row(ref).check_ins[0] == date(2026, 12, 7)
