@@ -1,4 +1,4 @@
-"""The names of the files in a folder of records, each said once, and names that are free there.
+"""The names of the files in a folder of records, each said once, and which a backup holds.
 
 What each of them can hold is said in ``data/folder/contents.py``.
 """
