@@ -60,6 +60,16 @@ def is_backup_name(name: str) -> bool:
     return name in RECORD_FILES or bool(_EVIDENCE_NAME.fullmatch(name))
 
 
+def made_as_backup(folder: Path) -> bool:
+    """Whether *folder* is as a backup is made, and so never written to.
+
+    A list of files that was copied with them over a records folder makes none of it: a records
+    folder has a lock or backups of its own, and a backup has neither.
+    """
+    own = any((folder / name).exists() for name in (LOCK_NAME, BACKUPS_NAME))
+    return (folder / MANIFEST_NAME).is_file() and not own
+
+
 def free_name(place: Path, wanted: str) -> str:
     """Return *wanted* as a name in *place*, or where that is taken *wanted* with a number."""
     names = chain([wanted], (f"{wanted}-{number}" for number in count(2)))
