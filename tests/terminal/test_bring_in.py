@@ -28,7 +28,7 @@ def test_a_log_goes_in_and_is_taken_back(
 ) -> None:
     before = incidents(kept)
     shown = terminal("--database", str(kept), columns=columns, lines=lines)
-    shown.wait("e-safety board", "REPORTED", "New incident")
+    shown.wait("e-safety board", "Investigating", "New incident")
     shown.press("ctrl+p")
     shown.send("bring in a log")
     shown.wait("Bring in a log")

@@ -296,7 +296,7 @@ def _pressing(actions: Sequence[ActionLine]) -> list[ActionLine]:
 
 
 def _action(one: ActionLine) -> list[Styled]:
-    late = one.state == "Overdue"
+    late = one.state == "Late"
     return [
         Styled(_one_line(one.action), "Row name"),
         Styled(one.owner, "Row text"),

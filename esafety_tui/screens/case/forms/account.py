@@ -217,7 +217,7 @@ def close_form(place: ScreenBase, ref: str) -> None:
 
 def _elsewhere_in_words(checklist: Checklist) -> str:
     """Name what is done and has its record elsewhere: the case itself does not show it."""
-    kept = [f"{line.title}: {line.kept}" for line in checklist.elsewhere]
+    kept = [f"{line.title} · {line.kept}" for line in checklist.elsewhere]
     return "\n".join(("Done, with no record in this case:", *kept)) if kept else ""
 
 
