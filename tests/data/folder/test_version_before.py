@@ -68,6 +68,10 @@ def casework(folder: Path, form: str, clock: Clock) -> Iterator[Casework]:
 
 # What a field is called now, by what it was called then.
 RENAMED = {
+    '"reported"': '"new"',
+    '"before": "new", "after": "monitoring"': '"before": "new", "after": "checking it stopped"',
+    "legal hold 1": "kept longer 1",
+    " · searcher trained": " · whoever searched was trained for it",
     " · marked private": " · e-mail marked personal or union business",
     **{f"check in {n} · due": f"check in {n} · to be asked, from" for n in (1, 2, 3)},
 }
