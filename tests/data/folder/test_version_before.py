@@ -73,6 +73,10 @@ RENAMED = {
     "legal hold 1": "kept longer 1",
     " · searcher trained": " · whoever searched was trained for it",
     " · marked private": " · e-mail marked personal or union business",
+    "searcher trained": "whoever searched was trained for it",
+    "legal hold 1 ": "kept longer 1 ",
+    '"reported"': '"new"',
+    '"new", "after": "monitoring"': '"new", "after": "checking it stopped"',
     **{f"check in {n} · due": f"check in {n} · to be asked, from" for n in (1, 2, 3)},
 }
 # What stands in a field that came later, where nobody was asked for it.
