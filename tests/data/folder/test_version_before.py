@@ -68,10 +68,6 @@ def casework(folder: Path, form: str, clock: Clock) -> Iterator[Casework]:
 
 # What a field is called now, by what it was called then.
 RENAMED = {
-    '"reported"': '"new"',
-    '"before": "new", "after": "monitoring"': '"before": "new", "after": "checking it stopped"',
-    "legal hold 1": "kept longer 1",
-    " · searcher trained": " · whoever searched was trained for it",
     " · marked private": " · e-mail marked personal or union business",
     "searcher trained": "whoever searched was trained for it",
     "legal hold 1 ": "kept longer 1 ",
