@@ -1,4 +1,4 @@
-"""Three incidents worked from report to close in a real terminal, with keys only.
+"""Incidents worked from report to close, and handed over, in a real terminal, with keys only.
 
 One of them in the ordinary run: it meets a hold, refusals and every kind of step.
 """
@@ -159,21 +159,15 @@ class Lead:
 
 
 @pytest.fixture
-def lead(tmp_path: Path) -> Iterator[Lead]:
-    """A lead in front of an empty board."""
-    lead = at_the_desk(tmp_path)
-    yield lead
-    lead.terminal.close()
-
-
-def at_the_desk(tmp_path: Path, *more: str) -> Lead:
-    """Set a school up, with *more* of the command's words, and open its board."""
+def lead(tmp_path: Path, request: pytest.FixtureRequest) -> Iterator[Lead]:
+    """A lead in front of an empty board; a parameter holds more words of the set-up."""
     folder = tmp_path / "records"
-    words = ("setup", "--school", "Hill School", "--lead", "Sam Lead", "--plain", *more)
-    assert run(*words, database=folder).returncode == 0
+    words = ("setup", "--school", "Hill School", "--lead", "Sam Lead", "--plain")
+    assert run(*words, *getattr(request, "param", ()), database=folder).returncode == 0
     terminal = Terminal("--database", str(folder))
     terminal.wait("Hill School", "New incident")
-    return Lead(terminal)
+    yield Lead(terminal)
+    terminal.close()
 
 
 @pytest.fixture
@@ -295,8 +289,10 @@ def test_a_malicious_allegation(lead: Lead, kept: Callable[[], Incident]) -> Non
 
 
 @pytest.mark.long
-def test_somebody_gets_their_own_data(tmp_path: Path, kept: Callable[[], Incident]) -> None:
-    lead = at_the_desk(tmp_path, "--supplements")
+@pytest.mark.parametrize("lead", [("--supplements",)], indirect=True)
+def test_somebody_gets_their_own_data(
+    tmp_path: Path, lead: Lead, kept: Callable[[], Incident]
+) -> None:
     record(lead, "A false page", "imp", "social", "Instagram", "pupil", "Kim Kid")
     lead.press("A", until="Add to this case")
     lead.choose("a person")
