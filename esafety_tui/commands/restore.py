@@ -48,7 +48,7 @@ def restore_command(source: str | None, *, accept: bool, yes: bool) -> None:
         if not plan.steps:
             click.echo("Nothing damaged, missing or altered was found: nothing to restore.")
             return
-        click.echo("This is done:" if yes else "This would be done:")
+        click.echo("This is to be done:" if yes else "This would be done:")
         for step in plan.steps:
             click.echo(f"  - {step}")
         if not yes:

@@ -18,9 +18,11 @@ from esafety_tui.data.files.atomic import copy_file, raising
 from esafety_tui.data.files.file_swap import Switch
 from esafety_tui.data.files.names import (
     DATED,
+    HISTORY_NAME,
     INDEX,
     KEYS_NAME,
     RECORD_FILES,
+    RECORDS_NAME,
     VAULT_NAME,
     new_aside,
 )
@@ -175,7 +177,8 @@ def _of_the_history(
 ) -> Iterator[str]:
     """Say what becomes of the entries of the history."""
     reading = own.reading
-    if not own and has_keys(folder):
+    written = any((folder / name).is_file() for name in (RECORDS_NAME, HISTORY_NAME))
+    if written and not own and has_keys(folder):
         yield (
             "Neither the records nor the history here open with this key. If they were written "
             "under another, do not do this, and look for its key file."
