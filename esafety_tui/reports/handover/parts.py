@@ -9,7 +9,7 @@ from esafety_tui.model.evidence import Evidence, Taken
 from esafety_tui.model.incident import Incident, RecordKind, StepState
 from esafety_tui.model.leaving import HandOverPart
 from esafety_tui.model.record import Record
-from esafety_tui.model.vocabulary import Answer
+from esafety_tui.model.vocabulary import Answer, Standing
 from esafety_tui.policy.calendar import due_in_words
 from esafety_tui.reports.documents.pages import Paragraph
 from esafety_tui.reports.handover.chronology import chronology
@@ -56,7 +56,8 @@ def _standing(incident: Incident) -> str:
 
 def _people(told: Told) -> Iterator[Paragraph]:
     for person in told.incident.people:
-        about = (person.standing.label, person.year_group, roles()[person.role])
+        standing = "" if person.standing is Standing.UNKNOWN else person.standing.label
+        about = (standing, person.year_group, roles()[person.role])
         named = any(one.id == person.id for one in told.naming.named)
         theirs = person.id == told.choice.person or not told.choice.rule.about_one
         lines = []
