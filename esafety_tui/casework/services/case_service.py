@@ -297,7 +297,7 @@ class Cases(CaseService):
         check_times(incident, mark, self.records.now)
         if state is StepState.DONE and line.wants_record and not mark.kept:
             raise Invalid("kept", "must say where its record is: none is in this case")
-        act = "ticked a step" if state is StepState.DONE else "marked a step as not applicable"
+        act = "ticked a step" if state is StepState.DONE else "marked a step that does not apply"
         return self.records.keep(act, incident.marking(step, mark))
 
     def _assessed(self, incident: Incident, severity: Severity, reason: str) -> Incident:

@@ -111,9 +111,12 @@ def agencies(view: CaseView) -> Iterator[Item]:
         )
     yield from left_the_school(view)
     for number, legal in enumerate(view.incident.legal_holds):
-        title = ("Legal hold", Palette.STRONG if legal.lifted_at else Palette.WARNING)
+        title = (
+            "Kept longer, for a claim or inquiry",
+            Palette.STRONG if legal.lifted_at else Palette.WARNING,
+        )
         lifted = labelled("Lifted", legal.lifted_reason)
-        yield _hold(f"legal-hold{number}", title, legal, "Enter lifts it", lifted)
+        yield _hold(f"legal-hold{number}", title, legal, "Enter ends it", lifted)
     if kept := _how_long_kept(view):
         yield item("kept", (kept, Palette.QUIET))
 
@@ -128,7 +131,7 @@ def _how_long_kept(view: CaseView) -> str:
     if ended := view.incident.disposed_on:
         return f"Disposed of on {long_day(ended)}: what is left is what the yearly figures count."
     if until := kept_until(view.incident, view.casework.records.school):
-        held = ", and longer under the legal hold" if view.incident.on_legal_hold else ""
+        held = ", and longer for a claim or inquiry" if view.incident.on_legal_hold else ""
         return f"Kept until {long_day(until)}{held}."
     return ""
 

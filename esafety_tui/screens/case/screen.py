@@ -103,7 +103,7 @@ class CaseScreen(CasePlace):
                 tooltip="Go to the step that is next"),
         Binding("o", "outcome", "Outcome", show=False, id="case.outcome", group=_CASE,
                 tooltip="Record what you found, and why"),
-        Binding("L", "legal_hold", "Legal hold", show=False, id="case.legal_hold", group=_CASE,
+        Binding("L", "legal_hold", "Keep longer", show=False, id="case.legal_hold", group=_CASE,
                 tooltip="Keep the case longer, for a claim or inquiry; or lift that"),
         Binding("P", "hand_over", "Hand over", show=False, id="case.hand_over", group=_CASE,
                 tooltip="Pass the case on: police, safeguarding lead, a new school, the person"),
@@ -180,7 +180,9 @@ class CaseScreen(CasePlace):
         view = self.view
         i, title = view.incident, view.masked(view.incident.title)
         hold = " · ║ POLICE HOLD" if i.on_hold else ""
-        return f"{i.ref} · {i.stage.upper()} · {severity_word(i.severity)}{hold} · {title}"
+        return (
+            f"{i.ref} · {i.stage.label.capitalize()} · {severity_word(i.severity)}{hold} · {title}"
+        )
 
     def show_records(self) -> None:
         records, view = self.casework.records, self.view

@@ -85,7 +85,7 @@ def tab_counts(view: CaseView) -> dict[str, int]:
 # What is no record that somebody added, and what to do there instead.
 _INSTEAD: dict[type, str] = {
     Hold: "A police hold is lifted, with the reason: key H.",
-    LegalHold: "A legal hold is lifted, with the reason: key L.",
+    LegalHold: "Keeping it longer is ended, with the reason: key L.",
     action.ToGive: "Nothing is recorded here yet. Enter records it.",
 }
 _CHANGED = "What stands here is changed, not taken out: Enter."

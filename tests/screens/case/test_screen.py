@@ -115,7 +115,7 @@ async def test_a_fact_back_to_unknown_loses_no_step_done(app: ESafetyApp, ref: s
         await pilot.pause()
         assert isinstance(app.screen, FactsBox)
         said = shown(app)
-        for words in ("Is it still online?", "May it be a crime?", "Is it with the police",
+        for words in ("Is it still online?", "Could it be a crime?", "Is it with the police",
                       "not known yet", "from the records"):  # fmt: skip
             assert words in said
         rows = app.screen.query_one(RowList)

@@ -43,7 +43,7 @@ async def test_next_deadline_and_hold_show_beside_everything(app: ESafetyApp, re
             for tab in TABS:
                 await to_tab(pilot, tab)
                 said = shown(pilot.app)
-                assert "NEXT: Make sure that nobody is in danger" in said, (size, tab)
+                assert "NEXT: Check that nobody is in danger" in said, (size, tab)
                 assert "due today" in said, (size, tab)
                 assert "POLICE HOLD since 23 Nov 2026 (P6). Held: interviews" in said, (size, tab)
                 assert "Go on with: support, evidence" in said, (size, tab)

@@ -355,7 +355,7 @@ async def test_a_case_as_a_whole(opened: Open, casework: Casework, ref: str) -> 
         await walk.type("escape")
         for name, says in (
             ("edit", "Title"), ("new", "New incident"), ("severity", "seen by many"),
-            ("hold", "The school tells the police"), ("legal_hold", "legal"),
+            ("hold", "The school tells the police"), ("legal_hold", "keep this case longer"),
             ("outcome", "Outcome"), ("withdraw", "Withdraw"), ("close", ""),
         ):  # fmt: skip
             await walk.press(f"case.{name}", says=says)
