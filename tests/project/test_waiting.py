@@ -36,4 +36,4 @@ def test_a_thread_at_work_is_known_from_one_that_waits() -> None:
         over.set()
         for thread in (working, waiting):
             thread.join()
-    assert not _want_the_processor({working, waiting})
+    assert comes_to(False, working)  # it has ended
