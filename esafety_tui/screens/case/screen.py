@@ -36,7 +36,6 @@ from esafety_tui.screens.case.forms import agencies, handing_over, related
 from esafety_tui.screens.case.items import Item, draw_item, is_folded
 from esafety_tui.screens.case.step_actions import StageActions, StepActions
 from esafety_tui.screens.case.tabs import (
-    HISTORY,
     TABS,
     mistake_form,
     tab_adds,
@@ -197,10 +196,7 @@ class CaseScreen(CasePlace):
             step_rows(checklist, records.today, self._stays, folded=self._done_folded)
         )
         self._show_step()
-        newest = next(iter(self._items.rows), None)
         self._items.show_rows(tab_items(view, self._tab))
-        if self._tab == HISTORY and newest and self._items.rows[0].key != newest.key:
-            self._items.action_edge(-1)  # what was done last stands first, and shows
         counts = tab_counts(view)
         names = {tab: f"{tab} {count}" if count else tab for tab, count in counts.items()}
         self.query_one(TabStrip).rename(names)

@@ -344,7 +344,7 @@ async def test_a_case_as_a_whole(opened: Open, casework: Casework, ref: str) -> 
         await walk.press("case.tab_right")
         assert tabs.active == "People"
         await walk.press("case.tab_left")
-        assert tabs.active == "Overview"
+        assert tabs.active == "Account"
         await walk.type("tab")
         await walk.press("case.stage_on")
         assert casework.records.incident(ref).stage is Stage.INVESTIGATING
@@ -492,7 +492,7 @@ async def test_the_text_of_a_request(
 ) -> None:
     casework.removals.add(ref, {"provider": "Instagram", "address": PAGE})
     async with opened(ref, size=(80, 24)) as walk:
-        await to_tab(walk._pilot, "Removal", "r1")
+        await to_tab(walk._pilot, "Requests", "r1")
         await walk.type("enter", "enter")
         draft = walk.app.screen
         assert isinstance(draft, DraftText)

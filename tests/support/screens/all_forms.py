@@ -48,6 +48,7 @@ from esafety_tui.screens.settings import rows as settings_rows
 from esafety_tui.screens.settings import school_year as year_forms
 from esafety_tui.screens.settings.calendar import calendar_form
 from esafety_tui.screens.settings.disposal import Disposal
+from esafety_tui.screens.settings.hand_over import hand_over_form
 from esafety_tui.setup_app import SetupApp
 from esafety_tui.widgets.boxes.dialogs import Menu
 from esafety_tui.widgets.boxes.question import Question
@@ -405,7 +406,7 @@ FORMS = (
           {"reason": "R"}, lambda casework, ref: casework.cases.withdraw(ref, "twice")),
     Known("the calendar", lambda p, _: calendar_form(p, YEAR),
           {"calendar": "Autumn 1: 2 Sep to 23 Oct"}),
-    Known("a new lead or deputy", lambda p, _: year_forms.hand_over_form(p),
+    Known("a new lead or deputy", lambda p, _: hand_over_form(p),
           {"name": "Dee Puty"}),
     Known("open a year again", lambda p, _: year_forms._reopen(p, BEFORE), {"reason": "R"},
           lambda casework, _: _closed(casework, BEFORE)),
