@@ -71,6 +71,22 @@ def test_a_year_is_closed_with_its_figures_targets_and_terms(
         closing(year, casework).done()
 
 
+def test_a_close_tells_how_far_it_is_and_stopped_leaves_nothing(
+    casework: Casework, year: str
+) -> None:
+    heard = []
+
+    def stop_at_the_last(done: int, total: int) -> None:
+        heard.append((done, total))
+        if done == total - 1:
+            raise InterruptedError
+
+    with pytest.raises(InterruptedError):
+        closing(year, casework).done(stop_at_the_last)
+    assert heard == [(0, 3), (1, 3), (2, 3)]
+    assert casework.school_year.closed.of(year).closes == ()
+
+
 CHANGES = {
     "targets": lambda c: c.settings.change({"response_targets": {"high": 9}}, date(2026, 9, 1)),
     "terms": lambda c: c.settings.change({"terms": TERMS[:1]}),

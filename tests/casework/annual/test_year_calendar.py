@@ -10,6 +10,7 @@ from esafety_tui.model.days import LONDON
 from esafety_tui.model.record import read
 from esafety_tui.model.school.school import School, Term
 from esafety_tui.policy.days.calendar_doubts import calendar_doubts, is_unclear
+from support.cases import closed_case
 from support.people import TEACHER, a_case
 from support.school import NOW, SCHOOL, Clock
 
@@ -75,7 +76,10 @@ def test_what_it_moves_is_said_before_it_is_saved(casework: Casework, clock: Clo
     snow = terms_of(casework).propose(
         YEAR, f"{WHOLE}\nClosed, snow: 24 Nov 2026\nStrike: 7 Dec 2026"
     )
-    said = "\n".join(moves(casework, snow))
+    heard: list[tuple[int, int]] = []
+    looking = terms_of(casework).moving(snow)
+    said = "\n".join(looking.done(lambda done, total: heard.append((done, total))))
+    assert heard[-1] == (len(heard) - 1, len(heard))  # each case is told
     assert f"{ref}: 7 Dec 2026 becomes 8 Dec 2026 (check-in)" in said
     assert "1 case of 2026-27: whether the first response came in time" in said
     assert casework.records.row(ref).check_ins[0] == date(2026, 12, 7)
@@ -143,3 +147,35 @@ def test_what_other_targets_would_measure_otherwise_is_said_before_they_are_save
     )  # from today on: nothing was reported
     (said,) = moves(casework, terms_of(casework).setting(targets, date(2026, 9, 1)))
     assert "1 case of 2026-27: whether the first response came in time" in said
+
+
+@pytest.mark.parametrize(
+    "change",
+    [
+        {"closures": [{"first": "2026-11-24", "last": "2026-12-11"}]},
+        {"terms": [{"first": "2026-09-02", "last": "2026-12-18"}]},
+        {"nation": "scotland"},
+        {"category_names": {"threats": "Menaces"}},
+        {"response_targets": {"high": 9}},
+    ],
+    ids=str,
+)
+def test_every_case_is_as_if_the_school_had_always_been_so(
+    casework: Casework, clock: Clock, change: dict[str, object]
+) -> None:
+    """Those that have ended and wait for nothing are left as they are, and are right."""
+    a_case(casework, TEACHER, severity="high", severity_reason="x", category="threats")
+    closed_case(casework, TEACHER)
+    done = closed_case(casework, TEACHER)
+    casework.cases.amend(done, {"category": "threats"})
+    for check in casework.records.incident(done).check_ins:
+        clock.on(days=60)
+        casework.check_ins.record(done, check.id, {"stopped": "yes"})
+    casework.cases.withdraw(a_case(casework, category="threats"), "recorded twice")
+    ended = [row.ref for row in casework.records.index.newest_first() if row.ended]
+    assert any(not casework.records.row(ref).deadlines for ref in ended)
+    casework.settings.change(change)
+    kept = casework.records.index.newest_first()
+    again = Casework.open(casework.records.folder, read_only=True, clock=clock)
+    again.records._read_school(None)
+    assert kept == again.records.index.newest_first()

@@ -37,6 +37,7 @@ from esafety_tui.screens.case.forms import measures as case_measure_forms
 from esafety_tui.screens.case.forms import related as case_related_forms
 from esafety_tui.screens.case.forms import removals as case_removal_forms
 from esafety_tui.screens.case.forms import requests as case_request_forms
+from esafety_tui.screens.case.forms import sanctions as case_sanctions
 from esafety_tui.screens.case.forms import support as case_support_forms
 from esafety_tui.screens.case.hand_over import HandOverBox
 from esafety_tui.screens.case.step_actions import StageActions, StepActions
@@ -305,8 +306,8 @@ FORMS = (
           lambda p, i: case_request_forms.request_form(p, i, i.data_requests[0])),
     Known("change a data request",
           lambda p, i: case_request_forms.request_form(p, i, i.data_requests[0])),
-    Known("sanction", case_measure_forms.sanction_form, {"kind": "detention"}),
-    Known("change a sanction", lambda p, i: case_measure_forms.sanction_form(p, i, i.sanctions[0])),
+    Known("sanction", case_sanctions.sanction_form, {"kind": "detention"}),
+    Known("change a sanction", lambda p, i: case_sanctions.sanction_form(p, i, i.sanctions[0])),
     Known(
         "removal", lambda p, i: case_removal_forms.removal_form(p, i, ""),
         {"provider": "YouTube", "address": "https://video.example/1"},
