@@ -87,3 +87,5 @@ def _accept(*, yes: bool) -> None:
         return
     casework.safekeeping.accept_older_state()
     click.echo(f"Done. The history says that you {said}. The records can be changed again.")
+    if older.backup:
+        click.echo("What the backup has of it is kept in the folder set-aside.")

@@ -104,6 +104,18 @@ def test_a_backup_copied_over_the_records_is_an_older_state_of_them(
     assert not (folder / "manifest.json").exists()
 
 
+def test_what_is_gone_on_without_is_kept_when_its_backup_is_not(
+    kept: Path, run: Run, folder: Path
+) -> None:
+    shutil.copytree(kept, folder, dirs_exist_ok=True)
+    assert "kept in the folder set-aside" in run("restore", "--accept", "--yes").output
+    without_backups(folder)
+    (aside,) = (folder / "set-aside").iterdir()
+    known = (aside / "history.jsonl").read_bytes()
+    assert run("restore", "--from", str(aside), "--yes").exit_code == 0
+    assert (folder / "history.jsonl").read_bytes().startswith(known)
+
+
 def test_a_backup_is_not_repaired_nor_written_to_and_the_way_on_is_said(kept: Path) -> None:
     whole = {path: path.read_bytes() for path in kept.rglob("*") if path.is_file()}
     in_it = ("--database", str(kept))

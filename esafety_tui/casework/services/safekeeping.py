@@ -254,7 +254,8 @@ class Safekeeping(Service):
     def accept_older_state(self) -> str:
         """Go on with records of which something is missing; return what the history says of it.
 
-        Empty when nothing is to be answered.  Raises :class:`ReadOnly` and what a change raises.
+        Empty when nothing is to be answered.  A backup that has what is missing is set aside:
+        later backups would take its place.  Raises :class:`ReadOnly` and what a change raises.
         """
         records = self.records
         if records.damage:
@@ -263,6 +264,10 @@ class Safekeeping(Service):
         older = records.older_state
         if older is None:
             return ""
+        if older.backup and records.why_read_only == older.in_short:
+            from esafety_tui.data.folder.restoring import set_backup_aside  # noqa: PLC0415
+
+            set_backup_aside(older.backup, records.folder, records.now)
         records.store.accept(by=records.signer, at=records.now)
         return older.accepted
 

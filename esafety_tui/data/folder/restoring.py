@@ -26,6 +26,7 @@ from esafety_tui.data.files.names import (
     VAULT_NAME,
     new_aside,
 )
+from esafety_tui.data.folder.backups import Backup
 from esafety_tui.data.folder.mending import Remade, furthest, makes, mend, remade
 from esafety_tui.data.folder.migration import BY_PROGRAM, beginning
 from esafety_tui.data.folder.sources import NEWER, Held, Sources, places_of_backups
@@ -114,6 +115,14 @@ class Plan:
         for name in there:
             _keep(self.folder / name, aside / name)
         return aside
+
+
+def set_backup_aside(backup: Backup, folder: Path, now: datetime) -> None:
+    """Keep what *backup* has, whatever becomes of it; raises :class:`NotSaved`."""
+    with raising(NotSaved):
+        aside = new_aside(folder, now.strftime(DATED))
+        for file in backup.files:
+            _keep(backup.path / file.name, aside / file.name)
 
 
 def _keep(path: Path, aside: Path) -> None:
