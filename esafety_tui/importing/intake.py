@@ -17,6 +17,7 @@ from esafety_tui.importing.matching import (
 )
 from esafety_tui.importing.reader import LogReading
 from esafety_tui.importing.rows.cells import BadRow, LogRow
+from esafety_tui.importing.rows.row import stood_in
 from esafety_tui.model.batch import Batch
 from esafety_tui.model.evidence import EntryKind
 from esafety_tui.model.incident import FromLog, Incident, Reference
@@ -273,15 +274,15 @@ def _order(row: LogRow) -> tuple[Reference, str, str]:
 
 def _incident(row: LogRow, records: Records, batch: int) -> Incident:
     now = records.now
-    data = {"ref": "2000-01/001", "recorded_at": now, **row.data}
     if not like_a_row(row):
-        incident = read(Incident, data)
+        incident = read(Incident, {"ref": "2000-01/001", "recorded_at": now, **row.data})
         return incident.but(people=aliased(incident.people))
-    # What the log gives no day for was put on record now.
-    data["referrals"] = [{"at": now, "id": f"r{n}", **one} for n, one in
-                         enumerate(row.data.get("referrals", ()), start=1)]  # fmt: skip
-    incident = read(Incident, data | {"from_log": {"batch": 0}})
-    incident = incident.but(people=aliased(incident.people))
+    read_as = row.incident or read(Incident, stood_in(row.data))
+    incident = read_as.but(
+        recorded_at=now, people=aliased(read_as.people),
+        # What the log gives no day for was put on record now.
+        referrals=tuple(one.but(at=now, id=f"r{n}") for n, one in enumerate(read_as.referrals, 1)),
+    )  # fmt: skip
     return incident.but(
         from_log=FromLog(
             batch=batch, sheet=row.sheet[:60], row=row.number, number=row.own_number,

@@ -13,7 +13,7 @@ from esafety_tui.importing.answers import NONE, Answers, LogQuestion
 from esafety_tui.importing.columns import DATES, Heading, LogColumn
 from esafety_tui.importing.days import Dating, Order, OrderSeen, evidence
 from esafety_tui.importing.files.open_log import content_of, decoded, sheets_of
-from esafety_tui.importing.files.sheet import MOST_COLUMNS, Sheet, UnreadableLog, rows_said, text_of
+from esafety_tui.importing.files.sheet import MOST_COLUMNS, Sheet, UnreadableLog, rows_said
 from esafety_tui.importing.json_log import read_records
 from esafety_tui.importing.questions import asked_of_rows, asked_of_sheets, asked_of_tables
 from esafety_tui.importing.rows.cells import (
@@ -215,7 +215,7 @@ def _words_of(table: LogTable) -> Counter[tuple[str, str]]:
         if not kind and heading.column is not LogColumn.TICKED:
             continue
         for row in table.rows:
-            text = text_of(row.cells[heading.place]) if heading.place < len(row.cells) else ""
+            text = row.text(heading.place)
             if kind and text:
                 counted[kind, fold(text)] += 1
             elif text and fold(text) != "x" and answer_of(text) is not None:
@@ -247,6 +247,7 @@ def _read_table(
             continue
         unsettled.update(list(dict.fromkeys(settled(row))))
         known, old = data.pop("report_known", True), data.pop("old", False)
+        incident = data.pop("incident")
         number = clean_line(row.text(LogColumn.REFERENCE))[:60]
         rows.append(
             LogRow(
@@ -258,6 +259,7 @@ def _read_table(
                 tuple(row.problems),
                 known,
                 old,
+                incident,
             )
         )
     return _fingerprinted(rows), problems, unsettled, no_year
@@ -306,11 +308,7 @@ def _columns(tables: Sequence[LogTable]) -> tuple[ColumnSeen, ...]:
     seen: dict[str, ColumnSeen] = {}
     for table in tables:
         for heading in table.headings:
-            texts = (
-                text_of(row.cells[heading.place])
-                for row in table.rows
-                if heading.place < len(row.cells)
-            )
+            texts = (row.text(heading.place) for row in table.rows)
             samples = tuple(list(dict.fromkeys(filter(None, texts)))[:3])
             if (heading.folded or samples) and heading.shown not in seen:
                 read_as = heading.column or LogColumn.WORDS

@@ -7,7 +7,7 @@ import re
 import tomllib
 import unicodedata
 from collections.abc import Iterable, Mapping
-from functools import cache
+from functools import cache, lru_cache
 from pathlib import Path
 from typing import Any, Generic, NamedTuple, TypeVar
 
@@ -38,6 +38,7 @@ class Match(NamedTuple, Generic[W]):
     same: bool
 
 
+@lru_cache(maxsize=4096)
 def fold(text: str) -> str:
     """Return *text* in lower case, with nothing in it but words and single spaces."""
     text = text[:2000].casefold()
@@ -55,7 +56,7 @@ def whole_word(kind: type[W], text: str) -> Match[W] | None:
     return _whole_word(kind, text[:200])
 
 
-@cache
+@lru_cache(maxsize=4096)
 def _whole_word(kind: type[W], text: str) -> Match[W] | None:
     for said in _readings(text):
         if found := _phrases(kind).get(said):

@@ -69,7 +69,7 @@ def _one(rows: Sequence[LogRow]) -> LogRow:
         text = "\n".join(("From the imported log.", *lines))
         data["entries"] = [{"at": data["reported_at"], "kind": "note", "text": text}]
     problems = tuple(dict.fromkeys(one for row in rows for one in row.problems))
-    return replace(first, data=data, problems=problems)
+    return replace(first, data=data, problems=problems, incident=None)
 
 
 def _differing(row: LogRow, first: LogRow) -> list[str]:

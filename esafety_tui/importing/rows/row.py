@@ -70,7 +70,8 @@ _LONGEST_NOTE = 190_000
 def incident_data(row: RowCells) -> dict[str, Any]:
     """Return the data of an incident as far as *row* tells it; raises :class:`LostRow`.
 
-    ``report_known`` and ``old`` stand beside its fields, for whoever takes the row in.
+    ``report_known``, ``old`` and the ``incident`` that it reads as stand beside its fields, for
+    whoever takes the row in.
     """
     data = _account(row)
     data |= _dates(row)
@@ -401,13 +402,15 @@ def _keep_words(row: RowCells, data: dict[str, Any]) -> None:
 
 def _whole(row: RowCells, data: dict[str, Any]) -> dict[str, Any]:
     """Make sure that *data* reads as an incident: a field that does not is kept as words."""
-    beside = {name: data.pop(name) for name in ("report_known", "old") if name in data}
+    beside: dict[str, Any] = {
+        name: data.pop(name) for name in ("report_known", "old") if name in data
+    }
     closed = data.get("closed_at")
     if closed and closed < data["reported_at"]:
         data["closed_at"] = data["reported_at"]
     for _ in range(6):
         try:
-            read(Incident, stood_in(data))
+            beside["incident"] = read(Incident, stood_in(data))
         except Invalid as invalid:
             name = re.split(r"[.\[]", invalid.field)[0]
             if name not in data or name in ("title", "reported_at"):
