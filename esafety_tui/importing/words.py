@@ -38,7 +38,7 @@ class Match(NamedTuple, Generic[W]):
     same: bool
 
 
-@lru_cache(maxsize=4096)
+@lru_cache(maxsize=256)  # a cell is looked at for many words in turn
 def fold(text: str) -> str:
     """Return *text* in lower case, with nothing in it but words and single spaces."""
     text = text[:2000].casefold()
