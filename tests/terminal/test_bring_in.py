@@ -34,9 +34,8 @@ def test_a_log_goes_in_and_is_taken_back(
     shown.wait("Bring in a log")
     shown.press("enter")
     shown.wait("Which file is the log?")
-    shown.press("tab")
     shown.send(str(LOGS / name))
-    shown.press("enter")
+    shown.press("ctrl+s")
     shown.wait("[2 Columns]", "What each column is read as")
     for step in ("[3 Questions]", "[4 Doubts]", "[5 Take in]"):
         shown.press("right")

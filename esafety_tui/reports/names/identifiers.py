@@ -194,12 +194,10 @@ def _words(text: str) -> list[str]:
 
 def _plain(word: str) -> str:
     """*word* without case, accents and a possessive ending: as people may spell it elsewhere."""
-    bare = "".join(
-        letter
-        for letter in unicodedata.normalize("NFKD", word)
-        if not unicodedata.combining(letter)
-    ).casefold()
-    return re.sub(r"['’]s$", "", bare)
+    if not word.isascii():
+        apart = unicodedata.normalize("NFKD", word)
+        word = "".join(letter for letter in apart if not unicodedata.combining(letter))
+    return word.casefold().removesuffix("'s").removesuffix("’s")
 
 
 # What looks like a name, though nobody of that name is in the records: a title with a word

@@ -36,7 +36,6 @@ from esafety_tui.screens.case.forms import agencies, handing_over, related
 from esafety_tui.screens.case.items import Item, draw_item, is_folded
 from esafety_tui.screens.case.step_actions import StageActions, StepActions
 from esafety_tui.screens.case.tabs import (
-    HISTORY,
     TABS,
     mistake_form,
     tab_adds,
@@ -197,31 +196,29 @@ class CaseScreen(CasePlace):
             step_rows(checklist, records.today, self._stays, folded=self._done_folded)
         )
         self._show_step()
-        newest = next(iter(self._items.rows), None)
         self._items.show_rows(tab_items(view, self._tab))
-        if self._tab == HISTORY and newest and self._items.rows[0].key != newest.key:
-            self._items.action_edge(-1)  # what was done last stands first, and shows
         counts = tab_counts(view)
         names = {tab: f"{tab} {count}" if count else tab for tab, count in counts.items()}
         self.query_one(TabStrip).rename(names)
 
     @on(RowList.Highlighted, "#steps")
     def _show_step(self) -> None:
-        """Show above both sides what is next, and what the highlighted step asks, with its keys."""
+        """Show above both sides what is next, and what the highlighted step is about."""
         records, step = self.casework.records, self._step
         checklist, due = self._what_is_next()
         following = next_in_words(checklist, due, records.today, records.calendar)
         box = self.query_one("#step-box", Static)
-        box.border_title = Content(following) if following else None
+        if step is None or (checklist.next is not None and step.id == checklist.next.id):
+            box.border_title, box.border_subtitle = Content(following), None
+        else:  # what is next stays in sight
+            kind = "QUESTION" if step.asks else "STEP"
+            box.border_title = Content(f"{kind}: {step.title} ({step.cites})")
+            box.border_subtitle = Content(following)
         if step is None:
             box.update(Content("What is done by now. Enter shows it, or folds it away."))
             return
-        is_next = checklist.next is not None and step.id == checklist.next.id
-        title = "" if is_next else f"{step.title}\n"
         source = f" {step.source.said}." if step.source else ""
-        box.update(
-            Content.assemble((title, "bold"), f"{step.help}{source}\n", (step_keys(step), "$quiet"))
-        )
+        box.update(Content.assemble(f"{step.help}{source}\n", (step_keys(step), "$quiet")))
 
     def _draw_step(self, row: StepRow, width: int) -> Lines:
         if isinstance(row, StepLine) and row.kept:

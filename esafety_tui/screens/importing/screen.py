@@ -2,7 +2,6 @@
 
 from collections.abc import Callable
 from functools import partial
-from pathlib import Path
 from typing import TYPE_CHECKING, Any, ClassVar, TypeVar
 
 from textual import on
@@ -17,7 +16,6 @@ from esafety_tui.importing.answers import LEAVE
 from esafety_tui.importing.columns import LogColumn
 from esafety_tui.importing.intake import Intake
 from esafety_tui.importing.session import LogSession
-from esafety_tui.reports.output_file import suggested_path
 from esafety_tui.screens.base.asking import ask
 from esafety_tui.screens.base.screen_base import ScreenBase
 from esafety_tui.screens.importing.rows import (
@@ -36,16 +34,22 @@ from esafety_tui.screens.importing.rows import (
 from esafety_tui.widgets.boxes.dialogs import attempt, pick
 from esafety_tui.widgets.boxes.question import choose
 from esafety_tui.widgets.boxes.working import carry_out
-from esafety_tui.widgets.form.field import Field
+from esafety_tui.widgets.form.field import Field, must_choose
+from esafety_tui.widgets.form.form import Form
+from esafety_tui.widgets.form.path_input import path_typed
 from esafety_tui.widgets.keys.footer import KeyFooter
 from esafety_tui.widgets.lists.row_list import RowList
 
 if TYPE_CHECKING:
     from textual.app import App
 
+_FILE = Field("file", "The log", hint="ctrl+o looks for it", needed=True, path="file")
+_WHICH = (
+    "A workbook (xlsx, xls, ods), a text (csv, txt) or JSON. It is only read; nothing is written "
+    "into the records before the last step."
+)
 _READING = "Reading the log."
 T = TypeVar("T")
-_KINDS = (".xlsx", ".xlsm", ".xls", ".ods", ".csv", ".tsv", ".txt", ".json")
 _SAYS = {
     SHEETS: "Which sheets are the log? Enter marks one or takes the mark away.",
     COLUMNS: "What each column is read as. Enter changes it; what is no field is kept as words.",
@@ -58,21 +62,21 @@ _SAYS = {
 
 def bring_in_log(app: "App[Any]", casework: Casework) -> None:
     """Let the lead choose a file, and open the steps with it."""
-    from textual_fspicker import FileOpen, Filters  # noqa: PLC0415 - seldom wanted
+    read: list[LogSession] = []
 
-    def opened(session: LogSession) -> None:
-        app.push_screen(BringIn(session))
+    def submit(data: dict[str, Any]) -> LongTask[LogSession, None]:
+        path = path_typed("file", data.get("file", ""))
+        return LongTask(lambda _: LogSession(casework, path), read.append, doing=_READING)
 
-    def chosen(path: Path | None) -> None:
-        if path:
-            read = partial(LogSession, casework, path)
-            carry_out(app, "Reading", LongTask(lambda _: read(), _same, doing=_READING), opened)
+    def done(saved: bool | None) -> None:
+        if saved:
+            app.push_screen(BringIn(read[-1]))
 
-    # The only filter: whatever else it is called, a path can be typed.
-    logs = Filters(("Logs", lambda path: path.suffix.casefold() in _KINDS))
-    box = FileOpen(suggested_path("log").parent, title="Which file is the log?", filters=logs)
-    box.add_class("log-file")
-    app.push_screen(box, chosen)
+    form = Form(
+        "Which file is the log?", (_FILE,), submit, intro=_WHICH, does="Read it",
+        clock=lambda: casework.records.now,
+    )  # fmt: skip
+    app.push_screen(form, done)
 
 
 def _same(found: T) -> T:
@@ -214,7 +218,11 @@ class BringIn(ScreenBase):
     def _type_answer(self, about: str, answer: Any) -> None:
         hint = "2025-26, or a day as 2025-09-01"
         fields = (Field("said", "Your answer", hint=hint, goes_into="year", needed=True),)
-        submit = lambda data: answer(str(data.get("said", "")))  # noqa: E731 - as a form takes it
+
+        def submit(data: dict[str, Any]) -> object:
+            must_choose(data, "said")  # an empty answer would take the one away that stands
+            return answer(str(data["said"]))
+
         ask(self, "Your answer", fields, submit, intro=about, then=self.redraw)
 
     def _tried(self, act: Callable[[], object]) -> None:

@@ -82,8 +82,8 @@ async def test_tabs_and_the_foot(casework: Casework, ref: str) -> None:
         assert isinstance(pilot.app, ESafetyApp)
         pilot.app.open_case(ref)
         await pilot.pause()
-        await click_on(pilot, "Measures")
-        assert pilot.app.screen.query_one(TabStrip).active == "Measures"
+        await click_on(pilot, "Action")
+        assert pilot.app.screen.query_one(TabStrip).active == "Action"
         for key in pilot.app.screen.query(FooterKey):
             if key.action == "facts":
                 await pilot.click(key)

@@ -3,6 +3,7 @@
 from pathlib import Path
 
 import pytest
+from textual.widgets import Static
 
 from esafety_tui.app import ESafetyApp
 from esafety_tui.casework.casework import Casework
@@ -11,6 +12,8 @@ from esafety_tui.importing.session import LogSession
 from esafety_tui.screens.importing.rows import COLUMNS, DONE, QUESTIONS, TAKE_IN
 from esafety_tui.screens.importing.screen import BringIn
 from esafety_tui.widgets.boxes.dialogs import Menu
+from esafety_tui.widgets.form.form import Form
+from esafety_tui.widgets.form.path_input import PathInput
 from support.log_files import csv_bytes
 from support.screens.places_app import until
 
@@ -29,6 +32,11 @@ def log(folder: Path) -> Path:
 
 def shown(screen: BringIn) -> str:
     return "\n".join(f"{row.name} {row.says}" for row in screen._list.rows)
+
+
+def wrong_in(app: ESafetyApp) -> str:
+    found = app.screen.query("#wrong").results(Static)
+    return " ".join(str(one.content) for one in found)
 
 
 async def test_a_log_goes_in_and_comes_out_again(casework: Casework, tmp_path: Path) -> None:
@@ -88,8 +96,17 @@ async def test_the_answers_are_kept_when_one_leaves(
     app = ESafetyApp(casework)
     async with app.run_test(size=(120, 40)) as pilot:
         await pilot.pause()
-        screen = BringIn(LogSession(casework, log(tmp_path)))
-        app.push_screen(screen)
+        app.action_bring_in()
+        await until(pilot, lambda: isinstance(app.screen, Form))
+        box = app.screen.query_one(PathInput)
+        box.value = str(tmp_path / "nowhere.csv")
+        await pilot.press("ctrl+s")
+        await until(pilot, lambda: "There is no such file" in wrong_in(app))
+        box.value = f'"{log(tmp_path)}"'  # as it is copied from a file manager
+        await pilot.press("ctrl+s")
+        await until(pilot, lambda: isinstance(app.screen, BringIn))
+        screen = app.screen
+        assert isinstance(screen, BringIn)
         await until(pilot, lambda: bool(screen.is_mounted and screen._list.rows))
         await pilot.press("right", "enter")
         await until(pilot, lambda: isinstance(app.screen, Menu))
