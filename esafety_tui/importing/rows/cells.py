@@ -16,6 +16,7 @@ from esafety_tui.model.vocabulary import Category, Word
 
 W = TypeVar("W", bound=Word)
 
+IMPORTED = "As recorded in the imported log"
 # Said of a cell; where a column does not show its order, it may be the other one.
 FUTURE, LATER = "lies in the future", "is later than the report"
 DATES_LATE = "dates that are late"
