@@ -13,8 +13,8 @@ from peers import Kanban
 from school import made_school
 from screen import Watched
 
-# How many cards stand in each lane: ``WAITING 3`` with us, ``Doing (3 Tasks)`` with the peer.
-_COUNTS = re.compile(r"\((\d+) Task|[A-Z]{7,} ([\d,]+)")
+# How many cards stand in each lane: ``New 3`` with us, ``Doing (3 Tasks)`` with the peer.
+_COUNTS = re.compile(r"\((\d+) Task|(?:New|ing|others|stopped|Closed) ([\d,]+)")
 _OF = re.compile(r"[\d,]+ of [\d,]+")
 _EMPTY = [sys.executable, "-c", "from textual.app import App; App().run()"]
 _PASSPHRASE = "four words and a dog"

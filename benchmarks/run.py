@@ -33,6 +33,8 @@ BENCHMARKS = {
         "passphrase:another_passphrase",
         "another passphrase, against copying the same files",
     ),
+    "names": ("leaving:names", "a name completed as it is typed, against size"),
+    "hand-over": ("leaving:hand_over", "a hand-over with 200 records, against python-docx"),
     "memory": ("desk:memory", "memory with 10,000 incidents, beside an empty application"),
 }
 

@@ -101,16 +101,18 @@ def _show_due(casework: Casework, refs: tuple[str, ...], form: str) -> None:
 @click.command("legal-hold")
 @click.argument("ref")
 @click.option("--reason", required=True, metavar="TEXT", help="Why; it is recorded.")
-@click.option("--lift", is_flag=True, help="Lift the hold instead of setting one.")
+@click.option("--lift", is_flag=True, help="End that.")
 def legal_hold_command(ref: str, reason: str, lift: bool) -> None:
-    """Keep the incident REF beyond its time, or with --lift no longer.
+    """Keep the case REF longer than its time, or with --lift no longer.
 
     For a claim, an inquiry, a request for data: whatever needs the record whole.
     """
     casework = open_casework(read_only=False)
     if lift:
         casework.retention.lift_legal_hold(ref, reason)
-        click.echo(f"The legal hold on {ref} is lifted.")
+        click.echo(f"{ref} is kept no longer than the school has set.")
     else:
         casework.retention.hold_legally(ref, reason)
-        click.echo(f"{ref} is on legal hold: it is not disposed of until the hold is lifted.")
+        click.echo(
+            f"{ref} is kept longer: its details are not deleted until you end that with --lift."
+        )

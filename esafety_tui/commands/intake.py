@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import sys
 from pathlib import Path
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Literal
 
 import click
 
@@ -37,10 +37,10 @@ def import_command(
     file: Path | None,
     sheets: tuple[str, ...],
     year: str,
-    dates: str | None,
+    dates: Literal["day-first", "month-first"] | None,
     map_file: Path | None,
-    people: str | None,
-    same_number: str | None,
+    people: Literal["several", "one"] | None,
+    same_number: Literal["one", "separate"] | None,
     closed_before: str | None,
     hidden: bool,
     update: bool,
@@ -68,17 +68,15 @@ def import_command(
     if file is None:
         raise click.UsageError("Name the FILE that holds the log.")
     from esafety_tui.importing.answers import Answers
-    from esafety_tui.importing.days import Order
     from esafety_tui.importing.session import LogSession
 
     given = Answers(
         sheets=sheets,
-        year=_checked_year(year),
-        order=Order(dates) if dates else None,
-        several={"several": True, "one": False, None: None}[people],
-        same_number={"one": True, "separate": False, None: None}[same_number],
+        year=year,
+        dates=dates or "",
+        people=people or "",
+        same_number=same_number or "",
         closed_before=_day(closed_before),
-        asked_closed_before=closed_before is not None,
         hidden=hidden,
     )
     if map_file:
@@ -125,26 +123,18 @@ def form_command(output: Path, overwrite: bool) -> None:
     click.echo(f"The form is in {output}.")
 
 
-def _checked_year(year: str) -> str:
-    from esafety_tui.model.incident import parse_year
-
-    if year:
-        parse_year(year)
-    return year
-
-
-def _day(text: str | None) -> Any:
+def _day(text: str | None) -> str:
     from datetime import date
 
     if text in (None, "none"):
-        return None
+        return text or ""
     try:
-        return date.fromisoformat(str(text))
+        return date.fromisoformat(str(text)).isoformat()
     except ValueError:
         from esafety_tui.casework.dates.typed import spoken_day
         from esafety_tui.model.record import now
 
-        return spoken_day(str(text), now().date())
+        return spoken_day(str(text), now().date()).isoformat()
 
 
 def _answers_from(path: Path) -> Answers:

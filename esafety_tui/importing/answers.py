@@ -1,9 +1,12 @@
 """What the file does not say: asked once, answered by the lead, and kept for the next time."""
 
-from collections.abc import Iterable, Mapping
-from dataclasses import dataclass, field
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from dataclasses import dataclass
 from datetime import date
-from typing import Any
+from typing import Any, Literal
+
+import msgspec
+from msgspec.structs import replace
 
 from esafety_tui.data.crypto.cipher_protocol import PLAIN, Cipher
 from esafety_tui.data.files.names import IMPORT_MAP_NAME
@@ -11,11 +14,13 @@ from esafety_tui.data.side_file import SideFile
 from esafety_tui.importing.days import Order
 from esafety_tui.importing.files.sheet import UnreadableLog
 from esafety_tui.importing.words import fold
+from esafety_tui.model.incident import parse_year
 from esafety_tui.model.reading.toml_text import BadToml, read_toml
 from esafety_tui.model.record import clean_line
 
 LEAVE = "leave"
-_KINDS = ("category", "severity", "status", "outcome", "tick")
+# What a file of answers that somebody has written can be wrong in.
+_WRONG = (msgspec.ValidationError, BadToml, KeyError, TypeError, ValueError, AttributeError)
 
 
 @dataclass(frozen=True, slots=True)
@@ -33,24 +38,40 @@ class LogQuestion:
     option: str
 
 
-@dataclass(frozen=True, slots=True)
-class Answers:
-    """What the lead has answered about a log; an empty or missing answer is none.
+class Answers(msgspec.Struct, frozen=True, kw_only=True, rename="kebab"):
+    """What the lead has answered about a log; an empty answer is none.
 
     ``columns`` say what a column holds, by its folded heading; ``words`` what a word means, by
-    the column (``category`` …) and the folded word; ``orders`` the order of a column of dates.
+    the column (``category`` …) and the folded word.  Raises :class:`ValueError` for a year or a
+    day that is none.
     """
 
     sheets: tuple[str, ...] = ()
     year: str = ""
-    order: Order | None = None
-    several: bool | None = None
-    same_number: bool | None = None
-    closed_before: date | None = None
-    asked_closed_before: bool = False
+    dates: Literal["", "day-first", "month-first"] = ""
+    people: Literal["", "several", "one"] = ""
+    same_number: Literal["", "one", "separate"] = ""
+    closed_before: str = ""
     hidden: bool = False
-    columns: Mapping[str, str] = field(default_factory=dict)
-    words: Mapping[str, Mapping[str, str]] = field(default_factory=dict)
+    columns: Mapping[str, str] = {}
+    words: Mapping[str, Mapping[str, str]] = {}
+
+    def __post_init__(self) -> None:
+        if self.year:
+            parse_year(self.year)
+        if self.closed_before not in ("", "none"):
+            date.fromisoformat(self.closed_before)
+
+    @property
+    def order(self) -> Order | None:
+        """In which order day and month stand where a column does not show it."""
+        return Order(self.dates) if self.dates else None
+
+    @property
+    def closed_on(self) -> date | None:
+        """The day before which everything was closed, if there is one."""
+        dated = self.closed_before not in ("", "none")
+        return date.fromisoformat(self.closed_before) if dated else None
 
     def word(self, kind: str, text: str) -> str:
         """Return what the lead said that *text* means in a column of *kind*, or nothing."""
@@ -59,21 +80,53 @@ class Answers:
 
     def over(self, other: "Answers") -> "Answers":
         """Return these answers, and those of *other* where these say nothing."""
-        return Answers(
-            sheets=self.sheets or other.sheets,
-            year=self.year or other.year,
-            order=self.order or other.order,
-            several=other.several if self.several is None else self.several,
-            same_number=other.same_number if self.same_number is None else self.same_number,
-            closed_before=self.closed_before or other.closed_before,
-            asked_closed_before=self.asked_closed_before or other.asked_closed_before,
-            hidden=self.hidden or other.hidden,
-            columns={**other.columns, **self.columns},
-            words={
-                kind: {**other.words.get(kind, {}), **self.words.get(kind, {})}
-                for kind in {*other.words, *self.words}
-            },
-        )
+        mine, theirs = msgspec.structs.asdict(self), msgspec.structs.asdict(other)
+        both = {name: mine[name] or theirs[name] for name in mine}
+        both["columns"] = {**other.columns, **self.columns}
+        both["words"] = {
+            kind: {**other.words.get(kind, {}), **self.words.get(kind, {})}
+            for kind in {**other.words, **self.words}
+        }
+        return Answers(**both)
+
+    def with_answer(self, question: str, choice: str) -> "Answers":
+        """Return these and *choice* for the question of that id; an empty one takes it away."""
+        kind, _, about = question.partition(":")
+        if kind == "word":
+            of, _, word = about.partition(":")
+            return replace(
+                self, words={**self.words, of: _set(self.words.get(of, {}), word, choice)}
+            )
+        if kind == "column":
+            return replace(self, columns=_set(self.columns, about, choice))
+        if kind == "sheets":
+            return replace(self, sheets=(choice,) if choice else ())
+        return replace(self, **{kind.replace("-", "_"): choice})
+
+    def given(self) -> Iterator[tuple[str, str, str]]:
+        """Yield what was answered: the id of the question, what it was about, and the answer."""
+        if self.sheets:
+            yield "sheets", "Which sheets are the log", ", ".join(self.sheets)
+        for heading, column in self.columns.items():
+            yield f"column:{heading}", f"What the column “{heading}” holds", column
+        for kind, words in self.words.items():
+            for word, means in words.items():
+                yield f"word:{kind}:{word}", f"“{word}” as {kind}", means
+        plain = msgspec.to_builtins(self)
+        yield from ((name, about, plain[name]) for name, about in _ABOUT.items() if plain[name])
+
+
+_ABOUT = {
+    "year": "The year of dates that have none",
+    "dates": "Which comes first in a date",
+    "people": "A comma between single names",
+    "same-number": "Rows of one number, or that tell the same",
+    "closed-before": "Before which day everything was closed",
+}
+
+
+def _set(answers: Mapping[str, str], name: str, choice: str) -> dict[str, str]:
+    return {key: value for key, value in {**answers, name: choice}.items() if value}
 
 
 NONE = Answers()
@@ -99,7 +152,7 @@ class AnswerFile:
         try:
             tables = read_toml(content.decode("utf-8-sig")).get("log", [])
             return {_key(one["headings"]): _answers(one) for one in tables}
-        except (UnicodeDecodeError, BadToml, KeyError, TypeError, ValueError, AttributeError):
+        except _WRONG:
             return {}  # what cannot be read is asked again
 
 
@@ -111,7 +164,7 @@ def answers_in(text: str) -> Answers:
         for one in told.get("log", [told]):
             found = found.over(_answers(one))
         return found
-    except (BadToml, KeyError, TypeError, ValueError, AttributeError) as error:
+    except _WRONG as error:
         why = clean_line(str(error))[:120] if isinstance(error, BadToml) else "its form is another"
         raise UnreadableLog(
             f"The file of answers cannot be read ({why})",
@@ -124,33 +177,19 @@ def _key(headings: Iterable[str]) -> str:
 
 
 def _answers(table: Mapping[str, Any]) -> Answers:
-    said = {"several": True, "one": False, "separate": False}
-    order = table.get("dates", "")
-    return Answers(
-        sheets=tuple(map(str, table.get("sheets", ()))),
-        year=str(table.get("year", "")),
-        order=Order(order) if order else None,
-        several=said.get(table.get("people", "")),
-        same_number={"one": True, "separate": False}.get(table.get("same-number", "")),
-        closed_before=_day(table.get("closed-before")),
-        asked_closed_before="closed-before" in table,
-        hidden=bool(table.get("hidden", False)),
-        columns={
-            " ".join(str(name).casefold().split()): str(column)
-            for name, column in table.get("columns", {}).items()
-        },
-        words={
-            kind: {fold(word) or word: str(means) for word, means in words.items()}
-            for kind, words in table.get("words", {}).items()
-            if kind in _KINDS
-        },
-    )
-
-
-def _day(value: object) -> date | None:
-    if value in (None, "", "none"):
-        return None
-    return value if isinstance(value, date) else date.fromisoformat(str(value))
+    said = {
+        name: value.isoformat() if isinstance(value, date) else value
+        for name, value in table.items()
+    }
+    said["columns"] = {
+        " ".join(str(name).casefold().split()): column
+        for name, column in table.get("columns", {}).items()
+    }
+    said["words"] = {
+        kind: {fold(word) or word: means for word, means in words.items()}
+        for kind, words in table.get("words", {}).items()
+    }
+    return msgspec.convert(said, Answers)
 
 
 def _lines(kept: Mapping[str, Answers]) -> Iterable[str]:
@@ -158,27 +197,28 @@ def _lines(kept: Mapping[str, Answers]) -> Iterable[str]:
     yield "# Take the file away, and everything is asked again."
     for key, one in kept.items():
         yield "\n[[log]]"
-        yield f"headings = [{', '.join(map(_quoted, key.split(' | ')))}]"
-        if one.sheets:
-            yield f"sheets = [{', '.join(map(_quoted, one.sheets))}]"
-        plain = {
-            "year": one.year,
-            "dates": one.order or "",
-            "people": {True: "several", False: "one", None: ""}[one.several],
-            "same-number": {True: "one", False: "separate", None: ""}[one.same_number],
-        }
-        if one.asked_closed_before or one.closed_before:
-            day = one.closed_before.isoformat() if one.closed_before else "none"
-            yield f"closed-before = {_quoted(day)}"
-        yield from (f"{name} = {_quoted(value)}" for name, value in plain.items() if value)
-        for name, table in (("columns", one.columns), *_word_tables(one)):
+        yield f"headings = {_listed(key.split(' | '))}"
+        plain = msgspec.to_builtins(one)
+        columns, words = plain.pop("columns"), plain.pop("words")
+        for name, value in plain.items():
+            if value:
+                yield f"{name} = {_told(value)}"
+        for name, table in (
+            ("columns", columns), *((f"words.{kind}", of) for kind, of in words.items())
+        ):  # fmt: skip
             if table:
                 yield f"[log.{name}]"
                 yield from (f"{_quoted(key)} = {_quoted(value)}" for key, value in table.items())
 
 
-def _word_tables(one: Answers) -> Iterable[tuple[str, Mapping[str, str]]]:
-    return ((f"words.{kind}", words) for kind, words in one.words.items())
+def _told(value: Any) -> str:
+    if value is True:
+        return "true"
+    return _quoted(value) if isinstance(value, str) else _listed(value)
+
+
+def _listed(texts: Sequence[str]) -> str:
+    return f"[{', '.join(map(_quoted, texts))}]"
 
 
 def _quoted(text: str) -> str:

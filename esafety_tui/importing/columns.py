@@ -57,7 +57,7 @@ PEOPLE = (
 _REPEATABLE = frozenset({
     *PEOPLE, LogColumn.PEOPLE, LogColumn.SUMMARY, LogColumn.PLATFORM, LogColumn.ACTION,
     LogColumn.POLICE, LogColumn.LESSONS, LogColumn.TICKED, LogColumn.STANDING, LogColumn.REFERRED,
-    LogColumn.REMOVED, LogColumn.WORDS,
+    LogColumn.REMOVED, LogColumn.CATEGORY, LogColumn.CLOSED, LogColumn.WORDS,
 })  # fmt: skip
 # A standing that a heading itself gives to the people below it.
 _STANDINGS = (
@@ -120,7 +120,7 @@ def column_of(text: str) -> LogColumn | None:
     parts = [_known().get(fold_heading(part)) for part in re.split(r"[/,|\n]| or ", text) if part]
     if parts and parts[0] and len(set(parts)) == 1:
         return parts[0]
-    kind = whole_word(Category, text)
+    kind = whole_word(Category, text.rstrip(" ?"))
     return LogColumn.TICKED if kind and kind.word is not Category.OTHER else None
 
 
@@ -159,7 +159,7 @@ def headings_of(row: Sequence[str], answered: Mapping[str, str]) -> tuple[Headin
         if mine and mine not in _REPEATABLE:
             taken.add(mine)
         shown = clean_line(text[:500])[:_LONGEST_NAME].strip() or f"column {_letter(place)}"
-        kind = whole_word(Category, text) if mine is LogColumn.TICKED else None
+        kind = whole_word(Category, text.rstrip(" ?")) if mine is LogColumn.TICKED else None
         found.append(
             Heading(
                 place, shown, fold_heading(text), mine, _standing(text),

@@ -143,9 +143,14 @@ _TWO_DAYS = re.compile(
     rf"(?P<first>\d{{1,2}})(?:st|nd|rd|th)?\s*(?:[/&\-]\s*(?P<last>\d{{1,2}}(?:st|nd|rd|th)?"
     rf"\s+(?:of\s+)?(?:{_MONTH}).*)|[&\-]\s*(?P<numbers>\d{{1,2}}/\d{{1,2}}(?:/\d{{2,4}})?))"
 )
+_NUMBERED_MONTH = re.compile(
+    r"(?P<month>0?[1-9]|1[0-2])[/.\-](?P<year>20\d\d)|(?P<iso>20\d\d)-(?P<number>0[1-9]|1[0-2])"
+)
+# What makes a day one that nobody is sure of.
+_PERHAPS = re.compile(r"\?|^(?:about|approx|circa|around|c[. ])")
 _SLIPPED_YEAR = re.compile(r"(?<=[/.\-])00(?=[1-9]\d\b)")
 _WEEKDAY = re.compile(r"\b(?:mon|tue|wed|thu|fri|sat|sun)[a-z]*\.?,?\s+")
-_SPLIT = re.compile(r"\s*(?:,|;|&|\band\b|\bto\b)\s*")
+_SPLIT = re.compile(r"\s*(?:,|;|&|\band\b|\bto\b|(?<=\d)-(?=\d{1,2}[/.]\d))\s*")
 
 
 def read_day(cell: Cell, dating: Dating, near: date | None = None) -> Day:
@@ -158,7 +163,7 @@ def read_day(cell: Cell, dating: Dating, near: date | None = None) -> Day:
         cell = cell.replace(month=cell.day, day=cell.month)
     if not isinstance(cell, str):
         return _checked(_when(cell, dating, near))
-    text = _in_order(clean_line(cell[:2000]), dating)
+    text = _in_order(clean_line(cell[:2000]).lstrip("'"), dating)
     slipped = _SLIPPED_YEAR.sub("20", text)
     try:
         day = _checked(_in_words(slipped, dating, near))
@@ -169,6 +174,8 @@ def read_day(cell: Cell, dating: Dating, near: date | None = None) -> Day:
         day = replace(day, problem="names a weekday on which that date does not fall", whole=False)
     if slipped != text:
         day = replace(day, problem="has a year of two noughts, taken as 20…", whole=False)
+    if _PERHAPS.search(text.casefold()):
+        day = replace(day, about=True, whole=False)
     return day
 
 
@@ -190,18 +197,8 @@ def _in_words(text: str, dating: Dating, near: date | None) -> Day:
     if ending := _ENDING.fullmatch(folded):
         last = _when(ending["rest"], dating, near)
         return replace(last, first=last.first - timedelta(days=6), clock=None)
-    if month := _IN_MONTH.fullmatch(folded):
-        number = [name[:3].casefold() for name in MONTHS].index(month["month"][:3])
-        if MONTHS[number].casefold().startswith(month["month"]) or month["month"] == "sept":
-            return _about(number + 1, number + 1, month["year"], dating, near)
-    if (term := _HALF_TERM.fullmatch(folded)) and (
-        term["half"] or "term" in folded or term["year"]
-    ):
-        begins, ends, middle = _TERMS[term["term"][:3]]
-        if term["half"] == "2":  # autumn breaks at the end of October, the others in a month
-            begins = middle + 1 if begins == 9 else middle
-        ends = middle if term["half"] == "1" else ends
-        return _about(begins, ends, term["year"], dating, near)
+    if months := _months_in(folded):
+        return _about(*months, dating, near)
     if two := _TWO_DAYS.fullmatch(folded):
         until = _when(two["last"] or two["numbers"], dating, near)
         if int(two["first"]) < until.first.day:
@@ -215,6 +212,24 @@ def _in_words(text: str, dating: Dating, near: date | None) -> Day:
         days = [_when(piece, dating, near) for piece in pieces]
         earliest, latest = min(day.first for day in days), max(day.last for day in days)
         return Day(earliest, latest, whole=False, about=True)
+
+
+def _months_in(folded: str) -> tuple[int, int, str | None] | None:
+    """Return the first and the last month, and the year, that the words name, if they do."""
+    if month := _NUMBERED_MONTH.fullmatch(folded):
+        number = int(month["month"] or month["number"])
+        return number, number, month["year"] or month["iso"]
+    if month := _IN_MONTH.fullmatch(folded):
+        number = [name[:3].casefold() for name in MONTHS].index(month["month"][:3]) + 1
+        if MONTHS[number - 1].casefold().startswith(month["month"]) or month["month"] == "sept":
+            return number, number, month["year"]
+    term = _HALF_TERM.fullmatch(folded)
+    if not term or not (term["half"] or "term" in folded or term["year"]):
+        return None
+    begins, ends, middle = _TERMS[term["term"][:3]]
+    if term["half"] == "2":  # autumn breaks at the end of October, the others in a month
+        begins = middle + 1 if begins == 9 else middle
+    return begins, middle if term["half"] == "1" else ends, term["year"]
 
 
 def _when(cell: Cell, dating: Dating, near: date | None) -> Day:

@@ -2,7 +2,7 @@
 
 from collections.abc import Callable, Collection, Iterable, Iterator
 from contextlib import suppress
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from functools import partial
 
 from esafety_tui.casework.casework import Casework
@@ -91,14 +91,22 @@ def import_log(
 
     Rows that have changed since are brought up to date only with *update*.
     """
-    intake = _decided(
-        reading, casework.records, casework.evidence.keeps, casework.undo.imports.next_number()
-    )
+    intake = decided(casework, reading)
+    return intake if dry_run else carry_in(casework, intake, update=update, file=file)
+
+
+def decided(casework: Casework, reading: LogReading) -> Intake:
+    """Return what taking *reading* in would do; nothing is changed."""
+    number = casework.undo.imports.next_number()
+    return _decided(reading, casework.records, casework.evidence.keeps, number)
+
+
+def carry_in(casework: Casework, intake: Intake, *, update: bool, file: str) -> Intake:
+    """Take in what was *decided*, unless it is nothing: in one change, as a batch."""
     brought = [one.incident for one in intake.changed if update and _does_something(one)]
-    if dry_run or not (intake.new or brought):
+    if not (intake.new or brought):
         return intake
-    batch = casework.undo.imports.take_in(intake.new, brought, file)
-    return Intake(intake.rows, intake.problems, intake.renumbered, intake.notes, batch)
+    return replace(intake, batch=casework.undo.imports.take_in(intake.new, brought, file))
 
 
 def _does_something(one: Decided) -> bool:

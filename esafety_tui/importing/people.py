@@ -21,6 +21,7 @@ _BETWEEN = re.compile(
     r"\s*(?:[;\n&+]|\s/\s|(?<=[a-z])/(?=[A-Z])|\band\b|\bplus\b|\b(?:inc|incl|including)\b\.?:?)\s*",
     re.IGNORECASE,
 )
+_NUMBERED = re.compile(r"(?:^|\s+)\d[.)]\s+")
 _SLASH = re.compile(r"(?<=[^\W\d_])/(?=[^\W\d_])")
 _DASH = re.compile(r"\s[-–—]\s")
 _COUPLE = re.compile(rf"({_TITLES})\.?\s*(?:&|and)\s*({_TITLES})\.?\s+(.+)", re.IGNORECASE)
@@ -52,7 +53,7 @@ _DESCRIBING = re.compile(
 # Only there, and only these: "Head" and "Coach" are surnames as well.
 _BESIDE_NAME = re.compile(
     r"^(?:teacher|ta|hlta|staff|parent|mother|father|mum|dad|carer|pupil|student|governor)\b"
-    r"|\b(?:teacher|ta|hlta|parent|carer|pupil|student|governor)$",
+    r"|\b(?:teacher|ta|hlta|parent|carer|pupil|student|governor|mum|dad|mother|father)$",
     re.IGNORECASE,
 )
 
@@ -95,6 +96,8 @@ def people_in(text: str, role: Role, standing: Standing, several: bool | None = 
 
 def _pieces(text: str, several: bool | None, found: People) -> Iterable[str]:
     """Split a cell between its people."""
+    if _NUMBERED.match(text):  # "1. Ali Ash 2. Bo Birch"
+        text = _NUMBERED.sub(";", text)
     parts = [part for part in _BETWEEN.split(text.strip()) if part and part.strip(" ,.")]
     parts = [
         one for part in parts for one in (_SLASH.split(part) if not is_blank(part) else [part])

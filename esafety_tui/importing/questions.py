@@ -8,7 +8,7 @@ from esafety_tui.importing.answers import LEAVE, Answers, LogQuestion
 from esafety_tui.importing.columns import DATES, LogColumn
 from esafety_tui.importing.days import Order, OrderSeen
 from esafety_tui.importing.files.sheet import Sheet, UnreadableLog, text_of
-from esafety_tui.importing.rows.cells import BadRow, LogRow, Unsettled
+from esafety_tui.importing.rows.cells import DATES_LATE, BadRow, LogRow, Unsettled
 from esafety_tui.importing.rows.tables import LogTable, is_about_people
 from esafety_tui.importing.words import fold
 from esafety_tui.model.incident import academic_year
@@ -117,6 +117,7 @@ def _why_doubtful(seen: OrderSeen, *, other_way: bool) -> str:
 
 def asked_of_rows(
     unsettled: Counter[Unsettled],
+    orders: Mapping[str, OrderSeen],
     no_year: Sequence[BadRow],
     rows: Sequence[LogRow],
     today: date,
@@ -124,9 +125,9 @@ def asked_of_rows(
     answers: Answers,
 ) -> list[LogQuestion]:
     """Ask about words, commas between names, numbers that repeat, the year, and old rows."""
-    questions = [*_words(unsettled)]
+    questions = [*_words(unsettled), *_late_dates(unsettled, orders, answers)]
     commas = Counter({one: times for one, times in unsettled.items() if one.kind == "people"})
-    if commas and answers.several is None:
+    if commas and not answers.people:
         questions.append(
             LogQuestion(
                 "people", "A comma between single names, such as “Ash, Bo”: several people, or one "
@@ -135,12 +136,12 @@ def asked_of_rows(
             )
         )  # fmt: skip
     numbers = sum(times for one, times in unsettled.items() if one.kind == "same number")
-    if numbers and answers.same_number is None:
+    if numbers and not answers.same_number:
         questions.append(
             LogQuestion(
-                "same-number", "Some rows have one number and tell different things: one incident, "
-                "or separate ones?", numbers, ("one", "separate"),
-                "--same-number one or --same-number separate",
+                "same-number", "Some rows have one number and tell different things, or tell the "
+                "same of other people: one incident, or separate ones?",
+                numbers, ("one", "separate"), "--same-number one or --same-number separate",
             )
         )  # fmt: skip
     if no_year and not answers.year:
@@ -172,11 +173,25 @@ def _words(unsettled: Counter[Unsettled]) -> Iterable[LogQuestion]:
         )  # fmt: skip
 
 
+def _late_dates(
+    unsettled: Counter[Unsettled], orders: Mapping[str, OrderSeen], answers: Answers
+) -> Iterable[LogQuestion]:
+    """Ask for the order of a column that does not show it and has days that are too late."""
+    for one, times in unsettled.items():
+        seen = orders.get(one.word) if one.kind == DATES_LATE else None
+        if seen and seen.either and seen.order is None and answers.order is None:
+            yield LogQuestion(
+                f"dates:{one.word}", f"“{one.word}”: with the day first, some days are later than "
+                "the report or than today. Which comes first?", times,
+                tuple(map(str, _ORDERS)), "--dates day-first or --dates month-first",
+            )  # fmt: skip
+
+
 def _old_rows(
     rows: Sequence[LogRow], today: date, year_start: tuple[int, int], answers: Answers
 ) -> list[LogQuestion]:
     """Ask from when on rows are still at work, where most are older than the school year."""
-    if answers.closed_before or answers.asked_closed_before:
+    if answers.closed_before:
         return []
     begins = date(today.year, *year_start)
     begins = begins if begins <= today else date(today.year - 1, *year_start)

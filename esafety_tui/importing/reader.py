@@ -17,6 +17,7 @@ from esafety_tui.importing.files.sheet import MOST_COLUMNS, Sheet, UnreadableLog
 from esafety_tui.importing.json_log import read_records
 from esafety_tui.importing.questions import asked_of_rows, asked_of_sheets, asked_of_tables
 from esafety_tui.importing.rows.cells import (
+    DATES_LATE,
     BadRow,
     LogRow,
     LostRow,
@@ -136,7 +137,9 @@ def read_sheets(
         unsettled += asked
         no_year += yearless
         unsettled.update(differing)
-    questions += asked_of_rows(unsettled, no_year, rows, today, year_start, answers)
+    before = {one.id for one in questions}
+    more = asked_of_rows(unsettled, orders, no_year, rows, today, year_start, answers)
+    questions += [one for one in more if one.id not in before]
     return LogReading(
         tuple(rows), tuple(problems), tuple(_notes(sheets, tables, answers)), tuple(questions),
         tuple(
@@ -240,6 +243,7 @@ def _read_table(
             bad = BadRow(sheet_row.number, lost.column, lost.reason, table.sheet.name, value)
             problems.append(bad)
             no_year += [bad] if lost.no_year else []
+            unsettled.update(one for one in row.unsettled if one.kind == DATES_LATE)
             continue
         unsettled.update(list(dict.fromkeys(settled(row))))
         known, old = data.pop("report_known", True), data.pop("old", False)
@@ -333,7 +337,7 @@ def _notes(sheets: Sequence[Sheet], tables: Sequence[LogTable], answers: Answers
             yield f"{said}{where}: a heading, a total or a divider, left out."
         if len(table.headings) == MOST_COLUMNS:
             yield f"Only the first {MOST_COLUMNS} columns were read."
-    if answers.closed_before:
+    if answers.closed_on:
         yield "Rows from before the day that you named come in as closed in the old log."
 
 

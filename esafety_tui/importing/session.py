@@ -1,20 +1,20 @@
 """One log being taken in: read, asked about, read again with the answers, and taken in."""
 
-from collections.abc import Callable, Sequence
-from dataclasses import replace
-from datetime import date
+from collections.abc import Sequence
 from pathlib import Path
-from typing import Any
+
+from msgspec.structs import replace
 
 from esafety_tui.casework.casework import Casework
-from esafety_tui.importing.answers import NONE, AnswerFile, Answers, LogQuestion
-from esafety_tui.importing.days import Order
+from esafety_tui.importing.answers import NONE, AnswerFile, Answers
 from esafety_tui.importing.files.open_log import content_of, sheets_of
 from esafety_tui.importing.files.sheet import Sheet
-from esafety_tui.importing.intake import Intake, import_log
+from esafety_tui.importing.intake import Intake, carry_in, decided
 from esafety_tui.importing.reader import LogReading, is_json, read_json_log, read_sheets
-from esafety_tui.model.incident import parse_year
 from esafety_tui.model.record import Invalid
+
+# Bytes; some four hundred rows, which are read in half a second.
+_LARGE = 50_000
 
 
 class LogSession:
@@ -51,20 +51,23 @@ class LogSession:
         self.answers = answers
         return reading
 
-    def answer(self, question: LogQuestion, choice: str) -> None:
-        """Take an answer, and read the log with it; raises :class:`Invalid`."""
+    @property
+    def takes_long(self) -> bool:
+        """Whether the log is so large that reading it again is waited for."""
+        return len(self._content) > _LARGE
+
+    def answer(self, question: str, choice: str) -> None:
+        """Take an answer, or take it away where it is empty, and read the log so.
+
+        Raises :class:`Invalid`.
+        """
         try:
-            answers = with_answer(self.answers, question.id, choice)
+            answers = self.answers.with_answer(question, choice)
         except ValueError as error:
             if isinstance(error, Invalid):
                 raise
             raise Invalid("", "this is no day; write it as 2025-09-01") from None
         self.reading = self._read(answers)
-
-    def set_column(self, folded: str, column: str) -> None:
-        """Say what a column holds, and read the log so; raises :class:`Invalid`."""
-        columns = {**self.answers.columns, folded: column}
-        self.reading = self._read(replace(self.answers, columns=columns))
 
     def choose_sheets(self, names: Sequence[str]) -> None:
         """Say which sheets are the log, and read them; raises :class:`Invalid`."""
@@ -74,14 +77,17 @@ class LogSession:
 
     def intake(self) -> Intake:
         """Return what taking it in would do; nothing is changed."""
-        return import_log(self.casework, self.reading, dry_run=True)
+        return decided(self.casework, self.reading)
 
     def take_in(self, *, update: bool = False) -> Intake:
         """Take the log in, unless something has to be answered first; the answers are kept."""
-        stopped = bool(self.reading.questions)
-        intake = import_log(
-            self.casework, self.reading, dry_run=stopped, update=update, file=self.path.name
-        )
+        return self.carry_in(self.intake(), update=update)
+
+    def carry_in(self, intake: Intake, *, update: bool = False) -> Intake:
+        """Take in what :meth:`intake` has just found, unless something has to be answered first."""
+        if self.reading.questions:
+            return intake
+        intake = carry_in(self.casework, intake, update=update, file=self.path.name)
         if intake.batch:
             self.keep_answers()
         return intake
@@ -90,24 +96,3 @@ class LogSession:
         """Keep the answers for the next log with these headings."""
         if self.answers != NONE and self.reading.headings:
             self._kept.keep(self.reading.headings, self.answers)
-
-
-def with_answer(answers: Answers, question: str, choice: str) -> Answers:
-    """Return *answers* and *choice* for the question of that id; raises :class:`ValueError`."""
-    kind, _, about = question.partition(":")
-    if kind == "word":
-        of, _, word = about.partition(":")
-        words = {**answers.words, of: {**answers.words.get(of, {}), word: choice}}
-        return replace(answers, words=words)
-    if kind == "closed-before":
-        day = None if choice == "none" else date.fromisoformat(choice)
-        return replace(answers, closed_before=day, asked_closed_before=True)
-    said: dict[str, Callable[[], dict[str, Any]]] = {
-        "sheets": lambda: {"sheets": (choice,)},
-        "dates": lambda: {"order": Order(choice)},
-        "people": lambda: {"several": choice == "several"},
-        "same-number": lambda: {"same_number": choice == "one"},
-        "year": lambda: {"year": choice if parse_year(choice) else ""},
-        "column": lambda: {"columns": {**answers.columns, about: choice}},
-    }
-    return replace(answers, **said[kind]())

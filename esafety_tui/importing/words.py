@@ -19,7 +19,12 @@ _WORDS = re.compile(r"\w+")
 _TICKS = frozenset("✓✔☑✅🗸√")
 _CROSSES = frozenset("✗✘☒❌✖☐×")
 _BRACKETED = re.compile(r"\([^()]*\)")
-_LABEL = re.compile(r"[^:\n]{1,60}:\s*(?P<value>\S.*)")
+_LABEL = re.compile(r"[^:?\n]{1,60}[:?]\s*(?P<value>\S.*)")
+# A day behind a word, as in *Closed 12/9/25* or *Yes (3/10)*.
+_DAY_BEHIND = re.compile(
+    r"(?P<word>[^\d\n]{1,40}?)[\s\-–:,(]*(?:\bon\s+)?"
+    r"(?P<day>\d{1,2}[/.\-]\d{1,2}(?:[/.\-]\d{2,4})?)\)?"
+)
 _PIECES = re.compile(r"\s*(?:[;,\n&+]|\s/\s|\s-\s|\band\b)\s*", re.IGNORECASE)
 # A word that somebody could settle; anything longer is prose.
 _LONGEST_WORD, _MOST_WORDS = 48, 6
@@ -158,9 +163,16 @@ def _readings(text: str) -> Iterable[str]:
     """Yield *text* folded, and what follows its label: *Police informed: yes*."""
     if any(c in _CROSSES for c in text):
         return  # "closed ✗": the cross may mean either
-    yield fold(text)
-    if label := _LABEL.fullmatch(text.strip()):
-        yield fold(label["value"])
+    label = _LABEL.fullmatch(text.strip())
+    for said in (text, label["value"] if label else ""):
+        if said and "?" not in said:  # "closed?" asks, and says nothing
+            yield fold(said)
+
+
+def word_and_day(text: str) -> tuple[str, str]:
+    """Return the word and the day of which the whole of *text* is made; else *text*, and none."""
+    found = _DAY_BEHIND.fullmatch(text.strip()[:80])
+    return (found["word"], found["day"]) if found else (text, "")
 
 
 def headings() -> dict[str, list[str]]:

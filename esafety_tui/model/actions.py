@@ -257,10 +257,17 @@ class Measure(Record, frozen=True, kw_only=True):
         Nation | None, Called("In which nation", "on a trip; blank = the school's own")
     ] = None
     behaviour_policy: Annotated[
-        Answer, Called("Policy says so?", "the behaviour policy, that this may be done")
+        Answer,
+        Called(
+            "Policy says so?",
+            "the behaviour policy, that this may be done",
+            told="the behaviour policy says that this may be done",
+        ),
     ] = Answer.UNKNOWN
     searcher: Annotated[Line, Called("Who searches", may_hold_name=True)] = ""
-    searcher_trained: Annotated[Answer, Called("Trained for it?")] = Answer.UNKNOWN
+    searcher_trained: Annotated[
+        Answer, Called("Trained for it?", told="whoever searched was trained for it")
+    ] = Answer.UNKNOWN
     guidance: Annotated[Text, Called("Training, guidance", "what they have had", short=True)] = ""
     marked_private: MarkedPrivate = False
     mail_of: MailOf = ""

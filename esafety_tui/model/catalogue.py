@@ -59,16 +59,16 @@ SUB_RECORDS = (
     ),
     SubRecordKind(
         RecordKind.ENTRY, Entry, field="entries", letter="n",
-        word="entry", noun="an entry", tab="Story",
+        word="entry", noun="an entry", tab="Timeline",
         menu="an entry: a call, a meeting, a note",
     ),
     SubRecordKind(
         RecordKind.REMOVAL, Removal, field="removals", letter="r",
-        word="removal", noun="a removal request", tab="Removal", sort="addressed_to",
+        word="removal", noun="a removal request", tab="Requests", sort="addressed_to",
     ),
     SubRecordKind(
         RecordKind.REFERRAL, Referral, field="referrals", letter="a",
-        word="referral", noun="a referral", tab="Agencies", sort="agency",
+        word="referral", noun="a referral", tab="Requests", sort="agency",
         menu="a referral, or the decision not to refer",
     ),
     SubRecordKind(
@@ -77,12 +77,12 @@ SUB_RECORDS = (
     ),
     SubRecordKind(
         RecordKind.MEASURE, Measure, field="measures", letter="m",
-        word="measure", noun="a measure", tab="Measures",
+        word="measure", noun="a measure", tab="Action",
         menu="monitoring, confiscation or a search",
     ),
     SubRecordKind(
         RecordKind.SANCTION, Sanction, field="sanctions", letter="c",
-        word="sanction", noun="a sanction", tab="Measures",
+        word="sanction", noun="a sanction", tab="Action",
     ),
     SubRecordKind(
         RecordKind.CHECK_IN, CheckIn, field="check_ins", letter="k",
@@ -91,17 +91,17 @@ SUB_RECORDS = (
     ),
     SubRecordKind(
         RecordKind.DATA_REQUEST, DataRequest, field="data_requests", letter="d",
-        word="data-request", noun="a data request", tab="Agencies",
+        word="data-request", noun="a data request", tab="Requests",
         menu="a request for data, or a complaint about it",
     ),
     SubRecordKind(
         RecordKind.HAND_OVER, HandOver, field="hand_overs", letter="h",
-        word="hand-over", noun="a hand-over", tab="Agencies",
+        word="hand-over", noun="a hand-over", tab="Requests",
         menu="a hand-over: police, safeguarding, a new school …", sort="recipient",
     ),
     SubRecordKind(
         RecordKind.LETTER, Letter, field="letters", letter="l",
-        word="letter", noun="a letter", tab="Agencies",
+        word="letter", noun="a letter", tab="Requests",
         menu="a letter to parents, staff, a reporter, a governor",
     ),
 )  # fmt: skip

@@ -64,7 +64,7 @@ class Evidence(Record, frozen=True, kw_only=True):
         Line, Called("Date and time shown", "as it stands on the page or message")
     ] = ""
     captured_at: Annotated[
-        Moment | None, Called("Captured", "when the screen print was taken: now, 3pm")
+        Moment | None, Called("Captured", "when the screenshot was taken: now, 3pm")
     ] = None
     captured_by: Annotated[Line, Called("Captured by", may_hold_name=True)] = ""
     original_at: Annotated[

@@ -313,7 +313,7 @@ class Incident(Record, frozen=True, kw_only=True):
     withdrawn_reason: Annotated[Text, Called("Why it was recorded in error", needed=True)] = ""
     imported_as: Line = ""
     from_log: FromLog | None = None
-    legal_holds: Annotated[tuple[LegalHold, ...], Called(one="legal hold")] = ()
+    legal_holds: Annotated[tuple[LegalHold, ...], Called(one="kept longer")] = ()
     taken_out: Annotated[tuple[TakenOut, ...], Called(one="entered by mistake")] = ()
     disposed_on: date | None = None
     data_requests: tuple[DataRequest, ...] = ()

@@ -12,9 +12,12 @@ _SPELT = {
     "e-mail-and-hours": "e-mail and working hours",
     "self-harm-content": "self-harm content",
     "photo-video": "photo or video",
+    "ceop": "CEOP",
+    "iwf": "IWF",
     "filtering-check": "filtering and monitoring check",
     "religion": "religion or belief",
     "disability": "disability or special needs",
+    "outsider": "somebody outside the school",
     "both": "in school and out of it",
     "england": "England",
     "wales": "Wales",
@@ -112,6 +115,18 @@ class Stage(Word):
     CLOSED = "closed"
     WITHDRAWN = "withdrawn"
 
+    @property
+    def label(self) -> str:
+        """The stage as it reads in a sentence, and over its lane."""
+        return _STAGES.get(self.value, super().label)
+
+    @property
+    def short(self) -> str:
+        """The first word of it, where there is no room for more."""
+        return self.label.split()[0]
+
+
+_STAGES = {"reported": "new", "waiting": "waiting for others", "monitoring": "checking it stopped"}
 
 LANES = (Stage.REPORTED, Stage.INVESTIGATING, Stage.WAITING, Stage.MONITORING, Stage.CLOSED)
 ENDED = frozenset({Stage.CLOSED, Stage.WITHDRAWN})

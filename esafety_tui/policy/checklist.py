@@ -143,13 +143,24 @@ def checklist_of(incident: Incident, calendar: SchoolCalendar, steps: Iterable[S
     A step that is done stays, whatever becomes of the facts; one whose condition
     is not known is replaced by the step that finds the fact out.
     """
+    asked, waiting = _asked_in(incident, steps)
+    lines = tuple(_line(step, incident, calendar) for step in asked)
+    return Checklist(lines, _next(lines), waiting)
+
+
+def line_of(name: str, incident: Incident, steps: Iterable[Step]) -> StepLine | None:
+    """Return the line of one step on the checklist of *incident*, without its day, or ``None``."""
+    asked, _ = _asked_in(incident, steps)
+    return next((_line(step, incident) for step in asked if step.id == name), None)
+
+
+def _asked_in(incident: Incident, steps: Iterable[Step]) -> tuple[list[Step], tuple[StepLine, ...]]:
+    """Return the steps on the checklist of *incident*, and what waits for an answer."""
     if incident.stage in ENDED:
         # What was switched on since asks nothing of a case that is over.
         steps = tuple(step for step in steps if not step.source or _answered(step, incident))
     steps = (*steps, *_no_longer_asked(tuple(steps), incident))
-    asked, waiting = _asked(steps, facts_of(incident), set(incident.steps))
-    lines = tuple(_line(step, incident, calendar) for step in asked)
-    return Checklist(lines, _next(lines), waiting)
+    return _asked(steps, facts_of(incident), set(incident.steps))
 
 
 def steps_for(
@@ -286,7 +297,7 @@ def _forgotten(name: str) -> Step:
     return Step(name, Phase.LEARN, (), title, said, parse(ALWAYS), "", None, False, None)
 
 
-def _line(step: Step, incident: Incident, calendar: SchoolCalendar) -> StepLine:
+def _line(step: Step, incident: Incident, calendar: SchoolCalendar | None = None) -> StepLine:
     mark = incident.steps.get(step.id)
     by_record = bool(step.satisfied_by) and ANSWERS[step.satisfied_by](incident)
     state = _state(step, incident, mark, by_record=by_record)
@@ -296,7 +307,7 @@ def _line(step: Step, incident: Incident, calendar: SchoolCalendar) -> StepLine:
         clauses=step.clauses,
         title=step.title,
         help=step.help,
-        due=due_day(step, incident, calendar) if state == OPEN else None,
+        due=due_day(step, incident, calendar) if calendar and state == OPEN else None,
         state=state,
         asks=step.asks,
         at=mark.at if mark else None,

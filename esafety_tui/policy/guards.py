@@ -239,7 +239,7 @@ def guard_removal_sent(removal: Removal) -> None:
         raise Refused(
             "The request to the host is not marked as sent: the address has not been captured.",
             "S4",
-            "Take a screen print that shows the address (of what may be an indecent image, note "
+            "Take a screenshot that shows the address (of what may be an indecent image, note "
             "the address only), enter the address and when it was captured, then send.",
         )
     if removal.sent_at and removal.captured_at > removal.sent_at:
@@ -343,10 +343,10 @@ def guard_file_away(incident: Incident) -> None:
     guard_hold(incident, "taking an evidence file away")
     if incident.on_legal_hold:
         raise Refused(
-            "The case is on legal hold, and its evidence files stay as they are.",
+            "The case is kept longer for a claim or inquiry, its evidence files with it.",
             "P2",
-            "When whoever needs the record whole needs it no more, lift the legal hold with the "
-            "reason; then take the file away.",
+            "When nobody needs the record whole any more, end that with the reason (key L); then "
+            "take the file away.",
         )
 
 
@@ -403,5 +403,5 @@ def guard_close(incident: Incident, checklist: Checklist) -> None:
     raise Refused(
         f"The case cannot be closed yet. Still open: {named}{more}.",
         "E2, P8",
-        "Tick what was done, or mark a step as not applicable and say why.",
+        "Tick what was done, or mark a step that does not apply and say why.",
     )

@@ -10,10 +10,7 @@ from esafety_tui.model.incident import Incident
 from esafety_tui.model.vocabulary import Answer, AskedFact, Fact
 from esafety_tui.policy.checklist import open_questions
 from esafety_tui.policy.facts import facts_of
-from esafety_tui.policy.steps import Step
-
-# How the title of a step that asks something begins.
-FINDS_OUT = "Find out: "
+from esafety_tui.policy.steps import Step, shipped_steps
 
 
 @dataclass(frozen=True, slots=True)
@@ -48,9 +45,10 @@ class Asked:
 @cache
 def questions() -> tuple[FactQuestion, ...]:
     """Return the question for every fact, in the order in which they are asked."""
+    asks = {step.asks: step.title for step in shipped_steps() if step.asks}
     text = Path(__file__).with_name("questions.toml").read_text(encoding="utf-8")
     return tuple(
-        FactQuestion(Fact(one["fact"]), one["ask"], one["why"], tuple(one["clauses"]))
+        FactQuestion(Fact(one["fact"]), asks[Fact(one["fact"])], one["why"], tuple(one["clauses"]))
         for one in tomllib.loads(text)["question"]
     )
 
@@ -70,6 +68,4 @@ def asked_of(incident: Incident, steps: Iterable[Step]) -> tuple[Asked, ...]:
 def _of_supplements(steps: Iterable[Step]) -> Iterator[FactQuestion]:
     for step in steps:
         if step.source and step.asks:
-            ask = step.title.removeprefix(FINDS_OUT)
-            ask = ask[:1].upper() + ask[1:]
-            yield FactQuestion(step.asks, ask, step.help, step.clauses, step.source.said)
+            yield FactQuestion(step.asks, step.title, step.help, step.clauses, step.source.said)

@@ -57,6 +57,7 @@ SCHOOL = School(
     governing_body="Governing Body of Northfield School",
     union_representative="Sam Thistlewood",
     local_authority="Northshire Council",
+    reached_at="01632 960 417, esafety@northfield.example",
     terms=tuple(Term(name=name, first=first, last=last) for name, first, last in _spans(_TERMS)),
     report_targets={
         "in_time": 0.85,

@@ -160,7 +160,7 @@ def test_a_backup_that_cannot_be_made_is_said_and_the_command_ends_as_it_would(
     hindered(records, monkeypatch)
     done = run("legal-hold", REF, "--reason", "a claim")
     assert done.exit_code == 0, done.exception
-    assert "is on legal hold" in done.stdout
+    assert "is kept longer" in done.stdout
     (said,) = done.stderr.splitlines()
     assert said.startswith("esafety-tui: ")
     with closing(Casework.open(records, read_only=True)) as casework:

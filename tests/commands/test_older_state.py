@@ -71,7 +71,7 @@ def test_the_hold_comes_back_from_the_backup(held: Path, run: Run) -> None:
     assert "entry 11" in run("restore").output
     assert run("restore", "--yes").exit_code == 0
     assert run("check").exit_code == 0
-    assert "is on legal hold" in str(run("disposal", REF, "--dispose").exception)
+    assert "is kept longer" in str(run("disposal", REF, "--dispose").exception)
     assert "A film of a lesson" in run("show", REF).output
 
 

@@ -153,7 +153,7 @@ def test_disposal_of_nothing_is_said(records: Path) -> None:
 
 
 def test_a_legal_hold_and_its_end(due: Path) -> None:
-    assert "is on legal hold" in run(due, "legal-hold", REF, "--reason", "A claim").output
+    assert "is kept longer" in run(due, "legal-hold", REF, "--reason", "A claim").output
     refused = run(due, "disposal", REF, "--dispose")
     assert refused.exit_code != 0
-    assert "lifted" in run(due, "legal-hold", REF, "--lift", "--reason", "Settled").output
+    assert "no longer" in run(due, "legal-hold", REF, "--lift", "--reason", "Settled").output

@@ -36,7 +36,7 @@ def test_one_date_that_is_only_month_first_makes_the_column_so(tmp_path: Path) -
 def test_both_kinds_at_once_stop_the_column(tmp_path: Path) -> None:
     both = ("16/9/2026", "9/17/2026", "3/9/2026")
     assert [one.id for one in read(tmp_path, *both).questions] == ["dates:date"]
-    by_day = read(tmp_path, *both, answers=Answers(order=Order.DAY_FIRST))
+    by_day = read(tmp_path, *both, answers=Answers(dates="day-first"))
     assert days(by_day) == [(16, 9), (3, 9)]
     assert [bad.number for bad in by_day.problems] == [3]
 
@@ -45,9 +45,9 @@ def test_a_column_that_a_spreadsheet_turned_half_round_is_asked_about(tmp_path: 
     """03/09 became 9 March, 16/09 could be no date and stayed a text."""
     turned = (datetime(2026, 3, 9), "16/09/2026", datetime(2026, 1, 10))
     assert [one.id for one in read(tmp_path, *turned).questions] == ["dates:date"]
-    back = read(tmp_path, *turned, answers=Answers(order=Order.DAY_FIRST))
+    back = read(tmp_path, *turned, answers=Answers(dates="day-first"))
     assert days(back) == [(3, 9), (16, 9), (10, 1)] or days(back) == [(3, 9), (16, 9), (1, 10)]
-    as_they_are = read(tmp_path, *turned, answers=Answers(order=Order.MONTH_FIRST))
+    as_they_are = read(tmp_path, *turned, answers=Answers(dates="month-first"))
     assert days(as_they_are)[:2] == [(9, 3), (16, 9)]
     # A true date late in a month shows that nothing was turned.
     assert read(tmp_path, *turned, datetime(2026, 3, 20)).questions == ()

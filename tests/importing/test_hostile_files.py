@@ -2,6 +2,7 @@
 
 import io
 import os
+import struct
 import zipfile
 from contextlib import suppress
 from itertools import count
@@ -259,6 +260,31 @@ def test_a_damaged_workbook_is_read_or_refused(tmp_path_factory, cut, at, byte, 
 def test_a_cell_far_away_is_not_reached_for(tmp_path: Path, cell: str) -> None:
     with pytest.raises(UnreadableLog, match="far more than a log"):
         read_bytes(tmp_path, sheet_xml(cell))
+
+
+# Records of an old workbook: how far a sheet says that it reaches, a cell, and the texts.
+REACH, CELL, TEXTS = b"\x00\x02\x0e\x00", b"\xfd\x00\x0a\x00", b"\xfc\x00"
+
+
+@pytest.mark.parametrize(
+    ("record", "at", "numbers", "said"),
+    [
+        (REACH, 4, struct.pack("<IIHH", 0, 65_535, 0, 65_535), "far more than a log"),
+        (CELL, 4, struct.pack("<HH", 65_535, 255), "far more than a log"),
+        (TEXTS, 8, struct.pack("<I", 0x7FFFFFFF), "damaged"),
+    ],
+)
+def test_an_old_workbook_is_measured_before_it_is_read(
+    tmp_path: Path, record: bytes, at: int, numbers: bytes, said: str
+) -> None:
+    """The reader would take room for as many, and end the program where there is none."""
+    old = Path(__file__).with_name("logs") / "old.xls"
+    content = bytearray(old.read_bytes())
+    assert read_bytes(tmp_path, bytes(content), "log.xls").rows
+    place = content.index(record) + at
+    content[place : place + len(numbers)] = numbers
+    with pytest.raises(UnreadableLog, match=said):
+        read_bytes(tmp_path, bytes(content), "log.xls")
 
 
 def open_document(rows: str) -> bytes:

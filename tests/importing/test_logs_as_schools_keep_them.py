@@ -156,7 +156,10 @@ def test_several_people_in_a_cell() -> None:
         "Victim: Ali Ash and others", "Perpetrator: group of Y9 girls, inc. Di Elm",
     ]  # fmt: skip
     assert asked(found) == ["people"]
-    assert people(reading("people.csv", Answers(several=True)), "responsible")[3] == ["Cedar", "Cy"]
+    assert people(reading("people.csv", Answers(people="several")), "responsible")[3] == [
+        "Cedar",
+        "Cy",
+    ]
 
 
 def test_merged_cells_hold_for_all_their_rows() -> None:
@@ -281,12 +284,12 @@ def test_one_row_for_each_pupil_is_one_incident() -> None:
     found = reading("one-row-per-pupil.csv")
     assert people(found, "target") == [["Ali Ash", "Bo Birch", "Di Elm"]]
     assert people(found, "responsible") == [["Cy Cedar"]]
-    assert len(reading("one-row-per-pupil.csv", Answers(same_number=False)).rows) == 3
+    assert len(reading("one-row-per-pupil.csv", Answers(same_number="separate")).rows) == 3
 
 
 def test_an_old_log_without_a_status_is_asked_about() -> None:
     assert asked(reading("no-status-old-log.csv")) == ["closed-before"]
-    found = reading("no-status-old-log.csv", Answers(closed_before=date(2024, 9, 1)))
+    found = reading("no-status-old-log.csv", Answers(closed_before="2024-09-01"))
     assert asked(found) == []
     assert {(row.old, row.data["stage"]) for row in found.rows} == {(True, "closed")}
     assert all("closed_at" not in row.data for row in found.rows)

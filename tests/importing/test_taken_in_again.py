@@ -219,7 +219,7 @@ def test_any_shape_of_a_log_gives_the_same_incidents(tmp_path_factory, rows, sha
 def _intake(casework: Casework, folder: Path, rows: list[Any], *, dry_run: bool = False) -> Intake:
     path = folder / "log.csv"
     path.write_bytes(csv_bytes(rows))
-    answers = Answers(asked_closed_before=True)
+    answers = Answers(closed_before="none")
     return import_log(casework, read_log(path, NOW.date(), answers=answers), dry_run=dry_run)
 
 

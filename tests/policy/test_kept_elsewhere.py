@@ -23,7 +23,7 @@ def test_a_tick_alone_is_no_record(casework: Casework) -> None:
     checklist = casework.records.checklist(casework.records.incident(ref))
     assert [line.id for line in checklist.elsewhere] == ["lessons"]
     said = _elsewhere_in_words(checklist)
-    assert "Write down what the school learns from it: the minutes of the governors" in said
+    assert "What has the school learned? · the minutes of the governors" in said
     (line,) = checklist.elsewhere
     drawn = draw_step(line, 90, casework.records.today, casework.records.calendar, "Dee Puty")
     words = "".join(piece.text for one in drawn for piece in one)

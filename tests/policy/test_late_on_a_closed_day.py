@@ -40,7 +40,7 @@ def counted_late(casework: Casework, ref: str) -> set[bool]:
     concerns = {c.what: c.refs for c in records.day.concerns(records.prevention())}
     return {
         ref in found,
-        ref in concerns["overdue"],
+        ref in concerns["late"],
         records.day.overdue(records.row(ref)),
     }
 
@@ -82,7 +82,7 @@ def test_safety_waits_for_no_school_day(casework: Casework, clock: Clock, report
     card, following, whole = said_everywhere(casework, ref)
     assert card == "at once"
     assert following.endswith("(P8) · at once")
-    assert "Make sure that nobody is in danger now (P8) - at once" in whole
+    assert "Check that nobody is in danger (P8) - at once" in whole
     assert counted_late(casework, ref) == {False}
     # The negative control: without the word the step names a day after the weekend.
     lines = casework.records.checklist(casework.records.incident(ref)).lines

@@ -11,6 +11,14 @@ TOP = PACKAGE.parent
 
 # What was said before, as it stood there, and what is said now (the glossary of CONTRIBUTING.md).
 RETIRED = {
+    "Make sure that nobody is": "Check that nobody is in danger",
+    '"Find out: ': "the question itself",
+    "screen print": "screenshot",
+    "ay it be a crime": "Could it be a crime?",
+    "overdue by": "2 days late",
+    "Steps overdue": "Steps late",
+    '"Legal hold"': "Keep longer",
+    "is on legal hold": "is kept longer",
     "hom to ring": "who to ring",
     "N goes there": "Next",
     "removals to look at": "take-downs to chase",

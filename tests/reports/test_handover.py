@@ -220,7 +220,8 @@ def test_a_new_school_gets_what_concerns_the_pupil_alone() -> None:
     assert "detention" not in text
     assert "Max" not in text
     assert {one.id for one in composed.left_out} == {"s2", "c1"}
-    assert "Left out: sanction of 23 Nov 2026" in composed.not_in_it
+    assert "Left out: 2 records about others" in composed.not_in_it
+    assert "sanction" not in composed.not_in_it.casefold()
 
 
 def test_what_is_left_out_is_told_with_the_reason_and_can_be_put_in() -> None:
@@ -245,6 +246,61 @@ def test_a_witness_gets_neither_the_account_nor_the_decisions() -> None:
     assert "Wyn Ward saw it." in text
     assert "film" not in text
     assert "Rang the parents" not in text
+
+
+def test_whoever_is_said_to_have_done_it_is_named_to_those_who_look_into_it() -> None:
+    """Most cases go to the police or the designated officer before anything is found."""
+    incident = full_case()
+    people = (one.but(role=Role.ALLEGED) if one.name == "Max Power" else one
+              for one in incident.people)  # fmt: skip
+    incident = incident.but(people=tuple(people))
+    for recipient in (Recipient.POLICE, Recipient.LOCAL_AUTHORITY):
+        text = got(Sending(recipient, "their task"), incident).pages.plain(200)
+        assert "Max Power (Pupil B)  pupil, said to have done it; not found to have" in text
+    theirs = got(Sending(Recipient.PERSON, "their request", person="p2"), incident)
+    assert "The school was told." in theirs.pages.plain()
+
+
+def test_an_officer_in_running_words_is_asked_about_where_officers_are_hidden() -> None:
+    incident = full_case(
+        referrals=[{"id": "a1", "at": at().isoformat(), "agency": "police", "reason": "R",
+                    "officer": "DC Merrowdown"}],
+        entries=[{"id": "n1", "at": at().isoformat(), "text": "DC Merrowdown agreed."}],
+    )  # fmt: skip
+    found = got(Sending(Recipient.NEW_SCHOOL, "file", person="p1"), incident).finds
+    assert {one.found for one in found} == {"Merrowdown"}
+    assert got(Sending(Recipient.POLICE, "crime"), incident).finds == ()  # they get the field
+
+
+def test_an_alias_is_nobody_s_name() -> None:
+    incident = full_case()
+    people = tuple(one.but(alias=f"Outsider {one.id}") for one in incident.people)
+    sent = got(Sending(Recipient.SAFEGUARDING_LEAD, "safety"), incident.but(people=people))
+    assert sent.finds == ()
+
+
+def test_steps_with_whoever_did_it_are_not_for_the_one_who_was_targeted() -> None:
+    mark = {"state": "done", "at": at().isoformat()}
+    incident = full_case(steps={"pupil-discipline": mark, "tell-not-to-engage": mark})
+    titles = {line.id: line.title for line in checklist(incident).lines}
+    told = got(Sending(Recipient.PERSON, "their request", person="p1"), incident)
+    assert titles["tell-not-to-engage"] in told.pages.plain(200)
+    assert titles["pupil-discipline"] not in told.pages.plain(200)
+    assert "taken with somebody else" in told.not_in_it
+    own = got(Sending(Recipient.PERSON, "their request", person="p2"), incident)
+    assert titles["pupil-discipline"] in own.pages.plain(200)
+    assert "taken with somebody else" not in own.not_in_it
+
+
+def test_the_cover_says_how_the_school_is_reached_and_their_data_how_long_it_is_kept() -> None:
+    incident = full_case()
+    reached = SCHOOL.but(reached_at="01632 960 417")
+    known = AtHand(reached, CALENDAR, checklist(incident), at(), "Sam Lead", incident.people)
+    choice = Sending(Recipient.PERSON, "their request", person="p1")
+    text = compose(incident, choice, known).pages.plain(200)
+    assert "How to reach us  01632 960 417" in text
+    assert "Until 7 years after the case is closed" in text
+    assert "How to reach us" not in got(choice).pages.plain()
 
 
 def test_files_go_where_they_are_asked_for_and_never_what_may_be_indecent() -> None:

@@ -3,11 +3,19 @@
 import sys
 from collections.abc import Callable, Mapping
 from functools import partial
+from pathlib import Path
+
+import docx
+
+from esafety_tui.policy.steps import shipped_steps
 
 if sys.platform != "win32":
     from support.terminal import Terminal
 
 Act = Callable[[], None]
+# How the title of a step begins, by its id: so much of it fits in a line of the list.
+TITLES = {step.id: step.title[:25].strip() for step in shipped_steps()}
+_WHOLE = {step.id: step.title for step in shipped_steps()}
 
 
 class Lead:
@@ -93,7 +101,8 @@ class Lead:
         return " ".join(" ".join(lines).split())
 
     def go(self, step: str) -> None:
-        """Go to the step whose title begins so, down from the top of the list."""
+        """Go to the step with this id, down from the top of the list."""
+        step = _WHOLE[step]
         self.terminal.press("home")
         for _ in range(60):
             if self.at(step) and step in self._in_box:
@@ -109,7 +118,7 @@ class Lead:
         return lines[at] + lines[at + 1]
 
     def work(self, acts: Mapping[str, Act]) -> None:
-        """Do what is next until nothing is: by its act, given by how its title begins, or with `b`.
+        """Do what is next until nothing is: by its act, given by the id of the step, or with `b`.
 
         Where no act is given, the record that a step wants is kept elsewhere.
         """
@@ -119,10 +128,10 @@ class Lead:
                 return  # what is left falls due in weeks
             self.terminal.press("N")
             self.terminal.wait_until(partial(self.at, step), what=f"at: {step}")
-            act = next((act for title, act in acts.items() if step.startswith(title)), None)
+            act = next((act for name, act in acts.items() if step.startswith(_WHOLE[name])), None)
             if act is not None:
                 act()
-            elif step.startswith("Arrange to ask"):
+            elif step.startswith(_WHOLE["arrange-check-ins"]):
                 self.terminal.press("space")
             else:
                 self._say_who()
@@ -140,13 +149,35 @@ class Lead:
             self.press("a")
             self.form("what we learn", "Tell Year 9 whom to turn to")
 
-        self.work({"Settle the outcome": settle, "Write down": learn, **(acts or {})})
+        self.work({"settle-outcome": settle, "lessons": learn, **(acts or {})})
         self.press("c")
         self.form("close the case")
         self.terminal.wait("CLOSED")
         self.press("escape", until="e-safety board")
         self.press("ctrl+q")
         assert self.terminal.ended() == 0
+
+    def choose(self, words: str) -> None:
+        """Choose from a menu what has *words* in it."""
+        for _ in range(20):
+            marked = [line for line in self.terminal.screen.display if "►" in line]
+            if any(words in line for line in marked):
+                self.press("enter")
+                return
+            self.press("down")
+        raise AssertionError(f"not to be chosen: {words}\n{self.terminal.text}")
+
+    def hand_out(self, folder: Path) -> str:
+        """Write the hand-over into *folder*, leave the program, and return its text."""
+        self.terminal.press("ctrl+u")
+        self.terminal.send(str(folder))
+        self.press("ctrl+s", until="Recorded as h1")
+        self.press("escape", gone="Recorded as h1")
+        self.press("escape", until="e-safety board")
+        self.press("ctrl+q")
+        assert self.terminal.ended() == 0
+        (document,) = folder.rglob("*.docx")
+        return "\n".join(one.text for one in docx.Document(str(document)).paragraphs)
 
     def _say_who(self) -> None:
         """Tick the step with `b`; of one that wants a record, say that it is kept elsewhere."""

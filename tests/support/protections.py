@@ -1251,7 +1251,7 @@ IN_AND_OUT = (
     Protection(
         "rows of a report are put together until no small count can be told",
         "esafety_tui.reports.disclosure.tables",
-        "if not telling or telling <= (lost or set()):",
+        "if not telling or telling <= small_ones_told(counts, known):",
         "if True:",
         ("test_no_small_row_has_fewer_than_three_values",
          "test_what_two_rows_would_tell_is_a_sentence"),

@@ -28,15 +28,14 @@ def test_a_log_goes_in_and_is_taken_back(
 ) -> None:
     before = incidents(kept)
     shown = terminal("--database", str(kept), columns=columns, lines=lines)
-    shown.wait("e-safety board", "REPORTED", "New incident")
+    shown.wait("e-safety board", "Investigating", "New incident")
     shown.press("ctrl+p")
     shown.send("bring in a log")
     shown.wait("Bring in a log")
     shown.press("enter")
     shown.wait("Which file is the log?")
-    shown.press("tab")
     shown.send(str(LOGS / name))
-    shown.press("enter")
+    shown.press("ctrl+s")
     shown.wait("[2 Columns]", "What each column is read as")
     for step in ("[3 Questions]", "[4 Doubts]", "[5 Take in]"):
         shown.press("right")

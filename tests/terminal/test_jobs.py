@@ -42,7 +42,7 @@ def incident(kept: Path, title: str) -> dict[str, object]:
 
 def open_board(terminal: Open, kept: Path, **size: int) -> "Terminal":
     board = terminal("--database", str(kept), **size)
-    board.wait("e-safety board", "REPORTED", "New incident")
+    board.wait("e-safety board", "Investigating", "New incident")
     return board
 
 
@@ -82,7 +82,7 @@ def test_a_card_moves_and_is_there_the_next_day(
     board = open_board(terminal, kept, columns=columns, lines=lines)
     before = told(kept, "incidents", "stage:investigating", "--format", "csv")
     board.press(">")
-    board.wait("INVESTIGATING 4")
+    board.wait("Investigating 4")
     leave(board)
     after = told(kept, "incidents", "stage:investigating", "--format", "csv")
     assert len(after.splitlines()) == len(before.splitlines()) + 1
@@ -149,7 +149,7 @@ def test_a_card_moved_to_and_fro_at_once_ends_where_it_began(terminal: Open, kep
     board = open_board(terminal, kept)
     before = told(kept, "incidents", "--format", "csv")
     board.send("><" * 10 + "/")
-    board.wait("REPORTED 3", "INVESTIGATING 3")
+    board.wait("New 3", "Investigating 3")
     board.wait_until(lambda: len(told(kept, "history", "--format", "json")) > 0)
     leave(board)
     assert told(kept, "incidents", "--format", "csv") == before

@@ -22,9 +22,9 @@ def test_demo_board_case_tick_leave_and_come_back(
 ) -> None:
     size = {"columns": columns, "lines": lines}
     first = terminal("--database", str(kept), **size)
-    first.wait("e-safety board", "REPORTED", "New incident")
+    first.wait("e-safety board", "Investigating", "New incident")
     first.press("enter")
-    first.wait("NOW", "Tell everybody affected")
+    first.wait("NOW", "Ask them not to reply")
     step = first_open_step(first)
     to_step(first, step)
     first.press("space")
@@ -35,7 +35,7 @@ def test_demo_board_case_tick_leave_and_come_back(
     assert first.ended() == 0
 
     again = terminal("--database", str(kept), **size)
-    again.wait("e-safety board", "REPORTED")
+    again.wait("e-safety board", "Investigating")
     again.press("enter")
     again.wait("NEXT: ")
     again.press("end", "enter")  # what was done before stands last, folded away
@@ -75,7 +75,7 @@ def is_highlighted(shown: "Terminal", place: int) -> bool:
 
 def test_demo_is_labelled_and_leaves_nothing_behind(terminal: Open, tmp_path: Path) -> None:
     demo = terminal("demo", TMPDIR=str(tmp_path))
-    demo.wait("DEMO", "e-safety board", "INVESTIGATING")
+    demo.wait("DEMO", "e-safety board", "Investigating")
     assert list(tmp_path.iterdir())
     demo.press("ctrl+q")
     assert demo.ended() == 0

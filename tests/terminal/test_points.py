@@ -20,7 +20,7 @@ from support.program import run
 
 pytestmark = [pytest.mark.terminal, pytest.mark.long]
 if sys.platform != "win32":
-    from support.lead import Lead
+    from support.lead import TITLES, Lead
     from support.terminal import Terminal
 
 STAFF = {"role": "target", "standing": "staff", "name": "Tess Teacher"}
@@ -84,22 +84,22 @@ def desk(tmp_path: Path) -> Iterator[Desk]:
     desk.leave()
 
 
-def order(text: str, *words: str) -> None:
-    """Assert that *words* stand in *text* in this order."""
-    found = [text.find(word) for word in words]
-    assert -1 not in found, (words, found, text)
-    assert found == sorted(found), (words, found)
+def order(text: str, *steps: str) -> None:
+    """Assert that the steps with these ids stand in *text* in this order."""
+    found = [text.find(TITLES[step]) for step in steps]
+    assert -1 not in found, (steps, found, text)
+    assert found == sorted(found), (steps, found)
 
 
 def test_1_what_is_recorded_of_one_person_answers_for_nobody_else(desk: Desk) -> None:
     other = {**PUPIL, "name": "Ben Birch"}
     third = {"role": "responsible", "standing": "pupil", "name": "Cal Cedar"}
     lead = desk.begin(PUPIL, other, third)
-    lead.go("Tell the parents of the pupil responsible")
+    lead.go("tell-responsible-parents")
     lead.press("a")
     lead.form("support", "", "", "", "", "", "told his mother")
     lead.press(until="NEXT: ")
-    lead.go("Tell the parents of the pupil targeted")  # still to be done, for both
+    lead.go("tell-target-parents")  # still to be done, for both
 
     def tell() -> None:
         for whom in ("Pupil A", "Pupil B"):
@@ -108,7 +108,7 @@ def test_1_what_is_recorded_of_one_person_answers_for_nobody_else(desk: Desk) ->
             if whom == "Pupil A":
                 lead.press(until="still for Pupil B")
 
-    lead.close(["sub"], {"Tell the parents of the pupil targeted": tell})
+    lead.close(["sub"], {"tell-target-parents": tell})
     case = desk.kept()
     assert case.stage is Stage.CLOSED
     told = [one.person for one in case.support if one.kind is SupportKind.PARENTS_TOLD]
@@ -122,9 +122,9 @@ def test_2_who_is_accused_in_vain_is_supported_and_not_disciplined(desk: Desk) -
         accused, pupil, category="false-allegation", yes=(Fact.POSTER_KNOWN, Fact.POSTER_IN_SCHOOL),
         unknown=(Fact.CLAIM_MALICIOUS,),
     )  # fmt: skip
-    lead.go("Find out: is it an unfounded")
+    lead.go("ask-claim-malicious")
     assert "Take the colleague through the staff" in lead.steps  # as long as nobody knows
-    lead.press("y", gone="Find out: is it an unfounded")
+    lead.press("y", gone="ask-claim-malicious")
     assert "Support the member of staff against" in lead.steps
     assert "Take the colleague through the staff" not in lead.steps
 
@@ -134,7 +134,7 @@ def test_2_who_is_accused_in_vain_is_supported_and_not_disciplined(desk: Desk) -
         assert "Staff A" not in against, against
         lead.form("sanction", ["det"], ["Pupil A"], "behaviour policy")
 
-    lead.close(["mal"], {"Decide on a sanction": give})
+    lead.close(["mal"], {"consistent-sanction": give})
     case = desk.kept()
     assert case.stage is Stage.CLOSED
     assert case.outcome is Outcome.MALICIOUS
@@ -146,20 +146,19 @@ def test_2_who_is_accused_in_vain_is_supported_and_not_disciplined(desk: Desk) -
 
 def test_3_indecent_images_come_before_all_else(desk: Desk) -> None:
     lead = desk.begin(PUPIL, unknown=(Fact.INDECENT_IMAGES, Fact.MAY_BE_CRIMINAL, Fact.WITH_POLICE))
-    lead.go("Find out: are there, or may there be, indecent")
-    lead.press("y", until="Do not look at the images")
+    lead.go("ask-indecent-images")
+    lead.press("y", until=TITLES["no-copy"])
     order(
-        lead.steps, "Make sure that nobody is in danger", "Do not look at the images",
-        "Tell the designated safeguarding lead now", "Tell the police",
-        "route for illegal images", "Tell everybody affected not to reply",
+        lead.steps, "check-safety", "no-copy", "tell-safeguarding-lead", "safeguarding-referral",
+        "report-illegal-images", "tell-not-to-engage",
     )  # fmt: skip
     # It may be a crime, without asking; not telling them does not answer it.
-    assert "Decide whether the police are told" in lead.said
-    lead.go("Tell the police")
+    assert TITLES["consider-police"] in lead.steps
+    lead.go("safeguarding-referral")
     lead.press("a")
     lead.form("referral", "", "", ["not"], "only under-18s", "the head", "his mother")
     lead.press(until="NEXT: ")
-    lead.go("Tell the police")
+    lead.go("safeguarding-referral")
     lead.press("a")
     lead.form(
         "referral", "", "", "", "indecent images of a child", "the head", "his mother", "LOG 7"
@@ -177,14 +176,10 @@ def test_3_indecent_images_come_before_all_else(desk: Desk) -> None:
 
 def test_4_danger_comes_first_on_the_screen_and_on_paper(desk: Desk) -> None:
     lead = desk.begin(PUPIL, yes=(Fact.INDECENT_IMAGES,), unknown=(Fact.MAY_BE_CRIMINAL,))
-    first = (
-        "Make sure that nobody is in danger", "Do not look at the images",
-        "Tell the designated safeguarding", "Tell everybody affected not to reply",
-    )  # fmt: skip
+    first = ("check-safety", "no-copy", "tell-safeguarding-lead", "tell-not-to-engage")
     order(lead.steps, *first)
-    assert lead.next_step.startswith(first[0])
     order(desk.said("show", desk.kept().ref), *first)
-    for step in first[:3]:
+    for step in (TITLES[one] for one in first[:3]):
         assert lead.next_step.startswith(step), (step, lead.next_step)
         lead.press("N", "b")
         lead.form("", *(["the head's file"] if "elsewhere" in lead.said else []))
@@ -204,15 +199,15 @@ def test_5_with_the_police_by_somebody_else_nobody_decides_whether_to_tell_them(
     lead.press("2")
     lead.form("Hold the case for the police?", "her husband rang 101")
     lead.press(until="POLICE HOLD")
-    assert "Decide whether the police are told" not in lead.steps
-    order(lead.steps, "Ask the police whether they have", "Ask the host to take it")
-    assert "Agree with the police what the" in lead.steps
+    assert TITLES["consider-police"] not in lead.steps
+    order(lead.steps, "police-secured", "ask-host")
+    assert TITLES["agree-with-police"] in lead.steps
 
     def agree() -> None:
         lead.press("a")
         lead.form("referral", "", "", "", "her husband told them", "Tess", "", "LOG 44")
 
-    lead.work({"Agree with the police": agree})
+    lead.work({"agree-with-police": agree})
     lead.press("H")
     lead.form("Lift the police hold?", "DC Hall agreed")
     lead.close(["sub"])
@@ -224,7 +219,7 @@ def test_5_with_the_police_by_somebody_else_nobody_decides_whether_to_tell_them(
 def test_6_any_allegation_about_staff_goes_to_the_designated_officer(desk: Desk) -> None:
     alleged = {"role": "alleged", "standing": "staff", "name": "Tom Teacher"}
     lead = desk.begin(PUPIL, alleged, category="inappropriate-contact")
-    lead.go("Decide whether the Local Authority is told")
+    lead.go("consider-local-authority")
     lead.press(until="designated officer for allegations (LADO)")
     assert "before the accused is told" in lead.said
 
@@ -233,7 +228,7 @@ def test_6_any_allegation_about_staff_goes_to_the_designated_officer(desk: Desk)
         assert "local authority" in lead.said
         lead.form("referral", "", "Kent, the LADO", "", "an allegation about staff")
 
-    lead.close(["unf"], {"Decide whether the Local Authority": tell})
+    lead.close(["unf"], {"consider-local-authority": tell})
     case = desk.kept()
     assert case.stage is Stage.CLOSED
     assert case.outcome is Outcome.UNFOUNDED
@@ -257,7 +252,7 @@ def test_7_a_search_without_consent_goes_by_where_it_takes_place(desk: Desk) -> 
         lead.put(["eng"])
         lead.press("ctrl+s", gone="Save ctrl+s")
 
-    lead.close(["sub"], {"Note why the measure is needed": search})
+    lead.close(["sub"], {"justify-measure": search})
     case = desk.kept()
     assert case.stage is Stage.CLOSED
     (measure,) = case.measures
@@ -270,8 +265,8 @@ def test_8_who_can_complain_does_and_whose_telephone_it_is_is_kept(desk: Desk) -
         STAFF, category="impersonation", providers=["Instagram"],
         yes=(Fact.CONTENT_ONLINE, Fact.IDENTITY_COMPROMISED, Fact.PHONE_ABUSE),
     )  # fmt: skip
-    assert "Help the person to prove who they are" in lead.steps
-    assert "Ask the host" not in lead.steps
+    assert TITLES["help-prove-identity"] in lead.steps
+    assert TITLES["ask-host"] not in lead.steps
 
     def ring() -> None:
         lead.press("a")
@@ -293,7 +288,7 @@ def test_8_who_can_complain_does_and_whose_telephone_it_is_is_kept(desk: Desk) -
         lead.press("enter", gone="gone from everywhere?")
         lead.press("tab")
 
-    lead.close(["sub"], {"Help the account holder": ring})
+    lead.close(["sub"], {"help-account-holder": ring})
     case = desk.kept()
     assert case.stage is Stage.CLOSED
     (removal,) = case.removals
@@ -308,8 +303,8 @@ def test_9_whose_consent_whose_support_which_procedure_and_by_when(desk: Desk) -
         STAFF, reporter, pupil, medium="e-mail", yes=(Fact.POSTER_KNOWN, Fact.POSTER_IN_SCHOOL),
         unknown=(Fact.REPORTER_EXPOSED, Fact.NOT_SATISFIED),
     )  # fmt: skip
-    lead.go("Find out: did the member of staff who reported")
-    lead.press("y", gone="Find out: did the member")
+    lead.go("ask-reporter-exposed")
+    lead.press("y", gone=TITLES["ask-reporter-exposed"])
 
     def support() -> None:
         lead.press("a")
@@ -337,9 +332,9 @@ def test_9_whose_consent_whose_support_which_procedure_and_by_when(desk: Desk) -
         lead.press("space")
 
     lead.close(["sub"], {
-        "Offer whoever reported it": support, "Register what was kept": register,
-        "Deal with it under the school": note, "Find out: are they unhappy": unhappy,
-        "Look again at how it was handled": review,
+        "support-reporter": support, "capture-evidence": register,
+        "choose-procedure": note, "ask-not-satisfied": unhappy,
+        "review-handling": review,
     })  # fmt: skip
     case = desk.kept()
     assert case.stage is Stage.CLOSED
@@ -388,9 +383,9 @@ def test_11_a_new_school_is_told_what_it_owes_and_has_the_notice_on_hours(desk: 
 
 def test_12_each_step_cites_what_asks_for_it_and_no_more(desk: Desk) -> None:
     lead = desk.begin(STAFF, yes=(Fact.POSTER_KNOWN, Fact.POSTER_IN_SCHOOL))
-    lead.go("Record who is responsible")
+    lead.go("record-responsible")
     lead.press(until="Why we ask (P8)")
-    lead.go("Arrange to ask whether it stopped")
+    lead.go("arrange-check-ins")
     lead.press(until="Why we ask (P8, G7)")
     assert "P4" not in lead.said
 
@@ -402,7 +397,7 @@ def test_12_each_step_cites_what_asks_for_it_and_no_more(desk: Desk) -> None:
         assert "(P4)" in lead.said
         lead.press("space")
 
-    lead.close(["sub"], {"Record who is responsible": accuse, "Take the pupil through": discipline})
+    lead.close(["sub"], {"record-responsible": accuse, "pupil-discipline": discipline})
     case = desk.kept()
     assert case.stage is Stage.CLOSED
     assert "pupil-discipline" in case.steps
@@ -410,7 +405,7 @@ def test_12_each_step_cites_what_asks_for_it_and_no_more(desk: Desk) -> None:
 
 def test_13_before_it_is_known_what_pictures_they_are_no_file_comes_in(desk: Desk) -> None:
     lead = desk.begin(PUPIL, category="image-sharing", unknown=(Fact.INDECENT_IMAGES,))
-    lead.go("Register what was kept")
+    lead.go("capture-evidence")
     lead.press("a", until="Are there, or may there be, indecent images?")
     assert "File to keep" not in lead.said
     lead.press("3", until="Save ctrl+s")

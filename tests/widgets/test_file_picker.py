@@ -1,14 +1,23 @@
 """Choosing a file instead of typing where it is: whatever files are called."""
 
+import re
 from pathlib import Path
+from types import SimpleNamespace
 
+import pytest
+
+import esafety_tui
 from esafety_tui.model.evidence import Evidence
+from esafety_tui.model.record import Invalid
 from esafety_tui.model.school.school import School
 from esafety_tui.widgets.base_app import BaseApp
+from esafety_tui.widgets.boxes import file_picker
 from esafety_tui.widgets.boxes.file_picker import FilePicker
 from esafety_tui.widgets.form.field import field_of
 from esafety_tui.widgets.form.field_widget import widget_for
-from esafety_tui.widgets.form.path_input import PathInput
+from esafety_tui.widgets.form.path_input import PathInput, path_typed
+
+PACKAGE = Path(esafety_tui.__file__).parent
 
 
 class Host(BaseApp):
@@ -54,3 +63,31 @@ def test_a_field_that_is_declared_as_a_path_can_be_looked_for() -> None:
     for record, name in ((Evidence, "file"), (School, "second_place"), (School, "letterhead")):
         assert isinstance(widget_for(field_of(record, name), ""), PathInput)
     assert not isinstance(widget_for(field_of(Evidence, "address"), ""), PathInput)
+
+
+def test_wherever_a_path_is_asked_for_it_can_be_looked_for() -> None:
+    """A box of its own asks for a path by the field that has the picker."""
+    asked = [
+        (path.name, found[1])
+        for path in PACKAGE.rglob("*.py")
+        for found in re.finditer(r'(\w*Input)\([^\n]*id="path"', path.read_text(encoding="utf-8"))
+    ]
+    assert len(asked) >= 3
+    assert {kind for _, kind in asked} == {"PathInput"}
+
+
+def test_at_the_top_of_a_drive_the_others_are_shown(
+    monkeypatch: pytest.MonkeyPatch, tmp_path: Path
+) -> None:
+    assert file_picker._drives_but(tmp_path) == []
+    monkeypatch.setattr(file_picker, "os", SimpleNamespace(name="nt"))
+    monkeypatch.setattr(Path, "exists", lambda path: str(path) in ("C:\\", "E:\\"))
+    assert [row.text for row in file_picker._drives_but(Path("C:\\"))] == ["Drive E:\\"]
+
+
+@pytest.mark.parametrize("typed", ["", " '' ", "a\0b"])
+def test_what_is_no_path_is_said_at_its_field(typed: str) -> None:
+    with pytest.raises(Invalid, match="look for it") as refused:
+        path_typed("folder", typed)
+    assert refused.value.field == "folder"
+    assert path_typed("folder", ' "/tmp/in" ') == Path("/tmp/in")

@@ -87,7 +87,7 @@ class RelatedCases(CaseService):
             guard_hold(one, "merging it")
             if one.on_legal_hold:
                 raise Invalid(
-                    "", f"{one.ref} is on legal hold, and stays as it is until it is lifted"
+                    "", f"{one.ref} is kept longer for a claim or inquiry: end that first (key L)"
                 )
         if into.stage in ENDED:
             raise Invalid("", f"{into.ref} has ended: open it again first (key <), then merge")

@@ -151,7 +151,7 @@ class Undo:
         if kept and noted < len(incident.holds) + len(incident.legal_holds):
             raise NotUndone(
                 "The hold keeps the evidence files of the case, and is not undone.",
-                "Lift it, with the reason: key H for a police hold, L for a legal hold.",
+                "End it, with the reason: key H for a police hold, L where it is kept longer.",
             )
 
     def _refuse_unknown(self, table: str, document: Fields | None) -> None:

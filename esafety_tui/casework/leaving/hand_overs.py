@@ -256,14 +256,3 @@ def _put(path: Path, content: bytes) -> None:
         file.write(content)
         file.flush()
         os.fsync(file.fileno())
-
-
-def folder_typed(text: str) -> Path:
-    """Read the folder that somebody typed or pasted; raises :class:`Invalid` for what is none."""
-    text = text.strip().strip("\"'").strip()
-    if not text or "\0" in text:
-        raise Invalid("folder", "must be a folder, such as Documents or a stick")
-    try:
-        return Path(text).expanduser()
-    except (OSError, RuntimeError, ValueError):
-        raise Invalid("folder", "cannot be a folder: type one that is there") from None

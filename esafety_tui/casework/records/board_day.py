@@ -28,6 +28,7 @@ TRAINING_DUE = "training due"
 MONITORING_DUE = "annual monitoring due"
 YEARLY_DUE = "yearly reviews due"
 TO_SORT = "to sort"
+AWAITING, LATE = "awaiting first response", "late"
 _ONE_OF = {
     ACTIONS_LATE: "planned action late",
     "take-downs to chase": "take-down to chase",
@@ -40,8 +41,8 @@ _ONE_OF = {
 }
 # What is counted, and what each count means to whoever has not seen it before.
 MEANS = {
-    "new": "reported, and nobody has acted yet: no step ticked, nothing recorded beyond a note",
-    "overdue": "a school day has gone by since a deadline; weekends and holidays do not count",
+    AWAITING: "reported, and nobody has acted yet: no step ticked, nothing recorded beyond a note",
+    LATE: "a school day has gone by since a deadline; weekends and holidays do not count",
     "due today": "a deadline falls on today",
     "paused for the police": "the police asked the school to wait; its deadlines stand still",
     "take-downs to chase": "asked for two school days ago or more: look whether it is over",
@@ -125,7 +126,7 @@ class BoardDay:
         begun_on: date | None = None,
         duties: Iterable[YearlyDuty] = (),
     ) -> tuple[Concern, ...]:
-        """Count what is new, overdue and waiting for the lead, prevention and plans among it.
+        """Count what is new, late and waiting for the lead, prevention and plans among it.
 
         *begun_on* is the day on which the school set its records up (G1 to G7), *duties* what
         the supplements that are in use ask for every year.

@@ -1,7 +1,7 @@
 """Index rows: the little that boards and lists need to know of each incident.
 
-A row is made once when the records are opened and again when its incident
-changes; it holds days, never *overdue* or *tomorrow*, so that midnight passes
+A row is made once when the records are opened, and again when it is asked for after its incident
+changed; it holds days, never *overdue* or *tomorrow*, so that midnight passes
 without work.
 """
 

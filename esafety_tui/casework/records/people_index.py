@@ -5,11 +5,17 @@ Two of one name stay two.  Those of whom the lead has said that they are the sam
 
 from bisect import bisect_left, insort
 from collections import defaultdict
-from collections.abc import Iterable, Iterator
+from collections.abc import Callable, Collection, Iterable, Iterator
+from dataclasses import dataclass
 from typing import NamedTuple
 
 from esafety_tui.casework.records.index_row import IndexPerson, IndexRow, fold
 
+# Fewer letters are the beginning of too many names.
+_LETTERS = 2
+# A name may be spelt otherwise than without capitals; so many are looked at.
+_NEXT = 5
+_APART = "\0"  # in no text of a record
 _TITLES = frozenset({"mr", "mrs", "ms", "miss", "mx", "dr", "sir"})
 
 
@@ -29,6 +35,12 @@ class Appearance(NamedTuple):
         """Their number, or their place where nobody has said that they are somebody else too."""
         return self.person.who or self.place
 
+    def called(self, *, names: bool) -> str:
+        """What to call them over all cases: the name, or a number or an alias in a case."""
+        if names and self.person.name:
+            return self.person.name
+        return self.person.who or f"{self.person.alias} in {self.ref}"
+
 
 class PeopleIndex:
     """Who is in which cases, by name and by number."""
@@ -37,13 +49,24 @@ class PeopleIndex:
         self._of_case: dict[str, tuple[Appearance, ...]] = {}
         self._of_key: dict[str, set[Appearance]] = defaultdict(set)
         # In order: a word of a name, and at which place it stands.
-        self._words = sorted(word for row in rows for word in self._add(row))
+        self._words: list[tuple[str, str]] = []
+        # In order, each in one text: a name without capitals, as it is spelt, where it stands.
+        self._names: list[str] = []
+        for row in rows:
+            words, names = self._add(row)
+            self._words += words
+            self._names += names
+        self._words.sort()
+        self._names.sort()
 
     def put(self, row: IndexRow) -> None:
         """Take in a case that is new, or changed."""
         self.take_out(row.ref)
-        for word in self._add(row):
+        words, names = self._add(row)
+        for word in words:
             insort(self._words, word)
+        for name in names:
+            insort(self._names, name)
 
     def take_out(self, ref: str) -> None:
         """Forget a case."""
@@ -52,15 +75,31 @@ class PeopleIndex:
             if not self._of_key[one.key]:
                 del self._of_key[one.key]
             for word in _words(one.person.name):
-                at = bisect_left(self._words, (word, one.place))
-                del self._words[at]
+                del self._words[bisect_left(self._words, (word, one.place))]
+            for name in _begun(one):
+                del self._names[bisect_left(self._names, name)]
 
-    def _add(self, row: IndexRow) -> list[tuple[str, str]]:
+    def _add(self, row: IndexRow) -> tuple[list[tuple[str, str]], list[str]]:
         found = tuple(Appearance(row.ref, person) for person in row.persons)
         self._of_case[row.ref] = found
         for one in found:
             self._of_key[one.key].add(one)
-        return [(word, one.place) for one in found for word in _words(one.person.name)]
+        words = [(word, one.place) for one in found for word in _words(one.person.name)]
+        return words, [name for one in found for name in _begun(one)]
+
+    def completed(self, begun: str) -> str:
+        """Return a name that begins so, with its title or without; nothing where it is whole."""
+        wanted = begun.casefold()
+        if len(begun) < _LETTERS:
+            return ""
+        at = bisect_left(self._names, wanted)
+        for found in self._names[at : at + _NEXT]:
+            folded, name, _ = found.split(_APART)
+            if not folded.startswith(wanted) or folded == wanted:
+                break
+            if name[: len(begun)].casefold() == wanted:
+                return name
+        return ""
 
     def of(self, key: str) -> tuple[Appearance, ...]:
         """Return every case of somebody, the newest first; nothing for whom there is not."""
@@ -106,6 +145,37 @@ class PeopleIndex:
         while at < len(self._words) and self._words[at][0].startswith(beginning):
             yield self._words[at][1]
             at += 1
+
+
+@dataclass(frozen=True)
+class PeopleNames:
+    """How everybody in the records is spelt, while names may show: completed as one is typed.
+
+    The name is all that is taken from there: whether it is the same person the lead says.
+    """
+
+    index: PeopleIndex
+    shown: Callable[[], bool]
+
+    def completed(self, begun: str, _besides: Collection[str] = ()) -> str:
+        """Return a name that begins so; nothing while names are hidden (F2)."""
+        return self.index.completed(begun) if self.shown() else ""
+
+    def spelt(self, typed: str) -> str:
+        """Return *typed* as it is: two people may have nearly one name."""
+        return typed
+
+    def near(self, _typed: str) -> tuple[str, ...]:
+        """Return nothing: nobody is asked whether another name was meant."""
+        return ()
+
+
+def _begun(one: Appearance) -> list[str]:
+    """By what a name may be begun: with its title, or without."""
+    name = one.person.name
+    title, _, rest = name.partition(" ")
+    spelt = [name, rest] if fold(title).strip(".") in _TITLES else [name]
+    return [_APART.join((text.casefold(), text, one.place)) for text in spelt if text]
 
 
 def _words(name: str) -> list[str]:

@@ -159,10 +159,13 @@ def _checked(name: str, value: str, categories: Mapping[Category, str]) -> Filte
         own = {str(word): said for word, said in categories.items()} if name == CATEGORY else {}
         begun = (
             word for word in LISTS[name]
-            if word.startswith(value) or (word in own and searched(own[word]).startswith(value))
+            if any(said.startswith(value) for said in (word, searched(own.get(word, word.label))))
         )  # fmt: skip
         if not (words := frozenset(begun)):
-            takes = (own.get(word, word) for word in LISTS[name])
+            takes = (
+                word.short if isinstance(word, Stage) else own.get(word, word)
+                for word in LISTS[name]
+            )
             raise Invalid(name, "takes one of " + ", ".join(takes))
         return Filter(name, value, words)
     if name in FLAGS and value not in YES | NO:

@@ -5,9 +5,10 @@ from contextlib import AbstractContextManager, suppress
 from datetime import date, datetime
 from functools import cached_property
 from pathlib import Path
+from threading import RLock
 from typing import Any, TypeVar
 
-from esafety_tui.casework.dates.clock import ClockDoubted, doubt_about, is_year
+from esafety_tui.casework.dates.clock import FAR, ClockDoubted, doubt_about, is_year
 from esafety_tui.casework.records.board_day import BoardDay
 from esafety_tui.casework.records.drafts import UnsavedTyping
 from esafety_tui.casework.records.index import Past, Rows
@@ -48,7 +49,7 @@ from esafety_tui.model.school.earlier import Post
 from esafety_tui.model.school.prevention import Prevention
 from esafety_tui.model.school.school import MOST_YEARS, SavedSearch, School
 from esafety_tui.policy.calendar import SchoolCalendar
-from esafety_tui.policy.checklist import Checklist, checklist_of, lost_steps
+from esafety_tui.policy.checklist import Checklist, StepLine, checklist_of, line_of, lost_steps
 from esafety_tui.policy.facts import facts_of
 from esafety_tui.policy.own_steps import StepsInUse, own_file
 from esafety_tui.policy.people.offices import naming_safeguarding_lead
@@ -57,7 +58,8 @@ from esafety_tui.policy.supplements.in_use import SupplementsInUse, next_turn, s
 
 R = TypeVar("R", bound=Record)
 
-
+# So many come in with a log, in a thread of its own: their rows are made there, not on the screen.
+_MANY = 50
 # In the place of what damage took: nothing is due for disposal until somebody says when it is.
 _NOT_KNOWN = School(name="(school not known)", lead="(lead not known)", retention_years=MOST_YEARS)
 _SCHOOL_LOST = (
@@ -74,7 +76,10 @@ class Records:
         """Read the school and index the incidents of *store*."""
         self.store = store
         self.clock = clock
-        self.index = Rows()
+        self._rows = Rows()
+        # References whose rows are not as the incidents are by now.
+        self._to_make: set[str] = set()
+        self._making = RLock()
         self._prevention: Prevention | None = None
         self._people: PeopleIndex | None = None
         self.introduced = ""
@@ -245,9 +250,16 @@ class Records:
     @property
     def people(self) -> PeopleIndex:
         """Everybody in the cases; gathered when that is first asked, then kept up to date."""
+        index = self.index
         if self._people is None:
-            self._people = PeopleIndex(self.index.newest_first())
+            self._people = PeopleIndex(index.newest_first())
         return self._people
+
+    @property
+    def index(self) -> Rows:
+        """The rows of all incidents; those that changed are made when they are next asked for."""
+        self._make_rows()
+        return self._rows
 
     @property
     def day(self) -> BoardDay:
@@ -270,6 +282,10 @@ class Records:
     def checklist(self, incident: Incident) -> Checklist:
         """Return what the policy asks of *incident*, and how far that has come."""
         return checklist_of(incident, self.calendar, self.steps)
+
+    def step_line(self, incident: Incident, step: str) -> StepLine | None:
+        """Return how one step of the checklist stands, without its day; ``None`` for no such."""
+        return line_of(step, incident, self.steps)
 
     def checklist_with_offices(self, incident: Incident) -> Checklist:
         """Return the checklist with the safeguarding lead by name, for whoever works by it here.
@@ -321,7 +337,9 @@ class Records:
         It is far from the newest entry, and nobody has said yet which year it is.
         """
         last = None if self._clock_believed else self.store.history.last()
-        return doubt_about(self.now, [last.time], None, None) if last and last.at else ""
+        if not last or not last.at or abs(self.now - last.time) <= FAR:
+            return ""
+        return doubt_about(self.now, [last.time], None, None)
 
     def believe_clock(self, year: str) -> None:
         """Take the clock as right: *year* is its year in words; raises :class:`Invalid`."""
@@ -399,24 +417,29 @@ class Records:
 
     def _changed(self, change: Change) -> None:
         changed = {table for table, _ in change.records}
-        for table, key in change.records:
-            if table == INCIDENTS:
-                self._take_incident(key)
+        self._to_make.update(key for table, key in change.records if table == INCIDENTS)
         if changed & PREVENTION.keys():
             self._prevention = None
         if SCHOOL in changed:
             self._read_school(None)
+        if len(self._to_make) > _MANY:
+            self._make_rows()
 
-    def _take_incident(self, ref: str) -> None:
+    def _make_rows(self) -> None:
+        with self._making:
+            while self._to_make:
+                self._make_row(self._to_make.pop())
+
+    def _make_row(self, ref: str) -> None:
         """Show an incident as it is kept by now."""
         document = self.store.db.table(INCIDENTS).get(doc_id=ref)
         if document is None:
-            self.index.take_out(ref)
+            self._rows.take_out(ref)
             if self._people is not None:
                 self._people.take_out(ref)
             return
         row = self._row_of(understood_incident(ref, document))
-        self.index.put(row)
+        self._rows.put(row)
         if self._people is not None:
             self._people.put(row)
 
@@ -429,13 +452,14 @@ class Records:
             else understood(School, document, "the school's settings")
         )
         self.calendar = SchoolCalendar(self.school, kept.days if kept else {})
-        if kept is None:
-            self.index = Rows(map(self._row_of, self.incidents()))
-            return
-        self.index = Rows(kept.rows, Past(kept.on, lambda: self._past_rows(kept)))
-        for ref in kept.changed:
-            if changed := self.store.db.table(INCIDENTS).get(doc_id=ref):
-                self.index.put(self._row_of(understood_incident(ref, changed)))
+        with self._making:
+            if kept is None:
+                self._to_make.clear()
+                self._rows = Rows(map(self._row_of, self.incidents()))
+            else:
+                self._rows = Rows(kept.rows, Past(kept.on, lambda: self._past_rows(kept)))
+                for ref in kept.changed:
+                    self._make_row(ref)
 
     def _past_rows(self, kept: KeptRows) -> list[IndexRow]:
         try:

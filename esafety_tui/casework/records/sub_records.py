@@ -122,7 +122,7 @@ def check_shown(evidence: Evidence, before: Evidence | None = None) -> None:
 
 
 def _free_alias(standing: Standing, taken: set[str]) -> str:
-    stem = "Person" if standing is Standing.UNKNOWN else standing.label.capitalize()
+    stem = "Person" if standing is Standing.UNKNOWN else standing.replace("-", " ").capitalize()
     for length in count(1):
         for letters in product(string.ascii_uppercase, repeat=length):
             alias = f"{stem} {''.join(letters)}"

@@ -26,7 +26,7 @@ class Keeping(Service):
         lines = (
             f"Open cases: for as long as they are open.\n"
             f"Closed and withdrawn cases, with their evidence: {years} after their end. {by_age}",
-            "Under a legal hold or a police hold: until it is lifted.",
+            "Kept longer for a claim or inquiry, or paused for the police: until that is ended.",
             "Then you are asked. What is disposed of leaves its reference, days, words from closed "
             "lists and numbers, for the yearly figures: no name, no words, no file.",
             "The history: for good. What it says of a case goes with the case.",

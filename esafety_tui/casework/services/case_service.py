@@ -283,10 +283,10 @@ class Cases(CaseService):
         return self.records.keep("withdrew the case", gone)
 
     def _line(self, incident: Incident, step: str) -> StepLine:
-        for line in self.records.checklist(incident).lines:
-            if line.id == step:
-                return line
-        raise Invalid("", "there is no such step on the checklist of this case")
+        line = self.records.step_line(incident, step)
+        if line is None:
+            raise Invalid("", "there is no such step on the checklist of this case")
+        return line
 
     def _mark(self, ref: str, step: str, state: StepState, data: Data) -> Incident:
         incident = self.records.incident(ref)
@@ -297,7 +297,7 @@ class Cases(CaseService):
         check_times(incident, mark, self.records.now)
         if state is StepState.DONE and line.wants_record and not mark.kept:
             raise Invalid("kept", "must say where its record is: none is in this case")
-        act = "ticked a step" if state is StepState.DONE else "marked a step as not applicable"
+        act = "ticked a step" if state is StepState.DONE else "marked a step that does not apply"
         return self.records.keep(act, incident.marking(step, mark))
 
     def _assessed(self, incident: Incident, severity: Severity, reason: str) -> Incident:

@@ -99,19 +99,19 @@ class Retention(CaseService):
         records = self.records
         incident = records.incident(ref)
         if incident.on_legal_hold:
-            raise Invalid("", "there is a legal hold on this case already")
+            raise Invalid("", "this case is kept longer already")
         hold = read(LegalHold, {"since": records.now, "by": records.signer, "reason": reason})
         holds = (*incident.legal_holds, hold)
-        return records.keep("set a legal hold", incident.but(legal_holds=holds))
+        return records.keep("set to be kept longer", incident.but(legal_holds=holds))
 
     def lift_legal_hold(self, ref: str, reason: str) -> Incident:
         """Let the retention of an incident run again; the reason says why."""
         records = self.records
         incident = records.incident(ref)
         if not incident.on_legal_hold:
-            raise Invalid("", "there is no legal hold on this case")
+            raise Invalid("", "this case is not kept longer")
         holds = lifted(incident.legal_holds, records.now, records.signer, reason)
-        return records.keep("lifted the legal hold", incident.but(legal_holds=holds))
+        return records.keep("to be kept no longer than usual", incident.but(legal_holds=holds))
 
     def due_for_disposal(self) -> list[Incident]:
         """Return the incidents whose time is over and that no hold keeps."""
@@ -243,7 +243,7 @@ class Retention(CaseService):
         elif until is None:
             why = "has not ended: what is open is kept"
         elif incident.on_legal_hold:
-            why = "is on legal hold: lift the hold first, with the reason"
+            why = "is kept longer for a claim or inquiry: end that first, with the reason"
         elif incident.on_hold:
             why = "is paused for the police (P6): when the police agree, lift the hold first"
         else:

@@ -46,7 +46,7 @@ _ELEMENT = 4
 _MOST_UNPACKED = 400 * _MEGABYTE
 _MOST_CELLS = 2_000_000
 # Rows by columns of a sheet, filled or not: as far as a reader holds a place for each.
-_MOST_PLACES = 4_000_000
+MOST_PLACES = 4_000_000
 _LAST_ROW = 1_048_576
 # Comments, hidden rows and the like are looked for cell by cell, in memory.
 _MOST_LOOKED_AT = 400_000
@@ -109,7 +109,7 @@ def check_parts(content: bytes) -> Parts:
             found.asks_more |= part.asks_more or entry.filename.startswith("xl/comments")
             found.mac_epoch |= part.mac_epoch
     if found.asks_more and found.cells > _MOST_LOOKED_AT:
-        raise _too_much()
+        raise too_much()
     return found
 
 
@@ -207,13 +207,13 @@ class _Part:
         """Measure what comes next."""
         self.size += len(chunk)
         if self.size > self.most.size:
-            raise _too_much()
+            raise too_much()
         if self._parser is None:
             return
         try:
             self._parser.Parse(chunk, False)
             if self.size - self._parser.CurrentByteIndex > _LONGEST_TAG:
-                raise _too_much()
+                raise too_much()
         except expat.ExpatError:
             self._parser = None  # no XML, or none from here on: nobody reads further, either
 
@@ -232,9 +232,9 @@ class _Part:
             self._weight > self.most.weight
             or self._in_item > self.most.in_item
             or self._cells_before + self.cells > _MOST_CELLS
-            or self._rows * self._columns > _MOST_PLACES
+            or self._rows * self._columns > MOST_PLACES
         ):
-            raise _too_much()
+            raise too_much()
 
     def _look_at(self, local: str, attributes: dict[str, str]) -> None:
         """Count the cells of a row, and how far the sheet reaches."""
@@ -251,7 +251,7 @@ class _Part:
         elif local == "row":
             self._row = _counted(attributes.get("r"), self._row + 1)
             if self._row > _LAST_ROW:
-                raise _too_much()
+                raise too_much()
             self._column = 0
             self.asks_more |= attributes.get("hidden", "0") in ("1", "true")
         elif local == "table-row":
@@ -300,7 +300,7 @@ class _Part:
         self._letters += len(text)
         self._value |= self._in_value
         if self._letters > self.most.letters:
-            raise _too_much()
+            raise too_much()
 
     def _doctype(self, *_: object) -> None:
         raise damaged()  # no workbook has one; its entities may multiply
@@ -314,7 +314,8 @@ def damaged() -> UnreadableLog:
     )
 
 
-def _too_much() -> UnreadableLog:
+def too_much() -> UnreadableLog:
+    """Say that a workbook holds more than any log."""
     return UnreadableLog(
         "The workbook holds far more than a log would",
         "Copy the log into a workbook of its own and import that",

@@ -7,6 +7,7 @@ from datetime import date, datetime, time, timedelta
 from typing import Any
 
 from esafety_tui.casework.dates.written import Cell
+from esafety_tui.importing.files.old_workbook import check_old_workbook
 from esafety_tui.importing.files.parts import Parts, check_parts, damaged, is_archive
 from esafety_tui.importing.files.sheet import (
     MOST_COLUMNS,
@@ -24,7 +25,11 @@ _NOTHING: Any = None
 
 def workbook_sheets(content: bytes, *, hidden: bool) -> Iterator[Sheet]:
     """Yield the sheets of a workbook, hidden rows only if wanted; raises :class:`UnreadableLog`."""
-    parts = check_parts(content) if is_archive(content) else Parts()
+    if is_archive(content):
+        parts = check_parts(content)
+    else:
+        check_old_workbook(content)
+        parts = Parts()
     from python_calamine import SheetVisibleEnum, load_workbook  # noqa: PLC0415 - slow
 
     try:

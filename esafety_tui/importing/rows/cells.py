@@ -15,6 +15,10 @@ from esafety_tui.model.vocabulary import Category, Word
 
 W = TypeVar("W", bound=Word)
 
+# Said of a cell; where a column does not show its order, it may be the other one.
+FUTURE, LATER = "lies in the future", "is later than the report"
+DATES_LATE = "dates that are late"
+
 # How often a word of the school's own has to stand in a column before it is asked about, where
 # most of what stands in such a column is prose.
 _OFTEN = 3
@@ -126,6 +130,8 @@ class RowCells:
     def wrong(self, part: Part, said: str) -> None:
         """Note what is wrong in a cell."""
         self.problems.append(Problem(part.heading.shown, part.text, said))
+        if said in (FUTURE, LATER):
+            self.unsettled.append(Unsettled(DATES_LATE, part.heading.folded))
 
     def word(
         self, column: LogColumn, kind: str, of: Callable[[str], Match[W] | None], *, prose: bool

@@ -1,31 +1,41 @@
-"""Rows under one number of the log that tell of one incident: one row for each of its pupils."""
+"""Rows that tell of one incident: a row for each of its pupils, below one number of the log."""
 
 from collections.abc import Sequence
 from dataclasses import replace
+from datetime import datetime
 from typing import Any
 
 from esafety_tui.importing.rows.cells import LogRow, Unsettled
+from esafety_tui.model.days import plain_day
 
 _SAME_NUMBER = Unsettled("same number", "", ("one", "separate"))
+_TOLD = ("reported_at", "occurred_on", "title", "summary")
 # What must not differ where rows are taken for one incident without being asked about.
-_TELLING = ("reported_at", "occurred_on", "title", "summary")
+_TELLING = (*_TOLD, "category", "severity", "medium", "outcome", "stage", "closed_at")
 
 
-def joined(rows: Sequence[LogRow], answer: bool | None) -> tuple[list[LogRow], list[Unsettled]]:
-    """Join the rows of one number, by *answer*, or where they tell the same of one day.
+def joined(rows: Sequence[LogRow], answer: str) -> tuple[list[LogRow], list[Unsettled]]:
+    """Join the rows of one incident, by *answer*, or where they differ in their people alone.
 
-    Returns the rows, and a question for each number whose rows differ.
+    They have one number, or none and tell the same of one day.  Returns the rows, and a question
+    for each number whose rows differ, and for rows without one that differ in their people.
     """
-    if answer is False:
+    if answer == "separate":
         return list(rows), []
-    by_number: dict[str, list[LogRow]] = {}
+    together: dict[object, list[LogRow]] = {}
     for row in rows:
-        by_number.setdefault(row.own_number or f"row {row.number}", []).append(row)
+        told = (
+            str([row.data.get(name) for name in _TOLD]) if row.data.get("summary") else row.number
+        )
+        together.setdefault(row.own_number or ("no number", told), []).append(row)
     found: list[LogRow] = []
     unsettled: list[Unsettled] = []
-    for those in by_number.values():
-        alike = all(_told(row) == _told(those[0]) for row in those)
-        if alike or answer:
+    for those in together.values():
+        first = those[0]
+        alike = all(_telling(row) == _telling(first) for row in those)
+        if not first.own_number and any(_people(row) == _people(first) for row in those[1:]):
+            found += those  # the same again: two incidents, or one that was entered twice
+        elif len(those) == 1 or answer == "one" or (alike and first.own_number):
             found.append(_one(those))
         else:
             found += those
@@ -33,8 +43,12 @@ def joined(rows: Sequence[LogRow], answer: bool | None) -> tuple[list[LogRow], l
     return found, unsettled
 
 
-def _told(row: LogRow) -> list[Any]:
+def _telling(row: LogRow) -> list[Any]:
     return [row.data.get(name) for name in _TELLING]
+
+
+def _people(row: LogRow) -> list[tuple[str, str]]:
+    return sorted((one["role"], one.get("name", "")) for one in row.data.get("people", ()))
 
 
 def _one(rows: Sequence[LogRow]) -> LogRow:
@@ -50,14 +64,29 @@ def _one(rows: Sequence[LogRow]) -> LogRow:
         data["facts"] = {**row.data.get("facts", {}), **data.get("facts", {})}
         providers = [*data.get("providers", ()), *row.data.get("providers", ())]
         data["providers"] = list(dict.fromkeys(providers))
-        told = row.data.get("summary", "") or row.data["title"]
-        differs = [] if told in (data["summary"], data["title"]) else [f"What happened: {told}"]
-        lines += [line for line in (*differs, *_lines(row)) if line not in lines]
+        lines += [line for line in (*_differing(row, first), *_lines(row)) if line not in lines]
     if lines:
         text = "\n".join(("From the imported log.", *lines))
         data["entries"] = [{"at": data["reported_at"], "kind": "note", "text": text}]
     problems = tuple(dict.fromkeys(one for row in rows for one in row.problems))
     return replace(first, data=data, problems=problems)
+
+
+def _differing(row: LogRow, first: LogRow) -> list[str]:
+    """Say what *row* has otherwise than the *first*: it stands in no field."""
+    return [
+        f"Row {row.number}, {name.replace('_', ' ')}: {_said(value)}"
+        for name in (*_TELLING, "lessons", "referrals")
+        if (value := row.data.get(name)) and value != first.data.get(name)
+    ]
+
+
+def _said(value: object) -> str:
+    if isinstance(value, dict):
+        return " to ".join(plain_day(value[name]) for name in ("first", "last"))
+    if isinstance(value, list):
+        return ", ".join(_said(one.get("agency", "")) for one in value)
+    return plain_day(value) if isinstance(value, datetime) else str(getattr(value, "label", value))
 
 
 def _lines(row: LogRow) -> list[str]:

@@ -6,7 +6,7 @@ from typing import Any
 from esafety_tui.importing.columns import PEOPLE, LogColumn
 from esafety_tui.importing.people import Person, people_in, standing_in
 from esafety_tui.importing.rows.cells import Part, RowCells, Unsettled, known_or_settled
-from esafety_tui.importing.words import fold, is_blank, is_not_known, whole_word
+from esafety_tui.importing.words import Match, fold, is_blank, is_not_known, whole_word
 from esafety_tui.model.record import clean_line
 from esafety_tui.model.vocabulary import Answer, Fact, Role, Route, Standing
 
@@ -24,6 +24,8 @@ _ROUTES = {
     Standing.GOVERNOR: Route.COLLEAGUE,
 }
 _LONGEST_YEAR = 40
+# What a comma between single names means, as the lead has answered.
+_SEVERAL = {"several": True, "one": False, "": None}
 
 
 def people_of(row: RowCells) -> dict[str, Any]:
@@ -55,7 +57,7 @@ def people_of(row: RowCells) -> dict[str, Any]:
 def _in_cell(row: RowCells, part: Part, role: Role) -> list[Person]:
     if is_blank(part.text) or is_not_known(part.text):
         return []
-    found = people_in(part.text, role, part.heading.standing, row.setting.answers.several)
+    found = people_in(part.text, role, part.heading.standing, _SEVERAL[row.setting.answers.people])
     if found.unclear:
         row.unsettled.append(Unsettled("people", part.heading.folded, ("several", "one")))
     # Groups are words; so is a cell of which something did not go into a person.
@@ -68,7 +70,7 @@ def _in_cell(row: RowCells, part: Part, role: Role) -> list[Person]:
 def _give_standing(part: Part, people: list[Person], role: Role) -> None:
     """Give the standing in a column of its own to everybody who has none, or to each their own."""
     each = [standing_in(piece) for piece in _listed(part.text)]
-    whole = whole_word(Standing, part.text)
+    whole = whole_word(Standing, part.text) or _by_letter(part)
     if whole is None and (len(each) != len(people) or None in each):
         return
     if not people and whole:
@@ -81,6 +83,16 @@ def _give_standing(part: Part, people: list[Person], role: Role) -> None:
             if own is not Standing.PUPIL:
                 person.pop("year_group", None)
     part.used = whole is not None and whole.same
+
+
+def _by_letter(part: Part) -> Match[Standing] | None:
+    """Return the standing whose first letter a cell is: *P* below *Staff / Pupil*."""
+    found = {
+        match.word
+        for word in part.heading.folded.split()
+        if word[0] == fold(part.text) and (match := whole_word(Standing, word))
+    }
+    return Match(found.pop(), same=False) if len(found) == 1 else None
 
 
 def _give_year(part: Part, targets: list[Person]) -> None:

@@ -10,10 +10,12 @@ from collections.abc import Callable, Mapping
 from datetime import date
 from typing import Any
 
-from esafety_tui.casework.dates.written import BadDate
+from esafety_tui.casework.dates.written import BadDate, Cell
 from esafety_tui.importing.columns import LogColumn
 from esafety_tui.importing.days import Day, NoYear, read_day
 from esafety_tui.importing.rows.cells import (
+    FUTURE,
+    LATER,
     LostRow,
     Part,
     Problem,
@@ -33,6 +35,7 @@ from esafety_tui.importing.words import (
     says_no_kind,
     services_in,
     whole_word,
+    word_and_day,
 )
 from esafety_tui.model.actions import Agency
 from esafety_tui.model.evidence import EntryKind
@@ -109,7 +112,7 @@ def _dates(row: RowCells) -> dict[str, Any]:
     data["reported_at"] = moment
     if occurred and occurred.first > reported.first:
         for part in row.of(LogColumn.OCCURRED):
-            row.wrong(part, "is later than the report")
+            row.wrong(part, LATER)
             part.used = False
     elif occurred:
         last = min(occurred.last, row.setting.today)
@@ -124,23 +127,31 @@ def _day(
 ) -> tuple[Day | None, bool, LostRow | None]:
     """Read the day in *column*: the day, whether it is one, and why there is none."""
     for part in row.of(column):
-        if is_blank(part.text) or is_not_known(part.text):
-            continue
-        dating = row.setting.datings.get(part.heading.place, row.setting.default)
-        try:
-            day = read_day(part.cell, dating, near)
-        except BadDate as bad:
-            row.wrong(part, bad.reason)
-            return None, False, LostRow(column, bad.reason, no_year=isinstance(bad, NoYear))
-        if day.first > row.setting.today:
-            row.wrong(part, "lies in the future")
-            return None, False, LostRow(column, "lies in the future")
-        if day.problem:
-            row.wrong(part, day.problem)
-        # A time has no place in the day on which it happened.
-        part.used = day.whole and (column is not LogColumn.OCCURRED or day.clock is None)
-        return day, True, None
+        if not (is_blank(part.text) or is_not_known(part.text)):
+            day, lost = _day_in(row, part, part.cell, near)
+            return day, day is not None, lost
     return None, False, None
+
+
+def _day_in(
+    row: RowCells, part: Part, said: Cell, near: date | None
+) -> tuple[Day | None, LostRow | None]:
+    """Read the day that *said*, all or some of a cell, gives; or why there is none."""
+    column = part.heading.column or LogColumn.WORDS
+    dating = row.setting.datings.get(part.heading.place, row.setting.default)
+    try:
+        day = read_day(said, dating, near)
+    except BadDate as bad:
+        row.wrong(part, bad.reason)
+        return None, LostRow(column, bad.reason, no_year=isinstance(bad, NoYear))
+    if day.first > row.setting.today:
+        row.wrong(part, FUTURE)
+        return None, LostRow(column, FUTURE)
+    if day.problem:
+        row.wrong(part, day.problem)
+    # A time has no place in the day on which it happened.
+    part.used = day.whole and (column is not LogColumn.OCCURRED or day.clock is None)
+    return day, None
 
 
 def _account(row: RowCells) -> dict[str, Any]:
@@ -198,7 +209,13 @@ def _category(row: RowCells) -> Category | None:
             return Match(Category(said), same=False)
         return Match(Category.OTHER, same=False) if says_no_kind(text) else None
 
-    found = row.word(LogColumn.CATEGORY, "category", look, prose=False)
+    found: Category | None = None
+    for part in row.of(LogColumn.CATEGORY):  # of several columns one may say the kind
+        match = look(part.text)
+        if match and match.word is not Category.OTHER:
+            found, part.used = match.word, match.same
+            break
+    found = found or row.word(LogColumn.CATEGORY, "category", look, prose=False)
     ticked: set[Category] = set()
     for part in row.of(LogColumn.TICKED):
         answer = answer_of(part.text)
@@ -252,12 +269,15 @@ def _agencies(row: RowCells, data: dict[str, Any]) -> None:
     facts: dict[Fact, Answer] = data["facts"]
     referrals: list[dict[str, Any]] = []
     for part in row.of(LogColumn.POLICE, LogColumn.REFERRED):
-        answer = answer_of(part.text)
+        word, written = word_and_day(part.text)
+        answer = answer_of(word)
+        if written and fold(word) not in ("y", "yes", ""):
+            answer = None  # "No (12/9)" may be of that day only, and "Told 3/9" of somebody else
         agency = Agency.POLICE if part.heading.column is LogColumn.POLICE else _agency(part)
         bare = answer is None and _is_reference(part.text)
         if agency is Agency.POLICE and (bare or answer in (Answer.YES, Answer.NO)):
             facts[Fact.WITH_POLICE] = Answer.NO if answer is Answer.NO else Answer.YES
-            part.used = True
+            part.used = not written
         named = part.heading.column is LogColumn.REFERRED and answer is None
         if agency and (answer is Answer.YES or (bare and agency is Agency.POLICE) or named):
             referral: dict[str, Any] = {"agency": agency, "reason": _NO_DAY}
@@ -272,10 +292,11 @@ def _agencies(row: RowCells, data: dict[str, Any]) -> None:
     if referrals:
         data["referrals"] = referrals
     for part in row.of(LogColumn.REMOVED):
-        answer = answer_of(part.text)
+        word, written = word_and_day(part.text)
+        answer = answer_of(word)
         if answer in (Answer.YES, Answer.NO):
             facts[Fact.CONTENT_ONLINE] = Answer.NO if answer is Answer.YES else Answer.YES
-            part.used = True
+            part.used = not written
 
 
 def _is_reference(text: str) -> bool:
@@ -304,14 +325,14 @@ def _stage(row: RowCells, reported: date) -> dict[str, Any]:
 
     A case is closed where a whole cell says so, or gives the day of it; never by an outcome.
     """
-    says_closed, closed_on = _closed(row)
     stage = row.word(LogColumn.STAGE, "status", known_or_settled(row, "status", Stage), prose=True)
-    for part in row.of(LogColumn.STAGE):
-        answer = answer_of(part.text)
-        if whole_word(Stage, part.text) is None and answer in (Answer.YES, Answer.NO):
-            closed = (answer is Answer.YES) != (part.heading.folded in _OPEN_HEADINGS)
-            stage = Stage.CLOSED if closed else Stage.INVESTIGATING
-    if stage is None and (says_closed or closed_on):
+    closed_on: tuple[Part, Day] | None = None
+    for part in row.of(LogColumn.STAGE, LogColumn.CLOSED):
+        said, day = _closing(row, part)
+        stage = stage or said
+        if day and day.first == day.last:
+            closed_on = (part, day)
+    if stage is None and closed_on:
         stage = Stage.CLOSED
     elif stage is None:
         acted = any(
@@ -320,35 +341,45 @@ def _stage(row: RowCells, reported: date) -> dict[str, Any]:
         )
         stage = Stage.INVESTIGATING if acted else Stage.REPORTED
     data: dict[str, Any] = {"stage": stage}
-    before = row.setting.answers.closed_before
+    before = row.setting.answers.closed_on
     if before and reported < before:
         data["old"] = True
         if stage not in ENDED:
             stage = data["stage"] = Stage.CLOSED
-    for part in row.of(LogColumn.CLOSED):
-        if closed_on and (stage not in ENDED or closed_on.first < reported):
+    if closed_on:
+        part, day = closed_on
+        if stage not in ENDED or day.first < reported:
             row.wrong(part, "is earlier than the report" if stage in ENDED else "though it is open")
-            part.used, closed_on = False, None
-    if stage in ENDED and closed_on:
-        # On the day itself a date without a time is midnight.
-        data["closed_at"] = closed_on.moment
+            part.used = False
+        else:
+            # On the day itself a date without a time is midnight.
+            data["closed_at"] = day.moment
     if stage is Stage.WITHDRAWN:
         data["withdrawn_reason"] = IMPORTED
     return data
 
 
-def _closed(row: RowCells) -> tuple[bool, Day | None]:
-    """Read the column *closed*, under which some write a date and some yes or no."""
-    for part in row.of(LogColumn.CLOSED):
-        answer = answer_of(part.text)
-        if answer is not None or whole_word(Stage, part.text):
-            match = whole_word(Stage, part.text)
-            part.used = answer in (Answer.YES, Answer.NO)
-            return answer is Answer.YES or (match is not None and match.word is Stage.CLOSED), None
-    if not any(map(str.isdecimal, row.text(LogColumn.CLOSED))):
-        return False, None
-    day, _, _ = _day(row, LogColumn.CLOSED, None)
-    return False, day if day and day.first == day.last else None
+def _closing(row: RowCells, part: Part) -> tuple[Stage | None, Day | None]:
+    """Return what a cell says of the stage, and the day if it gives one: *Closed 12/9/25*, *Y*."""
+    asks_closed = part.heading.column is LogColumn.CLOSED
+    word, written = word_and_day(part.text)
+    match, answer = whole_word(Stage, word), answer_of(word)
+    stage = match.word if match else None
+    if match is None and answer in (Answer.YES, Answer.NO):
+        if (answer is Answer.YES) != (part.heading.folded in _OPEN_HEADINGS):
+            stage = Stage.CLOSED
+        elif not asks_closed:
+            stage = Stage.INVESTIGATING
+        part.used = not written
+    if asks_closed and stage not in ENDED:
+        stage = None  # "not yet" below *Date closed* is no stage
+        if answer is None and any(map(str.isdecimal, part.text)):
+            return None, _day_in(row, part, part.cell, None)[0]
+    if stage in ENDED and written:
+        day, _ = _day_in(row, part, written, row.setting.today)
+        part.used = False
+        return stage, day
+    return stage, None
 
 
 # What is kept in words

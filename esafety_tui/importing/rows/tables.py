@@ -5,6 +5,7 @@ from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, replace
 from datetime import date, datetime
 
+from esafety_tui.casework.dates.written import Cell
 from esafety_tui.importing.answers import Answers
 from esafety_tui.importing.columns import (
     DATES,
@@ -20,6 +21,7 @@ from esafety_tui.importing.columns import (
 )
 from esafety_tui.importing.files.sheet import Sheet, SheetRow, text_of
 from esafety_tui.importing.words import fold
+from esafety_tui.model.days import MONTHS
 from esafety_tui.model.incident import parse_year
 from esafety_tui.model.record import Invalid, clean_line
 
@@ -30,7 +32,10 @@ _FOOTER = re.compile(
     r"(?:grand |sub ?)?totals?\b|sum$|count$|number of|no of|nos? of|key$|key |legend|reviewed by"
     r"|signed|updated|last updated|notes?$|checked by|prepared by|page \d|end of|printed"
 )
-_TERMS = frozenset({"autumn", "spring", "summer", "term", "half", "academic", "year", "week"})
+_TERMS = frozenset({
+    "autumn", "spring", "summer", "term", "half", "academic", "year", "week",
+    *(month.casefold() for month in MONTHS),
+})  # fmt: skip
 _SCHOOL_YEAR = re.compile(r"(?<!\d)(20\d\d)\s*[-/–]\s*(?:20)?(\d\d)(?!\d)")
 _PLAIN_YEAR = re.compile(r"(?<!\d)(20\d\d)(?!\d)")
 
@@ -88,7 +93,7 @@ def _headings_at(
     cells = rows[at].cells
     if sum(cell != "" for cell in cells) < 2 or not all(isinstance(cell, str) for cell in cells):
         return None
-    if not first and max(map(len, cells)) > _LONGEST_HEADING:  # type: ignore[arg-type]
+    if not first and max(len(str(cell)) for cell in cells) > _LONGEST_HEADING:
         return None
     one = _texts(rows[at])
     known = {fold_heading(text) in answers.columns for text in one if text}
@@ -98,6 +103,7 @@ def _headings_at(
     if at + 1 < len(rows) and first:
         both = _joined(one, _texts(rows[at + 1]))
         more = _known(both) > max(_known(one), _known(_texts(rows[at + 1])))
+        more = more or (alone and _only_parts(one, _texts(rows[at + 1])))
         if is_heading_row(both) and more and _goes_on(rows[at], rows[at + 1]):
             return 2, both
     if not alone:
@@ -113,6 +119,16 @@ def _headings_at(
 def _known(cells: Sequence[str]) -> int:
     """Return of how many of *cells* it is known what the column below would hold."""
     return sum(column_of(cell) is not None for cell in cells if cell)
+
+
+def _only_parts(upper: list[str], lower: list[str]) -> bool:
+    """Whether *lower* parts some headings (*Action taken*: *What?*, *By whom?*): it has no entry.
+
+    An entry would have something below a heading that tells what happened, or when.
+    """
+    telling = [column_of(text) in WHAT | WHEN for text in upper]
+    under = [text for text, tells in zip(lower, telling, strict=False) if tells and text]
+    return not under and sum(map(bool, lower)) > 1
 
 
 def _goes_on(upper: SheetRow, lower: SheetRow) -> bool:
@@ -192,13 +208,23 @@ def _is_no_entry(row: SheetRow, headings: Sequence[Heading]) -> bool:
         return True
     if len(filled) > 1:
         return False
-    place, cell = filled[0]
+    return _divides(*filled[0], headings)
+
+
+def _divides(place: int, cell: Cell, headings: Sequence[Heading]) -> bool:
+    """Whether a lone cell is a divider (*Autumn term*) or a remark, and no entry.
+
+    Any other below a column that is known is an entry that lacks something, and told as such.
+    """
     text = text_of(cell)
     column = headings[place].column if place < len(headings) else None
     if column in DATES:
         return not any(c.isdecimal() for c in text) or fold(text).split()[0] in _TERMS
-    # A lone cell that tells what happened is an entry without a date, to be reported as such.
-    return column not in WHAT
+    if column in WHAT:
+        return False
+    words = fold(text).split()
+    nothing = column in (None, LogColumn.WORDS, LogColumn.REFERENCE)
+    return nothing or all(word in _TERMS or word.isdecimal() for word in words)
 
 
 def _tells(filled: Sequence[tuple[int, object]], headings: Sequence[Heading]) -> bool:

@@ -58,6 +58,7 @@ class SaidRow(Record, frozen=True, kw_only=True):
     most: Count
     label: Line = ""
     shown: Line = ""
+    sensitive: bool = False
 
 
 class SaidTable(Record, frozen=True, kw_only=True):

@@ -105,7 +105,9 @@ def _with_repeated(
 
 
 def _as_said(row: SaidRow) -> Shown:
-    return Shown(Group(row.keys, row.label), Band(row.shown, row.least, row.most), row.years)
+    return Shown(
+        Group(row.keys, row.label, row.sensitive), Band(row.shown, row.least, row.most), row.years
+    )
 
 
 def _said_by(tables: Sequence[Breakdown]) -> list[SaidTable]:
@@ -124,6 +126,7 @@ def _said(row: Shown) -> SaidRow:
         most=most,
         label=row.group.label,
         shown=row.band.shown,
+        sensitive=row.group.sensitive,
     )
 
 

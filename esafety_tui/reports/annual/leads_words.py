@@ -53,5 +53,5 @@ def _line(action: PlannedAction, agreed: str, today: date) -> ActionLine:
     if done:
         state = "Done late" if due and done > due else "Done"
     else:
-        state = "Overdue" if due and due < today else "Open"
+        state = "Late" if due and due < today else "Open"
     return ActionLine(action.text, action.owner, due, done, state, agreed, action.result)

@@ -39,7 +39,8 @@ def _in_per_cent(part: int, whole: int, least_whole: int) -> Band:
     if part <= FEW:
         most = ceil(FEW / least_whole * 100 / _STEP) * _STEP
         return Band(f"{most}% or less", 0.0, most / 100)
-    near = _nearest(part, whole)
+    # To the nearest five, a half up, in whole numbers.
+    near = (part * 100 * 2 + whole * _STEP) // (whole * _STEP * 2) * _STEP
     return Band(f"about {near}%", max(near - _STEP / 2, 0) / 100, min(near + _STEP / 2, 100) / 100)
 
 
@@ -50,14 +51,5 @@ def parts_shown(band: Band, whole: int, least_whole: int) -> tuple[int, int]:
 
 
 def _in_words(share: float, words: tuple[tuple[str, float], ...]) -> Band:
-    most = 1.0
-    for word, least in words:
-        if share >= least:
-            return Band(word, least, most)
-        most = least
-    raise ValueError(share)
-
-
-def _nearest(part: int, whole: int) -> int:
-    """The share in per cent to the nearest five, a half up, in whole numbers."""
-    return (part * 200 + whole * _STEP) // (whole * 2 * _STEP) * _STEP
+    place = next(at for at, (_, least) in enumerate(words) if share >= least)
+    return Band(*words[place], words[place - 1][1] if place else 1.0)

@@ -1,10 +1,10 @@
 """A table of counts as it may be shown: rows put together until no small count can be told."""
 
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Iterable, Sequence
 from typing import NamedTuple
 
 from esafety_tui.reports.disclosure.bands import Band, count_band
-from esafety_tui.reports.disclosure.witnesses import ToldSum, YearRow, small_ones_told
+from esafety_tui.reports.disclosure.witnesses import Counts, ToldSum, YearRow, small_ones_told
 
 
 class Group(NamedTuple):
@@ -39,7 +39,7 @@ class Shown(NamedTuple):
 
 def safe_table(
     groups: Sequence[Group],
-    counts: Mapping[YearRow, int],
+    counts: Counts,
     columns: Sequence[tuple[str, ...]],
     told: Iterable[ToldSum],
 ) -> list[list[Shown]]:
@@ -51,23 +51,21 @@ def safe_table(
     """
     # What does not fit any more was said of other numbers: a case has changed since.
     known = [one for one in told if one.fits(counts)]
-    rows, lost = list(groups), None
+    rows = list(groups)
     while len(rows) > 1:
         shown = [[shown_row(row, counts, years) for row in rows] for years in columns]
         telling = small_ones_told(counts, [*known, *(one.told for rows in shown for one in rows)])
-        if telling and lost is None:
-            lost = small_ones_told(counts, known)
-        if not telling or telling <= (lost or set()):
+        if not telling or telling <= small_ones_told(counts, known):
             return shown
         every = [year for years in columns for year in years]
-        first, second = sorted(rows, key=lambda row: sum(counts[c] for c in row.cells(every)))[:2]
-        first, second = sorted((first, second), key=rows.index)
+        least = sorted(rows, key=lambda row: sum(counts[c] for c in row.cells(every)))[:2]
+        first, second = (row for row in rows if row in least)
         rows[rows.index(first)] = first.joined(second)
         rows.remove(second)
     return []
 
 
-def shown_row(row: Group, counts: Mapping[YearRow, int], years: tuple[str, ...]) -> Shown:
+def shown_row(row: Group, counts: Counts, years: tuple[str, ...]) -> Shown:
     """One row in its band."""
     count = sum(counts[cell] for cell in row.cells(years))
     return Shown(row, count_band(count, sensitive=row.sensitive), years)

@@ -6,7 +6,8 @@ another, and keeps those that fit everything that was shown.  What is found is a
 count with three values among them cannot be told.  What is not found counts as told.
 """
 
-from collections.abc import Iterable, Iterator, Mapping
+from collections import deque
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from itertools import combinations, permutations
 from typing import NamedTuple
 
@@ -17,7 +18,7 @@ VALUES = 3  # a count from 1 to 4 has at least so many possible values
 _MOST_LOOKED_AT, _FOR_A_TOTAL = 100, 8
 YearRow = tuple[str, str]  # a row, and a school year
 YearRows = frozenset[YearRow]
-_Move = Mapping[YearRow, int]
+Counts = Mapping[YearRow, int]
 
 
 class ToldSum(NamedTuple):
@@ -27,22 +28,21 @@ class ToldSum(NamedTuple):
     least: float
     most: float
 
-    def fits(self, counts: Mapping[YearRow, int]) -> bool:
+    def fits(self, counts: Counts) -> bool:
         """Whether *counts* are as it was said."""
         return self.least <= sum(counts[cell] for cell in self.cells) <= self.most
 
 
-def small_ones_told(counts: Mapping[YearRow, int], told: Iterable[ToldSum]) -> set[YearRows]:
+def small_ones_told(counts: Counts, told: Sequence[ToldSum]) -> set[YearRows]:
     """The cells and sums from 1 to 4 of which fewer than three values could be found.
 
     *counts* are the true numbers of one table, by row and year, *told* all that any report
     has said of them.  The years' totals stay as they are: they may be known.
     """
-    known = list(told)
-    sums = {frozenset({cell}) for cell in counts} | {one.cells for one in known}
+    sums = {frozenset({cell}) for cell in counts} | {one.cells for one in told}
     small = {one for one in sums if 1 <= _sum(counts, one) <= FEW}
     values = {one: {_sum(counts, one)} for one in small}
-    for found in _others(counts, known, list(_moves(counts))):
+    for found in _others(counts, told, list(_moves(counts))):
         for one in small:
             values[one].add(_sum(found, one))
         small = {one for one in small if len(values[one]) < VALUES}
@@ -51,24 +51,24 @@ def small_ones_told(counts: Mapping[YearRow, int], told: Iterable[ToldSum]) -> s
     return small
 
 
-def possible_totals(counts: Mapping[YearRow, int], told: Iterable[ToldSum], year: str) -> set[int]:
+def possible_totals(counts: Counts, told: Sequence[ToldSum], year: str) -> set[int]:
     """What the total of *year*, which is from 1 to 4, may be, all other years' as they are."""
     ours = frozenset(cell for cell in counts if cell[1] == year)
     moves = [*({cell: by} for cell in sorted(ours) for by in (1, -1)), *_moves(counts)]
-    known, values, ahead = list(told), {_sum(counts, ours)}, [counts]
+    values, ahead = {_sum(counts, ours)}, [counts]
     while ahead:
-        for found in _others(ahead.pop(), known, moves, _FOR_A_TOTAL):
+        for found in _others(ahead.pop(), told, moves, _FOR_A_TOTAL):
             if (total := _sum(found, ours)) not in values:
                 values.add(total)
                 ahead.append(found)
     return values
 
 
-def _sum(counts: Mapping[YearRow, int], cells: Iterable[YearRow]) -> int:
+def _sum(counts: Counts, cells: Iterable[YearRow]) -> int:
     return sum(counts[cell] for cell in cells)
 
 
-def _moves(counts: Mapping[YearRow, int]) -> Iterator[_Move]:
+def _moves(counts: Counts) -> Iterator[Counts]:
     """One case from a row to another in a year; and, as well, one back in another year."""
     rows, years = sorted({row for row, _ in counts}), sorted({year for _, year in counts})
     for one, other in permutations(rows, 2):
@@ -79,28 +79,20 @@ def _moves(counts: Mapping[YearRow, int]) -> Iterator[_Move]:
 
 
 def _others(
-    counts: Mapping[YearRow, int],
-    told: list[ToldSum],
-    moves: list[_Move],
-    most: int = _MOST_LOOKED_AT,
-) -> Iterator[Mapping[YearRow, int]]:
+    counts: Counts, told: Sequence[ToldSum], moves: list[Counts], most: int = _MOST_LOOKED_AT
+) -> Iterator[Counts]:
     """Numbers that fit all that was *told* as well as *counts* do, the nearest first."""
-    changes = []  # for each move, what it does to each sum that it changes
-    for move in moves:
-        by = [sum(n for cell, n in move.items() if cell in one.cells) for one in told]
-        changes.append([(one, change) for one, change in enumerate(by) if change])
-    seen, ahead = {tuple(counts.values())}, [dict(counts)]
-    for _ in range(most):
-        if not ahead:
-            return
-        here = ahead.pop(0)
-        sums = [_sum(here, one.cells) for one in told]
-        for move, change in zip(moves, changes, strict=True):
-            if any(here[cell] + by < 0 for cell, by in move.items()) or not all(
-                told[one].least <= sums[one] + by <= told[one].most for one, by in change
-            ):
-                continue
+    changed = [
+        (move, [one for one in told if sum(move.get(cell, 0) for cell in one.cells)])
+        for move in moves
+    ]
+    seen, ahead = {tuple(counts.values())}, deque([counts])
+    while ahead and most:
+        here, most = ahead.popleft(), most - 1
+        for move, sums in changed:
             there = {**here, **{cell: here[cell] + by for cell, by in move.items()}}
+            if min(there.values()) < 0 or not all(one.fits(there) for one in sums):
+                continue
             if (key := tuple(there.values())) not in seen:
                 seen.add(key)
                 ahead.append(there)

@@ -289,6 +289,6 @@ def clause_layout(titles: Mapping[str, str]) -> Layout:
             Column("dated", "With a day", within="asked"),
             Column("in-time", "In time", within="dated"),
             share_of_whole("in-time", "dated", "Share in time", key="share-in-time"),
-            Column("not-applicable", "Not applicable"),
+            Column("not-applicable", "Does not apply"),
         ),
     )

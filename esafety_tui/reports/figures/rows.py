@@ -48,10 +48,8 @@ _FAMILY_OF = {
 # What a word's hyphens and initials do not say by themselves.
 _LABELS: Mapping[str, str] = {
     "anti-bullying-and-harassment": "Anti-bullying and harassment",
-    "ceop": "CEOP",
     "e-mail": "E-mail",
     "e-safety": "E-safety",
-    "iwf": "IWF",
     "photo-video": "Photo or video",
     "whistle-blowing": "Whistle-blowing",
 }

@@ -204,7 +204,7 @@ def _prevention_layouts() -> dict[str, Layout]:
                 Column("trained", "Trained"),
                 employed,
                 share,
-                Column("overdue", "Refreshers overdue"),
+                Column("overdue", "Refreshers late"),
             ),
         ),
         "policy-acknowledgement": Layout(

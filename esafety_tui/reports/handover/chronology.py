@@ -6,7 +6,7 @@ from datetime import datetime
 from esafety_tui.model.evidence import EntryKind
 from esafety_tui.model.incident import StepState
 from esafety_tui.reports.documents.pages import Paragraph
-from esafety_tui.reports.handover.told import Told, when
+from esafety_tui.reports.handover.told import Told, capital, when
 
 # When, by whom, what.
 _Happening = tuple[datetime, str, str]
@@ -53,7 +53,7 @@ def _as_asked(told: Told) -> Iterator[_Happening]:
             yield event.at, event.by, what
     for referral in told.incident.referrals:
         agency = referral.agency_name or referral.agency.label
-        yield referral.at, referral.by, f"{agency}: {referral.decision.label}."
+        yield referral.at, referral.by, f"{capital(referral.decision.label)} to {agency}."
 
 
 def _for_people(told: Told) -> Iterator[_Happening]:

@@ -5,14 +5,21 @@ from dataclasses import dataclass, replace
 
 from esafety_tui.model.days import long_moment
 from esafety_tui.model.incident import Incident
-from esafety_tui.model.leaving import HandOverPart, Recipient
+from esafety_tui.model.leaving import HandOverPart, Recipient, Why
+from esafety_tui.model.school.school import School
 from esafety_tui.reports.documents.in_full import InFull
 from esafety_tui.reports.documents.pages import Pages, Paragraph, Section
 from esafety_tui.reports.handover.choice import AtHand, Sending
 from esafety_tui.reports.handover.naming import Naming
 from esafety_tui.reports.handover.parts import PARTS
 from esafety_tui.reports.handover.recipients import headings, reasons
-from esafety_tui.reports.handover.selection import LeftOut, Selected, selected, staff_in
+from esafety_tui.reports.handover.selection import (
+    LeftOut,
+    Selected,
+    names_in_fields,
+    selected,
+    signers_in,
+)
 from esafety_tui.reports.handover.told import Told, called_in, file_goes
 from esafety_tui.reports.names.identifiers import Find
 
@@ -46,9 +53,12 @@ def compose(incident: Incident, choice: Sending, setting: AtHand) -> Composed:
     )))  # fmt: skip
     body = body.mapped(lambda text: naming.masked(text, choice.taken_out))
     let = {word.casefold() for word in choice.let}
+    signed, fields = signers_in(chosen.incident), tuple(names_in_fields(incident))
+    # Where the recipient gets these fields the names in them may stand in the text, too.
+    staff, hidden = ((*signed, *fields), ()) if choice.rule.words_of_staff else (signed, fields)
     finds = [
         one
-        for one in naming.finds(body.texts(), setting.no_names, staff_in(chosen.incident, choice))
+        for one in naming.finds(body.texts(), setting.no_names, staff, hidden)
         if one.found.casefold() not in let
     ]
     files = tuple(one.id for one in chosen.incident.evidence if file_goes(one, incident, choice))
@@ -77,7 +87,11 @@ def _cover(
     if choice.agreed:
         yield Paragraph("Agreed with the police", masked(choice.agreed, choice.taken_out))
     yield Paragraph("From", f"{setting.by}, {school.name}")
+    if school.reached_at:
+        yield Paragraph("How to reach us", school.reached_at)
     yield Paragraph("Written on", long_moment(setting.now))
+    if choice.recipient is Recipient.PERSON:
+        yield from _about_keeping(school)
     asked = (masked(choice.asked, choice.taken_out), *rule.asked)
     yield Paragraph("What we ask of you", lines=tuple(f"- {one}" for one in asked if one))
     inside = (one.heading for one in body.sections)
@@ -86,6 +100,23 @@ def _cover(
         "Check number",
         f"{body.check_number}. It is reckoned from the text after this page. The school has it in "
         "its records, so both can see later that nothing was changed.",
+    )
+
+
+def _about_keeping(school: School) -> Iterator[Paragraph]:
+    """Say what whoever asks for their data is to be told beside it (UK GDPR, Article 15(1))."""
+    yield Paragraph(
+        "Why we have it",
+        "To keep pupils and staff safe, and to deal with the incident under the school's e-safety "
+        "policy. It comes from whoever reported the incident, and from what the school found out "
+        "and did.",
+    )
+    years = f"{school.retention_years} year{'' if school.retention_years == 1 else 's'}"
+    age = school.retention_age
+    longer = f", and at least until each pupil in it is {age}" if age else ""
+    yield Paragraph(
+        "How long we keep it",
+        f"Until {years} after the case is closed{longer}; longer only where the law asks for it.",
     )
 
 
@@ -124,17 +155,30 @@ def _not_in_it(incident: Incident, chosen: Selected, choice: Sending, naming: Na
             "[…] stands where words were taken out that could name somebody who is not to be named."
         )
     if not choice.rule.words_of_staff:
-        lines.append("Names of officers, of files and of those who saw evidence are hidden.")
-    lines += [f"Left out: {one.what}. It {reasons()[one.why]}." for one in chosen.left_out]
+        lines.append(
+            "Left out: the fields with names of officers, of files and of those who saw evidence."
+        )
+    others = [one for one in chosen.left_out if one.why is Why.NOT_ABOUT_THEM]
+    if others:
+        # Neither kind nor day: that somebody else was given support is about them.
+        many = f"{len(others)} records" if len(others) > 1 else "1 record"
+        lines.append(f"Left out: {many} about others, not about the person whom this concerns.")
+    lines += [
+        f"Left out: {one.what}. It {reasons()[one.why]}."
+        for one in chosen.left_out
+        if one.why is not Why.NOT_ABOUT_THEM
+    ]
     if not chosen.whole:
         lines.append(
             "Left out: the account of the incident and the decisions. They are not about the "
             "person whom this concerns."
         )
+    if chosen.steps_left:
+        lines.append("Left out: steps that were taken with somebody else. They are about them.")
     if any(one.may_be_indecent for one in incident.evidence):
         lines.append(
             "No picture that could be an indecent image of a child is ever copied or passed on "
-            "with this. The evidence list says where it is."
+            "with this."
         )
     other = [headings()[part] for part in HandOverPart if part not in choice.all_parts]
     if other:

@@ -11,6 +11,7 @@ from esafety_tui.reports.names.identifiers import (
     KnownNames,
     Passage,
     finds_in,
+    names_among,
     words_in,
 )
 from esafety_tui.reports.names.masking import without_names
@@ -60,15 +61,22 @@ class Naming:
         return text
 
     def finds(
-        self, texts: Iterable[tuple[str, str]], no_names: frozenset[str], staff: Iterable[str]
+        self,
+        texts: Iterable[tuple[str, str]],
+        no_names: frozenset[str],
+        staff: Iterable[str],
+        hidden: Iterable[str] = (),
     ) -> list[Find]:
         """Return what in *texts*, by their headings, may still name somebody who is not to be.
 
-        The names of *staff* who did something for the school may stand there.
+        The names of *staff* who did something for the school may stand there, and every alias.
+        What has a capital in the *hidden* fields, such as an officer's name, is asked about.
         """
-        stays = words_in((*self.staying, *staff)) | _TITLES
+        aliases = (one.alias for one in (*self.named, *self.unnamed))
+        stays = words_in((*self.staying, *staff, *aliases)) | _TITLES
         known = KnownNames(no_names=no_names | stays)
         known.add(self.unnamed)
+        known.called.update((word, "") for text in hidden for word in names_among(text, no_names))
         texts = list(texts)
         found = finds_in([Passage(where, text) for where, text in texts], known)
         kept = [

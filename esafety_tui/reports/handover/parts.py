@@ -9,14 +9,18 @@ from esafety_tui.model.evidence import Evidence, Taken
 from esafety_tui.model.incident import Incident, RecordKind, StepState
 from esafety_tui.model.leaving import HandOverPart
 from esafety_tui.model.record import Record
+from esafety_tui.model.vocabulary import Answer, Standing
 from esafety_tui.policy.calendar import due_in_words
 from esafety_tui.reports.documents.pages import Paragraph
 from esafety_tui.reports.handover.chronology import chronology
-from esafety_tui.reports.handover.told import Told, called_in, file_goes, when
+from esafety_tui.reports.handover.recipients import roles
+from esafety_tui.reports.handover.told import Told, called_in, capital, file_goes, when
 from esafety_tui.reports.names.masking import HIDDEN
 
 # What is told elsewhere, or stands for the program alone.
 _NOT_TOLD = frozenset({"id", "at", "parts", "named", "files", "draft", "text"})
+# Of a check-in that was made its first line tells this.
+_CHECKED = frozenset({"id", "due", "weeks", "person", "done_at", "stopped", "satisfied"})
 
 
 def _summary(told: Told) -> Iterator[Paragraph]:
@@ -24,21 +28,22 @@ def _summary(told: Told) -> Iterator[Paragraph]:
     if not told.chosen.whole:
         return
     yield Paragraph("Title", incident.title)
-    yield Paragraph("What kind", school.category_label(incident.category))
+    yield Paragraph("What kind", capital(school.category_label(incident.category)))
     where = ", ".join(filter(None, (incident.medium.label, *incident.providers)))
-    yield Paragraph("Where it happened", where)
+    yield Paragraph("Where it happened", capital(where))
     if happened := incident.occurred_on:
         until = f" to {plain_day(happened.last)}" if happened.last != happened.first else ""
         yield Paragraph("When it happened", f"{plain_day(happened.first)}{until}")
     yield Paragraph("Reported", f"{when(incident.reported_at)}, {incident.route.label}")
-    yield Paragraph("Where it stands", _standing(incident))
+    yield Paragraph("Where it stands", capital(_standing(incident)))
     if incident.severity:
-        yield Paragraph("How serious", f"{incident.severity.label}: {incident.severity_reason}")
+        serious = f"{incident.severity.label}: {incident.severity_reason}"
+        yield Paragraph("How serious", capital(serious))
     if incident.summary:
         yield Paragraph("What was reported, in the words of the report", incident.summary)
     if incident.outcome:
         found = f"{incident.outcome.label}. {incident.outcome_reason}".strip()
-        yield Paragraph("What was found", found)
+        yield Paragraph("What was found", capital(found))
     if incident.lessons and HandOverPart.STILL_OPEN in told.choice.all_parts:
         yield Paragraph("What the school learned", incident.lessons)
 
@@ -51,12 +56,15 @@ def _standing(incident: Incident) -> str:
 
 def _people(told: Told) -> Iterator[Paragraph]:
     for person in told.incident.people:
-        about = (person.role.label, person.standing.label, person.year_group)
+        standing = "" if person.standing is Standing.UNKNOWN else person.standing.label
+        about = (standing, person.year_group, roles()[person.role])
         named = any(one.id == person.id for one in told.naming.named)
         theirs = person.id == told.choice.person or not told.choice.rule.about_one
         lines = []
         if theirs and person.wants:
             lines.append(f"What they want: {person.wants}")
+        if theirs and named and person.born:
+            lines.append(f"Date of birth: {plain_day(person.born)}")
         if theirs and named and person.note:
             lines.append(f"Note: {person.note}")
         yield Paragraph(
@@ -85,7 +93,7 @@ def _evidence(told: Told) -> Iterator[Paragraph]:
             *(f"{when(one.at)}: {_custody(one)}" for one in kept.taken),
         ]
         yield Paragraph(
-            f"{kept.id}  {when(kept.at)}", kept.medium.label, (*lines, _file(kept, told))
+            f"{kept.id}  {when(kept.at)}", capital(kept.medium.label), (*lines, _file(kept, told))
         )
 
 
@@ -124,7 +132,7 @@ def _decided(told: Told) -> Iterator[tuple[datetime, str, str]]:
             yield mark.at, mark.by, f"Not done: {line.title}. {mark.note}"
     for referral in incident.referrals:
         agency = referral.agency_name or referral.agency.label
-        decided = f"{agency}: {referral.decision.label}. {referral.reason}"
+        decided = f"{capital(referral.decision.label)} to {agency}. {referral.reason}"
         yield referral.at, referral.by, decided
     for hold in incident.holds:
         yield hold.since, hold.by, f"Police hold: {hold.reason}"
@@ -145,14 +153,29 @@ def _each(*kinds: RecordKind) -> Callable[[Told], Iterator[Paragraph]]:
                 but = _NOT_TOLD | {kind.sort}
                 shown = _shown(told, _record(record), but)
                 label = sort.label if sort else ""
-                yield Paragraph(lead, label or kind.kind.label, shown)
+                yield Paragraph(lead, capital(label or kind.kind.label), shown)
 
     return paragraphs
 
 
+def _support(told: Told) -> Iterator[Paragraph]:
+    yield from _each(RecordKind.SUPPORT)(told)
+    for check in told.incident.check_ins:
+        called = told.called.get(check.person, "the person")
+        if check.done_at and check.stopped:
+            asked = f"Asked {called} whether it stopped: {check.stopped.label}."
+            but = _CHECKED if check.satisfied is Answer.UNKNOWN else _CHECKED - {"satisfied"}
+            yield Paragraph(
+                f"{check.id}  {when(check.done_at)}", asked, _shown(told, check, frozenset(but))
+            )
+        else:
+            lead = f"{check.id}  {plain_day(check.due)}"
+            yield Paragraph(lead, f"{capital(called)} is to be asked whether it stopped.")
+
+
 def _shown(told: Told, record: Record, but: frozenset[str]) -> tuple[str, ...]:
     """Tell *record* by its declaration; of what may hold a name nothing, not that it is hidden."""
-    return tuple(line for line in told.tell.lines(record, but=but) if HIDDEN not in line)
+    return tuple(capital(line) for line in told.tell.lines(record, but=but) if HIDDEN not in line)
 
 
 def _record(record: object) -> Record:
@@ -169,7 +192,7 @@ PARTS: Mapping[HandOverPart, Callable[[Told], Iterator[Paragraph]]] = {
     HandOverPart.DECISIONS: _decisions,
     HandOverPart.MEASURES: _each(RecordKind.MEASURE),
     HandOverPart.SANCTIONS: _each(RecordKind.SANCTION),
-    HandOverPart.SUPPORT: _each(RecordKind.SUPPORT, RecordKind.CHECK_IN),
+    HandOverPart.SUPPORT: _support,
     HandOverPart.REFERRALS: _each(RecordKind.REFERRAL),
     HandOverPart.REMOVALS: _each(RecordKind.REMOVAL),
     HandOverPart.PASSED_ON: _each(RecordKind.HAND_OVER, RecordKind.DATA_REQUEST, RecordKind.LETTER),

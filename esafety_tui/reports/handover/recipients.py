@@ -9,6 +9,7 @@ import msgspec
 
 from esafety_tui.model.incident import Incident, Person
 from esafety_tui.model.leaving import HandOverPart, Recipient, Why
+from esafety_tui.model.vocabulary import Role
 
 
 class Rule(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
@@ -53,6 +54,12 @@ def rule_for(recipient: Recipient) -> Rule:
 def headings() -> Mapping[HandOverPart, str]:
     """Return what each part of a hand-over is called."""
     return msgspec.convert(_table()["headings"], dict[HandOverPart, str])
+
+
+@cache
+def roles() -> Mapping[Role, str]:
+    """Return what somebody of each role is to the case, for whoever does not know the program."""
+    return msgspec.convert(_table()["roles"], dict[Role, str])
 
 
 @cache

@@ -8,8 +8,9 @@ from esafety_tui.model.days import plain_day
 from esafety_tui.model.incident import Incident, Person, RecordKind
 from esafety_tui.model.leaving import HandOverPart, Why
 from esafety_tui.model.record import Record, day_of
-from esafety_tui.model.vocabulary import Role
+from esafety_tui.model.vocabulary import RecordFact, Role
 from esafety_tui.model.wording import naming_fields
+from esafety_tui.policy.steps import shipped_steps
 from esafety_tui.reports.handover.choice import Sending
 from esafety_tui.reports.names.masking import without_names
 
@@ -29,7 +30,12 @@ PART_OF: Mapping[RecordKind, HandOverPart] = {
     RecordKind.LETTER: HandOverPart.PASSED_ON,
 }
 # What concerns somebody who was targeted, or is said to have done it, concerns them as a whole.
-_IT_IS_ABOUT_THEM = frozenset({Role.TARGET, Role.RESPONSIBLE})
+_IT_IS_ABOUT_THEM = frozenset({Role.TARGET, Role.ALLEGED, Role.RESPONSIBLE})
+# A step that is asked for because of these is taken with whoever did it.
+_BECAUSE_OF_WHO_DID_IT = frozenset({
+    RecordFact.RESPONSIBLE_IS_PUPIL, RecordFact.RESPONSIBLE_IS_COLLEAGUE,
+    RecordFact.RESPONSIBLE_IS_PARENT,
+})  # fmt: skip
 
 
 @dataclass(frozen=True, slots=True)
@@ -46,12 +52,13 @@ class Selected:
     """The case as far as it goes in, and what of it is left out.
 
     ``whole`` says whether what belongs to nobody's record, the summary and the decisions, goes
-    in too.
+    in too; ``steps_left`` that steps are left out which were taken with whoever did it.
     """
 
     incident: Incident
     left_out: tuple[LeftOut, ...]
     whole: bool
+    steps_left: bool = False
 
 
 def selected(incident: Incident, choice: Sending) -> Selected:
@@ -75,7 +82,20 @@ def selected(incident: Incident, choice: Sending) -> Selected:
             for one in records
             if (why := reasons[one.id]) is not None
         ]
-    return Selected(incident.but(**kept), tuple(left), whole)
+    steps = incident.steps
+    if one_only and one_only.role not in (Role.ALLEGED, Role.RESPONSIBLE):
+        others = _taken_with_who_did_it()
+        steps = {step: mark for step, mark in steps.items() if step not in others}
+    without = len(steps) < len(incident.steps)
+    return Selected(incident.but(**kept, steps=steps), tuple(left), whole, without)
+
+
+def _taken_with_who_did_it() -> frozenset[str]:
+    return frozenset(
+        step.id
+        for step in shipped_steps()
+        if _BECAUSE_OF_WHO_DID_IT.intersection(step.when.named[:1])
+    )
 
 
 def _why(
@@ -110,16 +130,21 @@ def _texts(record: object) -> Iterator[str]:
         yield record
 
 
-def staff_in(incident: Incident, choice: Sending) -> Iterator[str]:
-    """Yield who signed a record and, where *choice* tells that, who else did something for it."""
+def signers_in(incident: Incident) -> Iterator[str]:
+    """Yield who signed a record of *incident*."""
+    for kind in SUB_RECORDS:
+        for record in kind.records_in(incident):
+            yield getattr(record, "by", "")
+
+
+def names_in_fields(incident: Incident) -> Iterator[str]:
+    """Yield what stands in fields that may hold a name: officers, files, who did something."""
     for kind in SUB_RECORDS:
         if kind.kind is RecordKind.PERSON:
             continue
         for record in kind.records_in(incident):
-            yield getattr(record, "by", "")
-            if choice.rule.words_of_staff:
-                for name in naming_fields(kind.record):
-                    yield from _texts(getattr(record, name))
+            for name in naming_fields(kind.record):
+                yield from _texts(getattr(record, name))
 
 
 def _what(record: SubRecord, kind: SubRecordKind) -> str:

@@ -38,6 +38,11 @@ def called_in(person: Person, named: Sequence[Person]) -> str:
     return f"{person.name} ({alias})" if by_name else alias
 
 
+def capital(text: str) -> str:
+    """Return *text* as the beginning of a sentence."""
+    return text[:1].upper() + text[1:]
+
+
 def file_goes(evidence: Evidence, incident: Incident, choice: Sending) -> bool:
     """Whether the file of *evidence* goes with it: never one that may be an indecent image (P2)."""
     if not (choice.files and evidence.sha256):

@@ -194,12 +194,10 @@ def _words(text: str) -> list[str]:
 
 def _plain(word: str) -> str:
     """*word* without case, accents and a possessive ending: as people may spell it elsewhere."""
-    bare = "".join(
-        letter
-        for letter in unicodedata.normalize("NFKD", word)
-        if not unicodedata.combining(letter)
-    ).casefold()
-    return re.sub(r"['’]s$", "", bare)
+    if not word.isascii():
+        apart = unicodedata.normalize("NFKD", word)
+        word = "".join(letter for letter in apart if not unicodedata.combining(letter))
+    return word.casefold().removesuffix("'s").removesuffix("’s")
 
 
 # What looks like a name, though nobody of that name is in the records: a title with a word
@@ -231,6 +229,15 @@ def _ordinary() -> frozenset[str]:
 def words_in(texts: Iterable[str]) -> frozenset[str]:
     """The words of *texts*, without capitals."""
     return frozenset(word.casefold() for text in texts for word in _WORD.findall(text))
+
+
+def names_among(text: str, no_names: Collection[str]) -> list[str]:
+    """Return the words of *text* with a capital that are no ordinary ones; *no_names* are none."""
+    return [
+        word
+        for word in _WORD.findall(text)
+        if word[0].isupper() and not _is_ordinary(word, no_names)
+    ]
 
 
 def name_like(

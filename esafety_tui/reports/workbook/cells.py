@@ -6,6 +6,7 @@ from math import ceil
 from typing import NamedTuple
 
 from openpyxl.cell.cell import Cell
+from openpyxl.worksheet.hyperlink import Hyperlink
 from openpyxl.worksheet.worksheet import Worksheet
 
 from esafety_tui.model.record import clean_text
@@ -63,6 +64,12 @@ def put(sheet: Worksheet, look: Look, row: int, column: int, styled: Styled) -> 
         cell.quotePrefix = True
     sheet._cells[row, column] = cell
     return cell
+
+
+def link(sheet: Worksheet, look: Look, row: int, text: str, to: str) -> None:
+    """Write *text* at the start of *row*, and lead from it to the sheet *to* of the same file."""
+    cell = put(sheet, look, row, 1, Styled(text, "Link"))
+    cell.hyperlink = Hyperlink(ref=cell.coordinate, location=f"'{to}'!A1")
 
 
 def shown(band: Band, unit: FigureUnit, kind: str = "Row") -> Styled:

@@ -6,7 +6,7 @@ from openpyxl.worksheet.worksheet import Worksheet
 
 from esafety_tui.reports.annual.notes import warning
 from esafety_tui.reports.annual.report_types import Report
-from esafety_tui.reports.workbook.cells import Styled, put
+from esafety_tui.reports.workbook.cells import Styled, link
 from esafety_tui.reports.workbook.look import Look
 from esafety_tui.reports.workbook.table_sheet import put_row, put_table, set_up
 
@@ -35,8 +35,7 @@ def draw_contents(
     rows = [[Styled(name, "Row name"), Styled(text, "Row text")] for name, text in held]
     after = put_table(sheet, look, "Contents", row + 1, ("Sheet", "What it holds"), rows, _WIDTHS)
     for at, (name, _) in zip(range(row + 2, after), held, strict=False):
-        cell = put(sheet, look, at, 1, Styled(name, "Link"))
-        cell.hyperlink = f"#'{name}'!A1"
+        link(sheet, look, at, name, to=name)
 
 
 def _pairs(sheet: Worksheet, look: Look, row: int, pairs: Sequence[tuple[str, str]]) -> int:

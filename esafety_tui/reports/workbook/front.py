@@ -9,7 +9,7 @@ from openpyxl.worksheet.worksheet import Worksheet
 
 from esafety_tui.reports.annual.notes import warning
 from esafety_tui.reports.annual.report_types import ActionLine, Detail, FigureLine, Report, Result
-from esafety_tui.reports.workbook.cells import Styled, height_of, put, shown
+from esafety_tui.reports.workbook.cells import Styled, height_of, link, put, shown
 from esafety_tui.reports.workbook.charts import Bars, ChartPlace, bar_chart, in_words
 from esafety_tui.reports.workbook.look import Look
 from esafety_tui.reports.workbook.table_sheet import put_row, put_table, set_up
@@ -236,9 +236,9 @@ class Front:
             self._across(left, "Box line", 24)
             put(self._sheet, self._look, self._row - 1, 3, Styled(right, "Box line"))
         self._across("", "Body line", 20)
-        link = Styled("How to read this report: sheet Contents and notes", "Link")
-        cell = put(self._sheet, self._look, self._row - 1, 1, link)
-        cell.hyperlink = "#'Contents and notes'!A1"
+        to = "Contents and notes"
+        how = f"How to read this report: sheet {to}"
+        link(self._sheet, self._look, self._row - 1, how, to)
 
 
 @dataclass(frozen=True)
@@ -296,7 +296,7 @@ def _pressing(actions: Sequence[ActionLine]) -> list[ActionLine]:
 
 
 def _action(one: ActionLine) -> list[Styled]:
-    late = one.state == "Overdue"
+    late = one.state == "Late"
     return [
         Styled(_one_line(one.action), "Row name"),
         Styled(one.owner, "Row text"),

@@ -25,6 +25,7 @@ from esafety_tui.screens.access.passphrase_box import AskPassphrase
 from esafety_tui.widgets.boxes.dialogs import pick
 from esafety_tui.widgets.boxes.question import choose
 from esafety_tui.widgets.boxes.working import Working, carry_out
+from esafety_tui.widgets.form.path_input import PathInput
 from esafety_tui.widgets.keys.names import colours
 
 _ABOUT_PLACE = (
@@ -133,7 +134,7 @@ class WhereTheyLie(ModalScreen[bool]):
             yield Static(Content(_ABOUT_PLACE), classes="form--intro")
             with Horizontal(classes="form--row"):
                 yield Static("The folder", classes="form--label")
-                yield Input(self._place, id="path", compact=True, select_on_focus=False)
+                yield PathInput(self._place, hint="ctrl+o looks for it", id="path", folders=True)
             yield Static(id="wrong")
             with Horizontal(classes="dialog--buttons"):
                 yield Button("Look there  ctrl+s", id="look", compact=True)

@@ -56,10 +56,12 @@ def ask_record(
     *,
     chosen: tuple[str, ...] = (),
     intro: str = "",
+    then: Callable[[], None] | None = None,
 ) -> None:
     """Ask for a record of the case *ref* to *add*, with *values* in it, or *change* what is *kept*.
 
-    What is in *chosen* must be; what would show a name while names are hidden is left out.
+    What is in *chosen* must be; what would show a name while names are hidden is left out; *then*
+    runs once it is saved.
     """
     hidden = ""
     if kept:
@@ -71,7 +73,7 @@ def ask_record(
         return change(ref, kept.id, data) if kept else add(ref, data)
 
     intro = " ".join(filter(None, (intro, hidden)))
-    ask(place, f"{ref} · {title}", fields, submit, values, intro=intro)
+    ask(place, f"{ref} · {title}", fields, submit, values, intro=intro, then=then)
 
 
 def with_names_hidden(

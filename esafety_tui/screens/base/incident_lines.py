@@ -117,7 +117,7 @@ def list_line(row: IndexRow, width: int, day: BoardDay, *, names: bool = False) 
     """Draw one line of the list of incidents; a narrow one leaves the stage to the title."""
     deadline = deadline_piece(row, day)
     narrow = width < _STAGE_FITS
-    stage = "║ on hold" if row.on_hold else "" if narrow else row.stage.label
+    stage = "║ on hold" if row.on_hold else "" if narrow else row.stage.short
     if stage or not narrow:
         stage = fit(stage, 10 if narrow else 14)
     weighed = f" {fit(severity_word(row.severity), 9)} "

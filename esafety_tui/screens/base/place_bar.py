@@ -26,15 +26,18 @@ class PlaceBar(Tiles):
     def _follow(self, focused: Any) -> None:
         self.typing = isinstance(focused, Input | TextArea)
 
-    def drawn(self) -> Iterable[tuple[str, str]]:
-        room = self.size.width
+    def drawn(self, width: int) -> Iterable[tuple[str, str]]:
         named = next(
-            (way for way in _WAYS if sum(map(cell_len, way(self._open))) + len(PLACES) - 1 <= room),
+            (
+                way
+                for way in _WAYS
+                if sum(map(cell_len, way(self._open))) + len(PLACES) - 1 <= width
+            ),
             _WAYS[-1],
         )
         for place, text in zip(PLACES, named(self._open), strict=True):
             is_open = place.mode == self._open
-            yield text, "bold reverse" if is_open else "$text-muted" if self.typing else ""
+            yield text, "bold reverse" if is_open else "$quiet" if self.typing else ""
 
     @property
     def _open(self) -> str:

@@ -19,6 +19,7 @@ from esafety_tui.casework.access.passphrase_advice import (
 from esafety_tui.model.record import Invalid
 from esafety_tui.reports.output_file import NoPath, path_from, suggested_path, why_not_written
 from esafety_tui.widgets.boxes.question import choose
+from esafety_tui.widgets.form.path_input import PathInput
 from esafety_tui.widgets.keys.names import MOVING, colours
 
 _SHEET_NAME = "recovery-key.txt"
@@ -78,7 +79,7 @@ class RecoverySheet(ModalScreen[None]):
                 yield Static(Content(_WHAT_IT_IS), classes="form--intro")
             with Horizontal(classes="form--row"):
                 yield Static("Save as", classes="form--label")
-                yield Input(str(self._suggested), id="path", compact=True, select_on_focus=False)
+                yield PathInput(str(self._suggested), hint="a folder", id="path", folders=True)
             yield Static(id="wrong")
             with Horizontal(classes="dialog--buttons"):
                 yield Button("I have written it down  esc", id="done", compact=True)

@@ -14,6 +14,7 @@ from textual.widgets import Static
 from esafety_tui.casework.records.board_day import (
     ACTIONS_LATE,
     BRIEFINGS_DUE,
+    LATE,
     MONITORING_DUE,
     REFRESHERS_DUE,
     REVIEWS_DUE,
@@ -199,7 +200,7 @@ class Board(SearchingPlace):
     def _tiles(self, found: Iterable[Concern]) -> list[Tile]:
         """Return the tiles of the strip: what waits, what the calendar lacks, what is one's own."""
         casework, records = self.casework, self.casework.records
-        waits = [Tile(c.what, c.text, c.means, alarm=c.what == "overdue") for c in found if c.count]
+        waits = [Tile(c.what, c.text, c.means, alarm=c.what == LATE) for c in found if c.count]
         own = []
         if unsaved := len(records.unsaved.all()):
             forms = "1 form" if unsaved == 1 else f"{unsaved} forms"
@@ -241,14 +242,15 @@ class Board(SearchingPlace):
         for at, (stage, cards) in enumerate(zip(LANES, self._lanes, strict=True)):
             count = len(cards.rows)
             month = " · 30 days" if stage is Stage.CLOSED else ""
-            named = f"{stage.label} {count}{month}"
+            named = f"{stage.label.capitalize()} {count}{month}"
             lane = self.query_one(f"#lane-{stage}")
-            lane.query_one(".lane--heading", Static).update(Content(named.upper()))
+            lane.query_one(".lane--heading", Static).update(Content(named))
             lane.set_class(at == self.lane, "current")
             lane.set_class(not count, "empty")
             lane.display = at in shown
-            counts.append(f"{stage.label.upper() if at == self.lane else stage.label} {count}")
-        self.query_one("#lane-counts", Static).update(Content("‹ " + " · ".join(counts) + " ›"))
+            counts.append(f"{stage.short.capitalize()} {count}")
+        counts[self.lane] = f"[{counts[self.lane]}]"
+        self.query_one("#lane-counts", Static).update(Content(f"‹ {'  '.join(counts)} ›"))
         self._show_preview()
 
     def _lanes_shown(self) -> range:

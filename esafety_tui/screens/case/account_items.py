@@ -3,7 +3,7 @@
 from collections.abc import Iterator
 from datetime import datetime
 
-from esafety_tui.model.days import plain_day
+from esafety_tui.model.days import long_day, plain_day
 from esafety_tui.model.incident import Incident, Occurred
 from esafety_tui.model.school.school import School
 from esafety_tui.model.vocabulary import (
@@ -17,6 +17,7 @@ from esafety_tui.model.vocabulary import (
 from esafety_tui.model.wording import label_of
 from esafety_tui.policy.days.response import measured_in_words
 from esafety_tui.policy.questions import Asked, asked_of
+from esafety_tui.policy.retention import kept_until
 from esafety_tui.reports.names.masking import AS_REPORTED
 from esafety_tui.screens.case.forms.evidence import file_lines
 from esafety_tui.screens.case.items import CaseView, Item, heading, item, labelled, when
@@ -24,7 +25,7 @@ from esafety_tui.widgets.lists.drawing import Palette, Piece
 
 
 def overview(view: CaseView) -> Iterator[Item]:
-    """What was reported, how severe, what is known and what is not, what was found."""
+    """What was reported, how severe, what is known, what was found, how long it is kept."""
     i = view.incident
     related = ", ".join(row.ref for row in view.casework.across.cases.related(i.ref))
     yield item(
@@ -77,6 +78,8 @@ def overview(view: CaseView) -> Iterator[Item]:
                 ("Enter: numbers and addresses", Palette.QUIET),
                 record=contact,
             )
+    if kept := _how_long_kept(view):
+        yield item("kept", (kept, Palette.QUIET))
 
 
 def _facts(view: CaseView) -> Iterator[Item]:
@@ -150,6 +153,15 @@ def story(view: CaseView) -> Iterator[Item]:
             record=entry,
             folds=True,
         )
+
+
+def _how_long_kept(view: CaseView) -> str:
+    if ended := view.incident.disposed_on:
+        return f"Disposed of on {long_day(ended)}: what is left is what the yearly figures count."
+    if until := kept_until(view.incident, view.casework.records.school):
+        held = ", and longer for a claim or inquiry" if view.incident.on_legal_hold else ""
+        return f"Kept until {long_day(until)}{held}."
+    return ""
 
 
 def _circumstances(i: Incident, school: School) -> str:

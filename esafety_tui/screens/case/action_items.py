@@ -4,13 +4,12 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 
 from esafety_tui.model.actions import Hold, Removal, RemovalState, Stopped, Support, SupportKind
-from esafety_tui.model.days import long_day, plain_day
+from esafety_tui.model.days import plain_day
 from esafety_tui.model.incident import LegalHold
 from esafety_tui.model.vocabulary import Answer
 from esafety_tui.policy.days.check_ins import check_in_days
 from esafety_tui.policy.people.support import support_tracks
 from esafety_tui.policy.removals import look_due
-from esafety_tui.policy.retention import kept_until
 from esafety_tui.policy.supplements.clocks import answer_due
 from esafety_tui.screens.case.forms.removals import in_words
 from esafety_tui.screens.case.items import CaseView, Item, heading, item, labelled, when
@@ -80,8 +79,17 @@ def _clock(view: CaseView, removal: Removal) -> Iterator[tuple[str, Palette]]:
         yield labelled("Look again", view.clock(due).removeprefix("due ")), Palette.WARNING
 
 
+def requests(view: CaseView) -> Iterator[Item]:
+    """What is asked of others: take-downs, then police and others told, or decided against."""
+    yield from removals(view)
+    told = tuple(agencies(view))
+    if told:
+        yield heading("told", "Police and others")
+    yield from told
+
+
 def agencies(view: CaseView) -> Iterator[Item]:
-    """Police holds, every decision to refer or not, and how long the case is kept."""
+    """Police holds, every decision to refer or not, requests for data, what left the school."""
     for at, hold in enumerate(view.incident.holds):
         title = ("║ Police hold", Palette.WARNING)
         yield _hold(f"hold{at}", title, hold, "H lifts it", hold.lifted_reason)
@@ -111,26 +119,18 @@ def agencies(view: CaseView) -> Iterator[Item]:
         )
     yield from left_the_school(view)
     for number, legal in enumerate(view.incident.legal_holds):
-        title = ("Legal hold", Palette.STRONG if legal.lifted_at else Palette.WARNING)
+        title = (
+            "Kept longer, for a claim or inquiry",
+            Palette.STRONG if legal.lifted_at else Palette.WARNING,
+        )
         lifted = labelled("Lifted", legal.lifted_reason)
-        yield _hold(f"legal-hold{number}", title, legal, "Enter lifts it", lifted)
-    if kept := _how_long_kept(view):
-        yield item("kept", (kept, Palette.QUIET))
+        yield _hold(f"legal-hold{number}", title, legal, "Enter ends it", lifted)
 
 
 def _hold(key: str, title: object, hold: Hold | LegalHold, lifts: str, lifted: str) -> Item:
     end = f"lifted {when(hold.lifted_at)}" if hold.lifted_at else f"in force; {lifts}"
     since = f"since {when(hold.since)} · {end}"
     return item(key, title, since, hold.reason, lifted, record=None if hold.lifted_at else hold)
-
-
-def _how_long_kept(view: CaseView) -> str:
-    if ended := view.incident.disposed_on:
-        return f"Disposed of on {long_day(ended)}: what is left is what the yearly figures count."
-    if until := kept_until(view.incident, view.casework.records.school):
-        held = ", and longer under the legal hold" if view.incident.on_legal_hold else ""
-        return f"Kept until {long_day(until)}{held}."
-    return ""
 
 
 def support(view: CaseView) -> Iterator[Item]:

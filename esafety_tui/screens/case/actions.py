@@ -97,6 +97,11 @@ class RecordActions:
 
     def add(self, kind: str, word: str = "") -> None:
         """Add a record of *kind*, as steps and tabs name it; *word* says which sort."""
+        words = kind.split(" or ")
+        if len(words) > 1:
+            wanted = {one: word for one, word in ADDABLE.items() if word in words}
+            offer(self.host, "Add", {one: partial(self.add, word) for one, word in wanted.items()})
+            return
         host, incident = self.host, self.host.incident
         of_kind = {"kind": word} if word else {}
         of_role = {"role": word} if word else {}
@@ -123,7 +128,6 @@ class RecordActions:
             "measure": partial(self._add_measure, word),
             "sanction": self.record_sanction,
             "data-request": partial(requests.request_form, host, incident, kind=word),
-            "measure or sanction": self._add_to_measures,
             "check-ins": self._arrange_check_ins,
             "hand-over": partial(handing_over.hand_over, host, incident),
             "letter": partial(handing_over.new_letter, host, incident),
@@ -153,10 +157,6 @@ class RecordActions:
             word = "police"
         word = word.removesuffix("-told").removesuffix("-decided")
         agencies.referral_form(self.host, self.host.ref, **({"agency": word} if word else {}))
-
-    def _add_to_measures(self) -> None:
-        acts: Acts = {"a measure": self.record_measure, "a sanction": self.record_sanction}
-        offer(self.host, "Add", acts)
 
     def _arrange_check_ins(self) -> None:
         attempt(self.host, lambda: self.host.casework.check_ins.arrange(self.host.ref))

@@ -13,7 +13,6 @@ from textual.content import Content
 from textual.screen import ModalScreen
 from textual.widgets import Button, Static
 
-from esafety_tui.casework.leaving.hand_overs import folder_typed
 from esafety_tui.casework.records.index_row import called
 from esafety_tui.model.leaving import HandOverPart
 from esafety_tui.reports.handover.choice import Sending
@@ -24,6 +23,7 @@ from esafety_tui.screens.base.asking import Acts, ask, offer
 from esafety_tui.screens.base.screen_base import ScreenBase
 from esafety_tui.widgets.boxes.dialogs import attempt
 from esafety_tui.widgets.form.field import Field
+from esafety_tui.widgets.form.path_input import path_typed
 from esafety_tui.widgets.lists.drawing import Lines, Palette, Piece, line, wrap
 from esafety_tui.widgets.lists.row_list import RowList
 
@@ -175,7 +175,7 @@ class HandOverBox(ModalScreen[None]):
         suggested = str(suggested_path("hand-overs"))
 
         def submit(data: dict[str, Any]) -> object:
-            folder = folder_typed(data.get("folder", ""))
+            folder = path_typed("folder", data.get("folder", ""))
             return place.casework.leaving.hand_overs.write(self._ref, choice, folder)
 
         if self._look().finds:

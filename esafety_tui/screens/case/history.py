@@ -1,4 +1,4 @@
-"""The history tab of a case: who changed what, when, before and after; newest first."""
+"""The changes of a case: who changed what, when, before and after; newest first."""
 
 from collections.abc import Iterator
 from datetime import datetime

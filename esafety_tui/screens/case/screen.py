@@ -36,7 +36,6 @@ from esafety_tui.screens.case.forms import agencies, handing_over, related
 from esafety_tui.screens.case.items import Item, draw_item, is_folded
 from esafety_tui.screens.case.step_actions import StageActions, StepActions
 from esafety_tui.screens.case.tabs import (
-    HISTORY,
     TABS,
     mistake_form,
     tab_adds,
@@ -103,7 +102,7 @@ class CaseScreen(CasePlace):
                 tooltip="Go to the step that is next"),
         Binding("o", "outcome", "Outcome", show=False, id="case.outcome", group=_CASE,
                 tooltip="Record what you found, and why"),
-        Binding("L", "legal_hold", "Legal hold", show=False, id="case.legal_hold", group=_CASE,
+        Binding("L", "legal_hold", "Keep longer", show=False, id="case.legal_hold", group=_CASE,
                 tooltip="Keep the case longer, for a claim or inquiry; or lift that"),
         Binding("P", "hand_over", "Hand over", show=False, id="case.hand_over", group=_CASE,
                 tooltip="Pass the case on: police, safeguarding lead, a new school, the person"),
@@ -180,7 +179,9 @@ class CaseScreen(CasePlace):
         view = self.view
         i, title = view.incident, view.masked(view.incident.title)
         hold = " · ║ POLICE HOLD" if i.on_hold else ""
-        return f"{i.ref} · {i.stage.upper()} · {severity_word(i.severity)}{hold} · {title}"
+        return (
+            f"{i.ref} · {i.stage.label.capitalize()} · {severity_word(i.severity)}{hold} · {title}"
+        )
 
     def show_records(self) -> None:
         records, view = self.casework.records, self.view
@@ -195,10 +196,7 @@ class CaseScreen(CasePlace):
             step_rows(checklist, records.today, self._stays, folded=self._done_folded)
         )
         self._show_step()
-        newest = next(iter(self._items.rows), None)
         self._items.show_rows(tab_items(view, self._tab))
-        if self._tab == HISTORY and newest and self._items.rows[0].key != newest.key:
-            self._items.action_edge(-1)  # what was done last stands first, and shows
         counts = tab_counts(view)
         names = {tab: f"{tab} {count}" if count else tab for tab, count in counts.items()}
         self.query_one(TabStrip).rename(names)

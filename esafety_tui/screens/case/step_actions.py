@@ -96,7 +96,7 @@ class StepActions:
         offer(self.host, "Which request?", acts | another)
 
     def _show_mark(self, step: StepLine) -> None:
-        what = "Marked as not applicable" if self._does_not_apply(step) else "Ticked"
+        what = "Marked: does not apply" if self._does_not_apply(step) else "Ticked"
         text = f"{what} on {when(step.at)}{self._by(step.done_by)}."
         acts: Acts = {
             # First what changes nothing yet: the Enter that ticked it, twice more, would untick it.

@@ -16,29 +16,35 @@ from esafety_tui.screens.base.way_in import comes_back
 from esafety_tui.screens.case import account_items as account
 from esafety_tui.screens.case import action_items as action
 from esafety_tui.screens.case.history import history
-from esafety_tui.screens.case.items import CaseView, Item, item
+from esafety_tui.screens.case.items import CaseView, Item, heading, item
 from esafety_tui.widgets.boxes.dialogs import attempt
 from esafety_tui.widgets.form.field import field_of
 from esafety_tui.widgets.lists.drawing import Palette, Piece
 
-HISTORY = "History"
+
+def timeline(view: CaseView) -> Iterator[Item]:
+    """What happened, as it was noted; then every change of the record."""
+    yield from account.story(view)
+    yield heading("changes", "Every change, newest first")
+    yield from history(view)
+
+
+TIMELINE = "Timeline"
 _SHOWN: dict[str, Callable[[CaseView], Iterator[Item]]] = {
-    "Overview": account.overview,
+    "Account": account.overview,
     "People": account.people,
     "Evidence": account.evidence,
-    "Removal": action.removals,
-    "Agencies": action.agencies,
+    "Requests": action.requests,
     "Support": action.support,
-    "Measures": action.measures,
-    "Story": account.story,
-    HISTORY: history,
+    "Action": action.measures,
+    TIMELINE: timeline,
 }
 TABS = tuple(_SHOWN)
 
 _HIDDEN = f"Names are hidden; {AS_REPORTED}."
 _AS_WRITTEN = Item("as-written", (Piece(_HIDDEN, Palette.QUIET),))
-# The overview has such a line in its first item; the history hides more.
-_HAS_ITS_OWN = frozenset({"Overview", HISTORY})
+# The account has such a line in its first item.
+_HAS_ITS_OWN = "Account"
 
 # The check-ins are arranged together; what is left is added one at a time.
 _ONE_AT_A_TIME = [one for one in SUB_RECORDS if one.kind is not RecordKind.CHECK_IN]
@@ -67,17 +73,19 @@ def tab_items(view: CaseView, name: str) -> list[Item]:
         )
         for item in items
     ]
-    return items if name in _HAS_ITS_OWN else [_AS_WRITTEN, *items]
+    return items if name == _HAS_ITS_OWN else [_AS_WRITTEN, *items]
 
 
 def tab_counts(view: CaseView) -> dict[str, int]:
-    """How many records each tab holds; of removals those still running, or else all."""
+    """How many records each tab holds; of take-downs those still running, or else all."""
     counts = dict.fromkeys((one.tab for one in _ONE_AT_A_TIME), 0)
     for kind in _ONE_AT_A_TIME:
         counts[kind.tab] += len(kind.records_in(view.incident))
     ended = (RemovalState.REMOVED, RemovalState.REFUSED)
-    running = sum(removal.state not in ended for removal in view.incident.removals)
-    return counts | ({OF_KIND[RecordKind.REMOVAL].tab: running} if running else {})
+    over = sum(removal.state in ended for removal in view.incident.removals)
+    if 0 < over < len(view.incident.removals):
+        counts[OF_KIND[RecordKind.REMOVAL].tab] -= over
+    return counts
 
 
 # What is taken out of them again
@@ -85,7 +93,7 @@ def tab_counts(view: CaseView) -> dict[str, int]:
 # What is no record that somebody added, and what to do there instead.
 _INSTEAD: dict[type, str] = {
     Hold: "A police hold is lifted, with the reason: key H.",
-    LegalHold: "A legal hold is lifted, with the reason: key L.",
+    LegalHold: "Keeping it longer is ended, with the reason: key L.",
     action.ToGive: "Nothing is recorded here yet. Enter records it.",
 }
 _CHANGED = "What stands here is changed, not taken out: Enter."

@@ -61,5 +61,5 @@ def details(row: Numbers) -> Content:
     """Tell everything of a row: what helps in a call first, sources last."""
     parts: list[Content | tuple[str, str] | str] = [(row.contact.name, "bold"), "\n"]
     for label, value in told(row.contact, row.opening, row.replaced_by, row.printed):
-        parts += [(f"{label.capitalize()}: ", "$text-muted"), value, "\n"]
+        parts += [(f"{label.capitalize()}: ", "$quiet"), value, "\n"]
     return Content.assemble(*parts)

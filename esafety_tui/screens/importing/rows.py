@@ -3,7 +3,7 @@
 from collections.abc import Iterator
 from dataclasses import dataclass
 
-from esafety_tui.importing.answers import NONE
+from esafety_tui.importing.answers import LEAVE, NONE
 from esafety_tui.importing.columns import PEOPLE, LogColumn
 from esafety_tui.importing.intake import Intake
 from esafety_tui.importing.session import LogSession
@@ -14,6 +14,7 @@ from esafety_tui.widgets.lists.drawing import Lines, Palette, Piece, beside, fit
 
 SHEETS, COLUMNS, QUESTIONS, DOUBTS, TAKE_IN, DONE = range(6)
 STEPS = ("Sheets", "Columns", "Questions", "Doubts", "Take in", "Done")
+LEFT_AS_WORDS = "left as words of the log"
 _HIDDEN = "names hidden (F2 shows them)"
 _NAMING = frozenset({*PEOPLE, LogColumn.PEOPLE})
 
@@ -85,6 +86,12 @@ def _questions(session: LogSession, _: bool) -> Iterator[StepRow]:
     for one in questions:
         rows = "1 row" if one.rows == 1 else f"{one.rows} rows"
         yield StepRow(f"question:{one.id}", f"? {rows}", one.about, Palette.WARNING, "question")
+    given = list(session.answers.given())
+    if given:
+        yield StepRow("given", "What you answered: Enter asks it again", heading=True)
+    for asked, about, choice in given:
+        said = LEFT_AS_WORDS if choice == LEAVE else choice
+        yield StepRow(f"given:{asked}", said, about, does="again")
 
 
 def _doubts(session: LogSession, names: bool) -> Iterator[StepRow]:

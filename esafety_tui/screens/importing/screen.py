@@ -2,8 +2,7 @@
 
 from collections.abc import Callable
 from functools import partial
-from pathlib import Path
-from typing import TYPE_CHECKING, Any, ClassVar
+from typing import TYPE_CHECKING, Any, ClassVar, TypeVar
 
 from textual import on
 from textual.app import ComposeResult
@@ -12,17 +11,18 @@ from textual.content import Content
 from textual.widgets import Static
 
 from esafety_tui.casework.casework import Casework
+from esafety_tui.casework.long_task import LongTask
 from esafety_tui.importing.answers import LEAVE
 from esafety_tui.importing.columns import LogColumn
 from esafety_tui.importing.intake import Intake
 from esafety_tui.importing.session import LogSession
-from esafety_tui.reports.output_file import suggested_path
 from esafety_tui.screens.base.asking import ask
 from esafety_tui.screens.base.screen_base import ScreenBase
 from esafety_tui.screens.importing.rows import (
     COLUMNS,
     DONE,
     DOUBTS,
+    LEFT_AS_WORDS,
     QUESTIONS,
     SHEETS,
     STEPS,
@@ -33,15 +33,23 @@ from esafety_tui.screens.importing.rows import (
 )
 from esafety_tui.widgets.boxes.dialogs import attempt, pick
 from esafety_tui.widgets.boxes.question import choose
-from esafety_tui.widgets.form.field import Field
+from esafety_tui.widgets.boxes.working import carry_out
+from esafety_tui.widgets.form.field import Field, must_choose
+from esafety_tui.widgets.form.form import Form
+from esafety_tui.widgets.form.path_input import path_typed
 from esafety_tui.widgets.keys.footer import KeyFooter
 from esafety_tui.widgets.lists.row_list import RowList
 
 if TYPE_CHECKING:
     from textual.app import App
 
-_LEAVE_IT = "leave it as words of the log"
-_KINDS = (".xlsx", ".xlsm", ".xls", ".ods", ".csv", ".tsv", ".txt", ".json")
+_FILE = Field("file", "The log", hint="ctrl+o looks for it", needed=True, path="file")
+_WHICH = (
+    "A workbook (xlsx, xls, ods), a text (csv, txt) or JSON. It is only read; nothing is written "
+    "into the records before the last step."
+)
+_READING = "Reading the log."
+T = TypeVar("T")
 _SAYS = {
     SHEETS: "Which sheets are the log? Enter marks one or takes the mark away.",
     COLUMNS: "What each column is read as. Enter changes it; what is no field is kept as words.",
@@ -54,18 +62,26 @@ _SAYS = {
 
 def bring_in_log(app: "App[Any]", casework: Casework) -> None:
     """Let the lead choose a file, and open the steps with it."""
-    from textual_fspicker import FileOpen, Filters  # noqa: PLC0415 - seldom wanted
+    read: list[LogSession] = []
 
-    def chosen(path: Path | None) -> None:
-        session = attempt(app, partial(LogSession, casework, path)) if path else None
-        if session is not None:
-            app.push_screen(BringIn(session))
+    def submit(data: dict[str, Any]) -> LongTask[LogSession, None]:
+        path = path_typed("file", data.get("file", ""))
+        return LongTask(lambda _: LogSession(casework, path), read.append, doing=_READING)
 
-    # The only filter: whatever else it is called, a path can be typed.
-    logs = Filters(("Logs", lambda path: path.suffix.casefold() in _KINDS))
-    box = FileOpen(suggested_path("log").parent, title="Which file is the log?", filters=logs)
-    box.add_class("log-file")
-    app.push_screen(box, chosen)
+    def done(saved: bool | None) -> None:
+        if saved:
+            app.push_screen(BringIn(read[-1]))
+
+    form = Form(
+        "Which file is the log?", (_FILE,), submit, intro=_WHICH,
+        clock=lambda: casework.records.now,
+    )  # fmt: skip
+    app.push_screen(form, done)
+
+
+def _same(found: T) -> T:
+    """Give what a thread has found: nothing of it is recorded yet."""
+    return found
 
 
 class BringIn(ScreenBase):
@@ -120,8 +136,6 @@ class BringIn(ScreenBase):
         self.query_one("#rule", Static).update(
             Content(f"{self.session.path.name}. {_SAYS[self.step]}")
         )
-        if self.step == TAKE_IN:
-            self._intake = self.session.intake()
         rows = rows_of(self.session, self.step, self._intake, names=self.desktop.names_shown)
         self._list.show_rows(rows)
 
@@ -139,7 +153,13 @@ class BringIn(ScreenBase):
             self._go_to(self.step - 1)
 
     def _go_to(self, step: int) -> None:
-        self.step = step
+        if step == TAKE_IN:
+            self._done(self.session.intake, partial(self._show_step, step))
+        else:
+            self._show_step(step)
+
+    def _show_step(self, step: int, intake: Intake | None = None) -> None:
+        self.step, self._intake = step, intake or self._intake
         self.redraw()
         self._list.action_edge(-1)
         self._list.focus()
@@ -159,6 +179,7 @@ class BringIn(ScreenBase):
             "sheet": partial(self._mark_sheet, about),
             "column": partial(self._change_column, about, row.name),
             "question": partial(self._answer, about),
+            "again": partial(self._tried, partial(self.session.answer, about, "")),
             "take": partial(self._take_in, update=False),
             "update": partial(self._take_in, update=True),
             "undo": self._take_back,
@@ -177,15 +198,17 @@ class BringIn(ScreenBase):
     def _change_column(self, folded: str, name: str) -> None:
         columns = [one for one in LogColumn if one not in (LogColumn.PEOPLE, LogColumn.TICKED)]
         pick(self, f"What does “{name}” hold?", {
-            one.label: partial(self._tried, partial(self.session.set_column, folded, one))
+            one.label: partial(self._tried, partial(self.session.answer, f"column:{folded}", one))
             for one in columns
         })  # fmt: skip
 
     def _answer(self, question_id: str) -> None:
         question = next(q for q in self.session.reading.questions if q.id == question_id)
-        answer = partial(self.session.answer, question)
+        answer = partial(self.session.answer, question_id)
         acts: dict[str, Any] = {
-            _LEAVE_IT if choice == LEAVE else choice: partial(self._tried, partial(answer, choice))
+            LEFT_AS_WORDS if choice == LEAVE else choice: partial(
+                self._tried, partial(answer, choice)
+            )
             for choice in question.choices
         }
         if question.id in ("year", "closed-before"):
@@ -195,18 +218,30 @@ class BringIn(ScreenBase):
     def _type_answer(self, about: str, answer: Any) -> None:
         hint = "2025-26, or a day as 2025-09-01"
         fields = (Field("said", "Your answer", hint=hint, goes_into="year", needed=True),)
-        submit = lambda data: answer(str(data.get("said", "")))  # noqa: E731 - as a form takes it
+
+        def submit(data: dict[str, Any]) -> object:
+            must_choose(data, "said")  # an empty answer would take the one away that stands
+            return answer(str(data["said"]))
+
         ask(self, "Your answer", fields, submit, intro=about, then=self.redraw)
 
-    def _tried(self, act: Any) -> None:
-        if attempt(self, lambda: (act(), True)) is not None:
-            self.redraw()
+    def _tried(self, act: Callable[[], object]) -> None:
+        self._done(act, lambda _: self.redraw())
+
+    def _done(self, act: Callable[[], T], then: Callable[[T], None]) -> None:
+        """Do *act*, in a thread where the log is large, and *then* with what it gave."""
+        if self.session.takes_long:
+            carry_out(self, "Reading", LongTask(lambda _: act(), _same, doing=_READING), then)
+        elif (found := attempt(self, lambda: (act(),))) is not None:
+            then(found[0])
 
     def _take_in(self, *, update: bool) -> None:
-        done = attempt(self, partial(self.session.take_in, update=update))
+        self._done(self.session.intake, partial(self._carry_in, update=update))
+
+    def _carry_in(self, intake: Intake, *, update: bool) -> None:
+        done = attempt(self, partial(self.session.carry_in, intake, update=update))
         if done is not None and done.batch is not None:
-            self._intake = done
-            self._go_to(DONE)
+            self._show_step(DONE, done)
 
     def _take_back(self) -> None:
         batch = self._intake.batch if self._intake else None

@@ -29,13 +29,6 @@ _SAME = (
 _APART = "Each keeps their own cases, and it is not asked again whether they are the same."
 
 
-def called(one: Appearance, *, names: bool) -> str:
-    """What to call somebody over all cases: the name, or a number or an alias in a case."""
-    if names and one.person.name:
-        return one.person.name
-    return one.person.who or f"{one.person.alias} in {one.ref}"
-
-
 @dataclass(frozen=True)
 class PersonRow:
     """A case of theirs, or somebody who could be the same."""
@@ -83,7 +76,7 @@ class PersonCases(ScreenBase):
 
     def place_heading(self) -> str:
         one = self._one
-        return f"People › {called(one, names=self.desktop.names_shown) if one else '–'}"
+        return f"People › {one.called(names=self.desktop.names_shown) if one else '–'}"
 
     def show_records(self) -> None:
         one = self._one
@@ -102,7 +95,7 @@ class PersonCases(ScreenBase):
         names = self.desktop.names_shown
         one = row.appearance
         if row.case is None:
-            text = f"Could be the same: {called(one, names=names)} · {one.person.role.label}"
+            text = f"Could be the same: {one.called(names=names)} · {one.person.role.label}"
             return [*wrap(f"{text} in {one.ref}", width - 2, Palette.WARNING, " "), ()]
         case = row.case
         title = case.title_named if names else "title hidden with the names"

@@ -10,7 +10,7 @@ from textual.widgets import Input, Static
 
 from esafety_tui.casework.records.people_index import Appearance
 from esafety_tui.screens.base.screen_base import ScreenBase
-from esafety_tui.screens.people.person import PersonCases, called
+from esafety_tui.screens.people.person import PersonCases
 from esafety_tui.widgets.form.search_box import LeavingInput
 from esafety_tui.widgets.keys.footer import KeyFooter
 from esafety_tui.widgets.keys.names import MOVING
@@ -80,7 +80,7 @@ class PeoplePlace(ScreenBase):
     def _draw(self, row: tuple[Appearance, ...], width: int) -> Lines:
         newest = row[0]
         cases = "1 case" if len(row) == 1 else f"{len(row)} cases"
-        who = called(newest, names=self.desktop.names_shown)
+        who = newest.called(names=self.desktop.names_shown)
         about = f" {who} · {newest.person.standing.label} · {cases}, the last {newest.ref}"
         return [line(about[:width])]
 

@@ -188,7 +188,7 @@ def _nothing(title: str, due: DueInWords) -> PreventionRow:
 def _reviews(
     reviews: Iterable[PolicyReview], today: date, calendar: SchoolCalendar, due: DueInWords
 ) -> Iterator[PreventionRow]:
-    """Each policy's latest review: overdue first, then never reviewed, then by the next."""
+    """Each policy's latest review: late ones first, then never reviewed, then by the next."""
     latest_first = sorted(reviews, key=lambda review: review.reviewed_on)[::-1]
     held = {
         policy: tuple(review for review in latest_first if review.policy is policy)
@@ -359,7 +359,7 @@ def due_in_plain_words(due: date, today: date, calendar: SchoolCalendar) -> tupl
     counts_from = calendar.next_school_day(due)
     days = (counts_from - today).days
     if days < 0:
-        return f"overdue by {_span(-days)}", Palette.ALARM
+        return f"{_span(-days)} late", Palette.ALARM
     if days == 0:
         return "due today", Palette.ALARM
     shown = due if due > today else counts_from

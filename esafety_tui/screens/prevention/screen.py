@@ -53,9 +53,7 @@ class PreventionPlace(PlaceWithSearch):
     ]  # fmt: skip
 
     def compose_place(self) -> ComposeResult:
-        yield Input(
-            placeholder="words, such as staff, assembly, overdue", id="search", compact=True
-        )
+        yield Input(placeholder="words, such as staff, assembly, late", id="search", compact=True)
         yield RowList[PreventionRow](
             draw_prevention_row,
             selectable=lambda row: not row.heading,

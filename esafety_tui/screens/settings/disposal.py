@@ -71,8 +71,8 @@ class Disposal(ScreenBase):
     def show_records(self) -> None:
         years = self.casework.records.school.retention_years
         rule = (
-            f"A case is kept for {years} years after its end, and longer under a legal hold "
-            "(L in the case). Enter opens one. What is due stays until you delete it."
+            f"A case is kept for {years} years after its end, and longer for a claim or "
+            "inquiry (L in the case). Enter opens one. What is due stays until you delete it."
         )
         self.query_one("#rule", Static).update(Content(rule))
         self._list.show_rows(self.casework.retention.due_for_disposal())

@@ -39,7 +39,7 @@ PAGE = "kept-for"
 
 PEOPLE_FIELDS = (
     "name", "lead", "deputy", "safeguarding_lead", "head", "governing_body", "employer",
-    "union_representative", "local_authority",
+    "union_representative", "local_authority", "reached_at",
 )  # fmt: skip
 
 

@@ -1,5 +1,7 @@
 """A box in which a file or a folder is chosen instead of typed."""
 
+import os
+import string
 from dataclasses import dataclass
 from pathlib import Path
 from typing import ClassVar
@@ -79,7 +81,10 @@ class FilePicker(ModalScreen[Path]):
             rows, said = [], "This folder cannot be looked into. Backspace goes back."
         if len(rows) > _MOST:
             said = f"The first {_MOST} of {len(rows)} are shown: type the path for another."
-        self._rows.show_rows([PickerRow(self._here.parent, True, _UP), *rows[:_MOST]])
+        up = self._here.parent
+        # At the top of a drive the others are shown: a stick is a drive of its own on Windows.
+        above = [PickerRow(up, True, _UP)] if up != self._here else _drives_but(self._here)
+        self._rows.show_rows([*above, *rows[:_MOST]])
         self.query_one("#said", Static).update(Content(said))
 
     @on(RowList.Chosen)
@@ -115,6 +120,14 @@ def _begin(start: Path) -> Path:
     except OSError:
         pass
     return Path.home()
+
+
+def _drives_but(here: Path) -> list[PickerRow]:
+    """The other drives of the computer, where it has such."""
+    if os.name != "nt":
+        return []
+    roots = (Path(f"{letter}:\\") for letter in string.ascii_uppercase)
+    return [PickerRow(one, True, f"Drive {one}") for one in roots if one != here and one.exists()]
 
 
 def _rows_of(folder: Path, *, folders: bool) -> list[PickerRow]:

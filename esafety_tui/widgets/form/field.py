@@ -9,10 +9,10 @@ from functools import cache
 from pathlib import Path
 from typing import Any, TypeVar
 
-from esafety_tui.casework.records.provider_names import ProviderNames
 from esafety_tui.model.record import Invalid, Record, Text, kinds_in
 from esafety_tui.model.vocabulary import Answer, Word
 from esafety_tui.model.wording import declared
+from esafety_tui.widgets.form.names_box import NamesKnown
 
 W = TypeVar("W", bound=Word)
 
@@ -52,7 +52,7 @@ class Field:
     latest: date | None = None
     goes_into: str = ""
     needed: bool = False
-    names: Callable[[], ProviderNames] | None = None
+    names: Callable[[], NamesKnown] | None = None
     several: bool = False
     path: str = ""
     picked: Callable[[Path], Mapping[str, str]] | None = None

@@ -46,8 +46,9 @@ class Form(TypingBox):
 
     HELP = """
     Tab goes to the next field, Shift+Tab to the one before; Enter opens a list of choices. Days
-    may be typed as they are spoken: today, yesterday, 3 Nov. A provider's name is completed in
-    grey: → takes it. What you type is kept, even if you do not save it now.
+    may be typed as they are spoken: today, yesterday, 3 Nov. The name of a provider is completed
+    in grey, and while names show that of somebody in the records: → takes it. What you type is
+    kept, even if you do not save it now.
     """
     BINDINGS: ClassVar[list[BindingType]] = [
         Binding("ctrl+s,f10", "save", "Save", id="form.save", priority=True,

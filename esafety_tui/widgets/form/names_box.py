@@ -1,19 +1,18 @@
-"""A line that takes names of providers: completes them, and asks about one that is nearly right.
+"""A line that takes names that are known: completes them, and may ask about one nearly right.
 
 What completes a name is worked out from what stands in the line at that moment, and never
 later, so that a key pressed fast takes exactly what a slow one does.  What a line draws
 (``_value``) is private to Textual; its minor version is pinned and tests hold this.
 """
 
-from collections.abc import Callable
+from collections.abc import Callable, Collection
 from functools import cached_property
-from typing import ClassVar
+from typing import ClassVar, Protocol
 
 from rich.text import Text
 from textual.binding import Binding, BindingType
 from textual.widgets import Input
 
-from esafety_tui.casework.records.provider_names import ProviderNames
 from esafety_tui.widgets.boxes.question import GO_BACK, Question
 
 _KEEP = "Keep as typed"
@@ -21,6 +20,19 @@ _KEEP = "Keep as typed"
 _MOST_MEANT = 2
 # A page that was pasted is no list of names.
 _MOST_NAMES = 20
+
+
+class NamesKnown(Protocol):
+    """The names that such a line knows: of providers, or of people."""
+
+    def completed(self, begun: str, besides: Collection[str] = (), /) -> str:
+        """Return the likeliest name that begins so, but for those in *besides*; or nothing."""
+
+    def spelt(self, typed: str, /) -> str:
+        """Return *typed* as the name is spelt, or as it is where it is not known."""
+
+    def near(self, typed: str, /) -> tuple[str, ...]:
+        """Return the names that *typed*, which is not known, may have been meant to be."""
 
 
 class NamesBox(Input):
@@ -34,7 +46,7 @@ class NamesBox(Input):
     def __init__(
         self,
         value: str,
-        names: Callable[[], ProviderNames],
+        names: Callable[[], NamesKnown],
         *,
         several: bool,
         hint: str,
@@ -47,7 +59,7 @@ class NamesBox(Input):
         super().__init__(value, placeholder=hint, id=id, compact=True, select_on_focus=False)
 
     @cached_property
-    def _known(self) -> ProviderNames:
+    def _known(self) -> NamesKnown:
         """What is known: looked up once for each form, not for each letter."""
         return self._names()
 

@@ -7,6 +7,7 @@ from textual.binding import Binding, BindingType
 from textual.message import Message
 from textual.widgets import Input
 
+from esafety_tui.model.record import Invalid
 from esafety_tui.widgets.boxes.file_picker import FilePicker
 
 
@@ -31,8 +32,10 @@ class PathInput(Input):
         self._folders = folders
 
     def action_pick(self) -> None:
-        typed = self.value.strip().strip("\"'")
-        start = Path(typed).expanduser() if typed else _documents()
+        try:
+            start = path_typed("", self.value)
+        except Invalid:
+            start = _documents()
         self.app.push_screen(FilePicker(start, folders=self._folders), self._picked)
 
     def _picked(self, path: Path | None) -> None:
@@ -40,6 +43,17 @@ class PathInput(Input):
             self.value = str(path)
             self.cursor_position = len(self.value)
             self.post_message(self.Picked(self, path))
+
+
+def path_typed(field: str, text: str) -> Path:
+    """Read what was typed or pasted into *field*; raises :class:`Invalid` for what is no path."""
+    text = text.strip().strip("\"'").strip()
+    if not text or "\0" in text:
+        raise Invalid(field, "must be named: type where it is, or look for it with Ctrl+O")
+    try:
+        return Path(text).expanduser()
+    except (OSError, RuntimeError, ValueError):
+        raise Invalid(field, "cannot be there: type one that is, or look with Ctrl+O") from None
 
 
 def _documents() -> Path:

@@ -102,7 +102,7 @@ class KeysBox(ModalScreen[str]):
     KeysBox {
         #keys { width: 64; max-width: 100%; height: 100%; padding: 0 1;
                 border: round $secondary; background: $surface; }
-        #keys--foot { height: auto; padding: 0 1; color: $text-muted; }
+        #keys--foot { height: auto; padding: 0 1; color: $quiet; }
         &.-narrow #keys { width: 100%; }
     }
     """

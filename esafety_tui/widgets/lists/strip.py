@@ -21,14 +21,14 @@ class Tiles(Widget):
 
     DEFAULT_CSS = "Tiles { height: auto; padding: 0 1; }"
 
-    def drawn(self) -> Iterable[tuple[str, str]]:
-        """Return each, with a cell before it and after it, and its style."""
+    def drawn(self, width: int) -> Iterable[tuple[str, str]]:
+        """Return each, with its style, as it stands where lines are *width* cells long."""
         raise NotImplementedError
 
     def _placed(self, width: int) -> Iterator[tuple[int, int, int]]:
         """Yield of each its line, its first cell and the cell after its last."""
         line = start = 0
-        for text, _ in self.drawn():
+        for text, _ in self.drawn(width):
             # The blank that parts two of them may fall off the end of a line.
             end = start + cell_len(text) + 1
             if end - 1 > width and start:
@@ -42,8 +42,8 @@ class Tiles(Widget):
     def render(self) -> Content:
         parts: list[Content | str] = []
         above = 0
-        places = self._placed(self.content_size.width)
-        for (text, style), (line, _, _) in zip(self.drawn(), places, strict=True):
+        width = self.content_size.width
+        for (text, style), (line, _, _) in zip(self.drawn(width), self._placed(width), strict=True):
             parts += ["\n"] if line > above else []
             parts += [Content.styled(text, style), " "]
             above = line
@@ -121,7 +121,7 @@ class Strip(Tiles, can_focus=True):
     def _tile(self) -> Tile:
         return self._tiles[self.at] if self.at < len(self._tiles) else Tile("", "")
 
-    def drawn(self) -> Iterable[tuple[str, str]]:
+    def drawn(self, width: int) -> Iterable[tuple[str, str]]:  # noqa: ARG002
         for number, tile in enumerate(self._tiles):
             style = "bold $text-error" if tile.alarm else ""
             if self.has_focus and number == self.at:
@@ -165,7 +165,12 @@ class Strip(Tiles, can_focus=True):
 
 
 class TabStrip(Tiles):
-    """Tabs, one of them open; a click opens one, and so do keys of the place."""
+    """Tabs, one of them open; a click opens one, and so do keys of the place.
+
+    Where they do not fit on a line they stand closer; then only the open one keeps its count.
+    """
+
+    DEFAULT_CSS = "TabStrip { padding: 0; }"
 
     active: reactive[str] = reactive("", init=False)
 
@@ -178,18 +183,18 @@ class TabStrip(Tiles):
     def __init__(self, labels: Mapping[str, str]) -> None:
         """Make a tab for each name, with what it is called; the first one is open."""
         super().__init__()
-        self._labels = dict(labels)
+        self._labels = self._bare = dict(labels)
         self.set_reactive(TabStrip.active, next(iter(labels)))
 
     def rename(self, labels: Mapping[str, str]) -> None:
-        self._labels.update(labels)
+        self._labels = {**self._bare, **labels}
         self.refresh(layout=True)
 
     def show_tabs(self, labels: Mapping[str, str]) -> None:
         """Show these tabs and no others; what is open stays so, if it is still among them."""
         if labels == self._labels:
             return
-        self._labels = dict(labels)
+        self._labels = self._bare = dict(labels)
         if self.active not in self._labels:
             self.active = next(iter(self._labels))
         self.refresh(layout=True)
@@ -197,12 +202,20 @@ class TabStrip(Tiles):
     def watch_active(self, name: str) -> None:
         self.post_message(self.Opened(name))
 
-    def drawn(self) -> Iterable[tuple[str, str]]:
-        for name, label in self._labels.items():
+    def drawn(self, width: int) -> Iterable[tuple[str, str]]:
+        whole = self._labels
+        few = self._bare | {self.active: whole[self.active]}
+        blank = " " if _length(whole) + 2 * len(whole) <= width else ""
+        for name, label in (whole if _length(whole) <= width else few).items():
             style = "bold underline on $primary-muted" if name == self.active else ""
-            yield f" {label} ", style
+            yield f"{blank}{label}{blank}", style
 
     def on_click(self, event: events.Click) -> None:
         number = self.under(event)
         if number is not None:
             self.active = tuple(self._labels)[number]
+
+
+def _length(labels: Mapping[str, str]) -> int:
+    """The cells that *labels* take on a line, with a blank between two."""
+    return sum(cell_len(label) + 1 for label in labels.values()) - 1

@@ -3,7 +3,7 @@
 import pytest
 
 from esafety_tui.casework.casework import Casework
-from esafety_tui.casework.records.people_index import PeopleIndex
+from esafety_tui.casework.records.people_index import PeopleIndex, PeopleNames
 from esafety_tui.model.record import Invalid
 from support.cases import closed_case, the_year, years_go_by
 from support.people import BY_PUPIL, PUPIL, TEACHER, a_case
@@ -103,8 +103,22 @@ def test_the_index_that_is_kept_up_to_date_is_that_which_is_made_anew(casework: 
     casework.across.people.link(f"{one} p2", f"{two} p1")
     anew = PeopleIndex(casework.records.index.newest_first())
     assert people._words == anew._words
+    assert people._names == anew._names
     assert people._of_key == anew._of_key
     assert people._of_case == anew._of_case
+
+
+def test_a_name_is_completed_as_it_is_spelt_while_names_show(casework: Casework) -> None:
+    a_case(casework, {**PUPIL, "name": "Ms Ana Velloso"}, {**PUPIL, "name": "Anaïs Ash"})
+    index = casework.records.people
+    shown = PeopleNames(index, lambda: True)
+    assert shown.completed("ms an") == "Ms Ana Velloso"
+    assert shown.completed("Ana V") == "Ana Velloso"  # whoever leaves the title out
+    assert shown.completed("ana") == "Ana Velloso"
+    assert shown.completed("anaï") == "Anaïs Ash"
+    assert [shown.completed(typed) for typed in ("", "a", "vel", "Ana Velloso", "Anna")] == [""] * 5
+    assert PeopleNames(index, lambda: False).completed("ms an") == ""
+    assert (shown.spelt("Ana Veloso"), shown.near("Ana Veloso")) == ("Ana Veloso", ())
 
 
 def test_a_likely_name_is_the_surname_and_a_first_name_or_its_letter(casework: Casework) -> None:

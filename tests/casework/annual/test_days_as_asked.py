@@ -168,7 +168,7 @@ def test_what_is_late_is_late_on_the_board_and_in_the_search(
     clock.on(days=40)
     found = {row.ref for row in casework.records.search("overdue:").rows}
     counted = {one.what: one.refs for one in casework.records.day.concerns(Prevention())}
-    assert found == counted["overdue"] == counted["check-ins"] == {closed}
+    assert found == counted["late"] == counted["check-ins"] == {closed}
     assert casework.records.row(gone).deadlines == ()
 
 

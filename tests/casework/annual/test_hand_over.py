@@ -21,7 +21,7 @@ def test_a_new_lead_holds_the_post_from_the_day_and_is_handed_what_is_open(
     clock.on(days=8)
     assert casework.records.lead == "Noor Next"
     text = casework.school_year.hand_over.text(Post.LEAD)
-    assert f"{ref}  Fake profile · reported" in text
+    assert f"{ref}  Fake profile · new" in text
     assert f"{ref}  check-in on 7 Dec 2026" in text
     assert "not encrypted" in text
     with pytest.raises(Invalid, match="nominated e-safety lead"):

@@ -111,7 +111,7 @@ def check(casework: Casework, nation: str, told: list[Told]) -> None:
             assert row.check_ins == (first, second), one
         assert row.ref[:7] == plain.year(one.reported), one
     late = {row.ref for row in records.search("overdue:").rows}
-    board = next(c for c in records.day.concerns(records.prevention()) if c.what == "overdue")
+    board = next(c for c in records.day.concerns(records.prevention()) if c.what == "late")
     assert late == board.refs
 
 

@@ -117,11 +117,11 @@ async def test_a_board_left_open_past_midnight_follows(
     app.casework.cases.record({"title": "x", "severity": "high", "severity_reason": "x"})
     async with app.run_test(size=(120, 40)) as pilot:
         await pilot.pause()
-        assert "1 overdue" not in text_of(app)
+        assert "1 late" not in text_of(app)
         clock.now = clock.now + timedelta(days=2)
         for _ in range(50):
             await pilot.pause(0.02)
-            if "1 overdue" in text_of(app):
+            if "1 late" in text_of(app):
                 break
-        assert "1 overdue" in text_of(app)
+        assert "1 late" in text_of(app)
         assert "Wed 25 Nov 2026" in text_of(app)

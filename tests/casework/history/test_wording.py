@@ -73,7 +73,7 @@ def test_a_new_record_is_told_field_by_field(casework: Casework, ref: str) -> No
         (lambda c, r: c.cases.change_person(r, "p1", {"standing": "staff"}),
          ("person 1 · standing", "pupil", "staff")),
         (lambda c, r: c.retention.hold_legally(r, "A claim"),
-         ("legal hold 1 · reason", "", "A claim")),
+         ("kept longer 1 · reason", "", "A claim")),
         (lambda c, r: c.settings.change({"retention_years": 9}),
          ("school · retention years", "7", "9")),
         (lambda c, r: c.settings.change({"closures": [{"reason": "Snow", "first": "2026-12-01",

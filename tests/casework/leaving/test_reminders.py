@@ -98,7 +98,7 @@ def test_the_page_says_what_is_late_due_and_open(casework: Casework, clock: Cloc
     clock.now += timedelta(days=7)
     page = casework.leaving.reminders.page()
     assert "LATE (" in page
-    assert f"  {ref}  reported, severity not set" in page
+    assert f"  {ref}  new, severity not set" in page
     assert max(map(len, page.splitlines())) <= 78
 
 

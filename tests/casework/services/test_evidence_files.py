@@ -269,7 +269,7 @@ HOLDS: dict[str, tuple[Act, Act, str, str]] = {
         lambda c, ref: c.retention.hold_legally(ref, "a claim"),
         lambda c, ref: c.retention.lift_legal_hold(ref, "settled"),
         "P2",
-        "on legal hold",
+        "kept longer",
     ),
 }
 
@@ -291,7 +291,7 @@ def test_no_file_is_taken_away_under_a_hold(
         with pytest.raises(Refused, match=said) as refused:
             way()
         assert refused.value.clause == clause
-        assert "lift the" in refused.value.way_forward
+        assert any(way in refused.value.way_forward for way in ("lift the", "end that"))
     assert casework.records.incident(ref) == before
     assert vault_of(casework)
     lift(casework, ref)

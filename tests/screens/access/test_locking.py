@@ -95,7 +95,7 @@ def shows_marker(pilot: Pilot[int]) -> bool:
 async def type_in(pilot: Pilot[int], secret: str) -> None:
     pilot.app.screen.query_one("#secret", Input).value = secret
     await pilot.press("enter")
-    await until(pilot, lambda: "Checking" not in drawn(pilot))
+    await until(pilot, lambda: "Checking …" not in drawn(pilot))
 
 
 async def test_locked_shows_nothing_and_unlocks_with_the_passphrase_or_the_recovery_key(

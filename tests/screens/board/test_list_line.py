@@ -18,7 +18,7 @@ def test_there_is_room_for_the_title(casework: Casework, width: int, letters: in
     text = "".join(piece.text for piece in drawn)
     assert title[:letters] in text
     assert len(text) <= width
-    assert ("reported" in text) is (width == 120)
+    assert ("new" in text) is (width == 120)
     assert incident.ref in text
 
 

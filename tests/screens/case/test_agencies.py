@@ -35,10 +35,11 @@ async def test_who_asks_whom_then_the_text_then_sending(app: ESafetyApp, ref: st
     casework.cases.answer(ref, Fact.CONTENT_ONLINE, Answer.YES)
     casework.cases.answer(ref, Fact.POSTER_KNOWN, Answer.NO)
     async with on_case(app, ref) as pilot:
-        await to_tab(pilot, "Removal")
-        await pilot.press("a")
-        await pilot.pause()
-        assert isinstance(app.screen, Menu)
+        await to_tab(pilot, "Requests")
+        for key in ("a", "enter"):  # a removal; then who asks whom
+            await pilot.press(key)
+            await pilot.pause()
+            assert isinstance(app.screen, Menu)
         await pilot.press("enter")
         await save(pilot, address="the profile of that boy")
         assert "must be one address" in shown(app)
@@ -55,7 +56,7 @@ async def test_who_asks_whom_then_the_text_then_sending(app: ESafetyApp, ref: st
         assert removal.draft.endswith("Please ring me.")
         assert removal.complainant is Complainant.SCHOOL
 
-        await to_tab(pilot, "Removal", "r1")
+        await to_tab(pilot, "Requests", "r1")
         await pilot.press("enter", "enter")  # its text is kept: mark as sent
         await save(pilot)
         assert isinstance(app.screen, Refusal)
@@ -81,7 +82,7 @@ async def test_the_text_is_saved_as_a_file_and_copied(
     """Escape asks first."""
     app.casework.removals.add(ref, {"provider": "Instagram", "address": PAGE})
     async with on_case(app, ref) as pilot:
-        await to_tab(pilot, "Removal", "r1")
+        await to_tab(pilot, "Requests", "r1")
         await pilot.press("enter", "enter")
         await pilot.press(*"Dear", "escape")
         await pilot.pause()
@@ -109,7 +110,7 @@ async def test_a_refused_poster_leads_to_the_host(app: ESafetyApp, ref: str) -> 
     casework.removals.send(ref, "r1")
     casework.removals.follow(ref, "r1", RemovalState.REFUSED)
     async with on_case(app, ref, WIDE) as pilot:
-        await to_tab(pilot, "Removal", "r1")
+        await to_tab(pilot, "Requests", "r1")
         assert "Turn to: the host, S2" in shown(app)
         await pilot.press("enter", "down", "enter")
         await pilot.pause()
@@ -142,8 +143,8 @@ async def test_the_form_for_a_mobile_provider_does_not_name_the_host(
 
 async def test_not_telling_the_police_needs_both_talks(app: ESafetyApp, ref: str) -> None:
     async with on_case(app, ref) as pilot:
-        await to_tab(pilot, "Agencies")
-        await pilot.press("a")
+        await to_tab(pilot, "Requests")
+        await pilot.press("a", "2")
         await save(pilot, agency="police", decision="not-referred", reason="No crime, 101 said")
         assert isinstance(app.screen, Refusal)
         assert "L2" in shown(app)
@@ -237,7 +238,7 @@ async def test_a_measure_without_an_answer_on_consent_is_refused(app: ESafetyApp
         await pilot.press("escape")
         await save(pilot, consent="given", searcher="D. Puty", searcher_trained="yes")
         assert len(case_of(app, ref).measures) == 1
-        await to_tab(pilot, "Measures", "m1")
+        await to_tab(pilot, "Action", "m1")
         await pilot.press("enter")
         await save(pilot, people_told="the parents, by phone")
         assert case_of(app, ref).measures[0].people_told == "the parents, by phone"

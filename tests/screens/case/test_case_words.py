@@ -31,7 +31,7 @@ def test_show_asks_the_questions_of_fact_in_their_own_words(casework: Casework) 
     assert all(question.ask in said for question in questions())
     assert "  Is it still online? no\n" in said
     assert "  Do we know who posted or sent it? yes, from the records\n" in said
-    assert "  May it be a crime? not known yet\n" in said
+    assert "  Could it be a crime? not known yet\n" in said
     assert "poster known" not in said
     assert "claim malicious" not in said
 

@@ -310,7 +310,7 @@ async def test_what_was_taken_out_stays_marked_on_its_tab_and_hides_its_reason_w
         assert "Removed: entered by mistake: person" in shown(app)
         assert "Pupil B · taken out 23 Nov 2026" in shown(app)
         assert "Wrong Child" not in shown(app)
-        await to_tab(pilot, "History")
+        await to_tab(pilot, "Timeline")
         assert "Wrong Child" not in shown(app)
         await pilot.press("f2")
         await to_tab(pilot, "People")
@@ -326,7 +326,7 @@ async def test_what_is_refused_is_said_before_anything_is_typed(app: ESafetyApp,
         await pilot.pause()
         assert isinstance(app.screen, Refusal)
         await pilot.press("escape")
-        await to_tab(pilot, "Agencies", "hold0")
+        await to_tab(pilot, "Requests", "hold0")
         await pilot.press("x")
         await pilot.pause()
         assert "A police hold is lifted, with the reason: key H." in shown(app)
@@ -341,7 +341,7 @@ async def test_a_key_of_a_step_does_nothing_to_one_while_the_cursor_is_on_the_ri
     async with on_case(app, ref, NARROW) as pilot:
         case = app.screen
         await to_step(pilot, "tell-not-to-engage")
-        for tab in ("Overview", "People", "Support", "History"):
+        for tab in ("Account", "People", "Support", "Timeline"):
             for key in KEYS_OF_STEPS:
                 await to_tab(pilot, tab)
                 await pilot.press(key)

@@ -127,7 +127,7 @@ async def test_a_ticked_step_shows_when_by_whom_and_the_note(app: ESafetyApp, re
         await pilot.press("f2")
         await to_step(pilot, "tell-reporter")
         await enter(pilot)
-        assert "Marked as not applicable on 23 Nov 2026 09:00 by Sam Lead." in shown(app)
+        assert "Marked: does not apply on 23 Nov 2026 09:00 by Sam Lead." in shown(app)
         assert "reported without a name" in shown(app)
 
 

@@ -99,7 +99,7 @@ async def test_an_entry_is_written_and_corrected(app: ESafetyApp, ref: str, cloc
     app.casework.entries.add_entry(ref, {"text": "Rang"})
     clock.on(hours=1)
     async with on_case(app, ref) as pilot:
-        await to_tab(pilot, "Story", "n1")
+        await to_tab(pilot, "Timeline", "n1")
         await pilot.press("enter")
         await pilot.pause()
         assert app.screen.query_one("#field-at", Input).value == "23 Nov 2026 09:00"
@@ -107,7 +107,7 @@ async def test_an_entry_is_written_and_corrected(app: ESafetyApp, ref: str, cloc
         assert case_of(app, ref).entries[0].at == NOW + timedelta(seconds=17)
         await pilot.press("a")
         await save(pilot, text="Rang the parents", kind="call", at="yesterday 3pm")
-        await to_tab(pilot, "Story", "n2")
+        await to_tab(pilot, "Timeline", "n2")
         await pilot.press("e")
         await save(pilot, text="Rang the mother")
         entry = next(entry for entry in case_of(app, ref).entries if entry.id == "n2")

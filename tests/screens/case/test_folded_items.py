@@ -68,7 +68,7 @@ async def test_enter_on_one_long_word_shows_all_of_it(
 ) -> None:
     ref = casework.cases.record({"title": "Pasted", "summary": LONG[kind]}).ref
     async with on_case(app, ref) as pilot:
-        await to_tab(pilot, "Overview", "account")
+        await to_tab(pilot, "Account", "account")
         assert MORE in shown(pilot.app)
         await pilot.press("enter")
         await pilot.pause()

@@ -239,7 +239,7 @@ async def test_what_the_record_holds_is_neither_asked_about_nor_changed(
 
 async def test_the_provider_of_a_request_is_asked_about_too(app: ESafetyApp, ref: str) -> None:
     async with on_case(app, ref, NARROW) as pilot:
-        await to_tab(pilot, "Removal")
+        await to_tab(pilot, "Requests")
         app.screen.record_actions.add("removal")  # type: ignore[attr-defined]
         await pilot.pause()
         await pilot.press("end", "enter")

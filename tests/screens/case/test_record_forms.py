@@ -71,8 +71,8 @@ async def test_a_form_shows_no_name_while_names_are_hidden(app: ESafetyApp, ref:
     async with on_case(app, ref, WIDE) as pilot:
         for tab, key, wanted in (
             ("Evidence", "e1", "Captured by"),
-            ("Measures", "m1", "Who searches"),
-            ("Agencies", "a1", "Officer or worker"),
+            ("Action", "m1", "Who searches"),
+            ("Requests", "a1", "Officer or worker"),
         ):
             await to_tab(pilot, tab, key)
             await pilot.press("e", *(["enter"] if tab == "Evidence" else []))
@@ -160,7 +160,7 @@ async def test_the_day_of_the_removal_is_asked_and_counted(
     sent(app.casework, ref)
     clock.on(days=4)
     async with on_case(app, ref, WIDE) as pilot:
-        await to_tab(pilot, "Removal", "r1")
+        await to_tab(pilot, "Requests", "r1")
         await pilot.press("enter", "enter")
         await save(pilot, state="removed", at="tomorrow")
         assert "must not be in the future" in said_below(app.screen)

@@ -90,7 +90,7 @@ async def test_the_request_itself_offers_it_by_one_answer(app: ESafetyApp, ref: 
     removal = request(app.casework, ref)
     async with on_case(app, ref, NARROW) as pilot:
         for registered in (False, True):
-            await to_tab(pilot, "Removal", removal)
+            await to_tab(pilot, "Requests", removal)
             await pilot.press("enter")
             await pilot.pause()
             assert isinstance(app.screen, Menu)

@@ -44,14 +44,14 @@ async def test_next_deadline_and_hold_show_beside_everything(app: ESafetyApp, re
             for tab in TABS:
                 await to_tab(pilot, tab)
                 said = shown(pilot.app)
-                assert "NEXT: Make sure that nobody is in danger" in said, (size, tab)
+                assert "NEXT: Check that nobody is in danger" in said, (size, tab)
                 assert "due today" in said, (size, tab)
                 assert "POLICE HOLD since 23 Nov 2026 (P6). Held: interviews" in said, (size, tab)
                 assert "Go on with: support, evidence" in said, (size, tab)
                 items = pilot.app.screen.query_one("#items")
                 # And room is left for what it is about.
                 assert items.size.height >= 6, (size, tab)
-            await to_tab(pilot, "Overview")
+            await to_tab(pilot, "Account")
             assert "… more: Enter shows all" in shown(pilot.app), size
             assert "Severity: high" in shown(pilot.app), size
 
@@ -62,13 +62,13 @@ async def test_without_the_fold_the_account_pushes_all_of_it_off(
     """The negative control."""
     monkeypatch.setattr(case_items, "_FOLDED", 10_000)
     async with on_case(app, ref, WIDE) as pilot:
-        await to_tab(pilot, "Overview")
+        await to_tab(pilot, "Account")
         assert "Severity: high" not in shown(pilot.app)
 
 
 async def test_enter_shows_all_of_it_and_leads_to_changing_it(app: ESafetyApp, ref: str) -> None:
     async with on_case(app, ref) as pilot:
-        await to_tab(pilot, "Overview", "account")
+        await to_tab(pilot, "Account", "account")
         await pilot.press("enter")
         await pilot.pause()
         assert isinstance(pilot.app.screen, Question)
@@ -93,7 +93,7 @@ async def test_enter_shows_all_of_it_and_leads_to_changing_it(app: ESafetyApp, r
 async def test_a_short_account_is_changed_at_once(app: ESafetyApp) -> None:
     ref = app.casework.cases.record({"title": "Short", "summary": "Two lines\nof it"}).ref
     async with on_case(app, ref) as pilot:
-        await to_tab(pilot, "Overview", "account")
+        await to_tab(pilot, "Account", "account")
         await pilot.press("enter")
         await pilot.pause()
         assert isinstance(pilot.app.screen, Form)

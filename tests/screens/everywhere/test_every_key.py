@@ -343,7 +343,7 @@ async def test_a_case_as_a_whole(opened: Open, casework: Casework, ref: str) -> 
         await walk.press("case.tab_right")
         assert tabs.active == "People"
         await walk.press("case.tab_left")
-        assert tabs.active == "Overview"
+        assert tabs.active == "Account"
         await walk.type("tab")
         await walk.press("case.stage_on")
         assert casework.records.incident(ref).stage is Stage.INVESTIGATING
@@ -354,7 +354,7 @@ async def test_a_case_as_a_whole(opened: Open, casework: Casework, ref: str) -> 
         await walk.type("escape")
         for name, says in (
             ("edit", "Title"), ("new", "New incident"), ("severity", "seen by many"),
-            ("hold", "The school tells the police"), ("legal_hold", "legal"),
+            ("hold", "The school tells the police"), ("legal_hold", "keep this case longer"),
             ("outcome", "Outcome"), ("withdraw", "Withdraw"), ("close", ""),
         ):  # fmt: skip
             await walk.press(f"case.{name}", says=says)
@@ -491,7 +491,7 @@ async def test_the_text_of_a_request(
 ) -> None:
     casework.removals.add(ref, {"provider": "Instagram", "address": PAGE})
     async with opened(ref, size=(80, 24)) as walk:
-        await to_tab(walk._pilot, "Removal", "r1")
+        await to_tab(walk._pilot, "Requests", "r1")
         await walk.type("enter", "enter")
         draft = walk.app.screen
         assert isinstance(draft, DraftText)

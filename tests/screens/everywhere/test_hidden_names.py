@@ -147,7 +147,7 @@ async def test_without_the_one_door_the_story_would_name_her(
     async with app.run_test(size=(140, 50)) as pilot:
         app.open_case(noted)
         await pilot.pause()
-        app.screen.query_one(TabStrip).active = "Story"
+        app.screen.query_one(TabStrip).active = "Timeline"
         await pilot.pause()
         assert "Spoke to Amy" in text_of(app)
 

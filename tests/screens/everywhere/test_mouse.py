@@ -68,8 +68,8 @@ async def test_a_card_is_highlighted_then_opened(casework: Casework, ref: str) -
 @pytest.mark.usefixtures("ref")
 async def test_a_count_shows_its_cases_and_says_what_it_means(casework: Casework) -> None:
     async with running(casework) as pilot:
-        await click_on(pilot, "2 new")
-        assert pilot.app.screen.query_one(Strip)._chosen == "new"
+        await click_on(pilot, "2 awaiting")
+        assert pilot.app.screen.query_one(Strip)._chosen == "awaiting first response"
         strip = pilot.app.screen.query_one(Strip).region
         await pilot.hover(offset=(strip.x + 4, strip.y))
         assert "nobody has acted yet" in str(pilot.app.screen.query_one(Strip).tooltip)
@@ -82,8 +82,8 @@ async def test_tabs_and_the_foot(casework: Casework, ref: str) -> None:
         assert isinstance(pilot.app, ESafetyApp)
         pilot.app.open_case(ref)
         await pilot.pause()
-        await click_on(pilot, "Measures")
-        assert pilot.app.screen.query_one(TabStrip).active == "Measures"
+        await click_on(pilot, "Action")
+        assert pilot.app.screen.query_one(TabStrip).active == "Action"
         for key in pilot.app.screen.query(FooterKey):
             if key.action == "facts":
                 await pilot.click(key)

@@ -17,6 +17,7 @@ from textual.widgets._toast import Toast
 
 from esafety_tui.app import ESafetyApp
 from esafety_tui.casework.casework import Casework
+from esafety_tui.model.vocabulary import Stage
 from esafety_tui.screens.base.too_small import TooSmall
 from esafety_tui.screens.board.screen import Board
 from esafety_tui.screens.case.screen import CaseScreen
@@ -83,9 +84,10 @@ def acts_on(casework: Casework, ref: str, act: str) -> list[str]:
 
 async def test_a_card_moved_fast_goes_where_the_keys_say(casework: Casework) -> None:
     moved, beside = await move_fast(casework)
+    waiting, checking = Stage.WAITING.label, Stage.MONITORING.label
     assert moved == [
-        "investigating", "waiting", "investigating", "waiting", "investigating",
-        "waiting", "monitoring", "waiting", "monitoring", "waiting",
+        "investigating", waiting, "investigating", waiting, "investigating",
+        waiting, checking, waiting, checking, waiting,
     ]  # fmt: skip
     assert beside == []
 

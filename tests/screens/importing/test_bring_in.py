@@ -2,13 +2,20 @@
 
 from pathlib import Path
 
+import pytest
+from textual.widgets import Static
+
 from esafety_tui.app import ESafetyApp
 from esafety_tui.casework.casework import Casework
+from esafety_tui.importing import session
 from esafety_tui.importing.session import LogSession
 from esafety_tui.screens.importing.rows import COLUMNS, DONE, QUESTIONS, TAKE_IN
 from esafety_tui.screens.importing.screen import BringIn
 from esafety_tui.widgets.boxes.dialogs import Menu
+from esafety_tui.widgets.form.form import Form
+from esafety_tui.widgets.form.path_input import PathInput
 from support.log_files import csv_bytes
+from support.screens.places_app import until
 
 ROWS = (
     ("Date reported", "Details", "Victim", "Category"),
@@ -27,55 +34,88 @@ def shown(screen: BringIn) -> str:
     return "\n".join(f"{row.name} {row.says}" for row in screen._list.rows)
 
 
+def wrong_in(app: ESafetyApp) -> str:
+    found = app.screen.query("#wrong").results(Static)
+    return " ".join(str(one.content) for one in found)
+
+
 async def test_a_log_goes_in_and_comes_out_again(casework: Casework, tmp_path: Path) -> None:
     app = ESafetyApp(casework)
     async with app.run_test(size=(80, 24)) as pilot:
         await pilot.pause()
         screen = BringIn(LogSession(casework, log(tmp_path)))
         app.push_screen(screen)
-        await pilot.pause()
-        assert screen.step == COLUMNS
+
+        async def shows(*said: str, step: int) -> None:
+            await until(
+                pilot,
+                lambda: (
+                    app.screen is screen
+                    and screen.step == step
+                    and all(one in shown(screen) for one in said)
+                ),
+            )
+
+        await shows("Details → what happened", step=COLUMNS)
         assert "Ali Ash" not in shown(screen)  # names are hidden
         await pilot.press("right")
-        assert screen.step == QUESTIONS
-        assert "“Conduct” is no category" in shown(screen)
+        await shows("“Conduct” is no category", step=QUESTIONS)
         await pilot.press("right", "right")
-        assert screen.step == TAKE_IN
-        assert "1 question is not answered yet" in shown(screen)
+        await shows("1 question is not answered yet", step=TAKE_IN)
         assert casework.records.incidents() == []
         await pilot.press("left", "left", "enter")
-        await pilot.pause()
-        assert isinstance(app.screen, Menu)
+        await until(pilot, lambda: isinstance(app.screen, Menu))
         await pilot.press("enter")
-        await pilot.pause()
-        assert "All of it is answered" in shown(screen)
+        # What was answered stays in sight, and Enter on it asks again.
+        await shows("All of it is answered", "cyberbullying “conduct” as category", step=QUESTIONS)
+        await pilot.press("end", "enter")
+        await shows("“Conduct” is no category", step=QUESTIONS)
+        await pilot.press("home", "enter")
+        await until(pilot, lambda: isinstance(app.screen, Menu))
+        await pilot.press("enter")
+        await shows("All of it is answered", step=QUESTIONS)
         await pilot.press("right", "right")
-        assert "Take in 2 new" in shown(screen)
+        await shows("Take in 2 new", step=TAKE_IN)
         await pilot.press("enter")
-        await pilot.pause()
-        assert screen.step == DONE
+        await shows("Take it back", step=DONE)
         assert [one.category for one in casework.records.incidents()] == [
             "cyberbullying", "threats",
         ]  # fmt: skip
         await pilot.press("enter")
-        await pilot.pause()
+        await until(pilot, lambda: app.screen is not screen)
         await pilot.press("enter")
-        await pilot.pause()
+        await shows("Take in 2 new", step=TAKE_IN)
         assert casework.records.incidents() == []
-        assert screen.step == TAKE_IN
 
 
-async def test_the_answers_are_kept_when_one_leaves(casework: Casework, tmp_path: Path) -> None:
+async def test_the_answers_are_kept_when_one_leaves(
+    casework: Casework, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """Also where the log is so large that a thread reads it again, under a bar."""
+    monkeypatch.setattr(session, "_LARGE", 10)
     app = ESafetyApp(casework)
     async with app.run_test(size=(120, 40)) as pilot:
         await pilot.pause()
-        screen = BringIn(LogSession(casework, log(tmp_path)))
-        app.push_screen(screen)
-        await pilot.press("right", "enter", "enter")
-        await pilot.pause()
+        app.action_bring_in()
+        await until(pilot, lambda: isinstance(app.screen, Form))
+        box = app.screen.query_one(PathInput)
+        box.value = str(tmp_path / "nowhere.csv")
+        await pilot.press("ctrl+s")
+        await until(pilot, lambda: "There is no such file" in wrong_in(app))
+        box.value = f'"{log(tmp_path)}"'  # as it is copied from a file manager
+        await pilot.press("ctrl+s")
+        await until(pilot, lambda: isinstance(app.screen, BringIn))
+        screen = app.screen
+        assert isinstance(screen, BringIn)
+        await until(pilot, lambda: bool(screen.is_mounted and screen._list.rows))
+        await pilot.press("right", "enter")
+        await until(pilot, lambda: isinstance(app.screen, Menu))
+        await pilot.press("enter")
+        await until(
+            pilot, lambda: app.screen is screen and "All of it is answered" in shown(screen)
+        )
         await pilot.press("escape", "escape")
-        await pilot.pause()
-        assert app.screen is not screen
+        await until(pilot, lambda: screen not in app.screen_stack)
     again = LogSession(casework, log(tmp_path))
     assert again.remembered
     assert again.reading.questions == ()

@@ -87,12 +87,12 @@ async def test_shows_every_section_complete(app: PlacesApp) -> None:
             await pilot.pause()
             shown = " ".join(text_of(app).split())
             for text in (
-                "overdue by 3 days",
-                "overdue by 5 months",
+                "3 days late",
+                "5 months late",
                 "no review recorded",
                 "due 1 May 2027, in 5 months",
                 "92% · 46 of 50 · 2 Sep 2025 ·",
-                "overdue by 2 months",
+                "2 months late",
                 "88% · 44 of 50 · 2 Sep 2026",
                 "3.4 → 3.9 of 5 · up 0.5",
                 "3.0 of 5",
@@ -121,17 +121,17 @@ def test_only_the_latest_training_of_a_topic_can_be_overdue() -> None:
     older = PREVENTION.trainings[0]
     newer = older.but(on=date(2026, 10, 1), refresher_due=date(2027, 10, 1))
     rows = prevention_rows(Prevention(trainings=(older, newer)), SCHOOL, TODAY, CALENDAR)
-    assert not any("refresher overdue" in row.text for row in rows)
+    assert not any("refresher late" in row.text for row in rows)
 
 
 @pytest.mark.parametrize(
     ("days", "words", "look"),
     [
         (-1, "due today", Palette.ALARM),  # a Sunday: it is due on the Monday (L4)
-        (-3, "overdue by 3 days", Palette.ALARM),
-        (-13, "overdue by 13 days", Palette.ALARM),
-        (-14, "overdue by 2 weeks", Palette.ALARM),
-        (-800, "overdue by 2 years", Palette.ALARM),
+        (-3, "3 days late", Palette.ALARM),
+        (-13, "13 days late", Palette.ALARM),
+        (-14, "2 weeks late", Palette.ALARM),
+        (-800, "2 years late", Palette.ALARM),
         (0, "due today", Palette.ALARM),
         (1, "due 24 Nov 2026, in 1 day", Palette.WARNING),
         (60, "due 22 Jan 2027, in 2 months", Palette.WARNING),

@@ -15,7 +15,6 @@ from typing import Any
 
 from esafety_tui.casework.casework import Casework
 from esafety_tui.importing.answers import Answers
-from esafety_tui.importing.session import with_answer
 from esafety_tui.model.actions import RemovalState
 from esafety_tui.model.incident import Incident
 from esafety_tui.model.leaving import HandOver, Recipient
@@ -42,7 +41,7 @@ from esafety_tui.screens.case.forms import support as case_support_forms
 from esafety_tui.screens.case.hand_over import HandOverBox
 from esafety_tui.screens.case.step_actions import StageActions, StepActions
 from esafety_tui.screens.contacts.screen import Contacts
-from esafety_tui.screens.importing.screen import BringIn
+from esafety_tui.screens.importing.screen import BringIn, bring_in_log
 from esafety_tui.screens.prevention import forms as prevention_forms
 from esafety_tui.screens.settings import forms as settings_forms
 from esafety_tui.screens.settings import rows as settings_rows
@@ -412,7 +411,8 @@ FORMS = (
           lambda casework, _: _closed(casework, BEFORE)),
     Known("severity of several", lambda p, i: Sorting._assess(p, [i.ref])),
     Known("answer about a log", lambda p, _: BringIn._type_answer(
-        p, "Which year?", partial(with_answer, Answers(), "year")), {"said": "2025-26"}),
+        p, "Which year?", partial(Answers().with_answer, "year")), {"said": "2025-26"}),
+    Known("the file of a log", lambda p, _: bring_in_log(p, p.casework), {"file": "our log.csv"}),
     Known("which year the clock shows", _greeted(clock_doubt="The clock has jumped."),
           {"year": "twenty twenty-six"}),
     Known("who has the recovery key", _greeted(to_be_introduced=True), {"name": "Dee Puty"}),

@@ -87,7 +87,7 @@ def text_of(app: App[Any]) -> str:
 
 async def until(pilot: Pilot[Any], done: Callable[[], bool]) -> None:
     """Wait until it is *done*, and drawn."""
-    for _ in range(300):
+    for _ in range(3000):
         await pilot.pause(0.01)
         if done():
             await pilot.pause()

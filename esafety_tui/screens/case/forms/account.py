@@ -15,6 +15,7 @@ from esafety_tui.screens.base.asking import ask, ask_record
 from esafety_tui.screens.base.screen_base import ScreenBase
 from esafety_tui.screens.base.way_in import comes_back
 from esafety_tui.screens.case.forms.related import tell_likely
+from esafety_tui.screens.case.forms.same_person import ask_whether_same, names_in
 from esafety_tui.widgets.form.field import Field, Kind, choices, field_of, fields_of
 
 NEW_INCIDENT = "New incident"
@@ -35,7 +36,7 @@ def _account_fields(casework: Casework) -> tuple[Field, ...]:
     )
 
 
-def _of_target(of: str, name: str, label: str, **differs: str) -> Field:
+def _of_target(of: str, name: str, label: str, **differs: Any) -> Field:
     return field_of(Person, of, name=name, label=label, goes_into=f"people.{of}", **differs)
 
 
@@ -50,7 +51,7 @@ def new_incident_form(
         field_of(Incident, "reported_at", hint="blank = now", needed=False),
         # The first person of a case is asked for with it, before there is a form about people.
         _of_target("standing", "target", "Who is targeted"),
-        _of_target("name", "target_name", "Their name", hint=_KEPT_HIDDEN),
+        _of_target("name", "target_name", "Their name", hint=_KEPT_HIDDEN, names=names_in(place)),
     )
     recorded: list[str] = []
 
@@ -67,6 +68,7 @@ def new_incident_form(
         recorded_as(recorded[-1])
         place.desktop.open_case(recorded[-1])
         tell_likely(place, recorded[-1])
+        ask_whether_same(place, recorded[-1], "p1")
 
     ask(
         place,
@@ -126,9 +128,18 @@ def person_form(
     title = person.alias if person else "add a person"
     born = ("born",) if place.casework.records.school.retention_age else ()
     names = ("role", "standing", "name", "alias", "year_group", *born, "wants", "note")
-    fields = fields_of(Person, *names)
+    known = names_in(place)
+    fields = tuple(field_of(Person, of, **({"names": known} if of == "name" else {}))
+                   for of in names)  # fmt: skip
     add, change = cases.add_person, cases.change_person
-    ask_record(place, incident.ref, title, fields, person, add, change, values)
+
+    def saved() -> None:
+        people = place.casework.records.incident(incident.ref).people
+        now = next((one for one in people if person and one.id == person.id), people[-1])
+        if person is None or now.name != person.name:
+            ask_whether_same(place, incident.ref, now.id)
+
+    ask_record(place, incident.ref, title, fields, person, add, change, values, then=saved)
 
 
 @comes_back
@@ -217,7 +228,7 @@ def close_form(place: ScreenBase, ref: str) -> None:
 
 def _elsewhere_in_words(checklist: Checklist) -> str:
     """Name what is done and has its record elsewhere: the case itself does not show it."""
-    kept = [f"{line.title}: {line.kept}" for line in checklist.elsewhere]
+    kept = [f"{line.title} · {line.kept}" for line in checklist.elsewhere]
     return "\n".join(("Done, with no record in this case:", *kept)) if kept else ""
 
 

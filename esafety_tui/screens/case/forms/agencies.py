@@ -12,8 +12,8 @@ from esafety_tui.screens.base.way_in import comes_back
 from esafety_tui.widgets.form.field import Field, field_of, fields_of
 
 _KEPT_WHOLE = (
-    "For a claim, an inquiry, a request for data: whatever needs the record whole. Until the "
-    "hold is lifted, the case is not disposed of, however old it is."
+    "For a claim, an inquiry, a request for data: whatever needs the record whole. Until "
+    "you end that, its details are not deleted, however old it is."
 )
 _TALKS = ("staff_consulted", "parents_consulted")
 _PARTICULARS = ("officer", "shared", "basis")
@@ -98,7 +98,7 @@ def legal_hold_form(place: ScreenBase, incident: Incident) -> None:
     ref, retention = incident.ref, place.casework.retention
     if incident.on_legal_hold:
         why, lift = field_of(LegalHold, "lifted_reason"), partial(retention.lift_legal_hold, ref)
-        ask_reason(place, f"{ref} · lift the legal hold?", why, lift)
+        ask_reason(place, f"{ref} · end keeping it longer?", why, lift)
     else:
         why, hold = field_of(LegalHold, "reason"), partial(retention.hold_legally, ref)
-        ask_reason(place, f"{ref} · set a legal hold", why, hold, intro=_KEPT_WHOLE)
+        ask_reason(place, f"{ref} · keep this case longer?", why, hold, intro=_KEPT_WHOLE)

@@ -1,0 +1,82 @@
+"""The row of an incident that changed is made when somebody asks for it, and once."""
+
+import pytest
+
+from esafety_tui.casework.casework import Casework
+from esafety_tui.casework.records import records
+from esafety_tui.casework.records.index_row import index_row
+from esafety_tui.model.vocabulary import Stage
+from esafety_tui.policy.checklist import line_of
+from support.school import Clock
+
+
+@pytest.fixture
+def made(monkeypatch: pytest.MonkeyPatch) -> list[str]:
+    """The references whose rows were made, in order."""
+    refs: list[str] = []
+
+    def noted(incident: object, *rest: object) -> object:
+        refs.append(incident.ref)  # type: ignore[attr-defined]
+        return index_row(incident, *rest)  # type: ignore[arg-type]
+
+    monkeypatch.setattr(records, "index_row", noted)
+    return refs
+
+
+def test_changes_make_no_row_and_a_reading_makes_one(
+    casework: Casework, ref: str, made: list[str]
+) -> None:
+    read = casework.records
+    assert read.people.find("bloggs")
+    made.clear()
+    casework.cases.tick(ref, "check-safety")
+    casework.cases.amend(ref, {"title": "Another title"})
+    assert made == []
+    assert read.row(ref).title_named == "Another title"
+    assert [row.done for row in read.day.lane(Stage.REPORTED)] == [read.row(ref).done]
+    casework.cases.change_person(ref, "p1", {"name": "Mo Marlow"})
+    assert read.people.find("marlow")
+    assert not read.people.find("bloggs")
+    assert made == [ref, ref]
+
+
+def test_of_many_that_change_at_once_the_rows_are_there_when_the_change_is(
+    casework: Casework, ref: str, made: list[str]
+) -> None:
+    read, most = casework.records, records._MANY
+    one = read.incident(ref)
+    several = [one.but(ref=f"2026-27/{n:03d}") for n in range(2, most + 3)]
+    assert read.has(ref)
+    made.clear()
+    read.keep_together("brought in", several[:most])
+    assert made == []
+    read.keep_together("brought in", several[most:])
+    assert len(made) == most + 1
+    assert len(read.index) == most + 2
+
+
+def test_the_row_of_what_goes_is_gone(casework: Casework, ref: str, clock: Clock) -> None:
+    read = casework.records
+    number = read.next_reference(clock.now.date())
+    with read.change("took it back", ref) as db:
+        db.table("incidents").remove(doc_ids=[ref])
+    assert not read.has(ref)
+    assert read.next_reference(clock.now.date()).number == number.number - 1
+
+
+def test_one_line_of_the_checklist_is_the_line_without_its_day(
+    casework: Casework, ref: str
+) -> None:
+    casework.cases.tick(ref, "check-safety")
+    read = casework.records
+    incident = read.incident(ref)
+    lines = read.checklist(incident).lines
+    assert any(line.due for line in lines)
+    for line in lines:
+        alone = line_of(line.id, incident, read.steps)
+        assert alone is not None
+        assert alone.due is None
+        assert [getattr(alone, name) for name in type(line).__slots__ if name != "due"] == [
+            getattr(line, name) for name in type(line).__slots__ if name != "due"
+        ]
+    assert line_of("no-such-step", incident, read.steps) is None

@@ -1,0 +1,348 @@
+"""More logs of each kind that schools keep: what their cells say, and what has to be asked."""
+
+from datetime import date, datetime
+from pathlib import Path
+from typing import Any
+
+import pytest
+
+from esafety_tui.importing.answers import NONE, Answers
+from esafety_tui.importing.reader import LogReading
+from esafety_tui.importing.reader import read_log as read
+from esafety_tui.model.record import day_of
+from support.log_files import noted, workbook_bytes
+
+TODAY = date(2025, 12, 12)
+HEADS = ("Date", "Details", "Category", "Status")
+
+
+def logged(
+    folder: Path, log: str | dict[str, list[tuple[object, ...]]], answers: Answers = NONE
+) -> LogReading:
+    """Read lines of a CSV file, or the sheets of a workbook."""
+    path = folder / ("log.csv" if isinstance(log, str) else "log.xlsx")
+    content = log.encode() if isinstance(log, str) else workbook_bytes(log)
+    path.write_bytes(content)
+    return read(path, TODAY, answers=answers)
+
+
+def each(found: LogReading, field: str) -> list[Any]:
+    return [row.data.get(field) for row in found.rows]
+
+
+def asked(found: LogReading) -> list[str]:
+    return [one.id for one in found.questions]
+
+
+def people(found: LogReading) -> list[list[str]]:
+    """Name the people of each row, with the first letters of their parts and standings."""
+    return [
+        [f"{one['role'][:3]} {one['standing'][:3]} {one['name']}" for one in row.data["people"]]
+        for row in found.rows
+    ]
+
+
+# Dates
+
+
+@pytest.mark.parametrize(
+    ("log", "days"),
+    [
+        ("Timestamp,What happened\n10/13/2025 9:12:00,a\n1/5/2025 14:00:00,b", [(13, 10), (5, 1)]),
+        ("Date reported,Incident\n9/3/25,a\n9/30/25,b", [(3, 9), (30, 9)]),
+        ("Submitted at,Description\n2025-09-03T08:41:07Z,a\n2025-09-13T08:41:07Z,b",
+         [(3, 9), (13, 9)]),
+        ("Date of this report;Incident\n13.9.2025;a\n3.9.2025;b", [(13, 9), (3, 9)]),
+    ],
+)  # fmt: skip
+def test_a_column_has_one_order(tmp_path: Path, log: str, days: list[tuple[int, int]]) -> None:
+    found = logged(tmp_path, log)
+    reported = [day_of(one) for one in each(found, "reported_at")]
+    assert [(one.day, one.month) for one in reported] == days
+    assert asked(found) == []
+
+
+def test_an_order_that_makes_days_late_is_asked_for(tmp_path: Path) -> None:
+    """As Microsoft Forms writes an answer of text: nothing in the column shows its order."""
+    log = {"Form1": [
+        ("Id", "Completion time", "Name", "Date of incident", "What happened?"),
+        (1, datetime(2025, 9, 3, 8, 41), "Ms Ash", "9/2/2025", "a"),
+        (2, datetime(2025, 9, 13, 8, 41), "Ms Ash", "9/12/2025", "b"),
+    ]}  # fmt: skip
+    assert asked(logged(tmp_path, log)) == ["dates:date of incident"]
+    found = logged(tmp_path, log, Answers(dates="month-first"))
+    assert asked(found) == []
+    assert [one["first"] for one in each(found, "occurred_on")] == [
+        date(2025, 9, 2), date(2025, 9, 12),
+    ]  # fmt: skip
+    late = "Date,Details\n9/12/2025,a\n1/12/2025,b\n13/12/2025,c"
+    assert asked(logged(tmp_path, late)) == []  # the 13th shows it, and is told as being late
+
+
+@pytest.mark.parametrize(
+    "said",
+    ["Mon 8 Sept '25", "8/9/25 am", "08-09-2025 09:15", "2025/09/08", "8th of September 2025",
+     "Sept 8, 2025", "45908", "8 Sep 2025 (after school)", "8/9/25, 9.30am", "'08/09/2025"],
+)  # fmt: skip
+def test_a_day_in_more_spellings(tmp_path: Path, said: str) -> None:
+    found = logged(tmp_path, f'Date,Details\n"{said}",x')
+    assert [day_of(one) for one in each(found, "reported_at")] == [date(2025, 9, 8)]
+    assert found.rows[0].report_known
+
+
+@pytest.mark.parametrize(
+    ("said", "first", "last", "about"),
+    [
+        ("8/9/25-10/9/25", 8, 10, True),
+        ("8-10 Sept 2025", 8, 10, False),
+        ("wb 8/9/25", 8, 14, False),
+        ("early September 2025", 1, 30, True),
+        ("09/2025", 1, 30, True),
+        ("2025-09", 1, 30, True),
+        ("8/9/2025?", 8, 8, True),
+        ("circa 8/9/25", 8, 8, True),
+        ("approx 8/9", 8, 8, True),
+    ],
+)
+def test_what_names_no_single_day_is_a_span_or_about(
+    tmp_path: Path, said: str, first: int, last: int, about: bool
+) -> None:
+    found = logged(tmp_path, f"Date of incident,Date reported,Details\n{said},15/9/2025,x")
+    (span,) = each(found, "occurred_on")
+    assert (span["first"], span["last"]) == (date(2025, 9, first), date(2025, 9, last))
+    assert span.get("about", False) is about
+    if about:
+        assert f"Date of incident: {said}" in noted(found.rows[0].data)
+
+
+@pytest.mark.parametrize(
+    "said", ["Last weekend", "Half term", "Friday night", "Since Monday", "yesterday", "??", "10th"]
+)
+def test_a_vague_day_is_not_known_and_its_words_are_kept(tmp_path: Path, said: str) -> None:
+    found = logged(tmp_path, f"When did it happen,Reported,Details\n{said},15/09/2025,x")
+    assert each(found, "occurred_on") == [None]
+    assert noted(found.rows[0].data) == [f"When did it happen: {said}"]
+
+
+def test_a_year_comes_from_the_name_of_the_sheet(tmp_path: Path) -> None:
+    heads = ("Date", "Details")
+    found = logged(tmp_path, {
+        "2023-24": [heads, ("3/10", "a"), ("4/6", "b")], "2024-25": [heads, ("3/10", "c")],
+    })  # fmt: skip
+    assert [f"{one:%d %m %y}" for one in each(found, "reported_at")] == [
+        "03 10 23", "04 06 24", "03 10 24",
+    ]  # fmt: skip
+
+
+# Words of a whole cell
+
+
+def test_a_word_with_its_day_closes_and_a_question_does_not(tmp_path: Path) -> None:
+    found = logged(
+        tmp_path,
+        "Date,Details,Status\n3/9/25,a,Closed - 12/9/25\n3/9/25,b,CLOSED (12/9)\n"
+        "3/9/25,c,closed?\n3/9/25,d,Closed by HT\n3/9/25,e,Not closed\n3/9/25,f,Resolved ✓\n"
+        "3/9/25,g,Open (awaiting police)",
+    )
+    assert each(found, "stage") == [
+        "closed", "closed", "reported", "reported", "investigating", "closed", "reported",
+    ]  # fmt: skip
+    closed = each(found, "closed_at")
+    assert [one and day_of(one) for one in closed[:2]] == [date(2025, 9, 12)] * 2
+    assert closed[2:] == [None] * 5
+
+
+def test_closed_and_its_day_may_stand_in_two_columns(tmp_path: Path) -> None:
+    found = logged(
+        tmp_path,
+        "Date,Details,Closed?,Date closed\n3/9/25,a,Y,10/9/25\n4/9/25,b,N,\n5/9/25,c,not yet,\n"
+        "8/9/25,d,Yes - 3/10/25,\n9/9/25,e,,1/9/25\n9/9/25,f,✓ 12/9,",
+    )
+    assert each(found, "stage") == [
+        "closed", "reported", "reported", "closed", "closed", "closed",
+    ]  # fmt: skip
+    days = [one and day_of(one) for one in each(found, "closed_at")]
+    assert days == [date(2025, 9, 10), None, None, date(2025, 10, 3), None, date(2025, 9, 12)]
+    assert [one.said for row in found.rows for one in row.problems] == [
+        "is earlier than the report"
+    ]
+
+
+def test_an_outcome_is_one_by_its_whole_cell(tmp_path: Path) -> None:
+    told = ("Upheld - pupil admitted it", "Not proven", "NFA", "Unfounded.", "substantiated!",
+            "Police will decide whether malicious", "Closed", "malicious?")  # fmt: skip
+    rows = "\n".join(f"3/9/25,a{n},{one}" for n, one in enumerate(told))
+    found = logged(tmp_path, f"Date,Details,Outcome\n{rows}")
+    assert each(found, "outcome") == [
+        None, "unsubstantiated", "no-further-action", "unfounded", "substantiated", None, None,
+        None,
+    ]  # fmt: skip
+
+
+def test_what_says_that_nothing_was_done_is_no_action(tmp_path: Path) -> None:
+    blank = ("-", "N/A", "nil", "TBC", "None needed", "No action required", ".")
+    rows = "\n".join(f"3/9/25,a{n},{one}" for n, one in enumerate((*blank, "Rang home")))
+    found = logged(tmp_path, f"Date,Details,Action\n{rows}")
+    assert each(found, "stage") == ["reported"] * len(blank) + ["investigating"]
+
+
+def test_a_yes_with_its_day_is_a_yes(tmp_path: Path) -> None:
+    found = logged(
+        tmp_path,
+        "Date,Details,Police,Removed?\n3/9/25,a,Yes 5/9/25,Y 5/9\n3/9/25,b,Considered 5/9,No\n"
+        "3/9/25,c,No (5/9),?",
+    )
+    assert [row.data["facts"] for row in found.rows] == [
+        {"with_police": "yes", "content_online": "no"}, {"content_online": "yes"}, {},
+    ]  # fmt: skip
+    assert "Police: Yes 5/9/25" in noted(found.rows[0].data)
+
+
+def test_of_two_columns_of_kinds_one_may_say_it(tmp_path: Path) -> None:
+    found = logged(
+        tmp_path,
+        "Student,Categories,Date/time added,Comments,Behaviour type\n"
+        "Ali Ash,Online safety,03/09/2025 11:02,Ongoing,Sexting\n"
+        'Bo Birch,"Online Safety, Bullying - Cyber",04/09/2025 9:00,,\n'
+        "Cy Cedar,Online safety,05/09/2025 9:00,,",
+    )
+    assert each(found, "category") == ["sexual-imagery", "cyberbullying", "other"]
+    assert asked(found) == ["column:student"]
+
+
+def test_more_headings_that_are_kinds_and_levels(tmp_path: Path) -> None:
+    found = logged(
+        tmp_path,
+        "Date,Details,Risk category,Risk level\n3/9/25,a,Sexting,High\n4/9/25,b,Contact,Level 2",
+    )
+    assert each(found, "category") == ["sexual-imagery", "other"]
+    assert each(found, "severity") == ["high", None]
+    assert asked(found) == ["word:category:contact", "word:severity:level 2"]
+
+
+# People
+
+
+@pytest.mark.parametrize(
+    ("victim", "named"),
+    [
+        ("Ali Ash, Bo Birch & Cy Cedar", ["unk Ali Ash", "unk Bo Birch", "unk Cy Cedar"]),
+        ("Ali (8B) and Bo (8C)", ["pup Ali", "pup Bo"]),
+        ("Ali Ash Y8; Bo Birch Y9", ["pup Ali Ash", "pup Bo Birch"]),
+        ("1. Ali Ash 2. Bo Birch", ["unk Ali Ash", "unk Bo Birch"]),
+        ("A.A. and B.B.", ["unk A.A.", "unk B.B."]),
+        ("Mr Elm, Mrs Fir", ["sta Mr Elm", "sta Mrs Fir"]),
+        ("Ali's mum", ["par Ali's mum"]),
+        ("parent of Di Elm", ["par parent of Di Elm"]),
+        ("Ali Ash + 2 others", ["unk Ali Ash"]),
+        ("All of 8B", []),
+        ("Three Y9 boys", []),
+        ("n/k", []),
+    ],
+)  # fmt: skip
+def test_people_in_more_ways(tmp_path: Path, victim: str, named: list[str]) -> None:
+    found = logged(tmp_path, f'Date,Details,Victim\n3/9/25,x,"{victim}"')
+    assert people(found) == [[f"tar {one}" for one in named]]
+
+
+def test_a_letter_in_the_column_beside_is_a_standing(tmp_path: Path) -> None:
+    found = logged(
+        tmp_path,
+        "Date,Details,Who was affected?,Staff / Pupil,Alleged perpetrator,Staff / Student\n"
+        "3/9/25,a,Cy Cedar,P,Fir,S\n4/9/25,b,Mr Elm,S,Di,Student\n5/9/25,c,Di,?,Unknown,",
+    )
+    assert people(found) == [
+        ["tar pup Cy Cedar", "all unk Fir"], ["tar sta Mr Elm", "all pup Di"], ["tar unk Di"],
+    ]  # fmt: skip
+
+
+@pytest.mark.parametrize("heading", ["By whom?", "Person responsible", "Staff responsible"])
+def test_whoever_acts_is_nobody_who_did_it(tmp_path: Path, heading: str) -> None:
+    """In plans of action these are the staff who do something about it."""
+    found = logged(tmp_path, f"Date,Incident,Action taken,{heading}\n3/9/25,x,Spoken to,Ms Ash")
+    assert people(found) == [[]]
+    assert f"{heading}: Ms Ash" in noted(found.rows[0].data)
+
+
+# Tables
+
+
+def test_a_heading_that_is_parted_below(tmp_path: Path) -> None:
+    """The log of a well-known template: *Action taken* over *What?* and *By whom?*."""
+    found = logged(tmp_path, {"Log": [
+        ("Reporting log", "", "", "", "", "", ""),
+        ("Date", "Time", "Incident", "Action taken", "", "Incident reported by", "Signature"),
+        ("", "", "", "What?", "By whom?", "", ""),
+        (datetime(2025, 9, 3), "10:15", "Searched for weapons", "Spoken to", "Ms Ash", "Mr Elm",
+         "RA"),
+    ]})  # fmt: skip
+    assert people(found) == [["rep sta Mr Elm"]]
+    assert not found.problems
+    assert noted(found.rows[0].data) == [
+        "Time: 10:15", "Action taken What?: Spoken to", "Action taken By whom?: Ms Ash",
+        "Signature: RA",
+    ]  # fmt: skip
+
+
+def test_a_row_below_that_lacks_all_but_a_name_is_told(tmp_path: Path) -> None:
+    """It is no divider: it names somebody."""
+    found = logged(
+        tmp_path,
+        "Incident ID,Date,Details,Victim\nINC-7,3/9/25,Chat,Ali Ash\n,,,Bo Birch\n,,,Autumn term\n"
+        "INC-8,4/9/25,Page,Di Elm",
+    )
+    assert [bad.number for bad in found.problems] == [3]
+    assert found.left_out == (("", 4),)
+
+
+def test_totals_and_legends_of_other_kinds(tmp_path: Path) -> None:
+    found = logged(
+        tmp_path,
+        "Date,Details,Category\n3/9/25,One,Threats\nTOTAL,1,\nAutumn term total: 1,,\n"
+        "Grand total,,1\n* = closed,,\nNumber of incidents: 1,,\nCompleted by: Ms Ash,,\n"
+        "Last updated 12/9/25,,\nDate,Details,Category\n4/9/25,Two,Hate",
+    )
+    assert each(found, "title") == ["One", "Two"]
+    assert not found.problems
+
+
+def test_one_number_whose_rows_differ_is_asked_about_and_nothing_is_lost(tmp_path: Path) -> None:
+    log = (
+        "Ref,Date,Details,Victim,Status\n1,3/9/25,Chat,Ali Ash,Open\n1,3/9/25,Chat,Bo Birch,Closed"
+    )
+    found = logged(tmp_path, log)
+    assert (len(found.rows), asked(found)) == (2, ["same-number"])
+    (row,) = logged(tmp_path, log, Answers(same_number="one")).rows
+    assert [one["name"] for one in row.data["people"]] == ["Ali Ash", "Bo Birch"]
+    assert row.data["stage"] == "investigating"
+    assert "Row 3, stage: closed" in noted(row.data)
+
+
+def test_the_same_of_other_people_is_asked_about(tmp_path: Path) -> None:
+    """As where one cell over three rows tells what happened to three pupils."""
+    log = "Date,Details,Victim\n3/9/25,Chat,Ali\n3/9/25,Chat,Bo\n4/9/25,Chat,Cy\n4/9/25,Chat,Cy"
+    found = logged(tmp_path, log)
+    assert (len(found.rows), asked(found)) == (4, ["same-number"])
+    joined = logged(tmp_path, log, Answers(same_number="one"))
+    assert people(joined) == [["tar unk Ali", "tar unk Bo"], ["tar unk Cy"], ["tar unk Cy"]]
+    assert len(logged(tmp_path, log, Answers(same_number="separate")).rows) == 4
+
+
+def test_a_sheet_that_explains_is_no_log(tmp_path: Path) -> None:
+    found = logged(tmp_path, {
+        "How to": [("How to fill in this log",), ("Date", "Enter the date")],
+        "Log 2025-26": [HEADS, (datetime(2025, 9, 3), "a", "Threats", "Closed")],
+        "Lists": [("Cyberbullying",), ("Threats",)],
+    })  # fmt: skip
+    assert [one.name for one in found.sheets if one.taken] == ["Log 2025-26"]
+    assert asked(found) == []
+
+
+def test_errors_of_a_spreadsheet_are_nothing(tmp_path: Path) -> None:
+    found = logged(
+        tmp_path,
+        "Date,Details,Victim,Status\n3/9/25,a,#NAME?,#VALUE!\n#REF!,b,Ali,Open\n#N/A,#N/A,#N/A,#N/A",
+    )
+    assert people(found) == [[]]
+    assert [bad.number for bad in found.problems] == [3, 4]
+    assert [one.value for one in found.rows[0].problems] == ["#NAME?", "#VALUE!"]
