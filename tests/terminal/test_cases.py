@@ -17,7 +17,7 @@ from support.program import run
 
 pytestmark = pytest.mark.terminal
 if sys.platform != "win32":
-    from support.lead import Lead
+    from support.screens.lead import Lead
     from support.terminal import Terminal
 
 

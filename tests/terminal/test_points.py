@@ -20,7 +20,7 @@ from support.program import run
 
 pytestmark = [pytest.mark.terminal, pytest.mark.long]
 if sys.platform != "win32":
-    from support.lead import TITLES, Lead
+    from support.screens.lead import TITLES, Lead
     from support.terminal import Terminal
 
 STAFF = {"role": "target", "standing": "staff", "name": "Tess Teacher"}
