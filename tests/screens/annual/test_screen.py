@@ -24,7 +24,7 @@ from esafety_tui.widgets.boxes.question import Message, Question
 from esafety_tui.widgets.lists.row_list import RowList
 from support.reports.generated_school import made_incidents, made_prevention
 from support.screens.annual_report import asked_for_a_file, counted, done, said
-from support.screens.places_app import PlacesApp, casework_with, text_of
+from support.screens.places_app import PlacesApp, casework_with, text_of, until
 
 
 @pytest.fixture
@@ -149,11 +149,19 @@ async def test_says_that_it_is_counting_until_it_has_counted(
         assert "Incidents recorded" in text_of(app)
 
 
-async def test_an_empty_year_says_so(tmp_path: Path) -> None:
+async def test_an_empty_year_says_so_and_is_written_only_when_told_to(tmp_path: Path) -> None:
     app = PlacesApp(casework_with(tmp_path), "report")
     async with app.run_test(size=(80, 24)) as pilot:
         await counted(pilot)
         assert "Nothing was recorded in 2026-27" in text_of(app)
+        await pilot.press("e")
+        await until(pilot, lambda: "Write an empty report of 2026-27?" in text_of(app))
+        await pilot.press("escape")
+        await until(pilot, lambda: isinstance(app.screen, Annual))
+        await pilot.press("e")
+        await until(pilot, lambda: isinstance(app.screen, Question))
+        await pilot.press("enter")
+        await until(pilot, lambda: isinstance(app.screen, Menu))
 
 
 async def test_a_change_during_the_counting_is_counted(

@@ -3,9 +3,6 @@
 import sys
 from collections.abc import Callable, Mapping
 from functools import partial
-from pathlib import Path
-
-import docx
 
 from esafety_tui.policy.steps import shipped_steps
 
@@ -152,32 +149,10 @@ class Lead:
         self.work({"settle-outcome": settle, "lessons": learn, **(acts or {})})
         self.press("c")
         self.form("close the case")
-        self.terminal.wait("CLOSED")
+        self.terminal.wait("· Closed ·")
         self.press("escape", until="e-safety board")
         self.press("ctrl+q")
         assert self.terminal.ended() == 0
-
-    def choose(self, words: str) -> None:
-        """Choose from a menu what has *words* in it."""
-        for _ in range(20):
-            marked = [line for line in self.terminal.screen.display if "►" in line]
-            if any(words in line for line in marked):
-                self.press("enter")
-                return
-            self.press("down")
-        raise AssertionError(f"not to be chosen: {words}\n{self.terminal.text}")
-
-    def hand_out(self, folder: Path) -> str:
-        """Write the hand-over into *folder*, leave the program, and return its text."""
-        self.terminal.press("ctrl+u")
-        self.terminal.send(str(folder))
-        self.press("ctrl+s", until="Recorded as h1")
-        self.press("escape", gone="Recorded as h1")
-        self.press("escape", until="e-safety board")
-        self.press("ctrl+q")
-        assert self.terminal.ended() == 0
-        (document,) = folder.rglob("*.docx")
-        return "\n".join(one.text for one in docx.Document(str(document)).paragraphs)
 
     def _say_who(self) -> None:
         """Tick the step with `b`; of one that wants a record, say that it is kept elsewhere."""
