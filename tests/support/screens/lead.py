@@ -11,7 +11,7 @@ if sys.platform != "win32":
 
 Act = Callable[[], None]
 # How the title of a step begins, by its id: so much of it fits in a line of the list.
-TITLES = {step.id: step.title[:25].strip() for step in shipped_steps()}
+TITLES = {step.id: step.title[:30].strip() for step in shipped_steps()}
 _WHOLE = {step.id: step.title for step in shipped_steps()}
 
 
@@ -88,14 +88,20 @@ class Lead:
         """The beginning of the title of the step that is next; empty when none is."""
         for line in self.terminal.screen.display:
             if "NEXT: " in line:
-                return line.split("NEXT: ")[1].split("│")[0].split("  ")[0].strip(" ─╮")
+                return line.split("NEXT: ")[1].split("│")[0].split("  ")[0].strip(" ─╮╯")
         return ""
 
     @property
     def steps(self) -> str:
         """The list of steps on the left, as running text."""
-        lines = [line.partition("│")[0].strip(" ►") for line in self.terminal.screen.display]
+        shown = [line for line in self.terminal.screen.display if "─" not in line]
+        lines = [line.partition("│")[0].strip(" ►") for line in shown]
         return " ".join(" ".join(lines).split())
+
+    def answer_step(self, key: str, then: str) -> None:
+        """Answer the question at hand with *key*, and wait for the step *then* that follows."""
+        self.press(key)
+        self.terminal.wait_until(lambda: TITLES[then] in self.steps, what=f"step: {then}")
 
     def go(self, step: str) -> None:
         """Go to the step with this id, down from the top of the list."""
@@ -109,10 +115,8 @@ class Lead:
 
     @property
     def _in_box(self) -> str:
-        """The box of the step at hand: its first line and the one below."""
-        lines = list(self.terminal.screen.display)
-        at = next(n for n, line in enumerate(lines) if "NEXT: " in line)
-        return lines[at] + lines[at + 1]
+        """The upper edge of the box: it has the title of the step at hand."""
+        return next(line for line in self.terminal.screen.display if "╭─ " in line)
 
     def work(self, acts: Mapping[str, Act]) -> None:
         """Do what is next until nothing is: by its act, given by the id of the step, or with `b`.
