@@ -73,8 +73,11 @@ async def test_enter_shows_all_of_it_and_leads_to_changing_it(app: ESafetyApp, r
         await pilot.pause()
         assert isinstance(pilot.app.screen, Question)
         assert "Message 119" not in shown(pilot.app)
-        for _ in range(14):
+        text = pilot.app.screen.query_one(".dialog--text")
+        while not text.is_vertical_scroll_end:
+            before = text.scroll_y
             await pilot.press("pagedown")
+            await until(pilot, lambda was=before: text.scroll_y > was)  # type: ignore[misc]
         await until(pilot, lambda: "Message 119 said something" in shown(pilot.app))
         await pilot.press("k", "k", "j", "pageup")
         await until(pilot, lambda: "Message 119" not in shown(pilot.app))
