@@ -149,7 +149,6 @@ class Annual(ScreenBase):
                 self._count(self._key())
 
     def on_resize(self) -> None:
-        super().on_resize()
         self._show_year_line(self.figures if self._year else None)
 
     def _show_year_line(self, figures: Figures | None) -> None:

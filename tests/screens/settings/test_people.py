@@ -20,7 +20,7 @@ from esafety_tui.widgets.boxes.question import Message
 from esafety_tui.widgets.form.form import Form
 from esafety_tui.widgets.lists.row_list import RowList
 from support.school import SCHOOL, Clock
-from support.screens.places_app import text_of, until
+from support.screens.places_app import settled, text_of, until
 
 SAM, DEE = SCHOOL["lead"], SCHOOL["deputy"]
 SAMS, DEES, THIRD = "four words and a dog", "five words and two cats", "six words and no cow"
@@ -48,8 +48,7 @@ async def fill(pilot: Pilot[int], **values: str) -> None:
     box.query_one("#wrong", Static).update("")
     await pilot.press("ctrl+s")
     for _ in range(100):
-        await pilot.app.workers.wait_for_complete()
-        await pilot.pause()
+        await settled(pilot)
         if pilot.app.screen is box and str(box.query_one("#wrong", Static).content):
             return  # it was refused
         if isinstance(pilot.app.screen, Message | RecoverySheet):
