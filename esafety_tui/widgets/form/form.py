@@ -67,14 +67,19 @@ class Form(TypingBox):
         *,
         intro: str = "",
         begin_at: str = "",
+        does: str = "Save",
         clock: Callable[[], datetime],
     ) -> None:
-        """Ask for *fields*, with the cursor in *begin_at*, if that is one of them, or the first."""
+        """Ask for *fields*, with the cursor in *begin_at*, if that is one of them, or the first.
+
+        *does* stands on the button for what *submit* does.
+        """
         super().__init__(title, clock)
         self._fields = tuple(fields)
         self._submit = submit
         self._values = dict(values or {})
         self._intro = intro
+        self._does = does
         names = [field.name for field in fields]
         self._begin_at = begin_at if begin_at in names else names[0]
         self._refused: tuple[str, str | bool] | None = None  # the field in fault, what stood in it
@@ -93,7 +98,7 @@ class Form(TypingBox):
                         yield widget_for(field, self._values.get(field.name))
             yield Static(id="wrong")
             with Horizontal(classes="dialog--buttons"):
-                yield Button("Save  ctrl+s", id="save", compact=True)
+                yield Button(f"{self._does}  ctrl+s", id="save", compact=True)
                 yield Button("Back  esc", id="leave", compact=True)
                 needed = any(field.needed for field in self._fields)
                 legend = f"f3 Numbers   {NEEDED} needed" if needed else "f3 Numbers"
