@@ -121,9 +121,9 @@ def _follows(
 
 def police_talked(incident: Incident) -> bool:
     """Whether a decision about the police notes the talks with staff and a pupil's parents (L2)."""
-    parents = not involves_a_pupil(incident)
+    no_pupil = not involves_a_pupil(incident)
     return any(
-        one.staff_consulted and (parents or one.parents_consulted) for one in _police(incident)
+        one.staff_consulted and (no_pupil or one.parents_consulted) for one in _police(incident)
     )
 
 
