@@ -108,6 +108,8 @@ def reference_of(row: IndexRow) -> Reference:
 
 def fold(text: str) -> str:
     """Return *text* for searching: no accents, no case."""
+    if text.isascii():
+        return text.casefold()
     apart = unicodedata.normalize("NFKD", text)
     return "".join(c for c in apart if not unicodedata.combining(c)).casefold()
 
