@@ -94,6 +94,7 @@ async def test_every_tab_is_in_sight_and_opens_by_a_click(app: ESafetyApp, ref: 
         for size in (WIDE, NARROW):
             await pilot.resize_terminal(*size)
             await pilot.pause()
+            assert strip.region.height == 1, size
             for tab in TABS:
                 lines = [
                     line[strip.region.x : strip.region.right]
