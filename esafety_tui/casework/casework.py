@@ -10,6 +10,7 @@ from esafety_tui.casework.history.undo import Undo
 from esafety_tui.casework.leaving.leaving import Leaving
 from esafety_tui.casework.records.records import Records
 from esafety_tui.casework.records.tables import SCHOOL, document_of
+from esafety_tui.casework.school_year.hand_over import PostHandOver
 from esafety_tui.casework.school_year.school_year import SchoolYear
 from esafety_tui.casework.services.annual_review import AnnualReviews
 from esafety_tui.casework.services.case_records import SubRecords
@@ -57,7 +58,8 @@ class Casework:
         self.safekeeping = Safekeeping(self.records)
         self.encryption = Encryption(self.records)
         self.earlier = EarlierCopies(self.records, self.safekeeping)
-        self.school_year = SchoolYear(self.records, self.settings, self.encryption, self.earlier)
+        hand_over = PostHandOver(self.records, self.settings, self.encryption, self.earlier)
+        self.school_year = SchoolYear(self.records, self.settings, hand_over)
         self.retention = Retention(self.records, self.evidence, self.removals, self.earlier)
 
     @classmethod

@@ -48,7 +48,7 @@ def restore_command(source: str | None, *, accept: bool, yes: bool) -> None:
         if not plan.steps:
             click.echo("Nothing damaged, missing or altered was found: nothing to restore.")
             return
-        click.echo("This is done:" if yes else "This would be done:")
+        click.echo("This is to be done:" if yes else "This would be done:")
         for step in plan.steps:
             click.echo(f"  - {step}")
         if not yes:
@@ -87,3 +87,5 @@ def _accept(*, yes: bool) -> None:
         return
     casework.safekeeping.accept_older_state()
     click.echo(f"Done. The history says that you {said}. The records can be changed again.")
+    if older.backup:
+        click.echo("What the backup has of it is kept in the folder set-aside.")

@@ -23,13 +23,18 @@ READABLE = (
 )
 
 
-def new_passphrase(file: Path | None) -> str:
-    """Return a new passphrase: the first line of *file*, or what is typed twice."""
+def new_passphrase(
+    file: Path | None, otherwise: str = "give it with --new-passphrase-file FILE"
+) -> str:
+    """Return a new passphrase: the first line of *file*, or what is typed twice.
+
+    *otherwise* is what to do where it cannot be typed.
+    """
     first = given_or_asked(file, "New passphrase: ")
     if first is None:
         raise click.UsageError(
-            "A passphrase is needed to encrypt the records. Give it with --passphrase-file FILE "
-            "before the command, run the command in a terminal, or choose --plain."
+            "A new passphrase is needed. Nothing was changed. Run the command in a terminal, where "
+            f"it is asked for, or {otherwise}."
         )
     if file is None and given_or_asked(None, "The same again: ") != first:
         raise click.ClickException(

@@ -98,7 +98,8 @@ def setup_command(
         click.echo(f"The records of the school are in {folder}.")
         click.echo(UNENCRYPTED, err=True)
         return
-    passphrase = new_passphrase(options().passphrase_file)
+    file = "give it with --passphrase-file FILE before the command, or choose --plain"
+    passphrase = new_passphrase(options().passphrase_file, file)
     casework, recovery_key = Casework.set_up_encrypted(folder, data, passphrase)
     with closing(casework):
         back_up_and_copy(casework)

@@ -23,6 +23,7 @@ from esafety_tui.data.files.names import (
     RECORDS_NAME,
     SET_ASIDE,
     TAIL_NAME,
+    made_as_backup,
     new_aside,
 )
 from esafety_tui.data.folder.contents import clear_derived, sweep_parts
@@ -52,7 +53,10 @@ from esafety_tui.model.progress import Progress, unheard
 Clock = Callable[[], datetime]
 
 FOR_READING = "they were opened for reading"
-IN_A_BACKUP = "this is a backup, which stays as it was made"
+IN_A_BACKUP = (
+    "this is a backup, which stays as it was made; esafety-tui restore --from with its folder "
+    "brings what it holds into the records folder, to go on from there"
+)
 
 
 def _now() -> datetime:
@@ -86,7 +90,7 @@ class Store:
         self.folder = folder
         self.cipher = cipher
         self._clock = clock
-        if (folder / MANIFEST_NAME).is_file():
+        if made_as_backup(folder):
             read_only, self.why_read_only = True, IN_A_BACKUP
         else:
             self.why_read_only = FOR_READING if read_only else ""
@@ -109,6 +113,9 @@ class Store:
             if self._lock:
                 finish_switch(folder)
                 sweep_parts(folder)
+                # Copied here with a backup, it says what this folder was on another day.
+                with contextlib.suppress(OSError):
+                    (folder / MANIFEST_NAME).unlink(missing_ok=True)
             loaded = Loaded({}) if create else load(folder, cipher)
             if self._lock and loaded.damage is None:
                 loaded = migrated(folder, loaded, cipher, clock)

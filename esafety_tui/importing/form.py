@@ -1,6 +1,7 @@
 """The reporting form: one page for a member of staff, which comes in without a question."""
 
 from collections.abc import Mapping
+from io import BytesIO
 from pathlib import Path
 from typing import TypeAlias
 
@@ -82,8 +83,10 @@ def write_form(path: Path, school: str, names: Mapping[Category, str], *, overwr
         rule.add(answer)
     sheet.print_area = f"A1:B{4 + len(_LINES)}"
     sheet.page_setup.fitToWidth = sheet.page_setup.fitToHeight = 1
+    made = BytesIO()
+    book.save(made)
     with whole_file(path, overwrite=overwrite) as file:
-        book.save(file)
+        file.write(made.getvalue())
 
 
 def _words(words: Words, names: Mapping[Category, str]) -> list[str]:

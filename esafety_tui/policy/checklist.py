@@ -6,14 +6,13 @@ from datetime import date, datetime, timedelta
 from types import MappingProxyType
 
 from esafety_tui.model.incident import Incident, StepMark, StepState
-from esafety_tui.model.record import day_of
 from esafety_tui.model.vocabulary import ENDED, Answer, AskedFact, Phase, Word
 from esafety_tui.policy.answers import ANSWERS, still_for
-from esafety_tui.policy.calendar import SchoolCalendar, paused
+from esafety_tui.policy.calendar import SchoolCalendar
 from esafety_tui.policy.conditions import ALWAYS, parse
+from esafety_tui.policy.days.step_deadline import due_day
 from esafety_tui.policy.facts import facts_of
-from esafety_tui.policy.steps import PROTECTED, UNHAPPY, Origin, Step, shipped_steps
-from esafety_tui.policy.supplements.clocks import clock_due
+from esafety_tui.policy.steps import PROTECTED, Origin, Step, shipped_steps
 from esafety_tui.policy.supplements.in_use import steps_of_all_packs
 
 OPEN, DONE, NOT_APPLICABLE, LOCKED = "open", "done", "not-applicable", "locked"
@@ -351,26 +350,6 @@ def _state(step: Step, incident: Incident, mark: StepMark | None, *, by_record: 
     if step.asks is not None and incident.answer(step.asks) is not Answer.UNKNOWN:
         return DONE
     return LOCKED if step.locked_by_hold and incident.on_hold else OPEN
-
-
-def due_day(step: Step, incident: Incident, calendar: SchoolCalendar) -> date | None:
-    """Return the day by which *step* is to be done; None if it has none, or none yet."""
-    if step.clock:
-        return clock_due(incident, step.clock)
-    if step.due_days is None:
-        return None
-    began = _unhappy_since(incident) if step.due_from == UNHAPPY else incident.clock_from
-    if began is None:
-        return None
-    start = day_of(began)
-    due = calendar.add(start, step.due_days)
-    return paused(due, start, incident, calendar) if step.locked_by_hold else due
-
-
-def _unhappy_since(incident: Incident) -> datetime | None:
-    """Return since when they are unhappy with it (E8): of older records the last who said so."""
-    asked = (one.done_at for one in incident.check_ins if one.satisfied is Answer.NO)
-    return incident.not_satisfied_at or max(filter(None, asked), default=None)
 
 
 def _next(lines: tuple[StepLine, ...]) -> StepLine | None:

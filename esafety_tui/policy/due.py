@@ -1,9 +1,10 @@
-"""What falls due in a case, and when: said once for the board, the lists and the calendar file."""
+"""What falls due in a case, and whom it waits for: said once for the board, lists and calendar."""
 
 from collections.abc import Iterator
 from datetime import date
 from typing import NamedTuple
 
+from esafety_tui.model.actions import Addressee, Agency, Decision, RemovalState
 from esafety_tui.model.incident import Incident
 from esafety_tui.model.leaving import HandOver
 from esafety_tui.model.record import day_of
@@ -21,6 +22,20 @@ CHECK_IN = "check-in"
 ANSWER = "answer the request for data"
 RECEIPT = "chase the receipt of the hand-over"
 _CHASED_AFTER = 5  # school days
+_UNANSWERED = (RemovalState.ASKED, RemovalState.CHASED)
+# Their names were typed, and may be those of people.
+_ASKED = {
+    Addressee.POSTER: "whoever posted it",
+    Addressee.HOST: "a provider",
+    Addressee.MOBILE_PROVIDER: "a mobile provider",
+}
+_TOLD = {
+    Agency.POLICE: "the police",
+    Agency.LOCAL_AUTHORITY: "the local authority",
+    Agency.CEOP: "CEOP",
+    Agency.IWF: "the IWF",
+    Agency.OTHER: "another agency",
+}
 
 
 class Due(NamedTuple):
@@ -90,3 +105,29 @@ def receipt_due(given: HandOver, calendar: SchoolCalendar) -> date | None:
     if not given.receipt_asked or given.received_on or given.sent_in_error_at:
         return None
     return calendar.add(given.chased_on or day_of(given.at), _CHASED_AFTER)
+
+
+def waits_for(incident: Incident) -> tuple[str, ...]:
+    """Return whom *incident* waits for, in words of ours and never by a name.
+
+    The police under a hold (P6), whoever was asked to take something down, an agency that has
+    not said what came of a referral, and whoever is to confirm a hand-over.
+    """
+    asked = (one for one in incident.removals if one.state in _UNANSWERED)
+    told = (
+        one
+        for one in incident.referrals
+        if one.decision is Decision.REFERRED and not one.outcome and not one.outcome_at
+    )
+    given = (
+        one
+        for one in incident.hand_overs
+        if one.receipt_asked and not one.received_on and not one.sent_in_error_at
+    )
+    found = (
+        *((_TOLD[Agency.POLICE],) if incident.on_hold else ()),
+        *(_ASKED[one.addressed_to] for one in asked),
+        *(_TOLD[one.agency] for one in told),
+        *(f"a receipt: {one.recipient.label}" for one in given),
+    )
+    return tuple(dict.fromkeys(found))

@@ -2,11 +2,13 @@
 
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from datetime import date
+from types import MappingProxyType
 from typing import NamedTuple
 
 from esafety_tui.model.incident import Incident, Person
 from esafety_tui.model.record import day_of
 from esafety_tui.model.school.annual_review import Publication, SaidTable
+from esafety_tui.model.school.closed_year import YearClose
 from esafety_tui.model.vocabulary import Role
 from esafety_tui.reports.annual.build import build_report
 from esafety_tui.reports.annual.leads_words import LeadsWords
@@ -57,13 +59,15 @@ def released(
     targets: Mapping[str, float] | None = None,
     lead: str = "The lead",
     whole_year: bool = True,
+    closes: Mapping[str, YearClose] = MappingProxyType({}),
 ) -> Release:
     """Make a report of the exact *figures* ready to leave.
 
     *incidents* are for the confidential edition, which has a line for each that is counted;
     the others do not look at them.  *words* are the lead's own; they, and other text
     that somebody typed, must hold nothing of *known_names* that the lead has not
-    confirmed.  *earlier* are governors' reports that have left the school.
+    confirmed.  *earlier* are governors' reports that have left the school, *closes* what was
+    kept of years when they were closed.
 
     Raises :class:`UnconfirmedFinds` when there is text to confirm, and :class:`ValueError`
     when *incidents* are not those that *figures* count.
@@ -84,6 +88,7 @@ def released(
             digest=digest,
             lines=lines,
             whole_year=whole_year,
+            closes=closes,
         )
     )
 

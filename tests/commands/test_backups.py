@@ -15,6 +15,8 @@ from esafety_tui.casework.casework import Casework
 from esafety_tui.cli import command_line
 from esafety_tui.data.folder import backups
 from esafety_tui.data.folder.backups import list_backups, make_backup
+from esafety_tui.data.journal.snapshot import RecordsFile
+from esafety_tui.data.problems import NotSaved
 from support.school import SCHOOL
 
 REF = "2026-27/001"
@@ -165,3 +167,18 @@ def test_a_backup_that_cannot_be_made_is_said_and_the_command_ends_as_it_would(
     assert said.startswith("esafety-tui: ")
     with closing(Casework.open(records, read_only=True)) as casework:
         assert casework.records.incidents()[0].on_legal_hold
+
+
+def test_a_records_file_that_finds_no_room_does_not_make_the_change_untold(
+    run: Callable[..., Result], records: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """The history has the change, and the backup has the history."""
+
+    def full(*_: object) -> None:
+        raise NotSaved("no space left on device")
+
+    monkeypatch.setattr(RecordsFile, "write", full)
+    done = run("legal-hold", REF, "--reason", "A claim")
+    assert (done.exit_code, done.stderr) == (0, "")
+    newest = list_backups(records)[-1].path
+    assert (newest / "history.jsonl").read_bytes() == (records / "history.jsonl").read_bytes()

@@ -1,5 +1,6 @@
 """Records that are older than they were, by command: told, brought forward or accepted."""
 
+import shutil
 from collections.abc import Callable
 from contextlib import closing
 from datetime import timedelta
@@ -11,6 +12,7 @@ from click.testing import CliRunner, Result
 from esafety_tui.casework.casework import Casework
 from esafety_tui.casework.problems import ReadOnly
 from esafety_tui.cli import command_line
+from esafety_tui.data.folder.backups import list_backups
 from esafety_tui.data.folder.older_state import StillOlder
 from support.school import NOW, SCHOOL, Clock
 
@@ -73,6 +75,58 @@ def test_the_hold_comes_back_from_the_backup(held: Path, run: Run) -> None:
     assert run("check").exit_code == 0
     assert "is kept longer" in str(run("disposal", REF, "--dispose").exception)
     assert "A film of a lesson" in run("show", REF).output
+
+
+@pytest.fixture
+def kept(folder: Path, marks: Path, run: Run) -> Path:
+    """A copy of a backup, after which something else was recorded."""
+    assert run("setup", "--school", "Hill", "--lead", "Sam", "--plain").exit_code == 0
+    kept = shutil.copytree(list_backups(folder)[-1].path, folder.parent / "kept")
+    refuse_unless_writable(folder)
+    assert run("backup").exit_code == 0
+    return kept
+
+
+def refuse_unless_writable(folder: Path) -> None:
+    with closing(Casework.open(folder)) as casework, casework.records.change("went on"):
+        pass
+
+
+def test_a_backup_copied_over_the_records_is_an_older_state_of_them(
+    kept: Path, run: Run, folder: Path
+) -> None:
+    """With its list of files, too: the folder does not turn into a backup by that."""
+    shutil.copytree(kept, folder, dirs_exist_ok=True)
+    assert "entry 2 of the history" in run("check").stderr
+    assert "entry 2" in run("restore", "--yes").output
+    assert run("check").exit_code == 0
+    refuse_unless_writable(folder)
+    assert not (folder / "manifest.json").exists()
+
+
+def test_what_is_gone_on_without_is_kept_when_its_backup_is_not(
+    kept: Path, run: Run, folder: Path
+) -> None:
+    shutil.copytree(kept, folder, dirs_exist_ok=True)
+    assert "kept in the folder set-aside" in run("restore", "--accept", "--yes").output
+    without_backups(folder)
+    (aside,) = (folder / "set-aside").iterdir()
+    known = (aside / "history.jsonl").read_bytes()
+    assert run("restore", "--from", str(aside), "--yes").exit_code == 0
+    assert (folder / "history.jsonl").read_bytes().startswith(known)
+
+
+def test_a_backup_is_not_repaired_nor_written_to_and_the_way_on_is_said(kept: Path) -> None:
+    whole = {path: path.read_bytes() for path in kept.rglob("*") if path.is_file()}
+    in_it = ("--database", str(kept))
+    for command in (("restore", "--yes"), ("backup",)):
+        refused = CliRunner().invoke(command_line, [*in_it, *command])
+        assert "esafety-tui restore --from with its folder" in str(refused.exception)
+    assert {path: path.read_bytes() for path in kept.rglob("*") if path.is_file()} == whole
+    brought = CliRunner().invoke(command_line, [*in_it, "restore", "--from", str(kept), "--yes"])
+    assert brought.exit_code == 0, brought.output
+    with closing(Casework.open(kept)) as casework:
+        assert "went another way" in casework.records.why_read_only
 
 
 def test_accepting_is_shown_done_and_written_down(held: Path, run: Run) -> None:

@@ -13,6 +13,7 @@ from esafety_tui.app import ESafetyApp
 from esafety_tui.casework.casework import Casework
 from esafety_tui.cli import COMMANDS, command_line
 from esafety_tui.policy.places import PLACES
+from support.screens.places_app import settled
 
 # What opens a connection or asks for an address, by its name in CPython's audit events.
 # asyncio wakes itself through a pair of sockets that it makes before a loop runs.
@@ -125,7 +126,7 @@ async def test_the_application_runs_without_a_network(casework: Casework) -> Non
     async with app.run_test(size=(100, 30)) as pilot:
         for key, *_ in PLACES:
             await pilot.press(key)
-            await pilot.app.workers.wait_for_complete()
+            await settled(pilot)
         await pilot.press("1", "enter", "ctrl+p", "escape", "ctrl+l", "enter")
     assert app.return_code == 0 or app.return_code is None
 

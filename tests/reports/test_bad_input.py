@@ -18,8 +18,8 @@ from esafety_tui.reports.figures.figure_types import Edition
 from esafety_tui.screens.base.file_export import FileExport
 from esafety_tui.widgets.boxes.question import Question
 from support.reports.generated_school import made_incidents, made_prevention
-from support.screens.annual_report import asked_for_a_file, counted, done, said
-from support.screens.places_app import PlacesApp, casework_with, text_of
+from support.screens.annual_report import asked_for_a_file, counted, said
+from support.screens.places_app import PlacesApp, casework_with, settled, text_of
 
 YEAR, BEFORE = "2026-27", "2025-26"
 
@@ -132,10 +132,10 @@ async def test_a_file_that_is_open_in_excel_is_a_sentence_on_the_screen(
         await counted(pilot)
         await asked_for_a_file(pilot, target)
         await pilot.press("enter")
-        await done(pilot)
+        await settled(pilot)
         assert isinstance(app.screen, Question)
         await pilot.press(*"replace", "enter")
-        await done(pilot)
+        await settled(pilot)
         assert isinstance(app.screen, FileExport)
         assert "close it if it is open in another program, such as Excel" in squeezed(said(app))
         assert target.read_text() == "open elsewhere"
@@ -156,12 +156,12 @@ async def test_a_full_disk_is_a_sentence_on_the_screen_and_no_half_a_file(
         with monkeypatch.context() as patch:
             patch.setattr(output_file.os, "fsync", refuse)
             await pilot.press("enter")
-            await done(pilot)
+            await settled(pilot)
         assert "The disk is full. Nothing was written" in said(app)
         assert [path.name for path in tmp_path.iterdir()] == ["records"]
         assert casework.year.publications() == ()
         await pilot.press("enter")  # there is room again: the same key writes it
-        await done(pilot)
+        await settled(pilot)
         assert (tmp_path / "report.xlsx").read_bytes()[:2] == b"PK"
 
 

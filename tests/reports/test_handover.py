@@ -272,6 +272,12 @@ def test_an_officer_in_running_words_is_asked_about_where_officers_are_hidden() 
     assert got(Sending(Recipient.POLICE, "crime"), incident).finds == ()  # they get the field
 
 
+def test_what_is_still_to_do_has_its_day_for_whoever_reads_it_later() -> None:
+    text = got(Sending(Recipient.SAFEGUARDING_LEAD, "safety")).pages.plain(200)
+    assert re.search(r"; (was )?due \d+ \w+ \d{4}", text)
+    assert not re.search(r"due today|due tomorrow|days? late", text)
+
+
 def test_an_alias_is_nobody_s_name() -> None:
     incident = full_case()
     people = tuple(one.but(alias=f"Outsider {one.id}") for one in incident.people)

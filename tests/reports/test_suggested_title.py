@@ -26,4 +26,4 @@ def test_the_first_sentence_names_nobody(account: str, title: str) -> None:
 def test_a_long_one_ends_at_a_word() -> None:
     title = title_from("the group " * 20, NO_NAMES)
     assert len(title) <= 60
-    assert title.endswith("group …") or title.endswith("the …")
+    assert title.endswith(("group …", "the …"))

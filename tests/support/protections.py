@@ -875,7 +875,7 @@ ON_DISK = (
     Protection(
         "an empty year is not closed",
         "esafety_tui.casework.school_year.closed_years",
-        "if not records.index.refs({year}):\n            raise",
+        "if not self.records.index.refs({year}):\n            raise",
         "if False:\n            raise",
         ("test_a_year_that_is_not_over_or_is_empty_is_not_closed",),
     ),

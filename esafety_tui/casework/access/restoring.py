@@ -7,6 +7,7 @@ from typing import Self
 
 from esafety_tui.data.files.file_swap import finish_switch
 from esafety_tui.data.files.lock import WriterLock
+from esafety_tui.data.files.names import made_as_backup
 from esafety_tui.data.folder.backups import list_backups, make_backup
 from esafety_tui.data.folder.bringing import plan_bringing
 from esafety_tui.data.folder.older_state import refuse_older
@@ -15,8 +16,8 @@ from esafety_tui.data.folder.sources import is_sealed, places_of_backups
 from esafety_tui.data.folder.whereabouts import Source, find_sources, place_typed, source_of
 from esafety_tui.data.journal.mark import take_as_it_is
 from esafety_tui.data.journal.opening import make_folder
-from esafety_tui.data.problems import NoRecords, StoreProblem
-from esafety_tui.data.store import Clock
+from esafety_tui.data.problems import NoRecords, ReadOnly, StoreProblem
+from esafety_tui.data.store import IN_A_BACKUP, Clock
 from esafety_tui.model.progress import Progress, unheard
 from esafety_tui.model.record import now
 
@@ -26,7 +27,8 @@ __all__ = ["Plan", "Restoration", "Source"]
 class Restoration:
     """The right to exchange the files of a records folder, held within its ``with`` block.
 
-    A folder that is not there yet is made, and its lock taken, when something is put into it.
+    A folder that is not there yet is made, and its lock taken, when something is put into it; the
+    lock of a backup, too.
     """
 
     def __init__(self, folder: Path, ask: Callable[[], str | None], clock: Clock = now) -> None:
@@ -38,7 +40,7 @@ class Restoration:
 
     def __enter__(self) -> Self:
         """Take the writer's lock; raises :class:`InUse` or :class:`FolderUnusable`."""
-        if self._folder.is_dir():
+        if self._folder.is_dir() and not made_as_backup(self._folder):
             self._take_lock()
         return self
 
@@ -68,12 +70,15 @@ class Restoration:
         """Say what would be done to bring the records of *source*, or to mend what is damaged.
 
         Raises what :func:`plan_bringing`, :func:`plan_repair` and, where there is nothing to
-        mend, :func:`refuse_older` raise; :class:`NoRecords` where there are none to mend.
+        mend, :func:`refuse_older` raise; :class:`NoRecords` where there are none to mend, and
+        :class:`ReadOnly` in a backup.
         """
         if source is not None:
             secret = self._ask() if source.sealed else None
             return plan_bringing(self._folder, source, secret, self._clock())
         if self._lock is None:
+            if made_as_backup(self._folder):
+                raise ReadOnly(IN_A_BACKUP)
             raise NoRecords(self._folder)
         backups = places_of_backups(self._folder)
         secret = self._ask() if is_sealed(self._folder, backups) else None

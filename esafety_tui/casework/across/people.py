@@ -3,8 +3,13 @@
 It is no list of its own: a number on those who are the same, which goes with their last case.
 """
 
+from collections import defaultdict
+from collections.abc import Iterable
+from datetime import date
+from itertools import pairwise
 from typing import NamedTuple
 
+from esafety_tui.casework.records.index_row import IndexRow
 from esafety_tui.casework.records.people_index import Appearance
 from esafety_tui.casework.records.sub_records import found
 from esafety_tui.casework.services.base import Service
@@ -29,6 +34,25 @@ class InCase(NamedTuple):
     outcome: str
     done: tuple[str, ...]
     open_check_ins: tuple[CheckIn, ...]
+
+
+def roles_coming_back(rows: Iterable[IndexRow]) -> dict[str, frozenset[Role]]:
+    """Return by reference in which roles somebody of a case was in another in the year before it.
+
+    Only of those of whom the lead has said that they are the same; withdrawn cases do not count.
+    """
+    days: dict[tuple[str, Role], list[tuple[date, str]]] = defaultdict(list)
+    for row in rows:
+        if row.stage is not Stage.WITHDRAWN:
+            for person in row.persons:
+                if person.who and person.role in _COMING_BACK:
+                    days[person.who, person.role].append((row.reported_on, row.ref))
+    found: dict[str, frozenset[Role]] = {}
+    for (_, role), cases in days.items():
+        for (before, _), (day, ref) in pairwise(sorted(set(cases))):
+            if (day - before).days < _YEAR_DAYS:
+                found[ref] = found.get(ref, frozenset()) | {role}
+    return found
 
 
 class PeopleRegister(Service):

@@ -1,11 +1,12 @@
 """The report of a school's records: counted, written, and remembered as written."""
 
 from collections.abc import Iterable, Iterator, Mapping, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from datetime import date
 from pathlib import Path
 from typing import TypedDict
 
+from esafety_tui.casework.across.people import roles_coming_back
 from esafety_tui.casework.casework import Casework
 from esafety_tui.casework.leaving.words import no_names_in
 from esafety_tui.model.days import LONDON
@@ -13,6 +14,7 @@ from esafety_tui.model.incident import Incident, parse_year, year_name
 from esafety_tui.model.progress import Progress, unheard
 from esafety_tui.model.record import Invalid
 from esafety_tui.model.school.annual_review import Publication
+from esafety_tui.model.school.closed_year import YearClose
 from esafety_tui.reports.annual.build import build_report
 from esafety_tui.reports.annual.leads_words import LeadsWords
 from esafety_tui.reports.annual.report_types import Report
@@ -162,31 +164,16 @@ def count_from(
     return CountedYear(figures, known)
 
 
-def exact_figures(year: str, casework: Casework) -> dict[str, dict[str, dict[str, object]]]:
-    """The exact figures of *year* as plain data: by figure, row and column; days as text.
-
-    For whoever keeps what a year came to as it stood on a day.
-    """
-    asked = of_year(year, casework)
-    alone = replace(asked, periods=asked.periods[:1])
-    this = count(alone, casework).figures.this
-    return {
-        name: {
-            row.key: {
-                column.key: value.isoformat() if isinstance(value, date) else value
-                for column in table.columns
-                for value in [table.value(row.key, column.key)]
-            }
-            for row in table.rows
-        }
-        for name, table in this.tables.items()
-    }
-
-
 def _context(casework: Casework) -> CountingContext:
     """What is needed beside the incidents of *casework* to count them."""
     records = casework.records
-    return CountingContext(records.school, records.calendar, records.policy.steps, records.today)
+    return CountingContext(
+        records.school,
+        records.calendar,
+        records.policy.steps,
+        records.today,
+        roles_coming_back(records.index.newest_first()),
+    )
 
 
 def refs_behind(
@@ -303,6 +290,7 @@ class _About(TypedDict):
     targets: Mapping[str, float]
     lead: str
     whole_year: bool
+    closes: Mapping[str, YearClose]
 
 
 def _about(asked: WantedReport, casework: Casework) -> _About:
@@ -316,6 +304,9 @@ def _about(asked: WantedReport, casework: Casework) -> _About:
         "targets": school.report_targets,
         "lead": school.lead,
         "whole_year": asked.whole_year,
+        "closes": {
+            kept.id: kept.latest for kept in casework.school_year.closed.all() if kept.latest
+        },
     }
 
 

@@ -1,62 +1,94 @@
 """Closing a year with its figures, and what of them would be another figure today."""
 
-from typing import NamedTuple, cast
+from collections.abc import Iterator
+from dataclasses import replace
+from datetime import date
+from typing import NamedTuple
 
-from esafety_tui.casework.annual.annual_report import exact_figures
+from esafety_tui.casework.annual.annual_report import count, of_year
 from esafety_tui.casework.casework import Casework
-from esafety_tui.casework.school_year.closed_years import changed_since
+from esafety_tui.casework.long_task import LongTask
 from esafety_tui.model.days import plain_day
+from esafety_tui.model.progress import Progress, unheard
 from esafety_tui.model.school.closed_year import ClosedYear, KeptFigures
-from esafety_tui.reports.figures.figure_types import definitions
+from esafety_tui.reports.annual.later_changes import ShownChange, changes_since
+from esafety_tui.reports.figures.figure_types import YearFigures, definitions
+
+_COUNTING = "Every case of the year is counted …"
 
 
-class ShownChange(NamedTuple):
-    """A figure as it was reported, and as it would be now, in words."""
+class YearStanding(NamedTuple):
+    """How a year stands, in a sentence, and what of its figures is another one now."""
 
-    name: str
-    then: str
-    now: str
+    said: str
+    changes: tuple[ShownChange, ...]
 
 
-def close_year(year: str, casework: Casework) -> ClosedYear:
-    """Count *year* and close it; raises what :meth:`ClosedYears.close` raises."""
+def closing(year: str, casework: Casework) -> LongTask[KeptFigures, ClosedYear]:
+    """Count *year* and close it; raises what :meth:`ClosedYears.may_close` raises, at once."""
+    closed = casework.school_year.closed
+    closed.may_close(year)
     said = {key: one.definition for key, one in definitions().items()}
-    return casework.school_year.closed.close(year, _exact(year, casework), said)
+    return LongTask(
+        lambda progress: exact_figures(year, casework, progress),
+        lambda figures: closed.close(year, figures, said),
+        doing=_COUNTING,
+    )
 
 
-def changes_since_close(year: str, casework: Casework) -> list[ShownChange]:
-    """Return the figures of *year* that are others than when it was closed last."""
-    close = casework.school_year.closed.of(year).latest
-    if close is None:
-        return []
-    known = definitions()
-    return [
-        ShownChange(
-            f"{known[one.figure].name if one.figure in known else one.figure}: "
-            f"{one.row}, {one.column}",
-            str(one.then),
-            str(one.now),
-        )
-        for one in changed_since(close, _exact(year, casework))
-    ]
+def comparing(year: str, casework: Casework) -> LongTask[YearStanding, YearStanding]:
+    """Count *year* anew and compare it with what was kept when it was closed; changes nothing."""
+    return LongTask(
+        lambda progress: standing(year, casework, progress), lambda found: found, doing=_COUNTING
+    )
 
 
-def as_reported(year: str, casework: Casework) -> str:
-    """Say in a sentence how *year* stands: closed, as reported on which day, and changed since."""
+def standing(year: str, casework: Casework, progress: Progress = unheard) -> YearStanding:
+    """Say how *year* stands: closed, as reported on which day, and changed since.
+
+    Counts it, if it is closed; raises :class:`Invalid` where what was kept is damaged.
+    """
     kept = casework.school_year.closed.of(year)
     close = kept.latest
     if close is None:
-        return f"{year} is not closed: its figures follow every change."
+        return YearStanding(f"{year} is not closed: its figures follow every change.", ())
     day = plain_day(close.day)
     if not kept.is_closed:
-        return f"{year} was closed on {day} and opened again: {close.reopened_reason}"
-    changed = len(changes_since_close(year, casework))
-    if not changed:
-        return f"{year} was closed on {day}; counted now, every figure is the same."
-    figures = "1 figure is" if changed == 1 else f"{changed} figures are"
-    return f"{year} was closed on {day}, as reported then; counted now, {figures} another one."
+        reason = close.reopened_reason
+        return YearStanding(f"{year} was closed on {day} and opened again: {reason}", ())
+    changes = tuple(changes_since(close.figures, _counted(year, casework, progress)))
+    if not changes:
+        return YearStanding(
+            f"{year} was closed on {day}; counted now, every figure is the same.", ()
+        )
+    figures = "1 figure is" if len(changes) == 1 else f"{len(changes)} figures are"
+    said = f"{year} was closed on {day}, as reported then; counted now, {figures} another one."
+    return YearStanding(said, changes)
 
 
-def _exact(year: str, casework: Casework) -> KeptFigures:
-    # What is counted exactly holds nothing that is withheld.
-    return cast(KeptFigures, exact_figures(year, casework))
+def exact_figures(year: str, casework: Casework, progress: Progress = unheard) -> KeptFigures:
+    """Return the exact figures of *year* as they are kept: by figure, row and column."""
+    return {
+        name: {
+            row.key: {
+                column.key: value.isoformat() if isinstance(value, date) else value
+                for column in table.columns
+                for value in [table.value(row.key, column.key)]
+            }
+            for row in table.rows
+        }
+        for name, table in _counted(year, casework, progress).tables.items()
+    }
+
+
+def _counted(year: str, casework: Casework, progress: Progress) -> YearFigures:
+    asked = of_year(year, casework)
+    alone = replace(asked, periods=asked.periods[:1])
+
+    def going_on() -> Iterator[None]:
+        total = len(casework.records.index.refs({year}))
+        for done in range(total):
+            progress(done, total)
+            yield
+
+    return count(alone, casework, going_on()).figures.this

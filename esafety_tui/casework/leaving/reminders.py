@@ -4,7 +4,7 @@ from collections.abc import Iterator
 
 from esafety_tui.casework.records.board_day import latest_reviews, latest_trainings
 from esafety_tui.casework.services.base import Service
-from esafety_tui.policy.due import due_in_case
+from esafety_tui.policy.due import due_in_case, waits_for
 from esafety_tui.policy.supplements.yearly import yearly_duties
 from esafety_tui.reports.reminders.reminder import Reminder
 from esafety_tui.reports.reminders.today_page import OpenCase, today_page
@@ -61,5 +61,5 @@ class Reminders(Service):
         for row in self.records.index.newest_first():
             if not row.ended:
                 severity = row.severity.label if row.severity else "severity not set"
-                waits = "waits for the police (P6)" if row.on_hold else ""
+                waits = waits_for(self.records.incident(row.ref))
                 yield OpenCase(row.ref, row.stage.label, severity, waits)

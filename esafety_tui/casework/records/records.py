@@ -421,7 +421,7 @@ class Records:
         if changed & PREVENTION.keys():
             self._prevention = None
         if SCHOOL in changed:
-            self._read_school(None)
+            self._follow_school()
         if len(self._to_make) > _MANY:
             self._make_rows()
 
@@ -443,15 +443,19 @@ class Records:
         if self._people is not None:
             self._people.put(row)
 
-    def _read_school(self, kept: KeptRows | None) -> None:
-        """Take the school, and the rows that were *kept*, or make all of them anew."""
+    def _take_school(self, days: Mapping[int, tuple[date, ...]]) -> None:
+        """Take the school as it is kept by now, with the school *days* that are known."""
         document = self.store.db.table(SCHOOL).get(doc_id=THE_SCHOOL)
         self.school = (
             _NOT_KNOWN
             if document is None
             else understood(School, document, "the school's settings")
         )
-        self.calendar = SchoolCalendar(self.school, kept.days if kept else {})
+        self.calendar = SchoolCalendar(self.school, days)
+
+    def _read_school(self, kept: KeptRows | None) -> None:
+        """Take the school, and the rows that were *kept*, or make all of them anew."""
+        self._take_school(kept.days if kept else {})
         with self._making:
             if kept is None:
                 self._to_make.clear()
@@ -460,6 +464,16 @@ class Records:
                 self._rows = Rows(kept.rows, Past(kept.on, lambda: self._past_rows(kept)))
                 for ref in kept.changed:
                     self._make_row(ref)
+
+    def _follow_school(self) -> None:
+        """Take the school as it was changed; what has ended and waits for nothing stays so."""
+        names = self.school.category_names
+        self._take_school({})
+        if self.school.category_names != names:  # by which cases are found
+            self._read_school(None)
+            return
+        rows = self._rows.newest_first()
+        self._to_make.update(row.ref for row in rows if row.deadlines or not row.ended)
 
     def _past_rows(self, kept: KeptRows) -> list[IndexRow]:
         try:

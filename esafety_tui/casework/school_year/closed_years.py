@@ -11,7 +11,7 @@ from esafety_tui.model.days import plain_day
 from esafety_tui.model.incident import Incident, parse_year, year_name
 from esafety_tui.model.record import Invalid, read
 from esafety_tui.model.school.annual_review import AnnualReview
-from esafety_tui.model.school.closed_year import ClosedYear, KeptFigures, Value, YearClose, pack
+from esafety_tui.model.school.closed_year import ClosedYear, KeptFigures, YearClose, pack
 from esafety_tui.model.vocabulary import Role, Severity, Standing
 from esafety_tui.policy.checklist import closing_gaps
 from esafety_tui.policy.days.check_ins import check_in_days
@@ -33,16 +33,6 @@ class Open(NamedTuple):
     heading: str
     what: str
     ref: str = ""
-
-
-class FigureChanged(NamedTuple):
-    """A figure of a closed year that would be another one today."""
-
-    figure: str
-    row: str
-    column: str
-    then: Value
-    now: Value
 
 
 class ClosedYears(Service):
@@ -146,20 +136,23 @@ class ClosedYears(Service):
 
     # The close
 
+    def may_close(self, year: str) -> None:
+        """Raise :class:`Invalid` for a year that is closed, not over, or has nothing on record."""
+        if self.is_closed(year):
+            raise Invalid("", f"the year {year} is closed already")
+        if not self.records.index.refs({year}):
+            raise Invalid("", f"there is no case of {year} on record: an empty year is not closed")
+        if self.records.today < self.first_day_to_close(year):
+            day = plain_day(self.first_day_to_close(year))
+            raise Invalid("", f"the year {year} is not over: it can be closed from {day}")
+
     def close(self, year: str, figures: KeptFigures, definitions: dict[str, str]) -> ClosedYear:
         """Keep *figures* of *year* with its targets, terms and days closed, as they stand.
 
-        Raises :class:`Invalid` for a year that is closed, not over, or of which there is nothing.
+        Raises what :meth:`may_close` raises.
         """
-        records, school = self.records, self.records.school
-        kept = self.of(year)
-        if kept.is_closed:
-            raise Invalid("", f"the year {year} is closed already")
-        if not records.index.refs({year}):
-            raise Invalid("", f"there is no case of {year} on record: an empty year is not closed")
-        if records.today < self.first_day_to_close(year):
-            day = plain_day(self.first_day_to_close(year))
-            raise Invalid("", f"the year {year} is not over: it can be closed from {day}")
+        self.may_close(year)
+        records, school, kept = self.records, self.records.school, self.of(year)
         first = school.first_day(year)
         close = YearClose(
             at=records.now,
@@ -193,15 +186,3 @@ class ClosedYears(Service):
         with self.records.change(act) as db:
             db.table(CLOSED_YEARS).upsert(document_of(checked))
         return checked
-
-
-def changed_since(close: YearClose, now: KeptFigures) -> list[FigureChanged]:
-    """Return what of the figures kept at *close* is another figure *now*."""
-    then = close.figures
-    return [
-        FigureChanged(figure, row, column, value, there)
-        for figure, rows in then.items()
-        for row, columns in rows.items()
-        for column, value in columns.items()
-        if (there := now.get(figure, {}).get(row, {}).get(column)) != value
-    ]

@@ -2,6 +2,7 @@
 
 from collections.abc import Iterator
 from datetime import date
+from typing import NamedTuple
 
 from esafety_tui.casework.records.records import Records
 from esafety_tui.casework.school_year.first_day import DaySection
@@ -13,6 +14,19 @@ from esafety_tui.model.days import plain_day
 from esafety_tui.model.record import Invalid, clean_line
 from esafety_tui.model.school.earlier import Post
 from esafety_tui.model.school.school import School
+from esafety_tui.policy.due import waits_for
+
+
+class Access(NamedTuple):
+    """Who may open encrypted records once a post has another holder.
+
+    ``people`` may open them; ``missing`` is the new holder where they have no passphrase of their
+    own yet, and ``before`` are those who held the post before and may open them still.
+    """
+
+    people: tuple[str, ...]
+    missing: str
+    before: tuple[str, ...]
 
 
 class PostHandOver(Service):
@@ -67,8 +81,9 @@ class PostHandOver(Service):
         for row in self.records.index.newest_first():
             if not row.ended:
                 due = f", {row.due.what} by {plain_day(row.due.day)}" if row.due else ""
-                hold = ", paused for the police" if row.on_hold else ""
-                yield f"{row.ref}  {row.title} · {row.stage.label}{hold}{due}"
+                waits = waits_for(self.records.incident(row.ref))
+                whom = f", waits for {', '.join(waits)}" if waits else ""
+                yield f"{row.ref}  {row.title} · {row.stage.label}{whom}{due}"
 
     def _to_come(self) -> Iterator[str]:
         rows = self.records.index.newest_first()
@@ -76,23 +91,31 @@ class PostHandOver(Service):
             for day in row.check_ins:
                 yield f"{row.ref}  check-in on {plain_day(day)}"
 
+    def access(self, post: Post) -> Access:
+        """Return what is to be settled about who may open the records; they must be encrypted."""
+        school, people = self.records.school, self.encryption.people()
+        name = getattr(school, post.value)
+        held = {one.name for one in school.earlier_holders if one.post is post} - {name}
+        return Access(
+            people,
+            missing="" if name in people else name,
+            before=tuple(one for one in people if one in held),
+        )
+
     def _who_may_open(self, post: Post) -> Iterator[str]:
-        records = self.records
-        if not records.encrypted:
+        if not self.records.encrypted:
             yield (
                 "The records are not encrypted: whoever can use this computer can read them. "
                 "esafety-tui passphrase --set encrypts them."
             )
             return
-        people, name = self.encryption.people(), getattr(records.school, post.value)
-        for one in people:
+        access = self.access(post)
+        for one in access.people:
             yield f"{one} has a passphrase of their own"
-        if name and name not in people:
-            yield f"{name} has none yet: add it under Who may open the records (a)"
-        held = {one.name for one in records.school.earlier_holders if one.post is post}
-        for one in people:
-            if one in held and one != name:
-                yield f"{one} held the post before: take the passphrase away if they have left (x)"
+        if access.missing:
+            yield f"{access.missing} has none yet: add it under Who may open the records (a)"
+        for one in access.before:
+            yield f"{one} held the post before: take the passphrase away if they have left (x)"
         yield (
             "Make a new recovery key: whoever had the printed one could open the records with it"
         )

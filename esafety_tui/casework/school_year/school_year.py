@@ -6,23 +6,15 @@ from esafety_tui.casework.school_year.first_day import FirstDay
 from esafety_tui.casework.school_year.hand_over import PostHandOver
 from esafety_tui.casework.school_year.keeping import Keeping
 from esafety_tui.casework.school_year.year_calendar import YearCalendar
-from esafety_tui.casework.services.earlier_copies import EarlierCopies
-from esafety_tui.casework.services.encryption import Encryption
 from esafety_tui.casework.services.settings import SchoolSettings
 
 
 class SchoolYear:
     """The services of the school's year, each one subject."""
 
-    def __init__(
-        self,
-        records: Records,
-        settings: SchoolSettings,
-        encryption: Encryption,
-        earlier: EarlierCopies,
-    ) -> None:
+    def __init__(self, records: Records, settings: SchoolSettings, hand_over: PostHandOver) -> None:
         self.terms = YearCalendar(records, settings)
         self.closed = ClosedYears(records)
         self.keeping = Keeping(records)
         self.first_day = FirstDay(records)
-        self.hand_over = PostHandOver(records, settings, encryption, earlier)
+        self.hand_over = hand_over

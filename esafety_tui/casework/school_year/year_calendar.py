@@ -4,6 +4,7 @@ from dataclasses import dataclass
 from datetime import date, timedelta
 
 from esafety_tui.casework.history.as_asked import take_as_asked
+from esafety_tui.casework.long_task import LongTask
 from esafety_tui.casework.records.index_row import IndexRow
 from esafety_tui.casework.records.records import Records
 from esafety_tui.casework.school_year.term_text import YearText, read_year, shifted, text_of
@@ -11,6 +12,7 @@ from esafety_tui.casework.services.base import Data, Service
 from esafety_tui.casework.services.settings import SchoolSettings
 from esafety_tui.model.days import plain_day
 from esafety_tui.model.incident import Incident, parse_year, year_name
+from esafety_tui.model.progress import Progress
 from esafety_tui.model.record import day_of, plain
 from esafety_tui.model.school.school import School
 from esafety_tui.model.vocabulary import Nation, Severity
@@ -20,6 +22,7 @@ from esafety_tui.policy.days.calendar_doubts import calendar_doubts
 from esafety_tui.policy.days.response import response_in_target
 from esafety_tui.policy.due import due_in_case
 
+_LOOKING = "What this moves is looked up in every case …"
 _MOST_LINES = 12
 # So far from its report what is measured of a case may lie: its target, over the summer.
 _NEAR = timedelta(weeks=12)
@@ -33,15 +36,15 @@ _USUAL = {
 
 @dataclass(frozen=True)
 class Proposal:
-    """A calendar that was typed, before it is saved: what it says, doubts, and what it moves.
+    """A calendar that was typed, before it is saved: what it says, and what is doubtful of it.
 
     ``data`` is what the settings are changed by, from the day ``since`` or else from today.
+    What it moves is :meth:`YearCalendar.moving`.
     """
 
     data: Data
-    said: tuple[str, ...]
-    doubts: tuple[str, ...]
-    moves: tuple[str, ...]
+    said: tuple[str, ...] = ()
+    doubts: tuple[str, ...] = ()
     since: date | None = None
 
 
@@ -93,42 +96,48 @@ class YearCalendar(Service):
             ],
         }
         said = (*text_of(found.terms, found.closures).splitlines(),)
-        return self._proposal(data, year, said, found.without)
+        doubts = calendar_doubts(self.settings.changed(data), year)
+        if found.without:
+            listed = "; ".join(line[:60] for line in found.without[:_MOST_LINES])
+            doubts = (*doubts, f"These lines have no date, and are left out: {listed}.")
+        return Proposal(data, said, doubts)
 
     def changed(self, data: Data, year: str) -> Proposal:
-        """Return what a change of single days says of *year*, and what it moves."""
+        """Propose a change of single days of *year*, with what is newly doubtful of it."""
         after = self.settings.changed(data)
         known = calendar_doubts(self.records.school, year, whole=False)
         doubts = calendar_doubts(after, year, whole=False)
         new = tuple(doubt for doubt in doubts if doubt not in known)
-        return Proposal(data, (), new, self.moves(after))
+        return Proposal(data, doubts=new)
 
     def setting(self, data: Data, since: date | None = None) -> Proposal:
-        """Return what a change of targets, nation or the beginning of the year moves."""
-        return Proposal(data, (), (), self.moves(self.settings.changed(data, since)), since)
-
-    def _proposal(
-        self, data: Data, year: str, said: tuple[str, ...], without: tuple[str, ...]
-    ) -> Proposal:
-        after = self.settings.changed(data)
-        doubts = calendar_doubts(after, year)
-        if without:
-            listed = "; ".join(line[:60] for line in without[:_MOST_LINES])
-            doubts = (*doubts, f"These lines have no date, and are left out: {listed}.")
-        return Proposal(data, said, doubts, self.moves(after))
+        """Propose other targets, nation or beginning of the year; raises :class:`Invalid`."""
+        self.settings.changed(data, since)
+        return Proposal(data, since=since)
 
     def enter(self, proposal: Proposal) -> School:
         """Save a calendar; deadlines follow at once."""
         return self.settings.change(proposal.data, proposal.since)
 
-    def moves(self, after: School) -> tuple[str, ...]:
-        """Say what would be another day, or measured otherwise, if the school were *after*."""
+    def moving(self, proposal: Proposal) -> LongTask[tuple[str, ...], tuple[str, ...]]:
+        """Say what would be another day, or measured otherwise, once *proposal* is saved.
+
+        It goes over every case, and changes none.
+        """
+        after = self.settings.changed(proposal.data, proposal.since)
+        return LongTask(
+            lambda progress: self._moves(after, progress), lambda moves: moves, doing=_LOOKING
+        )
+
+    def _moves(self, after: School, progress: Progress) -> tuple[str, ...]:
         records = self.records
         calendar = SchoolCalendar(after)
         days: list[str] = []
         measured: dict[str, int] = {}
         filed: dict[str, int] = {}
-        for row in records.index.newest_first():
+        rows = records.index.newest_first()
+        for done, row in enumerate(rows):
+            progress(done, len(rows))
             open_still, concerned = bool(row.deadlines), self._is_concerned(row, after)
             if not open_still and not concerned:
                 continue  # of 10,000 cases few are read whole

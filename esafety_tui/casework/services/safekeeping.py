@@ -1,6 +1,7 @@
 """Keeping the records safe: saving them whole, backing them up, checking everything."""
 
 from collections.abc import Iterator
+from contextlib import suppress
 from datetime import timedelta
 from pathlib import Path
 from typing import TYPE_CHECKING
@@ -15,7 +16,7 @@ from esafety_tui.data.files.names import (
     RECORDS_NAME,
     VAULT_NAME,
 )
-from esafety_tui.data.problems import ReadOnly, StoreProblem
+from esafety_tui.data.problems import NotSaved, ReadOnly, StoreProblem
 from esafety_tui.model.days import long_moment
 from esafety_tui.model.evidence import is_digest
 
@@ -71,11 +72,6 @@ class Safekeeping(Service):
         self.evidence = EvidenceWholeness(records)
         self._last_copy: LastCopy | None = None
 
-    def save(self) -> None:
-        """Write the records file anew: the next opening then has less to read."""
-        if not self.records.read_only:
-            self.records.store.settle()
-
     def backups(self) -> "tuple[Backup, ...]":
         """Return the backups, oldest first; raises :class:`FolderUnusable`."""
         from esafety_tui.data.folder.backups import list_backups  # noqa: PLC0415 - not at every start
@@ -94,7 +90,8 @@ class Safekeeping(Service):
         from esafety_tui.data.folder.pruning import prune  # noqa: PLC0415
 
         records.may_write()
-        records.store.settle()
+        with suppress(NotSaved):  # what is recorded stands in the history, and goes with it
+            records.store.settle()
         backup = make_backup(records.folder, records.now, recheck=recheck)
         prune(records.folder, records.now, self._evidence_names())
         return backup
@@ -257,7 +254,8 @@ class Safekeeping(Service):
     def accept_older_state(self) -> str:
         """Go on with records of which something is missing; return what the history says of it.
 
-        Empty when nothing is to be answered.  Raises :class:`ReadOnly` and what a change raises.
+        Empty when nothing is to be answered.  A backup that has what is missing is set aside:
+        later backups would take its place.  Raises :class:`ReadOnly` and what a change raises.
         """
         records = self.records
         if records.damage:
@@ -266,6 +264,10 @@ class Safekeeping(Service):
         older = records.older_state
         if older is None:
             return ""
+        if older.backup and records.why_read_only == older.in_short:
+            from esafety_tui.data.folder.restoring import set_backup_aside  # noqa: PLC0415
+
+            set_backup_aside(older.backup, records.folder, records.now)
         records.store.accept(by=records.signer, at=records.now)
         return older.accepted
 

@@ -15,11 +15,11 @@ def year_command(ctx: click.Context) -> None:
     """Show which years are closed; with a word more: calendar, close, reopen, back."""
     if ctx.invoked_subcommand is not None:
         return
-    from esafety_tui.casework.annual.closing import as_reported
+    from esafety_tui.casework.annual.closing import standing
 
     casework = open_casework(read_only=True)
     for year in casework.records.years():
-        click.echo(as_reported(year, casework))
+        click.echo(standing(year, casework).said)
     for lack in casework.records.calendar.lacks_terms(casework.records.today):
         click.echo(f"The calendar: {lack}.")
 
@@ -39,16 +39,17 @@ def calendar_of_year(year: str, source: Path | None, save: bool) -> None:
         click.echo(casework.school_year.terms.text(year))
         return
     text = source.read_text(encoding="utf-8-sig", errors="replace")
-    proposal = casework.school_year.terms.propose(year, text)
+    terms = casework.school_year.terms
+    proposal = terms.propose(year, text)
     for heading, lines in (
         ("Read:", proposal.said),
         ("Is this right?", proposal.doubts),
-        ("This moves:", proposal.moves),
+        ("This moves:", terms.moving(proposal).done()),
     ):
         if lines:
             click.echo("\n".join((heading, *(f"  {line}" for line in lines))))
     if save:
-        casework.school_year.terms.enter(proposal)
+        terms.enter(proposal)
         click.echo(f"The calendar of {year} is saved.")
     else:
         click.echo("Nothing was changed. --save keeps it.")
@@ -59,14 +60,14 @@ def calendar_of_year(year: str, source: Path | None, save: bool) -> None:
 @click.option("--yes", is_flag=True, help="Close it; without this, what is open is only shown.")
 def close_a_year(year: str, yes: bool) -> None:
     """Show what is still open of a year; with --yes, close it with its figures as they stand."""
-    from esafety_tui.casework.annual.closing import as_reported, close_year
+    from esafety_tui.casework.annual.closing import closing, standing
 
     casework = open_casework(read_only=not yes)
     for one in casework.school_year.closed.still_open(year):
         click.echo(f"{one.heading}: {' '.join(filter(None, (one.ref, one.what)))}")
     if yes:
-        close_year(year, casework)
-    click.echo(as_reported(year, casework))
+        closing(year, casework).done()
+    click.echo(standing(year, casework).said)
 
 
 @year_command.command("reopen")

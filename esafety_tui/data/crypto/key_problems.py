@@ -15,9 +15,10 @@ MOST_PEOPLE = 16
 
 class NoKeys(ProblemWith):
     sentence = (
-        "There is no key file in {}. Nothing was changed. If the records there are "
-        "encrypted, they cannot be read without it: esafety-tui restore takes it from a "
-        "backup, and shows what it would do before it does it."
+        "There is no key file in {}. Nothing was changed. If the records there are encrypted, they "
+        "cannot be read without it. If a backup there has it, esafety-tui restore takes it from "
+        "that, and shows what it would do before it does it. If none has, look for a copy of the "
+        "folder or of a backup elsewhere: esafety-tui restore --from."
     )
 
 

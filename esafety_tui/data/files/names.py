@@ -1,4 +1,4 @@
-"""The names of the files in a folder of records, each said once, and names that are free there.
+"""The names of the files in a folder of records, each said once, and which a backup holds.
 
 What each of them can hold is said in ``data/folder/contents.py``.
 """
@@ -58,6 +58,16 @@ _EVIDENCE_NAME = re.compile(rf"{VAULT_NAME}/[0-9a-f]{{64}}")
 def is_backup_name(name: str) -> bool:
     """Whether a backup holds files of this *name*."""
     return name in RECORD_FILES or bool(_EVIDENCE_NAME.fullmatch(name))
+
+
+def made_as_backup(folder: Path) -> bool:
+    """Whether *folder* is as a backup is made, and so never written to.
+
+    A list of files that was copied with them over a records folder makes none of it: a records
+    folder has a lock or backups of its own, and a backup has neither.
+    """
+    own = any((folder / name).exists() for name in (LOCK_NAME, BACKUPS_NAME))
+    return (folder / MANIFEST_NAME).is_file() and not own
 
 
 def free_name(place: Path, wanted: str) -> str:

@@ -1,9 +1,10 @@
 """Backups: dated copies of the records folder's files, verified as they are made.
 
-A backup holds the files as they lie on the disk, encrypted when the records are, with the key file
-of its day.  Evidence never changes, so a backup shares it with the backup before by a hard link;
-the first copy of each piece is a real one, which damage to the vault does not reach.  Only the
-holder of the writer's lock makes or removes backups.
+A backup holds the evidence and ``RECORD_FILES`` (in ``data/files/names.py``) as they lie on the
+disk, encrypted when the records are, with the key file of its day.  Evidence never changes, so a
+backup shares it with the backup before by a hard link; the first copy of each piece is a real one,
+which damage to the vault does not reach.  Only the holder of the writer's lock makes or removes
+backups.
 """
 
 import contextlib

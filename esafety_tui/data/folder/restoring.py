@@ -18,12 +18,15 @@ from esafety_tui.data.files.atomic import copy_file, raising
 from esafety_tui.data.files.file_swap import Switch
 from esafety_tui.data.files.names import (
     DATED,
+    HISTORY_NAME,
     INDEX,
     KEYS_NAME,
     RECORD_FILES,
+    RECORDS_NAME,
     VAULT_NAME,
     new_aside,
 )
+from esafety_tui.data.folder.backups import Backup
 from esafety_tui.data.folder.mending import Remade, furthest, makes, mend, remade
 from esafety_tui.data.folder.migration import BY_PROGRAM, beginning
 from esafety_tui.data.folder.sources import NEWER, Held, Sources, places_of_backups
@@ -114,6 +117,14 @@ class Plan:
         return aside
 
 
+def set_backup_aside(backup: Backup, folder: Path, now: datetime) -> None:
+    """Keep what *backup* has, whatever becomes of it; raises :class:`NotSaved`."""
+    with raising(NotSaved):
+        aside = new_aside(folder, now.strftime(DATED))
+        for file in backup.files:
+            _keep(backup.path / file.name, aside / file.name)
+
+
 def _keep(path: Path, aside: Path) -> None:
     """Keep evidence by a second name, as it never changes, where the disk can; or else a copy."""
     aside.parent.mkdir(mode=0o700, exist_ok=True)
@@ -175,7 +186,8 @@ def _of_the_history(
 ) -> Iterator[str]:
     """Say what becomes of the entries of the history."""
     reading = own.reading
-    if not own and has_keys(folder):
+    written = any((folder / name).is_file() for name in (RECORDS_NAME, HISTORY_NAME))
+    if written and not own and has_keys(folder):
         yield (
             "Neither the records nor the history here open with this key. If they were written "
             "under another, do not do this, and look for its key file."

@@ -15,9 +15,9 @@ from esafety_tui.data.files.atomic import raising
 from esafety_tui.data.files.checked_json import NotWhole
 from esafety_tui.data.files.names import (
     HISTORY_NAME,
-    MANIFEST_NAME,
     RECORDS_NAME,
     UNSAVED,
+    made_as_backup,
 )
 from esafety_tui.data.folder.backups import (
     Backup,
@@ -113,7 +113,7 @@ def find_sources(place: Path) -> tuple[Source, ...]:
             next(folder.iterdir(), None)
     found = [_source(one) for one in islice(_folders(folder), _MOST_FOLDERS) if _has_records(one)]
     # A backup whose list is damaged serves where there is nothing else.
-    whole = [one for one in found if one.backup or not (one.path / MANIFEST_NAME).exists()]
+    whole = [one for one in found if one.backup or not made_as_backup(one.path)]
     if not found:
         raise NothingToBring(clean_line(str(place)))
     return tuple(sorted(whole or found, key=_age, reverse=True))
@@ -168,14 +168,16 @@ def _has_records(folder: Path) -> bool:
 
 
 def _source(folder: Path) -> Source:
+    backup = made_as_backup(folder)
     with suppress(NotWhole, OSError):
-        return source_of(read_backup(folder), backups_in(folder.parent))
+        if backup:
+            return source_of(read_backup(folder), backups_in(folder.parent))
     written = [
         (folder / name).stat().st_mtime
         for name in (RECORDS_NAME, HISTORY_NAME)
         if (folder / name).is_file()
     ]
     backups = places_of_backups(folder)
-    if (folder / MANIFEST_NAME).exists():
+    if backup:
         backups = tuple(one.path for one in reversed(backups_in(folder.parent)))
     return Source(folder, datetime.fromtimestamp(max(written), UTC), None, backups)

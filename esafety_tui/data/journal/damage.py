@@ -15,7 +15,7 @@ _MENDED = (
     "cannot be changed until this is mended: esafety-tui restore shows what it would do before it "
     "does it."
 )
-_MEND = f"The records are shown as far as they can be read, and {_MENDED}"
+_MEND = f"The program opens them as far as they can be read; they {_MENDED}"
 
 
 @dataclass(frozen=True, slots=True)

@@ -87,7 +87,7 @@ class School(Record, frozen=True, kw_only=True):
     ``second_place`` is a folder that has a copy of the backups, wherever it can be reached.
     ``report_targets`` are what the governors' report measures itself against, by the identifier
     of a figure: a share of 1, a number of days, a score; a figure that is not there has none.
-    ``reached_at`` is how whoever is handed a case reaches the lead.
+    ``reached_at`` is how whoever gets a letter or a case reaches the lead.
     ``letterhead`` is a Word file with the school's head, on which letters are written.
     ``category_names`` are what the school calls a category where it does not use the
     standard word; records and everything reckoned from them keep to the standard word.
@@ -125,7 +125,7 @@ class School(Record, frozen=True, kw_only=True):
     ] = ""
     report_targets: Annotated[dict[Line, float], Called(one="target of")] = {}
     reached_at: Annotated[
-        Line, Called("Reached at", "telephone and e-mail: stands on a case that is handed over")
+        Line, Called("Reached at", "telephone and e-mail, for letters and hand-overs")
     ] = ""
     letterhead: Annotated[
         Line, Called("Headed paper", "a Word file (.docx) that letters are written on", path="file")

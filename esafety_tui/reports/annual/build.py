@@ -2,14 +2,17 @@
 
 from collections.abc import Mapping, Sequence
 from datetime import date
+from types import MappingProxyType
 
 from esafety_tui.model.school.annual_review import Publication, SaidRow, SaidTable
+from esafety_tui.model.school.closed_year import YearClose
 from esafety_tui.reports.annual.basis import TOGETHER, Basis
 from esafety_tui.reports.annual.breakdowns import breakdowns
 from esafety_tui.reports.annual.contents import breakdown_specs
 from esafety_tui.reports.annual.figure_lines import figure_lines
+from esafety_tui.reports.annual.later_changes import later_changes
 from esafety_tui.reports.annual.leads_words import LeadsWords, paragraphs
-from esafety_tui.reports.annual.notes import contents_notes, definitions, how_to_read
+from esafety_tui.reports.annual.notes import contents_notes, definitions, how_to_read, later_notes
 from esafety_tui.reports.annual.prevention import bullets, prevention_lines
 from esafety_tui.reports.annual.report_types import Breakdown, Line, Report
 from esafety_tui.reports.annual.sentences import sentences
@@ -31,18 +34,21 @@ def build_report(
     digest: str = "",
     lines: Sequence[Line] = (),
     whole_year: bool = True,
+    closes: Mapping[str, YearClose] = MappingProxyType({}),
 ) -> tuple[Report, tuple[SaidTable, ...]]:
     """The report that *figures* make, and what it says that later ones must reckon with.
 
     *earlier* are the governors' reports that were written before, the newest last; *targets*
-    are the school's, by figure.  *lines* are the incidents of the confidential edition.
+    are the school's, by figure.  *lines* are the incidents of the confidential edition, *closes*
+    what was kept of years when they were closed.
     """
     known = Basis(figures, edition, _told_before(earlier))
     these, told = figure_lines(known, targets or {})
     tables = breakdowns(known)
     if not known.exact:
         tables = _with_repeated(tables, known, earlier)
-    this = figures.this
+    this, later = figures.this, later_notes(later_changes(figures, closes), edition)
+    about = contents_notes(known, made_on, lead, digest, later, whole_year=whole_year)
     report = Report(
         school=figures.school,
         edition=edition,
@@ -62,11 +68,12 @@ def build_report(
         learned=paragraphs(words.review.changed),
         actions=words.actions(made_on),
         notes=how_to_read(known),
-        contents_notes=contents_notes(known, made_on, lead, digest, whole_year=whole_year),
+        contents_notes=about,
         definitions=definitions(known, these, tables),
         digest=digest,
         every=figures if known.exact else None,
         lines=lines,
+        later=later,
     )
     return report, (*_said_by(tables), *_said_of(told))
 

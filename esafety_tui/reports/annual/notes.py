@@ -8,6 +8,7 @@ from pathlib import Path
 from esafety_tui.model.incident import parse_year, year_name
 from esafety_tui.reports.annual.basis import TOGETHER, Basis
 from esafety_tui.reports.annual.contents import breakdown_specs
+from esafety_tui.reports.annual.later_changes import LaterChanges
 from esafety_tui.reports.annual.report_types import Breakdown, Detail, FigureLine
 from esafety_tui.reports.figures.figure_types import Edition
 from esafety_tui.reports.figures.rows import renamed_in
@@ -21,8 +22,29 @@ def warning(edition: Edition) -> str:
     return str(_WORDS.get(f"{edition.value}_warning", "")).strip()
 
 
+def later_notes(later: Sequence[LaterChanges], edition: Edition) -> tuple[str, ...]:
+    """A paragraph on each closed year whose figures have changed since they were reported.
+
+    Governors are told that, and not which: beside the earlier report a small change would tell
+    of a case.
+    """
+    words = _WORDS["later"]["governors" if edition is Edition.GOVERNORS else "exact"].strip()
+    return tuple(
+        words.format(
+            year=one.year, day=_day(one.reported), figures="\n".join(map(str, one.changes))
+        )
+        for one in later
+    )
+
+
 def contents_notes(
-    known: Basis, made_on: date, lead: str, digest: str, *, whole_year: bool
+    known: Basis,
+    made_on: date,
+    lead: str,
+    digest: str,
+    later: Sequence[str] = (),
+    *,
+    whole_year: bool,
 ) -> tuple[tuple[str, str], ...]:
     """What the report is, for whom, of what time: headings and texts."""
     figures, this = known.figures, known.figures.this
@@ -40,6 +62,7 @@ def contents_notes(
         ("What this is", _WORDS["contents"]["What this is"].format(school=figures.school).strip()),
         ("Who it is for", _WORDS["for_whom"][known.edition.value].strip()),
         ("Time covered", time),
+        *(("Changed since they were reported", paragraph) for paragraph in later),
         ("Older logs", _WORDS["time"]["imported"].strip()),
         ("Made by", "The school's e-safety lead, from the school's own records."),
         ("Questions", f"{lead}, e-safety lead, through the school office."),

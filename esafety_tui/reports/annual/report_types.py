@@ -124,6 +124,7 @@ class Report:
     ``years`` are the names of the period and of those beside it, newest first.  ``eight`` of the
     ``figures`` come first.  ``every`` are the exact figures behind it, and ``lines`` one for each
     incident: None and nothing for governors.
+    ``later`` says of each closed year that it has changed since.
     """
 
     school: str
@@ -149,6 +150,7 @@ class Report:
     digest: str = ""
     every: Figures | None = None
     lines: Sequence[Line] = field(default=())
+    later: tuple[str, ...] = ()
 
     @property
     def title(self) -> str:

@@ -13,7 +13,7 @@ import re
 from bisect import bisect_right
 from collections import Counter, defaultdict
 from collections.abc import Callable, Iterable, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import date, timedelta
 from functools import cached_property
 from itertools import product
@@ -22,6 +22,7 @@ from statistics import quantiles
 from esafety_tui.model.days import MONTHS
 from esafety_tui.model.incident import parse_year
 from esafety_tui.model.school.school import School, Term
+from esafety_tui.model.vocabulary import Role
 from esafety_tui.policy.calendar import SchoolCalendar
 from esafety_tui.policy.steps import Step
 from esafety_tui.reports.figures.figure_types import Cell, Column, Layout, Row, Table, Unit, Value
@@ -151,6 +152,8 @@ class CountingContext:
     calendar: SchoolCalendar
     steps: tuple[Step, ...]
     today: date
+    # By reference: in which roles somebody of it was in another case within the year before.
+    coming_back: Mapping[str, frozenset[Role]] = field(default_factory=dict)
 
     @cached_property
     def steps_by_id(self) -> dict[str, Step]:

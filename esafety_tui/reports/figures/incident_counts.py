@@ -22,9 +22,10 @@ from esafety_tui.model.incident import Incident, Person
 from esafety_tui.model.record import day_of
 from esafety_tui.model.vocabulary import Answer, Fact, Outcome, Role, Stage, Standing
 from esafety_tui.policy.calendar import first_response
-from esafety_tui.policy.checklist import DONE, NOT_APPLICABLE, StepLine, checklist_of, due_day
+from esafety_tui.policy.checklist import DONE, NOT_APPLICABLE, StepLine, checklist_of
 from esafety_tui.policy.days.check_ins import check_in_days
 from esafety_tui.policy.days.response import response_due, response_in_target
+from esafety_tui.policy.days.step_deadline import due_day
 from esafety_tui.reports.figures.counting import CountingContext, year_group
 from esafety_tui.reports.figures.figure_types import ALL, Cell
 from esafety_tui.reports.figures.rows import NONE, NOT_YET, POSTER, SEVERAL, month_key
@@ -58,10 +59,11 @@ def provider_key(name: str) -> str:
 def cells_of(incident: Incident, context: CountingContext) -> list[Cell]:
     """The innermost cells that *incident* counts in, as often as it does.
 
-    A withdrawn incident is only recorded and withdrawn.
+    A withdrawn incident is only recorded and withdrawn, or merged into the one that counts.
     """
     if incident.stage is Stage.WITHDRAWN:
-        return [_cell("incidents-recorded"), _cell("incidents-withdrawn")]
+        why = "incidents-merged" if incident.merged_into else "incidents-withdrawn"
+        return [_cell("incidents-recorded"), _cell(why)]
     cells = [_cell("incidents-recorded")]
     cells += _how_many(incident, context)
     cells += _how_fast(incident, context)
@@ -126,6 +128,8 @@ def _how_many(incident: Incident, context: CountingContext) -> Iterator[Cell]:
     targets = incident.with_role(Role.TARGET)
     responsible = incident.with_role(Role.RESPONSIBLE)
     yield _cell("incidents-by-target", _kind_of(targets), _kind_of(responsible))
+    for role in context.coming_back.get(incident.ref, ()):
+        yield _cell("incidents-coming-back", role)
     yield _cell("incidents-by-first-target", _first_of(targets, _FIRST_TARGET))
     yield _cell("incidents-by-first-responsible", _first_of(responsible, _FIRST_RESPONSIBLE))
     yield _cell("incidents-by-place", incident.where)

@@ -17,6 +17,7 @@ from esafety_tui.model.vocabulary import (
     Motivation,
     Outcome,
     Phase,
+    Role,
     Route,
     Severity,
     Standing,
@@ -90,6 +91,7 @@ def fixed_layouts(school: School) -> dict[str, Layout]:
 _SINGLE = (
     "incidents-recorded",
     "incidents-withdrawn",
+    "incidents-merged",
     "incidents-counted",
     "incidents-open",
     "incidents-closed",
@@ -127,6 +129,10 @@ def _counting_layouts(school: School) -> dict[str, Layout]:
             }
         ),
         "incidents-by-main-term": _named(MAIN_TERMS),
+        "incidents-coming-back": Layout(
+            (Row(Role.TARGET, "Targeted again"), Row(Role.RESPONSIBLE, "Responsible again")),
+            _INCIDENTS,
+        ),
         "incidents-by-place": totalled(WhereDone, "incidents", _INCIDENTS),
         "incidents-by-motivation": totalled(Motivation, "incidents", _INCIDENTS),
     }

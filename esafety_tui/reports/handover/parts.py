@@ -1,7 +1,7 @@
 """The parts of a hand-over: each makes its paragraphs from the records that go in."""
 
 from collections.abc import Callable, Iterator, Mapping
-from datetime import datetime
+from datetime import date, datetime
 
 from esafety_tui.model.catalogue import OF_KIND
 from esafety_tui.model.days import plain_day
@@ -10,7 +10,7 @@ from esafety_tui.model.incident import Incident, RecordKind, StepState
 from esafety_tui.model.leaving import HandOverPart
 from esafety_tui.model.record import Record
 from esafety_tui.model.vocabulary import Answer, Standing
-from esafety_tui.policy.calendar import due_in_words
+from esafety_tui.policy.checklist import StepLine
 from esafety_tui.reports.documents.pages import Paragraph
 from esafety_tui.reports.handover.chronology import chronology
 from esafety_tui.reports.handover.recipients import roles
@@ -73,17 +73,20 @@ def _people(told: Told) -> Iterator[Paragraph]:
 
 
 def _still_open(told: Told) -> Iterator[Paragraph]:
-    today, calendar = told.setting.now.date(), told.setting.calendar
+    today = told.setting.now.date()
     for lines in told.setting.checklist.by_when(today).values():
         for line in lines:
             if line.state in ("open", "locked"):
-                due = (
-                    due_in_words(line.due, today, calendar, at_once=line.at_once)
-                    if line.due
-                    else ""
-                )
-                waits = "waits for the police" if line.state == "locked" else due
-                yield Paragraph(text="; ".join(filter(None, (line.title, waits))))
+                yield Paragraph(text="; ".join(filter(None, (line.title, _when(line, today)))))
+
+
+def _when(line: StepLine, today: date) -> str:
+    """Say by which day it is to be done: it is read on another day than it is written."""
+    if line.state == "locked":
+        return "waits for the police"
+    if line.due is None:
+        return ""
+    return f"{'was due' if line.due < today else 'due'} {plain_day(line.due)}"
 
 
 def _evidence(told: Told) -> Iterator[Paragraph]:

@@ -3,7 +3,7 @@
 from collections.abc import Iterator
 from datetime import date
 
-from esafety_tui.model.actions import Agency, Decision, RemovalState
+from esafety_tui.model.actions import Agency, Decision, RemovalState, SupportKind
 from esafety_tui.model.days import long_day
 from esafety_tui.model.incident import Incident, Person
 from esafety_tui.model.leaving import LetterKind
@@ -33,6 +33,7 @@ def filled(
     text = letter.text.format(
         school=school.name,
         lead=school.lead,
+        reached=school.reached_at,
         today=long_day(today),
         ref=incident.ref,
         kind=school.category_label(incident.category),
@@ -62,7 +63,9 @@ def _done(incident: Incident, person: Person | None) -> Iterator[str]:
         yield "It has been asked that it be taken down. We look again until it is gone."
     if person is None:
         return
-    given = dict.fromkeys(one.kind.label for one in incident.support if one.person == person.id)
+    theirs = [one.kind for one in incident.support if one.person == person.id]
+    # That the parents were told is no support.
+    given = dict.fromkeys(kind.label for kind in theirs if kind is not SupportKind.PARENTS_TOLD)
     if given:
         yield f"Support was offered: {', '.join(given)}."
     for sanction in incident.sanctions:

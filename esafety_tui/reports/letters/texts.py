@@ -14,7 +14,8 @@ from esafety_tui.model.reading.toml_text import BadToml, read_toml
 OWN_NAME = "letters.toml"
 _LARGEST = 200_000
 FILLED = frozenset({
-    "school", "lead", "today", "ref", "kind", "where", "reported", "person", "done", "next",
+    "school", "lead", "reached", "today", "ref", "kind", "where", "reported", "person", "done",
+    "next",
 })  # fmt: skip
 
 

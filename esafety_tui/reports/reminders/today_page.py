@@ -20,7 +20,7 @@ class OpenCase(NamedTuple):
     ref: str
     stage: str
     severity: str
-    waits_for: str = ""
+    waits_for: tuple[str, ...] = ()
 
 
 def today_page(
@@ -78,8 +78,8 @@ def _open(cases: list[OpenCase]) -> list[str]:
         return ["", "No case is open."]
     lines = ["", f"OPEN ({len(cases)})"]
     for case in cases:
-        about = filter(None, (case.stage, case.severity, case.waits_for))
-        lines += _item(case.ref, ", ".join(about))
+        waits = (f"waits for {', '.join(case.waits_for)}",) if case.waits_for else ()
+        lines += _item(case.ref, ", ".join((case.stage, case.severity, *waits)))
     return lines
 
 

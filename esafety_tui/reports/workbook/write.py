@@ -2,6 +2,7 @@
 
 from collections.abc import Callable, Sequence
 from datetime import date, datetime
+from io import BytesIO
 from itertools import count
 from pathlib import Path
 
@@ -46,7 +47,10 @@ def write_workbook(
     """
     numbers = count(1)
     with whole_file(path, overwrite=overwrite) as file:
-        _build(report, lambda: progress(min(next(numbers), _PARTS - 1), _PARTS)).save(file)
+        # Not right into the file: on a full disk an archive that is let go of complains once more.
+        made = BytesIO()
+        _build(report, lambda: progress(min(next(numbers), _PARTS - 1), _PARTS)).save(made)
+        file.write(made.getvalue())
         progress(_PARTS, _PARTS)  # all but the naming of the file: the last chance to cancel
 
 

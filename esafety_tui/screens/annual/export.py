@@ -27,16 +27,35 @@ _INTRO = {
 }
 
 
-def choose_edition(place: ScreenBase, then: Callable[[Edition], None]) -> None:
-    """Ask for whom the report is, and go on with that edition."""
-    pick(
+def begin_export(
+    place: ScreenBase, year: str, then: Callable[[Edition], None], *, as_governors: bool
+) -> None:
+    """Go on with the edition that is wanted; of a year with nothing on record only when told to.
+
+    Seen *as_governors* it is theirs, and else it is asked for whom the report is.
+    """
+
+    def choose_edition() -> None:
+        if as_governors:
+            then(Edition.GOVERNORS)
+            return
+        editions = {
+            "Governors: small numbers in bands": Edition.GOVERNORS,
+            "Head and safeguarding lead: exact numbers, no case": Edition.LEADERSHIP,
+            "You and the head alone: a line for each incident": Edition.CONFIDENTIAL,
+        }
+        acts = {words: partial(then, edition) for words, edition in editions.items()}
+        pick(place, "For whom is the report?", acts)
+
+    if not place.casework.school_year.closed.is_empty(year):
+        choose_edition()
+        return
+    choose(
         place,
-        "For whom is the report?",
-        {
-            "Governors: small numbers in bands": lambda: then(Edition.GOVERNORS),
-            "Head and safeguarding lead: exact numbers, no case": lambda: then(Edition.LEADERSHIP),
-            "You and the head alone: a line for each incident": lambda: then(Edition.CONFIDENTIAL),
-        },
+        f"Write an empty report of {year}?",
+        f"There is nothing on record for {year}: no case, and nothing that was done beforehand. "
+        "The report would say only that. ← on the report shows the year before.",
+        {_ALL_THE_SAME: choose_edition},
     )
 
 

@@ -67,7 +67,7 @@ def report_rows(figures: Figures, exact: Report, words: LeadsWords) -> list[Figu
     """
     if not figures.this.has_records:
         return [_nothing(figures), *_words_rows(words)]
-    rows = [*_notes_on(figures), *figure_rows(exact), *_words_rows(words)]
+    rows = [*_notes_on(figures), *figure_rows(exact), *_later(exact), *_words_rows(words)]
     for sheet, title in SHEETS.items():
         tables = [
             FigureTable(figures, definition.name, figures.this.tables[definition.id])
@@ -85,6 +85,7 @@ def governors_rows(report: Report) -> list[FigureRow]:
     """Return what the governors' report says, from top to bottom."""
     rows = [
         *figure_rows(report),
+        *_later(report),
         _blank("sentences"),
         _section("sentences", "The year in sentences"),
     ]
@@ -102,6 +103,14 @@ def governors_rows(report: Report) -> list[FigureRow]:
     rows += [_blank("read"), _section("read", "How to read the numbers")]
     rows += [_remark(f"note-{n}", f"{term}: {text}") for n, (term, text) in enumerate(report.notes)]
     return rows
+
+
+def _later(report: Report) -> Iterator[FigureRow]:
+    """What changed in a closed year since it was reported."""
+    if report.later:
+        yield _blank("later")
+        yield _section("later", "Changed since they were reported")
+        yield from (_remark(f"later-{n}", text) for n, text in enumerate(report.later))
 
 
 def figure_rows(report: Report) -> list[FigureRow]:

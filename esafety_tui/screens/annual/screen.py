@@ -24,7 +24,7 @@ from esafety_tui.reports.figures.incidents_behind import (
     share_of,
 )
 from esafety_tui.screens.annual.export import (
-    choose_edition,
+    begin_export,
     confirm_finds,
     export_workbook,
     show_published,
@@ -149,7 +149,6 @@ class Annual(ScreenBase):
                 self._count(self._key())
 
     def on_resize(self) -> None:
-        super().on_resize()
         self._show_year_line(self.figures if self._year else None)
 
     def _show_year_line(self, figures: Figures | None) -> None:
@@ -275,12 +274,8 @@ class Annual(ScreenBase):
         return LeadsWords(casework.year.review(self._year), casework.year.review_before(self._year))
 
     def action_export(self) -> None:
-        if self._counted.get(self._key()) is None:
-            return  # it is being counted, and says so
-        if self._as_governors:
-            self._export(Edition.GOVERNORS)
-        else:
-            choose_edition(self, self._export)
+        if self._counted.get(self._key()) is not None:  # else it is being counted, and says so
+            begin_export(self, self._year, self._export, as_governors=self._as_governors)
 
     def _export(self, edition: Edition) -> None:
         from esafety_tui.casework.annual.annual_report import (  # noqa: PLC0415 - only here

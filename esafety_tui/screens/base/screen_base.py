@@ -110,6 +110,10 @@ class ScreenBase(Screen[None]):
 
     def on_screen_resume(self) -> None:
         self.redraw()
+        self.came_back()
+
+    def came_back(self) -> None:
+        """Follow what happened elsewhere; drawn already.  Textual calls each class's own `on_`."""
 
     def on_resize(self) -> None:
         self._show_title()

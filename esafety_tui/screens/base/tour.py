@@ -96,7 +96,8 @@ def ask_about_older_state(app: App[Any], casework: Casework) -> None:
 
     def go_on() -> None:
         if said := attempt(app, casework.safekeeping.accept_older_state):
-            app.notify(f"The history says that you {said}.", timeout=15, markup=False)
+            kept = " What the backup has of it is kept in set-aside." if older.backup else ""
+            app.notify(f"The history says that you {said}.{kept}", timeout=15, markup=False)
 
     choose(app, _OLDER, f"{older.sentence}\n\n{_ONLY_READ}", {_GO_ON: go_on}, word="go on")
 

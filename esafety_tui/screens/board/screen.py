@@ -148,13 +148,11 @@ class Board(SearchingPlace):
     def on_mount(self) -> None:
         self.box.display = False
         self._preview_wanted = self.casework.records.preferences.preview
-        self.redraw()
+        self.show_records()
         self._to_first_card()
-        self._show_lane()
 
-    def on_screen_resume(self) -> None:
+    def came_back(self) -> None:
         """Follow the case that was open, which may have moved; leave a lane that is empty."""
-        super().on_screen_resume()
         opened, self._opened = self._opened, ""
         if opened:
             self.find(opened)
@@ -223,7 +221,6 @@ class Board(SearchingPlace):
         return frozenset(row.ref for row in found.rows), remark
 
     def on_resize(self) -> None:
-        super().on_resize()
         for cards in self._lanes:
             cards.set_row_height(NARROW_CARD_HEIGHT if self.narrow else CARD_HEIGHT)
         self._show_lane()

@@ -39,6 +39,7 @@ from esafety_tui.screens.case.forms import (
     measures,
     removals,
     requests,
+    sanctions,
     support,
 )
 from esafety_tui.screens.case.history import show_as_it_was
@@ -174,7 +175,7 @@ class RecordActions:
 
     def record_sanction(self, changed: Sanction | None = None) -> None:
         if self.may("a sanction"):
-            measures.sanction_form(self.host, self.host.incident, changed)
+            sanctions.sanction_form(self.host, self.host.incident, changed)
 
     def settle(self) -> None:
         if self.may("settling the outcome"):

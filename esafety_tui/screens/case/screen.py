@@ -203,21 +203,22 @@ class CaseScreen(CasePlace):
 
     @on(RowList.Highlighted, "#steps")
     def _show_step(self) -> None:
-        """Show above both sides what is next, and what the highlighted step asks, with its keys."""
+        """Show above both sides what is next, and what the highlighted step is about."""
         records, step = self.casework.records, self._step
         checklist, due = self._what_is_next()
         following = next_in_words(checklist, due, records.today, records.calendar)
         box = self.query_one("#step-box", Static)
-        box.border_title = Content(following) if following else None
+        if step is None or (checklist.next is not None and step.id == checklist.next.id):
+            box.border_title, box.border_subtitle = Content(following), None
+        else:  # what is next stays in sight
+            kind = "QUESTION" if step.asks else "STEP"
+            box.border_title = Content(f"{kind}: {step.title} ({step.cites})")
+            box.border_subtitle = Content(following)
         if step is None:
             box.update(Content("What is done by now. Enter shows it, or folds it away."))
             return
-        is_next = checklist.next is not None and step.id == checklist.next.id
-        title = "" if is_next else f"{step.title}\n"
         source = f" {step.source.said}." if step.source else ""
-        box.update(
-            Content.assemble((title, "bold"), f"{step.help}{source}\n", (step_keys(step), "$quiet"))
-        )
+        box.update(Content.assemble(f"{step.help}{source}\n", (step_keys(step), "$quiet")))
 
     def _draw_step(self, row: StepRow, width: int) -> Lines:
         if isinstance(row, StepLine) and row.kept:

@@ -73,7 +73,7 @@ def bring_in_log(app: "App[Any]", casework: Casework) -> None:
             app.push_screen(BringIn(read[-1]))
 
     form = Form(
-        "Which file is the log?", (_FILE,), submit, intro=_WHICH,
+        "Which file is the log?", (_FILE,), submit, intro=_WHICH, does="Read it",
         clock=lambda: casework.records.now,
     )  # fmt: skip
     app.push_screen(form, done)

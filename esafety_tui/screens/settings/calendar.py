@@ -10,6 +10,7 @@ from esafety_tui.screens.base.screen_base import ScreenBase
 from esafety_tui.screens.base.way_in import comes_back
 from esafety_tui.widgets.boxes.dialogs import attempt
 from esafety_tui.widgets.boxes.question import choose
+from esafety_tui.widgets.boxes.working import carry_out
 from esafety_tui.widgets.form.field import Field, Kind
 
 _FIELD = Field("calendar", "Calendar", Kind.TEXT, "a line each: Autumn 1: 2 Sep to 23 Oct",
@@ -50,24 +51,28 @@ def calendar_form(place: ScreenBase, year: str, text: str = "") -> None:
 
 def save_confirmed(place: ScreenBase, title: str, proposal: Proposal) -> None:
     """Save *proposal*, at once where nothing is doubtful and nothing moves, or else once asked."""
-    if proposal.doubts or proposal.moves:
-        _confirm(place, title, proposal, None)
-    else:
-        attempt(place, lambda: place.casework.school_year.terms.enter(proposal))
+    _confirm(place, title, proposal, lambda: None)
 
 
-def _confirm(
-    place: ScreenBase, title: str, proposal: Proposal, again: Callable[[], None] | None
-) -> None:
-    parts = (
-        ("", proposal.said),
-        ("Is this right?", proposal.doubts),
-        ("This moves:", proposal.moves),
-    )
-    text = "\n\n".join("\n".join(filter(None, (head, *lines))) for head, lines in parts if lines)
-    if proposal.said and not proposal.moves:
-        text += "\n\nNo day of an open case moves."
-    acts: dict[str, Callable[[], object]] = {
-        "Save it": lambda: attempt(place, lambda: place.casework.school_year.terms.enter(proposal))
-    }
-    choose(place, title, text, acts, back=again or (lambda: None))
+def _confirm(place: ScreenBase, title: str, proposal: Proposal, back: Callable[[], None]) -> None:
+    terms = place.casework.school_year.terms
+
+    def save() -> None:
+        if attempt(place, lambda: terms.enter(proposal)) is not None:
+            place.redraw()  # the box that asked may have made way for it already
+
+    def ask_for_it(moves: tuple[str, ...]) -> None:
+        parts = (
+            ("", proposal.said),
+            ("Is this right?", proposal.doubts),
+            ("This moves:", moves),
+        )
+        told = ["\n".join(filter(None, (head, *lines))) for head, lines in parts if lines]
+        if proposal.said and not moves:
+            told.append("No day of an open case moves.")
+        if told:
+            choose(place, title, "\n\n".join(told), {"Save it": save}, back=back)
+        else:
+            save()
+
+    carry_out(place, title, terms.moving(proposal), ask_for_it, back)

@@ -13,7 +13,11 @@ from esafety_tui.screens.base.recovery_sheet import RecoverySheet
 from esafety_tui.screens.base.screen_base import ScreenBase
 from esafety_tui.screens.settings.rows import OPENERS, SettingsRow
 from esafety_tui.screens.settings.secrets_box import AGAIN, MINE, NAME, NEW, SecretsBox
+from esafety_tui.widgets.boxes.question import Message
 from esafety_tui.widgets.lists.drawing import Palette
+
+# Told, once a box is over, whether it did what it is for.
+Then = Callable[[bool], None]
 
 _RECOVERY_KEY = "recovery-key"
 _PLAIN = (
@@ -28,6 +32,10 @@ _SEALED = (
     "Everything is sealed anew under a new key, which takes a while. Backups made until now still "
     "open as they did."
 )
+
+
+def no_more(_done: bool) -> None:
+    """Go on with nothing."""
 
 
 def opener_rows(casework: Casework) -> list[SettingsRow]:
@@ -47,8 +55,8 @@ def opener_rows(casework: Casework) -> list[SettingsRow]:
     return [*rows, SettingsRow(_RECOVERY_KEY, OPENERS, "Recovery key", sheet)]
 
 
-def add_person(place: ScreenBase) -> None:
-    """Ask for somebody who may open the records from now on."""
+def add_person(place: ScreenBase, name: str = "", then: Then = no_more) -> None:
+    """Ask for somebody who may open the records from now on, who may be called *name*."""
     add = place.casework.encryption.add_person
     if _may_change(place):
         _ask(
@@ -58,6 +66,8 @@ def add_person(place: ScreenBase) -> None:
             (NAME, NEW, AGAIN, MINE),
             lambda typed: add(typed[MINE], typed[NAME], typed[NEW]),
             "They may open the records from now on.",
+            name=name,
+            then=then,
         )
 
 
@@ -66,22 +76,28 @@ def change_person(place: ScreenBase, row: SettingsRow) -> None:
     if not row.name or not _may_change(place):
         return
     if row.key == _RECOVERY_KEY:
-        _new_recovery_key(place)
+        new_recovery_key(place)
         return
     name, records = row.name, place.casework.records
     acts: Acts = {"Another name": partial(_rename, place, name)}
     if records.by_recovery_key or name == records.signed_on:
         acts["Another passphrase"] = partial(_new_passphrase, place, name)
     if name != records.signed_on:
-        acts["Take them off the list"] = partial(remove_person, place, row)
+        acts["Take them off the list"] = partial(take_off, place, name)
     offer(place, name, {**acts, "Back": lambda: None})
 
 
 def remove_person(place: ScreenBase, row: SettingsRow) -> None:
-    """Ask for what it takes to let somebody open nothing that is written from now on."""
-    name, remove = row.name, place.casework.encryption.remove_person
+    """Take the person of *row* off the list, if it is one of a person."""
+    if row.key == _key_of(row.name):
+        take_off(place, row.name)
+
+
+def take_off(place: ScreenBase, name: str, then: Then = no_more) -> None:
+    """Ask for what it takes to let *name* open nothing that is written from now on."""
+    remove = place.casework.encryption.remove_person
     opens_no_more = f"{name} will open nothing that is written from now on."
-    if row.key == _key_of(name) and _may_change(place):
+    if _may_change(place):
         _ask(
             place,
             f"Take {name} off the list?",
@@ -89,6 +105,7 @@ def remove_person(place: ScreenBase, row: SettingsRow) -> None:
             (MINE,),
             lambda typed: remove(typed[MINE], name),
             opens_no_more,
+            then=then,
         )
 
 
@@ -117,7 +134,10 @@ def _new_passphrase(place: ScreenBase, name: str) -> None:
     )
 
 
-def _new_recovery_key(place: ScreenBase) -> None:
+def new_recovery_key(place: ScreenBase, then: Then = no_more) -> None:
+    """Make another recovery key, which is shown once."""
+    if not _may_change(place):
+        return
     replace = place.casework.encryption.replace_recovery_key
     _ask(
         place,
@@ -126,6 +146,7 @@ def _new_recovery_key(place: ScreenBase) -> None:
         (MINE,),
         lambda typed: replace(typed[MINE]),
         "There is another recovery key.",
+        then=then,
     )
 
 
@@ -138,20 +159,29 @@ def _ask(
     said: str,
     *,
     name: str = "",
+    then: Then = no_more,
 ) -> None:
-    """Show the box, and once it is done the recovery sheet if there is one, and what was done."""
+    """Show the box, and once it is done the recovery sheet if there is one, and what was done.
+
+    *then* goes on when all that has been read, or the box was left, told whether it was done.
+    """
 
     def done(change: KeyChange | None) -> None:
         if change is None:
+            then(False)
             return
         place.redraw()
-        text = " ".join(filter(None, (said, change.text)))
+        message = Message("Done", " ".join(filter(None, (said, change.text))))
+
+        def show_done() -> None:
+            place.app.push_screen(message, lambda _: then(True))
+
         if change.recovery_key:
             records = place.casework.records
             sheet = RecoverySheet(change.recovery_key, records.school.name, records.folder)
-            place.app.push_screen(sheet, lambda _: place.show_message("Done", text))
+            place.app.push_screen(sheet, lambda _: show_done())
         else:
-            place.show_message("Done", text)
+            show_done()
 
     by_recovery_key = place.casework.records.by_recovery_key
     box = SecretsBox(title, intro, fields, begin, name=name, by_recovery_key=by_recovery_key)

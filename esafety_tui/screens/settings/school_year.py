@@ -2,32 +2,31 @@
 
 from collections.abc import Callable, Iterator
 from itertools import groupby
-from typing import Any
+from typing import TYPE_CHECKING
 
 from esafety_tui.casework.casework import Casework
 from esafety_tui.model.days import plain_day
 from esafety_tui.model.incident import parse_year, year_name
 from esafety_tui.model.school.closed_year import YearClose
-from esafety_tui.model.school.earlier import Post
-from esafety_tui.screens.base.asking import ask, ask_reason
+from esafety_tui.screens.base.asking import ask_reason
 from esafety_tui.screens.base.screen_base import ScreenBase
 from esafety_tui.screens.base.way_in import comes_back
+from esafety_tui.screens.settings.hand_over import hand_over_form
 from esafety_tui.screens.settings.rows import YEAR, SettingsRow
 from esafety_tui.widgets.boxes.dialogs import attempt
 from esafety_tui.widgets.boxes.question import choose
-from esafety_tui.widgets.form.field import Field, Kind, choices, field_of, must_choose
+from esafety_tui.widgets.boxes.working import carry_out
+from esafety_tui.widgets.form.field import field_of
 from esafety_tui.widgets.lists.drawing import Palette
+
+if TYPE_CHECKING:
+    from esafety_tui.casework.annual.closing import YearStanding
 
 CLOSE, FIRST_DAY, HAND_OVER = "close-", "first-day", "hand-over"
 _MOST_CHANGES = 12
 _MEANS = (
     "Its figures, definitions, targets and terms are kept as they stand. Later changes show beside "
     "them. A year that is open for good reason can be closed all the same."
-)
-_POST = (
-    Field("post", "Post", Kind.CHOICE, choices=choices(Post), needed=True),
-    Field("name", "Who", needed=True),
-    Field("since", "From", Kind.DAY, hint="blank = today; 1 Sep", ahead=True),
 )
 
 
@@ -73,25 +72,28 @@ def open_row(place: ScreenBase, key: str) -> bool:
 
 
 def _close_box(place: ScreenBase, year: str) -> None:
-    from esafety_tui.casework.annual.closing import (  # noqa: PLC0415 - counting, only here
-        as_reported,
-        changes_since_close,
-        close_year,
-    )
+    from esafety_tui.casework.annual.closing import closing, comparing  # noqa: PLC0415 - counting
 
-    casework = place.casework
-    kept = casework.school_year.closed.of(year)
-    if kept.is_closed:
-        changed = attempt(place, lambda: changes_since_close(year, casework)) or []
-        lines = [f"{one.name}: reported {one.then}, now {one.now}" for one in changed]
-        more = [f"and {len(lines) - _MOST_CHANGES} more"] if len(lines) > _MOST_CHANGES else []
-        text = "\n".join((as_reported(year, casework), "", *lines[:_MOST_CHANGES], *more)).strip()
-        acts: dict[str, Callable[[], object]] = {"Open it again": lambda: _reopen(place, year)}
-        choose(place, f"The year {year}", text, acts)
+    casework, title = place.casework, f"Close the year {year}?"
+    if casework.school_year.closed.is_closed(year):
+        task = comparing(year, casework)
+        carry_out(place, f"The year {year}", task, lambda found: _closed_box(place, year, found))
         return
+
+    def close() -> None:
+        task = attempt(place, lambda: closing(year, casework))
+        if task is not None:
+            carry_out(place, title, task, lambda _: place.redraw())
+
     text = f"{_MEANS}\n\n{_still_open(casework, year)}"
-    acts = {"Close the year": lambda: attempt(place, lambda: close_year(year, casework))}
-    choose(place, f"Close the year {year}?", text, acts)
+    choose(place, title, text, {"Close the year": close})
+
+
+def _closed_box(place: ScreenBase, year: str, found: "YearStanding") -> None:
+    more = len(found.changes) - _MOST_CHANGES
+    lines = [*map(str, found.changes[:_MOST_CHANGES]), *([f"and {more} more"] if more > 0 else ())]
+    text = "\n".join((found.said, "", *lines)).strip()
+    choose(place, f"The year {year}", text, {"Open it again": lambda: _reopen(place, year)})
 
 
 def _still_open(casework: Casework, year: str) -> str:
@@ -111,23 +113,3 @@ def _reopen(place: ScreenBase, year: str) -> None:
     reopen = place.casework.school_year.closed.reopen
     intro = "What was kept of it stays on record, and the history says who opened it again."
     ask_reason(place, f"Open {year} again", reason, lambda why: reopen(year, why), intro=intro)
-
-
-@comes_back
-def hand_over_form(place: ScreenBase) -> None:
-    """Say who holds a post from which day; what is handed over is shown then."""
-    asked: list[Post] = []
-
-    def submit(data: dict[str, Any]) -> None:
-        must_choose(data, "post")
-        post = Post(data["post"])
-        place.casework.school_year.hand_over.appoint(post, data.get("name", ""), data.get("since"))
-        asked.append(post)
-
-    def then() -> None:
-        text = place.casework.school_year.hand_over.text(asked[-1])
-        place.show_message("What is handed over", text or "Nothing is open.")
-
-    intro = "Who held it before stays on record, and answers for what was done then."
-    values = {"post": Post.LEAD.value}
-    ask(place, "A new lead or deputy", _POST, submit, values, intro=intro, then=then)

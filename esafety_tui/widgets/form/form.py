@@ -70,11 +70,13 @@ class Form(TypingBox):
         begin_at: str = "",
         draft: str = "",
         whole: bool = False,
+        does: str = "Save",
         clock: Callable[[], datetime],
     ) -> None:
         """Ask for *fields*, with the cursor in *begin_at*, if that is one of them, or the first.
 
-        *draft* is which of several that are kept under this title; *whole* takes all the screen.
+        *draft* is which of several that are kept under this title; *whole* takes all the screen;
+        *does* stands on the button for what *submit* does.
         """
         super().__init__(title, clock)
         self.draft = draft
@@ -83,6 +85,7 @@ class Form(TypingBox):
         self._submit = submit
         self._values = dict(values or {})
         self._intro = intro
+        self._does = does
         names = [field.name for field in fields]
         self._begin_at = begin_at if begin_at in names else names[0]
         self._refused: tuple[str, str | bool] | None = None  # the field in fault, what stood in it
@@ -101,7 +104,7 @@ class Form(TypingBox):
                         yield widget_for(field, self._values.get(field.name))
             yield Static(id="wrong")
             with Horizontal(classes="dialog--buttons"):
-                yield Button("Save  ctrl+s", id="save", compact=True)
+                yield Button(f"{self._does}  ctrl+s", id="save", compact=True)
                 yield Button("Back  esc", id="leave", compact=True)
                 yield Button("Discard", id="discard", compact=True)
                 needed = any(field.needed for field in self._fields)

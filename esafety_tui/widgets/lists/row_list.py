@@ -2,6 +2,7 @@
 
 from collections.abc import Callable, Hashable, Sequence
 from dataclasses import dataclass
+from functools import lru_cache
 from operator import attrgetter
 from typing import Any, ClassVar, Generic, TypeVar
 
@@ -9,6 +10,7 @@ from rich.segment import Segment
 from rich.style import Style
 from textual import events
 from textual.binding import Binding, BindingType
+from textual.color import Color
 from textual.geometry import Offset, Region, Size
 from textual.message import Message
 from textual.reactive import reactive
@@ -20,6 +22,20 @@ from esafety_tui.widgets.lists.drawing import Line, Lines, Palette, Piece
 from esafety_tui.widgets.lists.placed_rows import PlacedRows
 
 T = TypeVar("T")
+# The colours of the theme, by its names.  Not by styles: each would be worked out for each list.
+_COLOURS = {
+    Palette.HEADING: "text-secondary",
+    Palette.QUIET: "quiet",
+    Palette.ALARM: "late",
+    Palette.WARNING: "today",
+    Palette.GOOD: "done",
+    Palette.HOLD: "hold",
+    Palette.CRITICAL: "critical",
+    Palette.HIGH: "high",
+    Palette.MEDIUM: "medium",
+    Palette.LOW: "low",
+}
+_BOLD = frozenset({Palette.STRONG, Palette.HEADING, Palette.ALARM, Palette.CRITICAL})
 _HERE = "►"
 
 MOVES = (
@@ -46,10 +62,7 @@ class RowList(ScrollView, Generic[T], can_focus=True, inherit_bindings=False):
     because nothing is drawn, measured or laid out until it shows.
     """
 
-    COMPONENT_CLASSES: ClassVar[set[str]] = {
-        "row-list--highlight",
-        *(f"row-list--{look.value}" for look in Palette),
-    }
+    COMPONENT_CLASSES: ClassVar[set[str]] = {"row-list--highlight"}
     DEFAULT_CSS = """
     RowList {
         height: 1fr;
@@ -58,17 +71,6 @@ class RowList(ScrollView, Generic[T], can_focus=True, inherit_bindings=False):
         & > .row-list--highlight { background: $primary-muted; }
         &:focus > .row-list--highlight { background: $row; color: $on-row; }
         &:nocolor:focus > .row-list--highlight { text-style: reverse; }
-        & > .row-list--heading { color: $text-secondary; text-style: bold; }
-        & > .row-list--quiet { color: $quiet; }
-        & > .row-list--alarm { color: $late; text-style: bold; }
-        & > .row-list--warning { color: $today; }
-        & > .row-list--good { color: $done; }
-        & > .row-list--strong { text-style: bold; }
-        & > .row-list--hold { color: $hold; }
-        & > .row-list--critical { color: $critical; text-style: bold; }
-        & > .row-list--high { color: $high; }
-        & > .row-list--medium { color: $medium; }
-        & > .row-list--low { color: $low; }
     }
     """
     BINDINGS: ClassVar[list[BindingType]] = [
@@ -257,8 +259,7 @@ class RowList(ScrollView, Generic[T], can_focus=True, inherit_bindings=False):
             return Style.null()
         if plain:
             return Style(bold=look in (Palette.STRONG, Palette.ALARM, Palette.HEADING))
-        full = self.get_component_rich_style(f"row-list--{look.value}")
-        return Style(color=full.color, bold=full.bold, dim=full.dim)
+        return _coloured(self.app.theme_variables.get(_COLOURS.get(look, ""), ""), look in _BOLD)
 
     def _empty_line(self, y: int, width: int, base: Style) -> Strip:
         if self.rows or not self._empty:
@@ -278,6 +279,11 @@ class RowList(ScrollView, Generic[T], can_focus=True, inherit_bindings=False):
         self.scroll_to_region(
             Region(0, top, max(self.size.width, 1), bottom - top), animate=False, force=True
         )
+
+
+@lru_cache
+def _coloured(colour: str, bold: bool) -> Style:
+    return Style(color=Color.parse(colour).rich_color if colour else None, bold=bold or None)
 
 
 def _marked(pieces: Line) -> Line:

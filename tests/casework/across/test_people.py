@@ -2,9 +2,12 @@
 
 import pytest
 
+from esafety_tui.casework.across.people import roles_coming_back
+from esafety_tui.casework.annual.closing import exact_figures
 from esafety_tui.casework.casework import Casework
 from esafety_tui.casework.records.people_index import PeopleIndex, PeopleNames
 from esafety_tui.model.record import Invalid
+from esafety_tui.model.vocabulary import Role
 from support.cases import closed_case, the_year, years_go_by
 from support.people import BY_PUPIL, PUPIL, TEACHER, a_case
 from support.school import Clock
@@ -49,6 +52,55 @@ def test_linked_they_are_one_with_their_role_in_each_case(casework: Casework) ->
     ]
     with pytest.raises(Invalid, match="one person already"):
         people.link(f"{one} p1", f"{three} p1")
+
+
+def test_standing_and_year_group_are_those_at_the_time_of_each_case(
+    casework: Casework, clock: Clock
+) -> None:
+    one = a_case(casework, {**PUPIL, "year_group": "Y8"})
+    before = exact_figures("2026-27", casework)
+    clock.on(days=365)
+    two = a_case(casework, {**PUPIL, "year_group": "Y9"})
+    number = casework.across.people.link(f"{one} p1", f"{two} p1")
+    casework.cases.change_person(two, "p1", {"standing": "former-pupil", "year_group": ""})
+    shown = [
+        (person.standing, person.year_group)
+        for case in casework.across.people.cases_of(number)
+        for person in casework.records.incident(case.appearance.ref).people
+    ]
+    assert shown == [("former-pupil", ""), ("pupil", "Y8")]
+    after = exact_figures("2026-27", casework)
+    for figure in ("incidents-by-target", "incidents-by-first-target", "incidents-by-year-group"):
+        assert after[figure] == before[figure]
+
+
+def test_who_comes_back_within_a_year_is_counted_by_role(casework: Casework, clock: Clock) -> None:
+    def counted() -> tuple[object, ...]:
+        rows = exact_figures("2026-27", casework)["incidents-coming-back"]
+        return rows["target"]["count"], rows["responsible"]["count"]
+
+    one, two = a_case(casework, PUPIL), a_case(casework, PUPIL, BY_PUPIL)
+    assert counted() == (0, 0)  # a name alone says nothing
+    people = casework.across.people
+    people.link(f"{one} p1", f"{two} p1")
+    assert counted() == (1, 0)
+    three = a_case(casework, KIM)
+    people.link(f"{one} p1", f"{three} p1")
+    assert counted() == (1, 0)  # in another role it is no coming back
+    clock.on(days=200)
+    people.link(f"{two} p2", f"{a_case(casework, BY_PUPIL)} p1")
+    assert counted() == (1, 1)
+    casework.cases.withdraw(one, "recorded twice")
+    assert counted() == (0, 1)
+
+
+def test_after_more_than_a_year_nobody_comes_back(casework: Casework, clock: Clock) -> None:
+    one = a_case(casework, PUPIL)
+    for days, roles in ((364, {Role.TARGET}), (366, None)):
+        clock.on(days=days)
+        ref = a_case(casework, PUPIL)
+        casework.across.people.link(f"{one} p1", f"{ref} p1")
+        assert roles_coming_back(casework.records.index.newest_first()).get(ref) == roles
 
 
 def test_a_link_is_one_act_and_taken_back_by_one(casework: Casework) -> None:

@@ -7,12 +7,12 @@ import pytest
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
-from esafety_tui.casework.annual.annual_report import count, of_year
-from esafety_tui.casework.annual.closing import as_reported, changes_since_close, close_year
+from esafety_tui.casework.annual.annual_report import count, of_year, plain_report
+from esafety_tui.casework.annual.closing import closing, standing
 from esafety_tui.casework.casework import Casework
 from esafety_tui.model.days import LONDON
 from esafety_tui.model.record import Invalid
-from esafety_tui.reports.figures.figure_types import Figures
+from esafety_tui.reports.figures.figure_types import Edition, Figures
 from support.cases import closed_case
 from support.people import PUPIL, TEACHER, a_case
 from support.school import Clock
@@ -56,18 +56,35 @@ def test_what_is_open_and_what_each_lacks_is_listed(casework: Casework, year: st
 def test_a_year_is_closed_with_its_figures_targets_and_terms(
     casework: Casework, clock: Clock, year: str
 ) -> None:
-    kept = close_year(year, casework).latest
+    kept = closing(year, casework).done().latest
     assert kept is not None
     assert kept.figures["incidents-counted"]["all"]["count"] == 3
     assert [term.name for term in kept.terms] == ["Autumn", "Spring", "Summer"]
     assert "Incidents in the figures" in kept.definitions["did-it-stop"]
     assert kept.targets["high"] == 1
     assert casework.school_year.closed.is_closed(year)
-    assert "closed on 17 Jul 2027; counted now, every figure is the same" in as_reported(
-        year, casework
+    assert (
+        "closed on 17 Jul 2027; counted now, every figure is the same"
+        in standing(year, casework).said
     )
     with pytest.raises(Invalid, match="closed already"):
-        close_year(year, casework)
+        closing(year, casework).done()
+
+
+def test_a_close_tells_how_far_it_is_and_stopped_leaves_nothing(
+    casework: Casework, year: str
+) -> None:
+    heard = []
+
+    def stop_at_the_last(done: int, total: int) -> None:
+        heard.append((done, total))
+        if done == total - 1:
+            raise InterruptedError
+
+    with pytest.raises(InterruptedError):
+        closing(year, casework).done(stop_at_the_last)
+    assert heard == [(0, 3), (1, 3), (2, 3)]
+    assert casework.school_year.closed.of(year).closes == ()
 
 
 CHANGES = {
@@ -95,7 +112,7 @@ def test_whatever_changes_afterwards_the_kept_figures_stay_to_the_digit(
     casework: Casework, clock: Clock, year: str, changes: list[str]
 ) -> None:
     if not casework.school_year.closed.is_closed(year):
-        close_year(year, casework)
+        closing(year, casework).done()
     kept = casework.school_year.closed.of(year).latest
     assert kept is not None
     before = json.dumps(kept.figures), kept.terms, kept.targets
@@ -113,24 +130,43 @@ def test_whatever_changes_afterwards_the_kept_figures_stay_to_the_digit(
 def test_a_late_case_shows_beside_what_was_reported(
     casework: Casework, clock: Clock, year: str
 ) -> None:
-    close_year(year, casework)
+    closing(year, casework).done()
     CHANGES["recorded late"](casework)
-    shown = [(one.then, one.now) for one in changes_since_close(year, casework)]
+    shown = [(one.then, one.now) for one in standing(year, casework).changes]
     assert ("3", "4") in shown
-    assert "another one" in as_reported(year, casework)
+    assert "another one" in standing(year, casework).said
+
+
+def test_the_next_report_says_what_changed_since_a_year_was_closed(
+    casework: Casework, clock: Clock, year: str
+) -> None:
+    def report(edition: Edition) -> str:
+        this = casework.records.school.academic_year(casework.records.today)
+        return plain_report(of_year(this, casework, edition), casework, "text")
+
+    closing(year, casework).done()
+    assert "since they were reported" not in report(Edition.LEADERSHIP)
+    clock.now = datetime(2028, 1, 10, 9, tzinfo=LONDON)
+    CHANGES["recorded late"](casework)
+    told = " ".join(report(Edition.LEADERSHIP).split())
+    assert "The figures of 2026-27 were reported as they stood on 17 July 2027." in told
+    assert "are others now: Incidents recorded: reported 3, now 4 Still open" in told
+    governors = " ".join(report(Edition.GOVERNORS).split())
+    assert "The figures of 2026-27 were reported as they stood on 17 July 2027. Its" in governors
+    assert "reported 3" not in governors
 
 
 def test_opening_a_year_again_asks_why_and_keeps_what_was_kept(
     casework: Casework, clock: Clock, year: str
 ) -> None:
-    close_year(year, casework)
+    closing(year, casework).done()
     with pytest.raises(Invalid, match="must say why"):
         casework.school_year.closed.reopen(year, "")
     casework.school_year.closed.reopen(year, "two cases came in late")
     assert not casework.school_year.closed.is_closed(year)
-    assert "opened again: two cases came in late" in as_reported(year, casework)
+    assert "opened again: two cases came in late" in standing(year, casework).said
     clock.on(days=1)
-    close_year(year, casework)
+    closing(year, casework).done()
     assert len(casework.school_year.closed.of(year).closes) == 2
 
 
@@ -139,9 +175,9 @@ def test_a_year_that_is_not_over_or_is_empty_is_not_closed(
 ) -> None:
     a_case(casework, TEACHER)
     with pytest.raises(Invalid, match="is not over: it can be closed from 30 Jun 2027"):
-        close_year(YEAR, casework)
+        closing(YEAR, casework).done()
     with pytest.raises(Invalid, match="an empty year is not closed"):
-        close_year("2025-26", casework)
+        closing("2025-26", casework).done()
 
 
 def test_in_september_the_year_that_ended_is_the_one_to_report_until_it_is_closed(
@@ -149,7 +185,7 @@ def test_in_september_the_year_that_ended_is_the_one_to_report_until_it_is_close
 ) -> None:
     clock.now = datetime(2027, 9, 7, 9, tzinfo=LONDON)
     assert casework.school_year.closed.year_to_report() == year
-    close_year(year, casework)
+    closing(year, casework).done()
     assert casework.school_year.closed.year_to_report() == "2027-28"
     casework.school_year.closed.reopen(year, "more came in")
     clock.now = datetime(2028, 1, 10, 9, tzinfo=LONDON)

@@ -10,7 +10,7 @@ from datetime import date, datetime, timedelta
 
 import pytest
 
-from esafety_tui.casework.annual.annual_report import exact_figures
+from esafety_tui.casework.annual.closing import exact_figures
 from esafety_tui.casework.casework import Casework
 from esafety_tui.model.days import LONDON
 from esafety_tui.model.record import day_of

@@ -5,11 +5,12 @@ from datetime import date, datetime
 import pytest
 
 from esafety_tui.casework.casework import Casework
-from esafety_tui.casework.school_year.year_calendar import YearCalendar
+from esafety_tui.casework.school_year.year_calendar import Proposal, YearCalendar
 from esafety_tui.model.days import LONDON
 from esafety_tui.model.record import read
 from esafety_tui.model.school.school import School, Term
 from esafety_tui.policy.days.calendar_doubts import calendar_doubts, is_unclear
+from support.cases import closed_case
 from support.people import TEACHER, a_case
 from support.school import NOW, SCHOOL, Clock
 
@@ -24,6 +25,11 @@ def terms_of(casework: Casework) -> YearCalendar:
     return casework.school_year.terms
 
 
+def moves(casework: Casework, proposal: Proposal) -> tuple[str, ...]:
+    said: tuple[str, ...] = terms_of(casework).moving(proposal).done()
+    return said
+
+
 def test_a_year_is_entered_as_text_and_comes_back_as_text(casework: Casework) -> None:
     proposal = terms_of(casework).propose(YEAR, WHOLE)
     assert proposal.doubts == ()
@@ -32,7 +38,7 @@ def test_a_year_is_entered_as_text_and_comes_back_as_text(casework: Casework) ->
     assert [term.name for term in casework.records.school.terms] == ["Autumn", "Spring", "Summer"]
     assert terms_of(casework).text(YEAR).splitlines()[0] == "Autumn: 2 Sep 2026 to 18 Dec 2026"
     again = terms_of(casework).propose(YEAR, terms_of(casework).text(YEAR))
-    assert (again.moves, again.doubts) == ((), ())
+    assert (moves(casework, again), again.doubts) == ((), ())
     assert casework.settings.changed(again.data) == casework.records.school
 
 
@@ -70,7 +76,10 @@ def test_what_it_moves_is_said_before_it_is_saved(casework: Casework, clock: Clo
     snow = terms_of(casework).propose(
         YEAR, f"{WHOLE}\nClosed, snow: 24 Nov 2026\nStrike: 7 Dec 2026"
     )
-    said = "\n".join(snow.moves)
+    heard: list[tuple[int, int]] = []
+    looking = terms_of(casework).moving(snow)
+    said = "\n".join(looking.done(lambda done, total: heard.append((done, total))))
+    assert heard[-1] == (len(heard) - 1, len(heard))  # each case is told
     assert f"{ref}: 7 Dec 2026 becomes 8 Dec 2026 (check-in)" in said
     assert "1 case of 2026-27: whether the first response came in time" in said
     assert casework.records.row(ref).check_ins[0] == date(2026, 12, 7)
@@ -84,7 +93,9 @@ def test_a_term_in_august_says_which_cases_stay_where_they_are(
     clock.now = NOW.replace(month=8, day=27)
     ref = a_case(casework, TEACHER)
     proposal = terms_of(casework).propose(YEAR, WHOLE.replace("2 Sep", "26 Aug"))
-    assert any("1 case of 2025-26 would by their day belong" in one for one in proposal.moves)
+    assert any(
+        "1 case of 2025-26 would by their day belong" in one for one in moves(casework, proposal)
+    )
     terms_of(casework).enter(proposal)
     casework.cases.amend(ref, {"title": "It can still be amended"})
     assert a_case(casework, TEACHER) == "2026-27/001"
@@ -131,6 +142,40 @@ def test_what_other_targets_would_measure_otherwise_is_said_before_they_are_save
     clock.on(days=2)
     casework.entries.add_entry(ref, {"kind": "call", "text": "rang"})
     targets = {"response_targets": {"high": 4}}
-    assert terms_of(casework).setting(targets).moves == ()  # from today on: nothing was reported
-    (said,) = terms_of(casework).setting(targets, date(2026, 9, 1)).moves
+    assert (
+        moves(casework, terms_of(casework).setting(targets)) == ()
+    )  # from today on: nothing was reported
+    (said,) = moves(casework, terms_of(casework).setting(targets, date(2026, 9, 1)))
     assert "1 case of 2026-27: whether the first response came in time" in said
+
+
+@pytest.mark.parametrize(
+    "change",
+    [
+        {"closures": [{"first": "2026-11-24", "last": "2026-12-11"}]},
+        {"terms": [{"first": "2026-09-02", "last": "2026-12-18"}]},
+        {"nation": "scotland"},
+        {"category_names": {"threats": "Menaces"}},
+        {"response_targets": {"high": 9}},
+    ],
+    ids=str,
+)
+def test_every_case_is_as_if_the_school_had_always_been_so(
+    casework: Casework, clock: Clock, change: dict[str, object]
+) -> None:
+    """Those that have ended and wait for nothing are left as they are, and are right."""
+    a_case(casework, TEACHER, severity="high", severity_reason="x", category="threats")
+    closed_case(casework, TEACHER)
+    done = closed_case(casework, TEACHER)
+    casework.cases.amend(done, {"category": "threats"})
+    for check in casework.records.incident(done).check_ins:
+        clock.on(days=60)
+        casework.check_ins.record(done, check.id, {"stopped": "yes"})
+    casework.cases.withdraw(a_case(casework, category="threats"), "recorded twice")
+    ended = [row.ref for row in casework.records.index.newest_first() if row.ended]
+    assert any(not casework.records.row(ref).deadlines for ref in ended)
+    casework.settings.change(change)
+    kept = casework.records.index.newest_first()
+    again = Casework.open(casework.records.folder, read_only=True, clock=clock)
+    again.records._read_school(None)
+    assert kept == again.records.index.newest_first()

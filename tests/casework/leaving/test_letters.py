@@ -25,7 +25,8 @@ def whole(casework: Casework) -> str:
     casework.removals.add(ref, {"provider": "Instagram", "address": "https://x.example/1"})
     casework.removals.change(ref, "r1", {"captured_at": casework.records.now, "illegal": "yes"})
     casework.removals.send(ref, "r1")
-    casework.entries.add_support(ref, {"person": "p1", "kind": "pastoral"})
+    for kind in ("pastoral", "parents-told"):
+        casework.entries.add_support(ref, {"person": "p1", "kind": kind})
     casework.entries.add_sanction(ref, {"person": "p2", "kind": "detention"})
     casework.check_ins.arrange(ref)
     return ref
@@ -45,7 +46,10 @@ def test_a_letter_says_what_its_reader_needs_and_names_one_person(
     casework: Casework, kind: LetterKind, person: str, named: set[str], said: str, never: str
 ) -> None:
     ref = whole(casework)
+    casework.settings.change({"reached_at": "01632 960 417"})
     text = casework.leaving.letters.draft(ref, kind, person)
+    assert text.endswith("01632 960 417\n")
+    assert "parents told" not in text
     assert {name for name in NAMES if name in text} == named
     assert said in text
     assert never not in text

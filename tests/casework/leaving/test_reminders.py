@@ -7,6 +7,7 @@ import vobject
 
 from esafety_tui.casework.casework import Casework
 from esafety_tui.casework.leaving.reminders import Reminders
+from esafety_tui.model.school.earlier import Post
 from esafety_tui.model.vocabulary import Severity
 from support.cases import closed_case, with_sample
 from support.people import TEACHER, a_case
@@ -100,6 +101,22 @@ def test_the_page_says_what_is_late_due_and_open(casework: Casework, clock: Cloc
     assert "LATE (" in page
     assert f"  {ref}  new, severity not set" in page
     assert max(map(len, page.splitlines())) <= 78
+
+
+def test_of_an_open_case_it_says_for_whom_it_waits(casework: Casework) -> None:
+    ref = a_case(casework, TEACHER)
+    assert "waits for" not in casework.leaving.reminders.page()
+    ground = {"captured_at": casework.records.now, "terms_broken": "harassment"}
+    asked = {"provider": "Kim Kid's page", "address": "https://x.example/1", **ground}
+    request = casework.removals.add(ref, asked).removals[-1]
+    casework.removals.send(ref, request.id)
+    casework.referrals.refer(ref, {"agency": "local-authority", "reason": "a pattern"})
+    casework.referrals.place_hold(ref, "told by the officer")
+    waits = "waits for the police, a provider, the local authority"
+    page = " ".join(casework.leaving.reminders.page().split())
+    assert waits in page
+    assert "Kim" not in page
+    assert waits in casework.school_year.hand_over.text(Post.DEPUTY)
 
 
 def test_a_school_without_cases_has_nothing_due(casework: Casework) -> None:

@@ -17,6 +17,7 @@ from esafety_tui.model.record import Invalid
 from esafety_tui.screens.settings.disposal import Disposal
 from esafety_tui.widgets.form.form import Form
 from support.school import NOW, SCHOOL, Clock
+from support.screens.places_app import settled
 
 AHEAD = timedelta(days=12 * 365 + 3)
 
@@ -184,7 +185,7 @@ async def test_the_settings_ask_and_nothing_goes_before_the_answer(
         assert isinstance(app.screen, Form)
         assert ahead.records.incident(ended).title == "Film of a lesson"
         await pilot.press("space", *"thirty", "space", *"eight", "ctrl+s")
-        await app.workers.wait_for_complete()
+        await settled(pilot)
         for _ in range(50):
             await pilot.pause(0.02)
             if ahead.records.incident(ended).disposed_on:

@@ -165,7 +165,7 @@ def test_a_lost_key_file_comes_from_the_backup(
     if not secret:
         pytest.skip("plain records have none")
     (kept / "keys.json").unlink()
-    with pytest.raises(StoreProblem, match="takes it from a backup"):
+    with pytest.raises(StoreProblem, match="esafety-tui restore takes it from that"):
         open_(kept, clock, secret)
     with Restoration(kept, lambda: secret, clock) as at:
         plan = at.plan()

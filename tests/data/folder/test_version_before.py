@@ -69,6 +69,10 @@ def casework(folder: Path, form: str, clock: Clock) -> Iterator[Casework]:
 # What a field is called now, by what it was called then.
 RENAMED = {
     " · marked private": " · e-mail marked personal or union business",
+    "searcher trained": "whoever searched was trained for it",
+    "legal hold 1 ": "kept longer 1 ",
+    '"reported"': '"new"',
+    '"new", "after": "monitoring"': '"new", "after": "checking it stopped"',
     **{f"check in {n} · due": f"check in {n} · to be asked, from" for n in (1, 2, 3)},
 }
 # What stands in a field that came later, where nobody was asked for it.

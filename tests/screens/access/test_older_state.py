@@ -21,7 +21,7 @@ RECORDS = ("records.json", "history.jsonl")
 def older(folder: Path, clock: Clock, marks: Path) -> Path:
     casework = Casework.set_up(folder, SCHOOL, clock=clock)
     casework.cases.record({"title": "Fake profile"})
-    casework.safekeeping.save()
+    casework.records.store.settle()
     kept = {folder / name: (folder / name).read_bytes() for name in RECORDS}
     casework.cases.record({"title": "Film of a lesson"})
     casework.close()

@@ -29,7 +29,7 @@ from esafety_tui.screens.contacts.overlay import LockedContacts
 from esafety_tui.setup_app import OpeningApp, SetupApp
 from esafety_tui.widgets.boxes.question import Message
 from support.school import SCHOOL
-from support.screens.places_app import text_of
+from support.screens.places_app import settled, text_of
 
 PASSPHRASE = "four words and a dog"
 CHEAP = Cost(memory_kib=64, iterations=1, lanes=1)
@@ -341,12 +341,6 @@ async def test_a_number_is_found_without_the_passphrase(folder: Path) -> None:
 
 
 # Records that come from elsewhere
-
-
-async def settled(pilot: Pilot[Casework]) -> None:
-    for _ in range(3):
-        await pilot.app.workers.wait_for_complete()
-        await pilot.pause()
 
 
 async def look_for(pilot: Pilot[Casework], place: Path | str) -> None:

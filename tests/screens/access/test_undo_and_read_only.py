@@ -13,7 +13,7 @@ from esafety_tui.casework.problems import InUse
 from esafety_tui.policy.places import PLACES
 from esafety_tui.widgets.form.form import Form
 from support.school import Clock
-from support.screens.places_app import text_of
+from support.screens.places_app import settled, text_of
 
 
 @pytest.fixture
@@ -96,7 +96,7 @@ async def test_every_place_says_that_it_is_read_only(second: Casework) -> None:
     async with running(second) as pilot:
         for keys in (*((key,) for key, *_ in PLACES), ("1", "enter")):
             await pilot.press(*keys)
-            await pilot.app.workers.wait_for_complete()
+            await settled(pilot)
             for width in (120, 80, 60):
                 await pilot.resize_terminal(width, 30)
                 await pilot.pause()

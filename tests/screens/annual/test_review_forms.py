@@ -20,8 +20,8 @@ from esafety_tui.widgets.boxes.question import Message, Question
 from esafety_tui.widgets.form.form import Form
 from esafety_tui.widgets.lists.row_list import RowList
 from support.reports.generated_school import made_incidents, made_prevention
-from support.screens.annual_report import asked_for_a_file, counted, done, said
-from support.screens.places_app import PlacesApp, casework_with, text_of
+from support.screens.annual_report import asked_for_a_file, counted, said
+from support.screens.places_app import PlacesApp, casework_with, settled, text_of
 
 YEAR, BEFORE = "2026-27", "2025-26"
 
@@ -92,7 +92,7 @@ async def test_enter_shows_the_incidents_behind_a_figure(casework: Casework) -> 
         await pilot.press("escape")
         await at(pilot, "incidents-by-category-row-cyberbullying")
         await pilot.press("enter")
-        await done(pilot)
+        await settled(pilot)
         screen = app.screen
         assert isinstance(screen, Behind)
         expected = [
@@ -110,7 +110,7 @@ async def test_enter_shows_the_incidents_behind_a_figure(casework: Casework) -> 
         table = report.figures.this.tables["response-in-target"]
         await at(pilot, "figure-in_time")
         await pilot.press("enter")
-        await done(pilot)
+        await settled(pilot)
         rows = app.screen.query_one(RowList).rows
         part, due = (table.value("all", column) for column in ("in-target", "due"))
         assert sum(one.part for one in rows) == part
@@ -266,7 +266,7 @@ async def test_what_was_written_is_remembered_and_can_be_taken_back(
         await counted(pilot)
         await asked_for_a_file(pilot, tmp_path / "report.xlsx")
         await pilot.press("enter")
-        await done(pilot)
+        await settled(pilot)
         assert [one.id for one in casework.year.publications()] == ["w1"]
         await pilot.press("escape")
         await counted(pilot)
@@ -299,7 +299,7 @@ async def test_a_workbook_that_could_not_be_noted_is_not_to_be_handed_out(
         await counted(pilot)
         await asked_for_a_file(pilot, tmp_path / "report.xlsx")
         await pilot.press("enter")
-        await done(pilot)
+        await settled(pilot)
         assert "Do not hand this workbook out yet" in said(app)
         await pilot.press("escape", "escape", "escape")
         await pilot.pause()

@@ -23,8 +23,8 @@ from esafety_tui.widgets.boxes.dialogs import Menu
 from esafety_tui.widgets.boxes.question import Message, Question
 from esafety_tui.widgets.lists.row_list import RowList
 from support.reports.generated_school import made_incidents, made_prevention
-from support.screens.annual_report import asked_for_a_file, counted, done, said
-from support.screens.places_app import PlacesApp, casework_with, text_of
+from support.screens.annual_report import asked_for_a_file, counted, said
+from support.screens.places_app import PlacesApp, casework_with, settled, text_of, until
 
 
 @pytest.fixture
@@ -149,11 +149,19 @@ async def test_says_that_it_is_counting_until_it_has_counted(
         assert "Incidents recorded" in text_of(app)
 
 
-async def test_an_empty_year_says_so(tmp_path: Path) -> None:
+async def test_an_empty_year_says_so_and_is_written_only_when_told_to(tmp_path: Path) -> None:
     app = PlacesApp(casework_with(tmp_path), "report")
     async with app.run_test(size=(80, 24)) as pilot:
         await counted(pilot)
         assert "Nothing was recorded in 2026-27" in text_of(app)
+        await pilot.press("e")
+        await until(pilot, lambda: "Write an empty report of 2026-27?" in text_of(app))
+        await pilot.press("escape")
+        await until(pilot, lambda: isinstance(app.screen, Annual))
+        await pilot.press("e")
+        await until(pilot, lambda: isinstance(app.screen, Question))
+        await pilot.press("enter")
+        await until(pilot, lambda: isinstance(app.screen, Menu))
 
 
 async def test_a_change_during_the_counting_is_counted(
@@ -177,7 +185,7 @@ async def test_a_change_during_the_counting_is_counted(
         await pilot.pause()
         fill(casework, made_incidents("2026-27", 19), casework.records.prevention())
         go_on.set()
-        await done(pilot)
+        await settled(pilot)
         app.switch_mode("report")
         screen = await counted(pilot)
         assert screen.figures is not None
@@ -195,14 +203,16 @@ async def test_writes_the_workbook_and_says_where_it_is(casework: Casework, tmp_
         path = tmp_path / "report.xlsx"
         await asked_for_a_file(pilot, path)
         await pilot.press("enter")
-        await done(pilot)
+        await settled(pilot)
         assert path.read_bytes()[:2] == b"PK"
         assert isinstance(app.screen, Message)
         assert str(path) in said(app)
         assert "opens it in Excel" in said(app)
         await pilot.press("escape")
         assert isinstance(app.screen, Annual)
-        await pilot.press("left", "v", "e", "end", "enter")
+        await pilot.press("left")
+        await counted(pilot)
+        await pilot.press("v", "e", "end", "enter")
         await pilot.pause()
         suggested = Path(app.screen.query_one("#path", Input).value)
         assert suggested.name == "e-safety-2025-26-confidential.xlsx"
@@ -212,7 +222,7 @@ async def test_writes_the_workbook_and_says_where_it_is(casework: Casework, tmp_
         await counted(pilot)
         await asked_for_a_file(pilot, tmp_path)  # the suggested name goes into it
         await pilot.press("ctrl+s")
-        await done(pilot)
+        await settled(pilot)
         assert (tmp_path / "e-safety-2026-27-governors.xlsx").is_file()
 
 
@@ -236,7 +246,7 @@ async def test_problems_are_one_sentence_and_the_path_stays(
         with monkeypatch.context() as patch:
             patch.setattr("esafety_tui.reports.workbook.write.write_workbook", refuse)
             await pilot.press("enter")
-            await done(pilot)
+            await settled(pilot)
 
     app = PlacesApp(casework, "report")
     async with app.run_test(size=(120, 40)) as pilot:
@@ -250,7 +260,7 @@ async def test_problems_are_one_sentence_and_the_path_stays(
             await counted(pilot)
         screen = await asked_for_a_file(pilot, tmp_path / "not there" / "report")
         await pilot.press("enter")
-        await done(pilot)
+        await settled(pilot)
         assert "That folder does not exist. Nothing was written" in said(app)
         assert not (tmp_path / "not there").exists()
         path = screen.query_one("#path", Input)
@@ -282,27 +292,27 @@ async def test_replaces_a_file_only_when_told_to(
         with monkeypatch.context() as patch:
             patch.setattr(annual_report, "count_from", while_another_writes)
             await pilot.press("enter")
-            await done(pilot)
+            await settled(pilot)
         assert isinstance(app.screen, Question)
         assert path.read_text() == "somebody's own"
         await pilot.press("escape")
-        await done(pilot)
+        await settled(pilot)
         with monkeypatch.context() as patch:
             patch.delattr(annual_report, "count_from")  # it asks before it begins to count
             await pilot.press("enter")
-            await done(pilot)
+            await settled(pilot)
         assert isinstance(app.screen, Question)
         await pilot.press("escape")
-        await done(pilot)
+        await settled(pilot)
         assert path.read_text() == "somebody's own"
         assert "left as it was" in said(app)
         await pilot.press("enter")
         await pilot.pause()
         await pilot.press("enter")  # pressed by habit, it does nothing
-        await done(pilot)
+        await settled(pilot)
         assert path.read_text() == "somebody's own"
         await pilot.press(*"replace", "enter")
-        await done(pilot)
+        await settled(pilot)
         assert path.read_bytes()[:2] == b"PK"
 
 
@@ -330,7 +340,7 @@ async def test_the_lead_may_stop_the_writing_or_go_elsewhere_meanwhile(
         await pilot.press("escape")
         assert "Stopping" in said(app)
         go_on.set()
-        await done(pilot)
+        await settled(pilot)
         assert app.screen is screen
         assert "Stopped. Nothing was written." in said(app)
         assert [path.name for path in tmp_path.iterdir()] == ["records"]
@@ -339,7 +349,7 @@ async def test_the_lead_may_stop_the_writing_or_go_elsewhere_meanwhile(
         app.switch_mode("guidance")
         await pilot.pause()
         go_on.set()
-        await done(pilot)
+        await settled(pilot)
         assert isinstance(app.screen, Guidance)
         app.switch_mode("report")
         await pilot.pause()

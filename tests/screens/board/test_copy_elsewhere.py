@@ -3,6 +3,7 @@
 from pathlib import Path
 
 import pytest
+from textual.widgets import Static
 
 from esafety_tui.app import ESafetyApp
 from esafety_tui.casework.casework import Casework
@@ -11,7 +12,7 @@ from esafety_tui.widgets.boxes.question import Message
 from esafety_tui.widgets.form.form import Form
 from esafety_tui.widgets.lists.strip import Strip
 from support.school import Clock
-from support.screens.places_app import text_of
+from support.screens.places_app import text_of, until
 from support.screens.settings import change
 
 
@@ -33,9 +34,8 @@ async def test_the_board_says_when_the_last_copy_is_old_and_what_to_do(
         assert "copy elsewhere: 9 days old" in text_of(app)
         app.screen.query_one(Strip).focus()
         await pilot.press("right", "right", "right", "enter")
-        await pilot.pause()
-        assert isinstance(app.screen, Message)
-        said = " ".join(text_of(app).replace("│", " ").split())
+        await until(pilot, lambda: isinstance(app.screen, Message))
+        said = "\n".join(str(part.content) for part in app.screen.query(Static))
         assert "had the newest backup on Mon 23 Nov 2026" in said
         assert "then leave the program: that makes the copy" in said
 

@@ -26,6 +26,7 @@ from support.screens.case_forms import (
     to_step,
     to_tab,
 )
+from support.screens.places_app import settled
 
 # Removal
 
@@ -98,8 +99,7 @@ async def test_the_text_is_saved_as_a_file_and_copied(
         await pilot.pause()
         app.screen.query_one("#path", Input).value = str(tmp_path / "request.txt")
         await pilot.press("ctrl+s")
-        await app.workers.wait_for_complete()
-        await pilot.pause()
+        await settled(pilot)
         assert (tmp_path / "request.txt").read_text(encoding="utf-8").strip() == text.strip()
 
 

@@ -21,7 +21,7 @@ from esafety_tui.widgets.lists.row_list import RowList
 from support.cases import years_go_by
 from support.school import Clock
 from support.screens.case_forms import WIDE, on_case, save, to_step, to_tab
-from support.screens.places_app import text_of
+from support.screens.places_app import settled, text_of
 
 
 @pytest.fixture
@@ -242,9 +242,7 @@ async def on_disposal(casework: Casework) -> AsyncIterator[Pilot[int]]:
     app = ESafetyApp(casework)
     async with app.run_test(size=(100, 30)) as pilot:
         await pilot.press("ctrl+p", *"disposal", "enter")
-        await pilot.app.workers.wait_for_complete()
-        await pilot.pause()
-        await pilot.pause()
+        await settled(pilot)
         assert isinstance(app.screen, Disposal)
         yield pilot
 

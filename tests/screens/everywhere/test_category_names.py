@@ -20,7 +20,7 @@ from esafety_tui.model.vocabulary import Category
 from esafety_tui.reports.documents.case_text import case_text
 from esafety_tui.reports.figures.figure_types import Edition
 from esafety_tui.reports.names.identifiers import UnconfirmedFinds
-from esafety_tui.screens.case.forms.measures import earlier_in_words
+from esafety_tui.screens.case.forms.sanctions import earlier_in_words
 from esafety_tui.screens.case.tabs import TABS
 from esafety_tui.widgets.form.form import Form
 from esafety_tui.widgets.lists.strip import TabStrip

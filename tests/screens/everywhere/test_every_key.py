@@ -58,6 +58,7 @@ from support.log_files import read_rows
 from support.school import SCHOOL, Clock
 from support.screens.case_forms import to_tab
 from support.screens.key_walk import CLAIMED, KEYS, Walk, presses
+from support.screens.places_app import settled
 
 PASSPHRASE = "four words and a dog"
 CHEAP = Cost(memory_kib=64, iterations=1, lanes=1)
@@ -690,10 +691,12 @@ async def test_disposal(opened: Open, casework: Casework, clock: Clock) -> None:
         assert isinstance(walk.app.screen, Disposal)
         await walk.press("disposal.dispose", says="this cannot be undone")
         row = walk.app.screen_stack[-2].query_one(RowList).row
-        await walk.type(*row.ref[-3:], "enter", "enter")
+        await walk.type(*row.ref[-3:], "enter")
+        await walk.type("enter")
         assert [casework.records.incident(old).title for old in refs].count(GONE) == 1
         await walk.press("disposal.all", says="cannot be undone")
-        await walk.type("2", "enter", "enter")
+        await walk.type("2", "enter")
+        await walk.type("enter")
         assert [casework.records.incident(old).title for old in refs].count(GONE) == 3
         await walk.press("disposal.back")
         assert isinstance(walk.app.screen, Board)
@@ -774,8 +777,7 @@ async def test_records_from_elsewhere(walk: Walk, folder: Path, tmp_path: Path) 
         setup.screen.query_one("#path", Input).value = str(tmp_path / "other")
         await walk.press("place.look")
         await walk.press("place.find")
-        await setup.workers.wait_for_complete()
-        await pilot.pause()
+        await settled(pilot)
         assert isinstance(setup.screen, PassphraseOfOthers)
         await walk.press("bringing.back")
         assert isinstance(setup.screen, WhereTheyLie)

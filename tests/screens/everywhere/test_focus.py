@@ -6,6 +6,7 @@ from textual.pilot import Pilot
 from esafety_tui.app import ESafetyApp
 from esafety_tui.casework.casework import Casework
 from esafety_tui.policy.places import PLACES
+from support.screens.places_app import settled
 
 SIZES = pytest.mark.parametrize("size", [(120, 40), (80, 24)], ids=["120x40", "80x24"])
 
@@ -19,8 +20,7 @@ async def test_tab_goes_round_in_the_order_of_reading(
     async with app.run_test(size=size) as pilot:
         for place in PLACES:
             app.action_go(place.mode)  # a key might be typed into what has the cursor
-            await pilot.app.workers.wait_for_complete()
-            await pilot.pause()
+            await settled(pilot)
             assert app.current_mode == place.mode
             await round_with_tab(pilot, place.name)
 

@@ -8,7 +8,7 @@ from esafety_tui.app import ESafetyApp
 from esafety_tui.casework.casework import Casework
 from esafety_tui.policy.places import PLACES
 from esafety_tui.widgets.keys.footer import KeyFooter
-from support.screens.places_app import text_of
+from support.screens.places_app import settled, text_of
 
 DONE_MOST = {"Tick", "Add", "Edit", "Back", "Side"}
 OF_A_CASE = {
@@ -26,7 +26,7 @@ async def test_no_key_is_cut_off_at_any_width(casework: Casework) -> None:
     async with app.run_test(size=(80, 24)) as pilot:
         for place in PLACES:
             await pilot.press(place.key)
-            await pilot.app.workers.wait_for_complete()
+            await settled(pilot)
             assert app.current_mode == place.mode
             await at_every_width(pilot, place.name)
             if place.mode in ("contacts", "people"):

@@ -24,6 +24,7 @@ from esafety_tui.widgets.form.form import Form
 from esafety_tui.widgets.lists.strip import TabStrip
 from support.hostile import HOSTILE
 from support.school import NOW, Clock
+from support.screens.places_app import settled
 
 _CONTROLS = re.compile("[\x00-\x08\x0b-\x1f\x7f-\x9f\u202a-\u202e\u2066-\u2069\ud800-\udfff]")
 
@@ -91,7 +92,7 @@ async def through_the_places(pilot: Pilot[int]) -> AsyncIterator[str]:
     """Visit every place, a case with a form over it, the filter, and the palette."""
     for key, *_ in PLACES:
         await pilot.press(key)
-        await pilot.app.workers.wait_for_complete()
+        await settled(pilot)
         yield await look(pilot)
     await pilot.press("1", "enter", "e")
     yield await look(pilot)

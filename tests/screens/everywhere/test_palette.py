@@ -9,6 +9,7 @@ from esafety_tui.casework.casework import Casework
 from esafety_tui.casework.records.index_row import fold
 from esafety_tui.screens.base import palette
 from esafety_tui.screens.base.palette import how_near
+from support.screens.places_app import settled
 
 
 @pytest.mark.parametrize(
@@ -35,8 +36,7 @@ async def offered(pilot: Pilot[int], typed: str) -> list[str]:
     assert isinstance(app.screen, CommandPalette)
     app.screen.query_one("CommandInput").value = typed  # type: ignore[attr-defined]
     await pilot.pause()
-    await app.workers.wait_for_complete()
-    await pilot.pause()
+    await settled(pilot)
     found = app.screen.query_one(CommandList)
     options = [str(found.get_option_at_index(at).prompt) for at in range(found.option_count)]
     await pilot.press("escape")

@@ -26,6 +26,7 @@ from esafety_tui.widgets.form.form import Form
 from esafety_tui.widgets.form.typing_box import TypingBox
 from esafety_tui.widgets.keys.order import KeysInOrder
 from support.screens.bursts import burst, running
+from support.screens.places_app import settled
 
 pytestmark = pytest.mark.usefixtures("real_drawing")
 
@@ -115,7 +116,7 @@ async def tick_fast(casework: Casework) -> list[str]:
         case._steps.highlight_key(step)
         await pilot.pause()
         await burst(pilot, *["space"] * 7)
-        await pilot.app.workers.wait_for_complete()
+        await settled(pilot)
     return acts_on(casework, ref, "tick")
 
 
@@ -201,7 +202,7 @@ async def test_places_changed_as_fast_as_can_be_end_at_the_last(casework: Casewo
     casework.cases.record({"title": "One"})
     async with running(casework) as pilot:
         await burst(pilot, *"12456" * 2, "3", "down", "2")
-        await pilot.app.workers.wait_for_complete()
+        await settled(pilot)
         await burst(pilot)
         assert pilot.app.current_mode == "incidents"
         screens: list[Screen[object]] = [*pilot.app.screen_stack]

@@ -20,7 +20,7 @@ from esafety_tui.model.days import LONDON
 from esafety_tui.model.record import plain
 from esafety_tui.screens.access.locked import Locked
 from esafety_tui.themes import DARK, LIGHT
-from support.screens.places_app import until
+from support.screens.places_app import settled, until
 
 NOON = datetime(2026, 11, 24, 12, tzinfo=LONDON)
 WIDE, NARROW, SMALL = (120, 40), (80, 24), (50, 12)
@@ -76,7 +76,7 @@ def compare(
         async def before(pilot: Pilot[Any]) -> None:
             await pilot.pause()
             await pilot.press(*keys)
-            await pilot.app.workers.wait_for_complete()
+            await settled(pilot)
             if "ctrl+l" in keys:  # locking closes the records behind the screen that shows then
                 await until(pilot, lambda: isinstance(pilot.app.screen, Locked))
             await pilot.pause(0.1)  # the keys at the foot are drawn last

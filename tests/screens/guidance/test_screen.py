@@ -11,7 +11,7 @@ from esafety_tui.screens.base.file_export import FileExport
 from esafety_tui.screens.guidance.screen import Guidance
 from esafety_tui.widgets.boxes.question import Message
 from esafety_tui.widgets.lists.row_list import RowList
-from support.screens.places_app import PlacesApp, casework_with, text_of
+from support.screens.places_app import PlacesApp, casework_with, settled, text_of
 
 
 @pytest.fixture
@@ -120,5 +120,4 @@ async def test_prints_the_page_that_is_shown(app: PlacesApp, tmp_path: Path) -> 
 async def printed(pilot: Pilot[int], path: Path) -> None:
     pilot.app.screen.query_one("#path", Input).value = str(path)
     await pilot.press("enter")
-    await pilot.app.workers.wait_for_complete()
-    await pilot.pause()
+    await settled(pilot)

@@ -262,7 +262,7 @@ def test_a_backup_made_beside_changes_is_whole(casework: Casework, due: str) -> 
     making.start()
     while making.is_alive():
         refs.append(casework.cases.record({"title": f"Case {len(refs)}"}).ref)
-        casework.safekeeping.save()
+        casework.records.store.settle()
     making.join()
     backup = list_backups(casework.records.folder)[-1]
     assert verify_backup(backup) == ()

@@ -13,12 +13,14 @@ from esafety_tui.casework.casework import Casework
 from esafety_tui.casework.problems import WrongPassphrase
 from esafety_tui.screens.base.recovery_sheet import RecoverySheet
 from esafety_tui.screens.board.screen import Board
+from esafety_tui.screens.settings.screen import Settings
 from esafety_tui.screens.settings.secrets_box import SecretsBox
+from esafety_tui.widgets.boxes.dialogs import Menu
 from esafety_tui.widgets.boxes.question import Message
 from esafety_tui.widgets.form.form import Form
 from esafety_tui.widgets.lists.row_list import RowList
 from support.school import SCHOOL, Clock
-from support.screens.places_app import text_of
+from support.screens.places_app import settled, text_of, until
 
 SAM, DEE = SCHOOL["lead"], SCHOOL["deputy"]
 SAMS, DEES, THIRD = "four words and a dog", "five words and two cats", "six words and no cow"
@@ -46,8 +48,7 @@ async def fill(pilot: Pilot[int], **values: str) -> None:
     box.query_one("#wrong", Static).update("")
     await pilot.press("ctrl+s")
     for _ in range(100):
-        await pilot.app.workers.wait_for_complete()
-        await pilot.pause()
+        await settled(pilot)
         if pilot.app.screen is box and str(box.query_one("#wrong", Static).content):
             return  # it was refused
         if isinstance(pilot.app.screen, Message | RecoverySheet):
@@ -115,18 +116,37 @@ async def test_ones_own_passphrase_and_name_change(casework: Casework) -> None:
     Casework.open(folder, read_only=True, passphrase=THIRD).close()
 
 
-async def test_another_recovery_key_is_shown_once(
+async def test_a_new_lead_is_led_through_what_opens_the_records(
     school: tuple[Casework, str], clock: Clock
 ) -> None:
+    """A passphrase of their own, and a recovery key made new, which is shown once."""
     casework, before = school
     app = ESafetyApp(casework)
     async with app.run_test(size=SIZE) as pilot:
-        await to_row(pilot, "recovery-key", "enter")
+        await to_row(pilot, "hand-over", "enter")
+        await until(pilot, lambda: isinstance(app.screen, Form))
+        app.screen.query_one("#field-name", Input).value = "Noor Next"
+        await pilot.press("ctrl+s")
+        await until(pilot, lambda: "Noor Next has none yet" in shown(pilot))
+        await pilot.press("enter")
+        await until(pilot, lambda: "A passphrase of their own for Noor Next" in shown(pilot))
+        await pilot.press("enter")
+        await until(pilot, lambda: isinstance(app.screen, SecretsBox))
+        assert app.screen.query_one("#name", Input).value == "Noor Next"
+        await fill(pilot, new=THIRD, again=THIRD, mine=SAMS)
+        await pilot.press("enter")
+        await until(pilot, lambda: isinstance(app.screen, Menu))
+        assert "A passphrase of their own" not in shown(pilot)
+        await pilot.press("enter")
+        await until(pilot, lambda: isinstance(app.screen, SecretsBox))
         await fill(pilot, mine=SAMS)
         assert isinstance(app.screen, RecoverySheet)
         await pilot.press("escape", *"written", "enter")
-        await pilot.pause()
-        assert "The recovery key printed before opens" in shown(pilot)
+        await until(pilot, lambda: "The recovery key printed before opens" in shown(pilot))
+        await pilot.press("enter")
+        await until(pilot, lambda: isinstance(app.screen, Menu | Settings))
+        assert "A new recovery key" not in shown(pilot)
+    assert casework.encryption.people() == (SAM, "Noor Next")
     with pytest.raises(Exception, match="recovery key"):
         Casework.open(casework.records.folder, read_only=True, passphrase=before)
 

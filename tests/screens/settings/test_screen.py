@@ -10,7 +10,7 @@ from esafety_tui.casework.casework import Casework
 from esafety_tui.model.vocabulary import Nation, Severity
 from esafety_tui.widgets.form.form import Form
 from esafety_tui.widgets.lists.row_list import RowList
-from support.screens.places_app import PlacesApp, casework_with, text_of
+from support.screens.places_app import PlacesApp, casework_with, text_of, until
 from support.screens.settings import change
 
 SIZE = (80, 24)
@@ -33,18 +33,18 @@ async def test_names_people_nation_and_year_start(app: PlacesApp) -> None:
         assert (school.deputy, school.employer) == ("Dee Puty", "The Trust")
         assert "Dee Puty" in text_of(app)
         await change(pilot, "nation", nation="scotland", year_start="17 August")
-        school = casework_of(app).records.school
-        assert (school.nation, school.year_start) == (Nation.SCOTLAND, (8, 17))
+        await until(pilot, lambda: casework_of(app).records.school.nation is Nation.SCOTLAND)
+        assert casework_of(app).records.school.year_start == (8, 17)
         # St Andrew's Day is a bank holiday in Scotland.
         assert "Andrew" in casework_of(app).records.calendar.why_closed(date(2026, 11, 30))
         await change(pilot, "lead", lead="", head="Hal Head")
+        await until(pilot, lambda: "nominated e-safety lead" in text_of(app))
         assert isinstance(app.screen, Form)
-        assert "nominated e-safety lead" in text_of(app)
         assert app.screen.query_one("#field-head", Input).value == "Hal Head"
         assert casework_of(app).records.school.lead == "A. Lead"
         app.pop_screen()
         await change(pilot, "year_start", year_start="soon")
-        assert "1 September" in text_of(app)
+        await until(pilot, lambda: "1 September" in text_of(app))
         assert casework_of(app).records.school.year_start == (8, 17)
 
 
@@ -74,51 +74,53 @@ async def test_a_closure_moves_deadlines_at_once_and_can_be_removed(app: PlacesA
         assert casework.records.row(ref).due is not None
         due = casework.records.row(ref).deadlines
         await change(pilot, "no-closures", "a", reason="Snow", first="24 Nov", last="25 Nov")
+        await until(pilot, lambda: f"{ref}: 24 Nov 2026 becomes 26 Nov 2026" in text_of(app))
         assert casework.records.school.closures == ()  # what it moves is asked about first
         assert f"{ref}: 23 Nov 2026 becomes" not in text_of(app)
-        assert f"{ref}: 24 Nov 2026 becomes 26 Nov 2026" in text_of(app)
         await pilot.press("enter")
-        await pilot.pause()
+        await until(pilot, lambda: "Tue 24 Nov 2026 to Wed 25 Nov 2026" in text_of(app))
         assert [(c.reason, c.first, c.last) for c in casework.records.school.closures] == [
             ("Snow", date(2026, 11, 24), date(2026, 11, 25))
         ]
-        assert "Tue 24 Nov 2026 to Wed 25 Nov 2026" in text_of(app)
         later = casework.records.row(ref).deadlines
         assert [d.day for d in later] != [d.day for d in due]
         assert not {d.day for d in later} & {date(2026, 11, 24), date(2026, 11, 25)}
         app.screen.query_one(RowList).highlight_key("closure-0")
         await pilot.press("x", "enter")
-        await pilot.pause()
+        await until(pilot, lambda: "This moves:" in text_of(app))
         await pilot.press("enter")
-        await pilot.pause()
-        assert casework.records.school.closures == ()
+        await until(pilot, lambda: casework.records.school.closures == ())
 
 
 async def test_terms_are_added_in_order_and_changed(app: PlacesApp) -> None:
     async with app.run_test(size=SIZE) as pilot:
         await change(pilot, "calendar-2026-27", "a", name="Spring 1", first="4 Jan", last="12 Feb")
+        await until(pilot, lambda: len(casework_of(app).records.school.terms) == 1)
         await change(pilot, "term-0", "a", name="Autumn 2", first="2 Nov", last="18 Dec")
+        await until(pilot, lambda: len(casework_of(app).records.school.terms) == 2)
         terms = casework_of(app).records.school.terms
         # A day without its year is one of this academic year, whether past or to come.
         assert [(t.name, t.first) for t in terms] == [
             ("Autumn 2", date(2026, 11, 2)),
             ("Spring 1", date(2027, 1, 4)),
         ]
+        last = lambda: casework_of(app).records.school.terms[1].last  # noqa: E731
         await change(pilot, "term-1", last="19 Feb 2027")
-        assert casework_of(app).records.school.terms[1].last == date(2027, 2, 19)
+        await until(pilot, lambda: last() == date(2027, 2, 19))
         await change(pilot, "term-1", last="1 Jan 2027")
-        assert "must not be before the first day" in text_of(app)
+        await until(pilot, lambda: "must not be before the first day" in text_of(app))
         app.pop_screen()
         # Targets, retention and idle minutes.
         await change(pilot, "target-high", high="2")
+        targets = lambda: casework_of(app).records.school.response_targets  # noqa: E731
+        await until(pilot, lambda: targets()[Severity.HIGH] == 2)
         await change(pilot, "idle_minutes", retention_years="10", idle_minutes="0")
         school = casework_of(app).records.school
-        assert school.response_targets[Severity.HIGH] == 2
-        assert school.response_targets[Severity.CRITICAL] == 0
+        assert targets()[Severity.CRITICAL] == 0
         assert (school.retention_years, school.idle_minutes) == (10, 0)
         app.screen.query_one(RowList).highlight_key("idle_minutes")
         await pilot.pause()
         assert "never by itself" in text_of(app)
         await change(pilot, "target-high", high="soon")
-        assert "whole number" in text_of(app)
-        assert casework_of(app).records.school.response_targets[Severity.HIGH] == 2
+        await until(pilot, lambda: "whole number" in text_of(app))
+        assert targets()[Severity.HIGH] == 2

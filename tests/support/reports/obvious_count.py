@@ -159,6 +159,7 @@ def expected_of(year: str, every: list[Incident], prevention: Prevention) -> dic
     """What every figure should say, each counted anew from the records."""
     recorded = [i for i in every if i.ref.startswith(year)]
     ours = [i for i in recorded if i.stage is not Stage.WITHDRAWN]
+    merged = [i for i in recorded if i.merged_into]
 
     def number(when: Callable[[Incident], Any]) -> Expected:
         return {("all", "count"): sum(bool(when(i)) for i in ours)}
@@ -171,7 +172,10 @@ def expected_of(year: str, every: list[Incident], prevention: Prevention) -> dic
 
     out: dict[str, Expected] = {
         "incidents-recorded": {("all", "count"): len(recorded)},
-        "incidents-withdrawn": {("all", "count"): len(recorded) - len(ours)},
+        "incidents-withdrawn": {("all", "count"): len(recorded) - len(ours) - len(merged)},
+        "incidents-merged": {("all", "count"): len(merged)},
+        # Who comes back is told by the register of people, which these records do not have.
+        "incidents-coming-back": {("target", "count"): 0, ("responsible", "count"): 0},
         "incidents-counted": {("all", "count"): len(ours)},
         "incidents-open": number(lambda i: i.stage is not Stage.CLOSED),
         "incidents-closed": number(lambda i: i.stage is Stage.CLOSED),

@@ -37,6 +37,7 @@ from esafety_tui.screens.case.forms import measures as case_measure_forms
 from esafety_tui.screens.case.forms import related as case_related_forms
 from esafety_tui.screens.case.forms import removals as case_removal_forms
 from esafety_tui.screens.case.forms import requests as case_request_forms
+from esafety_tui.screens.case.forms import sanctions as case_sanctions
 from esafety_tui.screens.case.forms import support as case_support_forms
 from esafety_tui.screens.case.hand_over import HandOverBox
 from esafety_tui.screens.case.step_actions import StageActions, StepActions
@@ -48,6 +49,7 @@ from esafety_tui.screens.settings import rows as settings_rows
 from esafety_tui.screens.settings import school_year as year_forms
 from esafety_tui.screens.settings.calendar import calendar_form
 from esafety_tui.screens.settings.disposal import Disposal
+from esafety_tui.screens.settings.hand_over import hand_over_form
 from esafety_tui.setup_app import SetupApp
 from esafety_tui.widgets.boxes.dialogs import Menu
 from esafety_tui.widgets.boxes.question import Question
@@ -304,8 +306,8 @@ FORMS = (
           lambda p, i: case_request_forms.request_form(p, i, i.data_requests[0])),
     Known("change a data request",
           lambda p, i: case_request_forms.request_form(p, i, i.data_requests[0])),
-    Known("sanction", case_measure_forms.sanction_form, {"kind": "detention"}),
-    Known("change a sanction", lambda p, i: case_measure_forms.sanction_form(p, i, i.sanctions[0])),
+    Known("sanction", case_sanctions.sanction_form, {"kind": "detention"}),
+    Known("change a sanction", lambda p, i: case_sanctions.sanction_form(p, i, i.sanctions[0])),
     Known(
         "removal", lambda p, i: case_removal_forms.removal_form(p, i, ""),
         {"provider": "YouTube", "address": "https://video.example/1"},
@@ -405,7 +407,7 @@ FORMS = (
           {"reason": "R"}, lambda casework, ref: casework.cases.withdraw(ref, "twice")),
     Known("the calendar", lambda p, _: calendar_form(p, YEAR),
           {"calendar": "Autumn 1: 2 Sep to 23 Oct"}),
-    Known("a new lead or deputy", lambda p, _: year_forms.hand_over_form(p),
+    Known("a new lead or deputy", lambda p, _: hand_over_form(p),
           {"name": "Dee Puty"}),
     Known("open a year again", lambda p, _: year_forms._reopen(p, BEFORE), {"reason": "R"},
           lambda casework, _: _closed(casework, BEFORE)),

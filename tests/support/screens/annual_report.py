@@ -1,29 +1,18 @@
 """The annual report on the screen: counted, exported, done."""
 
-from contextlib import suppress
 from pathlib import Path
 
 from textual.pilot import Pilot
 from textual.widgets import Input, Static
-from textual.worker import WorkerFailed
 
 from esafety_tui.screens.annual.screen import Annual
 from esafety_tui.screens.base.file_export import FileExport
-from support.screens.places_app import PlacesApp
-
-
-async def done(pilot: Pilot[int]) -> None:
-    """Wait until no worker is left and its end has been told."""
-    await pilot.pause()
-    for worker in list(pilot.app.workers):
-        with suppress(WorkerFailed):  # it is the screen that has to say so
-            await worker.wait()
-    await pilot.pause()
+from support.screens.places_app import PlacesApp, settled
 
 
 async def counted(pilot: Pilot[int]) -> Annual:
     """The report once its figures have been counted."""
-    await done(pilot)
+    await settled(pilot)
     screen = pilot.app.screen
     assert isinstance(screen, Annual)
     return screen

@@ -9,6 +9,8 @@ A test that is about drawing while something happens takes the real thing: the f
 import asyncio
 import threading
 from collections import defaultdict
+from contextlib import suppress
+from pathlib import Path
 from time import process_time
 from typing import Any
 
@@ -80,6 +82,8 @@ def _wait_for_what_may_come() -> None:
     Textual waits after each key until the program has rested for a fiftieth of a second, since
     it cannot know whether something comes.  The loop knows: what is ready, and what is due.
     Where a thread is at work nobody knows: Textual's own wait comes first, and then what it left.
+    Textual takes a process that gets none of the processor's time for one that rests: a thread that
+    stands in the queue for it is waited for.
     """
     wait = textual.pilot.wait_for_idle
     there_before = set(threading.enumerate())
@@ -92,10 +96,14 @@ def _wait_for_what_may_come() -> None:
             await asyncio.sleep(0)
             if loop._ready:
                 continue
-            if threads and _threads_at_work(loop, there_before):
-                await wait(min_sleep, max_sleep)
-                threads = False
-                continue
+            if _threads_at_work(loop, there_before):
+                if _want_the_processor(set(threading.enumerate()) - there_before):
+                    await asyncio.sleep(0.002)
+                    continue
+                if threads:
+                    await wait(min_sleep, max_sleep)
+                    threads = False
+                    continue
             now = loop.time()
             if process_time() - worked > SLEEP_IDLE:  # after work a rest begins anew
                 until, worked = now + SLEEP_GRANULARITY, process_time()
@@ -106,6 +114,16 @@ def _wait_for_what_may_come() -> None:
         return
 
     textual.pilot.wait_for_idle = textual.app.wait_for_idle = wait_for_what_may_come
+
+
+def _want_the_processor(threads: set[threading.Thread]) -> bool:
+    """Whether one of *threads* runs or would, were it its turn, or waits for the disk."""
+    for thread in threads:
+        with suppress(OSError):  # it has ended, or the system tells of no threads
+            state = Path(f"/proc/self/task/{thread.native_id}/stat").read_text()
+            if state.rpartition(")")[2].split()[0] in ("R", "D"):
+                return True
+    return False
 
 
 def _threads_at_work(loop: Any, there_before: set[threading.Thread]) -> bool:

@@ -6,13 +6,14 @@ unless each of them has run by its key.
 
 import sys
 from collections.abc import Callable, Iterable
-from contextlib import suppress
 from pathlib import Path
 from typing import Any, NamedTuple, TypeVar
 
 from textual.app import App
 from textual.pilot import Pilot
 from textual.widgets import Input, TextArea
+
+from support.screens.places_app import settled
 
 sys.path.append(str(Path(__file__).parents[3] / "docs"))
 
@@ -97,12 +98,7 @@ class Walk:
 
     async def settle(self) -> None:
         """Wait until nothing is left to do."""
-        await self._pilot.pause()
-        while unfinished := [worker for worker in self.app.workers if not worker.is_finished]:
-            for worker in unfinished:  # one may give way to the next
-                with suppress(Exception):  # it is the screen that has to say so
-                    await worker.wait()
-            await self._pilot.pause()
+        await settled(self._pilot)
 
     @property
     def app(self) -> App[Any]:

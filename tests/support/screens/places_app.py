@@ -1,6 +1,7 @@
 """A school with two years behind it, and an application that shows single places of it."""
 
 from collections.abc import Callable, Sequence
+from contextlib import suppress
 from datetime import datetime
 from pathlib import Path
 from typing import Any, ClassVar
@@ -8,6 +9,7 @@ from typing import Any, ClassVar
 from textual.app import App
 from textual.pilot import Pilot
 from textual.screen import Screen
+from textual.worker import WorkerCancelled, WorkerFailed
 
 import esafety_tui
 from esafety_tui.casework.casework import Casework
@@ -85,9 +87,22 @@ def text_of(app: App[Any]) -> str:
     )
 
 
+async def settled(pilot: Pilot[Any]) -> None:
+    """Wait until no worker is left, of those that others began too, and their ends have been told.
+
+    Not by Textual's own wait: that raises where a worker fails, which the screen has to say.
+    """
+    await pilot.pause()
+    while at_work := [worker for worker in pilot.app.workers if not worker.is_finished]:
+        for worker in at_work:
+            with suppress(WorkerCancelled, WorkerFailed):
+                await worker.wait()
+        await pilot.pause()
+
+
 async def until(pilot: Pilot[Any], done: Callable[[], bool]) -> None:
     """Wait until it is *done*, and drawn."""
-    for _ in range(300):
+    for _ in range(3000):
         await pilot.pause(0.01)
         if done():
             await pilot.pause()
