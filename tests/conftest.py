@@ -10,7 +10,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 import pytest
-from hypothesis import settings
+from hypothesis import HealthCheck, settings
 
 from esafety_tui.casework.casework import Casework
 from support import program
@@ -25,8 +25,10 @@ if TYPE_CHECKING:
 
 # The same examples in every ordinary run, so that a red one is about the change at hand;
 # `pytest --hypothesis-profile=search` looks for new ones.
-settings.register_profile("same", derandomize=True, deadline=None)
-settings.register_profile("search", derandomize=False, deadline=None)
+# Nor is one red because others keep the machine busy.
+BUSY = {"deadline": None, "suppress_health_check": [HealthCheck.too_slow]}
+settings.register_profile("same", derandomize=True, **BUSY)
+settings.register_profile("search", derandomize=False, **BUSY)
 settings.load_profile("same")
 make_cheap()
 written.watch()

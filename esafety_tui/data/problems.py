@@ -30,8 +30,9 @@ class ProblemWith(StoreProblem):
 class FolderUnusable(StoreProblem):
     def __init__(self, folder: Path, why: str) -> None:
         super().__init__(
-            f"The records folder {folder} cannot be used ({why}). Nothing was changed. "
-            "Choose another folder with --database, or ask for the right to write there."
+            f"The records folder {folder} cannot be used ({why}). Nothing was changed. Move away "
+            "what does not belong there, ask for the right to write there, or choose another "
+            "folder with --database."
         )
 
 

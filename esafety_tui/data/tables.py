@@ -13,7 +13,7 @@ from tinydb.storages import Storage
 from tinydb.table import Table
 
 from esafety_tui.data.journal.entry import Record
-from esafety_tui.data.journal.patch import Fields, Patch, difference
+from esafety_tui.data.journal.patch import Edit, Fields, Patch, difference
 from esafety_tui.data.problems import NoKey, OutsideChange
 from esafety_tui.model import record as reading
 
@@ -210,7 +210,9 @@ class Draft(Storage):  # type: ignore[misc]  # nothing is known of TinyDB's type
                 before: Any = None if record in self._erased else dict.get(kept, key)
                 if before == document:
                     continue
-                if patch := difference(decoded(before), decoded(document)):
+                if before is None:  # what is new is written as it is held
+                    patches[record], left[record] = (Edit(now=document),), document
+                elif patch := difference(decoded(before), decoded(document)):
                     patches[record], left[record] = patch, document
         return DraftOutcome(patches, left)
 

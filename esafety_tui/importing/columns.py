@@ -69,7 +69,7 @@ _NOT_WORDS = re.compile(r"[^\w]+|_")
 _DATE_AND_TIME = re.compile(r"\b(?:date (?:and )?time|time and date|day and date|datetime)\b")
 _NUMBERED = re.compile(r"(?<=[a-z]) ?\d$")
 _PLAIN_WORDS = frozenset({"the", "please", "s"})
-_LONGEST_NAME = 40
+LONGEST_NAME = 40
 
 
 @dataclass(frozen=True, slots=True)
@@ -158,7 +158,7 @@ def headings_of(row: Sequence[str], answered: Mapping[str, str]) -> tuple[Headin
         mine = column if column not in taken else None
         if mine and mine not in _REPEATABLE:
             taken.add(mine)
-        shown = clean_line(text[:500])[:_LONGEST_NAME].strip() or f"column {_letter(place)}"
+        shown = clean_line(text[:500])[:LONGEST_NAME].strip() or f"column {_letter(place)}"
         kind = whole_word(Category, text.rstrip(" ?")) if mine is LogColumn.TICKED else None
         found.append(
             Heading(

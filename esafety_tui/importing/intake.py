@@ -1,13 +1,12 @@
 """Which rows of a log become incidents, which are known, and which have changed since."""
 
-from collections.abc import Callable, Collection, Iterable, Iterator
-from contextlib import suppress
+from collections.abc import Callable
 from dataclasses import dataclass, replace
-from functools import partial
 
 from esafety_tui.casework.casework import Casework
 from esafety_tui.casework.records.records import Records
-from esafety_tui.casework.records.sub_records import about_whom, aliased
+from esafety_tui.casework.records.sub_records import aliased
+from esafety_tui.data.journal.loading import collector_at_rest
 from esafety_tui.importing.matching import (
     ChangedInLog,
     KnownRows,
@@ -17,24 +16,11 @@ from esafety_tui.importing.matching import (
 )
 from esafety_tui.importing.reader import LogReading
 from esafety_tui.importing.rows.cells import BadRow, LogRow
+from esafety_tui.importing.rows.row import stood_in
+from esafety_tui.importing.said_of_new import said_of, with_files_here
 from esafety_tui.model.batch import Batch
-from esafety_tui.model.evidence import EntryKind
 from esafety_tui.model.incident import FromLog, Incident, Reference
 from esafety_tui.model.record import Invalid, day_of, read
-from esafety_tui.model.school.school import School
-from esafety_tui.model.vocabulary import ENDED, Answer, Fact
-from esafety_tui.policy.guards import (
-    Refused,
-    guard_evidence,
-    guard_evidence_file,
-    guard_hold_then,
-    guard_measure,
-    guard_referral,
-    guard_removal_sent,
-)
-from esafety_tui.policy.removals import capture_of
-
-_MOST_NAMED = 5
 
 
 @dataclass(frozen=True, slots=True)
@@ -95,12 +81,14 @@ def import_log(
     return intake if dry_run else carry_in(casework, intake, update=update, file=file)
 
 
+@collector_at_rest()
 def decided(casework: Casework, reading: LogReading) -> Intake:
     """Return what taking *reading* in would do; nothing is changed."""
     number = casework.undo.imports.next_number()
     return _decided(reading, casework.records, casework.evidence.keeps, number)
 
 
+@collector_at_rest()
 def carry_in(casework: Casework, intake: Intake, *, update: bool, file: str) -> Intake:
     """Take in what was *decided*, unless it is nothing: in one change, as a batch."""
     brought = [one.incident for one in intake.changed if update and _does_something(one)]
@@ -153,7 +141,7 @@ def _decided(
         known.add(row, incident.ref)
         new[brought or incident.ref] = (row, incident)
     made = tuple(
-        Decided(row, NEW, _relinked(_with_files_here(one, keeps), renamed))
+        Decided(row, NEW, _relinked(with_files_here(one, keeps), renamed))
         for row, one in new.values()
     )
     incidents = [one for _, one in new.values()]
@@ -163,104 +151,12 @@ def _decided(
         renumbered=tuple(renamed.items()),
         notes=(
             *reading.notes,
-            *_against_the_policy(incidents, records.school),
-            *_without_hold(incidents),
-            *_without_files(incidents, keeps),
-            *_namesakes(incidents, records),
+            *said_of(incidents, records, keeps),
         ),
     )
 
 
-_NOT_HERE = "a file that did not come with its record"
 _DIFFERS = "is the reference of an incident that is here already and says something else"
-
-
-def _against_the_policy(new: Iterable[Incident], school: School) -> Iterator[str]:
-    """Name the incidents with records that the forms would refuse; the past is not refused."""
-    clauses: dict[str, set[str]] = {}
-    for incident in new:
-        for guarded in _guarded(incident, school):
-            try:
-                guarded()
-            except Refused as refused:
-                clauses.setdefault(refused.clause, set()).add(incident.ref)
-    for clause, refs in sorted(clauses.items()):
-        yield (
-            f"What the policy does not allow ({clause}) stands in {_named(refs)}: it is taken in "
-            "as it was. Look at it."
-        )
-
-
-def _without_hold(new: Iterable[Incident]) -> Iterator[str]:
-    """Name what is open and with the police by the log, and on no hold (P6): none is made up."""
-    refs = {
-        incident.ref
-        for incident in new
-        if incident.stage not in ENDED
-        and incident.answer(Fact.WITH_POLICE) is Answer.YES
-        and not incident.holds
-    }
-    if refs:
-        yield (
-            f"Open, with the police, and on no police hold (P6): {_named(refs)}. Open the case "
-            "and press H, unless the police have said that your own investigation may go on."
-        )
-
-
-def _without_files(new: Iterable[Incident], keeps: Callable[[str], bool]) -> Iterator[str]:
-    """Name the incidents with evidence whose file is not here: JSON brings no files."""
-    refs = {incident.ref for incident in new if _with_files_here(incident, keeps) != incident}
-    if refs:
-        yield (
-            f"Evidence is taken in without their files, which are not here: {_named(refs)}. If "
-            "you have an original, attach it (Enter on the evidence)."
-        )
-
-
-def _with_files_here(incident: Incident, keeps: Callable[[str], bool]) -> Incident:
-    """Return *incident* with only those files of evidence that the school keeps."""
-    if not incident.evidence:
-        return incident
-    evidence = (
-        one if keeps(one.sha256) or not (one.file or one.sha256) else one.without_file(_NOT_HERE)
-        for one in incident.evidence
-    )
-    return incident.but(evidence=tuple(evidence))
-
-
-def _named(refs: Collection[str]) -> str:
-    return ", ".join(sorted(refs)[:_MOST_NAMED]) + (" …" if len(refs) > _MOST_NAMED else "")
-
-
-def _guarded(incident: Incident, school: School) -> Iterator[Callable[[], None]]:
-    """Yield the guards that look at a record by itself, a police hold by the day of the act (P6).
-
-    The past is named, not refused: the police may have to be told of it.
-    """
-    yield from (
-        partial(guard_hold_then, incident, act.at, what)
-        for acts, what in (
-            (incident.measures, "a measure"),
-            (incident.sanctions, "a sanction"),
-            ([e for e in incident.entries if e.kind is EntryKind.INTERVIEW], "an interview"),
-        )
-        for act in acts
-    )
-    if incident.closed_at:
-        yield partial(guard_hold_then, incident, incident.closed_at, "closing it")
-    for evidence in incident.evidence:
-        yield partial(guard_evidence, evidence)
-        if evidence.file or evidence.sha256:
-            yield partial(guard_evidence_file, incident, evidence)
-    for measure in incident.measures:
-        with suppress(Invalid):  # about somebody who is not among the people of the record
-            yield partial(guard_measure, measure, school.nation, about_whom(incident, measure))
-    for removal in incident.removals:
-        if removal.sent_at is not None:
-            captured = removal.captured_at or capture_of(incident, removal)
-            yield partial(guard_removal_sent, removal.but(captured_at=captured))
-    for referral in incident.referrals:
-        yield partial(guard_referral, referral, incident)
 
 
 def _order(row: LogRow) -> tuple[Reference, str, str]:
@@ -273,15 +169,15 @@ def _order(row: LogRow) -> tuple[Reference, str, str]:
 
 def _incident(row: LogRow, records: Records, batch: int) -> Incident:
     now = records.now
-    data = {"ref": "2000-01/001", "recorded_at": now, **row.data}
     if not like_a_row(row):
-        incident = read(Incident, data)
+        incident = read(Incident, {"ref": "2000-01/001", "recorded_at": now, **row.data})
         return incident.but(people=aliased(incident.people))
-    # What the log gives no day for was put on record now.
-    data["referrals"] = [{"at": now, "id": f"r{n}", **one} for n, one in
-                         enumerate(row.data.get("referrals", ()), start=1)]  # fmt: skip
-    incident = read(Incident, data | {"from_log": {"batch": 0}})
-    incident = incident.but(people=aliased(incident.people))
+    read_as = row.incident or read(Incident, stood_in(row.data))
+    incident = read_as.but(
+        recorded_at=now, people=aliased(read_as.people),
+        # What the log gives no day for was put on record now.
+        referrals=tuple(one.but(at=now, id=f"r{n}") for n, one in enumerate(read_as.referrals, 1)),
+    )  # fmt: skip
     return incident.but(
         from_log=FromLog(
             batch=batch, sheet=row.sheet[:60], row=row.number, number=row.own_number,
@@ -290,34 +186,13 @@ def _incident(row: LogRow, records: Records, batch: int) -> Incident:
     )  # fmt: skip
 
 
-def _namesakes(new: Iterable[Incident], records: Records) -> Iterator[str]:
-    """Name the new incidents with people whose names stand in other cases; nobody is joined."""
-    known = {
-        name.casefold(): row.ref
-        for row in records.index.newest_first()
-        for name in row.people_named.split(", ")
-        if " " in name
-    }
-    refs = {
-        incident.ref
-        for incident in new
-        for person in incident.people
-        if person.name.casefold() in known and " " in person.name
-    }
-    if refs:
-        yield (
-            f"In {_named(refs)} stand people whose names stand in other cases too. They may be the "
-            "same or not: nobody was joined."
-        )
-
-
 def _readings_of(row: LogRow, keeps: Callable[[str], bool]) -> tuple[Incident, ...]:
     """How a row that was taken in before may stand among the records."""
     try:
         incident = read(Incident, row.data)
     except Invalid:
         return ()
-    return incident, _with_files_here(incident, keeps)
+    return incident, with_files_here(incident, keeps)
 
 
 def _relinked(incident: Incident, renamed: dict[str, str]) -> Incident:

@@ -7,7 +7,7 @@ from datetime import date
 from esafety_tui.importing.answers import LEAVE, Answers, LogQuestion
 from esafety_tui.importing.columns import DATES, LogColumn
 from esafety_tui.importing.days import Order, OrderSeen
-from esafety_tui.importing.files.sheet import Sheet, UnreadableLog, text_of
+from esafety_tui.importing.files.sheet import Sheet, UnreadableLog
 from esafety_tui.importing.rows.cells import DATES_LATE, BadRow, LogRow, Unsettled
 from esafety_tui.importing.rows.tables import LogTable, is_about_people
 from esafety_tui.importing.words import fold
@@ -72,10 +72,7 @@ def asked_of_tables(
     some_month_first = any(one.order is Order.MONTH_FIRST for one in orders.values())
     for table in tables:
         for heading in table.headings:
-            filled = [
-                text for row in table.rows
-                if heading.place < len(row.cells) and (text := text_of(row.cells[heading.place]))
-            ]  # fmt: skip
+            filled = [text for row in table.rows if (text := row.text(heading.place))]
             if not filled:
                 continue
             if is_about_people(heading):

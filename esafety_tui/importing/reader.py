@@ -1,19 +1,19 @@
 """Reading an existing incident log: a table of any usual kind, or JSON as the program writes it."""
 
-import hashlib
 from collections import Counter
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, replace
-from datetime import date, datetime
+from datetime import date
 from functools import partial
 from pathlib import Path
 from types import MappingProxyType
 
+from esafety_tui.data.journal.loading import collector_at_rest
 from esafety_tui.importing.answers import NONE, Answers, LogQuestion
 from esafety_tui.importing.columns import DATES, Heading, LogColumn
 from esafety_tui.importing.days import Dating, Order, OrderSeen, evidence
 from esafety_tui.importing.files.open_log import content_of, decoded, sheets_of
-from esafety_tui.importing.files.sheet import MOST_COLUMNS, Sheet, UnreadableLog, rows_said, text_of
+from esafety_tui.importing.files.sheet import MOST_COLUMNS, Sheet, UnreadableLog, rows_said
 from esafety_tui.importing.json_log import read_records
 from esafety_tui.importing.questions import asked_of_rows, asked_of_sheets, asked_of_tables
 from esafety_tui.importing.rows.cells import (
@@ -26,7 +26,7 @@ from esafety_tui.importing.rows.cells import (
     row_of,
     settled,
 )
-from esafety_tui.importing.rows.one_incident import joined
+from esafety_tui.importing.rows.one_incident import fingerprinted, joined
 from esafety_tui.importing.rows.row import incident_data
 from esafety_tui.importing.rows.tables import LogTable, tables_in
 from esafety_tui.importing.words import answer_of, fold
@@ -104,6 +104,7 @@ def read_json_log(content: bytes, today: date) -> LogReading:
     return LogReading(good, tuple(row for row in found if isinstance(row, BadRow)), ())
 
 
+@collector_at_rest()
 def read_sheets(
     sheets: Sequence[Sheet],
     today: date,
@@ -215,7 +216,7 @@ def _words_of(table: LogTable) -> Counter[tuple[str, str]]:
         if not kind and heading.column is not LogColumn.TICKED:
             continue
         for row in table.rows:
-            text = text_of(row.cells[heading.place]) if heading.place < len(row.cells) else ""
+            text = row.text(heading.place)
             if kind and text:
                 counted[kind, fold(text)] += 1
             elif text and fold(text) != "x" and answer_of(text) is not None:
@@ -247,56 +248,13 @@ def _read_table(
             continue
         unsettled.update(list(dict.fromkeys(settled(row))))
         known, old = data.pop("report_known", True), data.pop("old", False)
+        incident = data.pop("incident")
         number = clean_line(row.text(LogColumn.REFERENCE))[:60]
-        rows.append(
-            LogRow(
-                sheet_row.number,
-                data,
-                "",
-                table.sheet.name,
-                number,
-                tuple(row.problems),
-                known,
-                old,
-            )
-        )
-    return _fingerprinted(rows), problems, unsettled, no_year
-
-
-def _fingerprinted(rows: Sequence[LogRow]) -> list[LogRow]:
-    """Give the rows their fingerprints; of those that are alike the rest decides, not the place."""
-    alike: dict[str, list[LogRow]] = {}
-    for row in rows:
-        alike.setdefault(_identity(row.data), []).append(row)
-    prints = {
-        id(row): _fingerprint(told, occurrence)
-        for told, those in alike.items()
-        for occurrence, row in enumerate(
-            sorted(those, key=lambda row: str(row.data)) if len(those) > 1 else those, start=1
-        )
-    }
-    return [replace(row, fingerprint=prints[id(row)]) for row in rows]
-
-
-def _identity(data: Mapping[str, object]) -> str:
-    """Return what a row without a number is known by: day, people, beginning of what happened."""
-    people = data.get("people")
-    named = sorted(
-        fold(f"{one['role']} {one.get('name')}")
-        for one in (people if isinstance(people, list) else ())
-        if one["role"] in ("target", "responsible")
-    )
-    occurred = data.get("occurred_on")
-    first = occurred["first"] if isinstance(occurred, dict) else data["reported_at"]
-    day = first.date() if isinstance(first, datetime) else first
-    told = fold(str(data.get("summary") or data["title"]))[:60]
-    return "\n".join((str(day), *named, told))
-
-
-def _fingerprint(told: str, occurrence: int) -> str:
-    """Return the fingerprint of a row; two rows that are alike in one sheet are two incidents."""
-    digest = hashlib.sha256(f"{occurrence}\n{told}".encode()).hexdigest()
-    return f"log:{digest[:32]}"
+        rows.append(LogRow(
+            sheet_row.number, data, "", table.sheet.name, number, tuple(row.problems), known, old,
+            incident,
+        ))  # fmt: skip
+    return fingerprinted(rows), problems, unsettled, no_year
 
 
 # How it was understood
@@ -306,11 +264,7 @@ def _columns(tables: Sequence[LogTable]) -> tuple[ColumnSeen, ...]:
     seen: dict[str, ColumnSeen] = {}
     for table in tables:
         for heading in table.headings:
-            texts = (
-                text_of(row.cells[heading.place])
-                for row in table.rows
-                if heading.place < len(row.cells)
-            )
+            texts = (row.text(heading.place) for row in table.rows)
             samples = tuple(list(dict.fromkeys(filter(None, texts)))[:3])
             if (heading.folded or samples) and heading.shown not in seen:
                 read_as = heading.column or LogColumn.WORDS

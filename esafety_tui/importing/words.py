@@ -7,10 +7,11 @@ import re
 import tomllib
 import unicodedata
 from collections.abc import Iterable, Mapping
-from functools import cache
+from functools import cache, lru_cache
 from pathlib import Path
 from typing import Any, Generic, NamedTuple, TypeVar
 
+from esafety_tui.model.record import clean_line
 from esafety_tui.model.vocabulary import Answer, Category, Medium, Word
 
 W = TypeVar("W", bound=Word)
@@ -29,6 +30,8 @@ _PIECES = re.compile(r"\s*(?:[;,\n&+]|\s/\s|\s-\s|\band\b)\s*", re.IGNORECASE)
 # A word that somebody could settle; anything longer is prose.
 _LONGEST_WORD, _MOST_WORDS = 48, 6
 _MOST_WORDS_OF_A_NAME = 3
+LONGEST_TITLE = 80
+_SENTENCE_END = re.compile(r"[.!?] ")
 
 
 class Match(NamedTuple, Generic[W]):
@@ -38,6 +41,7 @@ class Match(NamedTuple, Generic[W]):
     same: bool
 
 
+@lru_cache(maxsize=256)  # a cell is looked at for many words in turn
 def fold(text: str) -> str:
     """Return *text* in lower case, with nothing in it but words and single spaces."""
     text = text[:2000].casefold()
@@ -55,7 +59,7 @@ def whole_word(kind: type[W], text: str) -> Match[W] | None:
     return _whole_word(kind, text[:200])
 
 
-@cache
+@lru_cache(maxsize=4096)
 def _whole_word(kind: type[W], text: str) -> Match[W] | None:
     for said in _readings(text):
         if found := _phrases(kind).get(said):
@@ -173,6 +177,17 @@ def word_and_day(text: str) -> tuple[str, str]:
     """Return the word and the day of which the whole of *text* is made; else *text*, and none."""
     found = _DAY_BEHIND.fullmatch(text.strip()[:80])
     return (found["word"], found["day"]) if found else (text, "")
+
+
+def title_of(text: str) -> str:
+    """Return the first sentence or so of *text* as a title."""
+    line = clean_line(text[:2000])
+    if len(line) <= LONGEST_TITLE:
+        return line
+    head = line[: LONGEST_TITLE + 1]
+    if end := _SENTENCE_END.search(head, LONGEST_TITLE // 3):
+        return head[: end.start()]
+    return head[: head.rfind(" ") if " " in head else LONGEST_TITLE].rstrip(" ,;:") + "…"
 
 
 def headings() -> dict[str, list[str]]:

@@ -26,7 +26,12 @@ from esafety_tui.model.evidence import EntryKind
 from esafety_tui.model.incident import Incident, Person
 from esafety_tui.model.vocabulary import Answer, Fact, Role, Standing
 from esafety_tui.policy.facts import COMMUNITY, involves_a_pupil
-from esafety_tui.policy.people.accused import accused, responsible, to_support
+from esafety_tui.policy.people.accused import (
+    accused,
+    exposed_reporters,
+    responsible,
+    to_support,
+)
 from esafety_tui.policy.removals import uncaptured
 
 OUTSTANDING = frozenset(
@@ -138,6 +143,7 @@ def _to_sanction(incident: Incident) -> tuple[Person, ...]:
 
 
 _PUPILS = _in_role(Role.TARGET, Standing.PUPIL)
+_STAFF = _in_role(Role.TARGET, Standing.STAFF)
 
 # The word in steps.toml, and the question that it puts to an incident.
 ANSWERS: dict[str, Callable[[Incident], bool]] = {
@@ -155,7 +161,9 @@ ANSWERS: dict[str, Callable[[Incident], bool]] = {
     "support": _Each(_in_role(Role.TARGET), _talked_with),
     **{f"support:{kind}": _Each(_in_role(Role.TARGET), _given(kind)) for kind in SupportKind},
     **{f"staff-support:{kind}": _Each(_staff, _given(kind)) for kind in SupportKind},
+    **{f"target-staff-support:{kind}": _Each(_STAFF, _given(kind)) for kind in SupportKind},
     **{f"accused-support:{kind}": _Each(accused, _given(kind)) for kind in SupportKind},
+    **{f"reporter-support:{kind}": _Each(exposed_reporters, _given(kind)) for kind in SupportKind},
     **{f"pupil-support:{kind}": _Each(_PUPILS, _given(kind)) for kind in SupportKind},
     "parents-told": _Each(_PUPILS, parents_told),
     "parents-told:responsible": _Each(_in_role(Role.RESPONSIBLE, Standing.PUPIL), parents_told),
@@ -218,12 +226,17 @@ ANSWERS: dict[str, Callable[[Incident], bool]] = {
 }
 
 
+def lacking(incident: Incident, word: str) -> tuple[Person, ...]:
+    """Return who has no record yet that answers *word*; nobody where it is for no one person."""
+    answers = ANSWERS.get(word)
+    return answers.still(incident) if isinstance(answers, _Each) else ()
+
+
 def still_for(incident: Incident, word: str) -> tuple[Person, ...]:
     """Return who has no record yet that answers *word*, where it concerns more than one person."""
     answers = ANSWERS[word]
-    if not isinstance(answers, _Each) or len(answers.whom(incident)) < 2:
-        return ()
-    return answers.still(incident)
+    several = isinstance(answers, _Each) and len(answers.whom(incident)) > 1
+    return lacking(incident, word) if several else ()
 
 
 def answered_by(incident: Incident, word: str) -> SubRecord | None:

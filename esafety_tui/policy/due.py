@@ -18,6 +18,9 @@ from esafety_tui.policy.removals import look_due
 from esafety_tui.policy.supplements.clocks import answer_due
 
 LOOK = "look whether it is gone"
+CALLS = "ask whether the calls have stopped"
+# Of a request that waits for its end.
+LOOKS = (LOOK, CALLS)
 CHECK_IN = "check-in"
 ANSWER = "answer the request for data"
 RECEIPT = "chase the receipt of the hand-over"
@@ -73,7 +76,8 @@ def _while_it_runs(
         yield Due("response", response, "respond")
     for removal in incident.removals:
         if look := look_due(removal, calendar):
-            yield Due(removal.id, look, LOOK)
+            calls = removal.addressed_to is Addressee.MOBILE_PROVIDER
+            yield Due(removal.id, look, CALLS if calls else LOOK)
     for line in checklist.lines:
         if line.due is not None and line.state == "open":
             yield Due(line.id, line.due, line.named, line.at_once)

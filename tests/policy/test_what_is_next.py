@@ -3,6 +3,7 @@
 import pytest
 
 from esafety_tui.casework.casework import Casework
+from esafety_tui.policy.checklist import Checklist
 from esafety_tui.policy.due import due_in_case
 from esafety_tui.screens.base.incident_lines import deadline_piece
 from esafety_tui.screens.case.checklist import next_in_words, still_next
@@ -35,6 +36,29 @@ def test_a_closed_case_says_that_its_check_in_is_due(casework: Casework, clock: 
     card, case = said(casework, ref)
     assert card == "check-in: 1 day late"
     assert "1 day late" in case
+
+
+@pytest.mark.parametrize(
+    ("whom", "told"),
+    [
+        (("mobile-provider", "07700 900123"), "Ask whether the calls have stopped (A1)"),
+        (("host", "https://x.com/p/1"), "Look whether it is gone (E5)"),
+    ],
+)
+def test_of_calls_nobody_looks_whether_they_are_gone(
+    casework: Casework, whom: tuple[str, str], told: str
+) -> None:
+    ref = casework.cases.record({"title": "Calls at night"}).ref
+    asked = {"addressed_to": whom[0], "provider": "EE", "address": whom[1],
+             "account_holder": "staff", "complainant": "account-holder",
+             "captured_at": str(casework.records.now), "terms_broken": "abuse"}  # fmt: skip
+    made = casework.removals.add(ref, asked)
+    incident = casework.removals.send(ref, made.removals[-1].id)
+    records, nothing = casework.records, Checklist((), None)
+    due = due_in_case(incident, nothing, records.school, records.calendar)
+    shown = next_in_words(nothing, due, records.today, records.calendar)
+    assert shown.startswith(f"NEXT: {told}")
+    assert records.row(ref).removal_looks
 
 
 @pytest.mark.parametrize("days", [0, 1, 4, 9, 14, 15, 42])

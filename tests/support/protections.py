@@ -880,6 +880,27 @@ ON_DISK = (
         ("test_a_year_that_is_not_over_or_is_empty_is_not_closed",),
     ),
     Protection(
+        "a report of an empty year is not written unasked",
+        "esafety_tui.screens.annual.export",
+        "if not place.casework.school_year.closed.is_empty(year):",
+        "if True:",
+        ("test_an_empty_year_says_so_and_is_written_only_when_told_to",),
+    ),
+    Protection(
+        "governors are not told which figures of a closed year have changed",
+        "esafety_tui.reports.annual.notes",
+        '_WORDS["later"]["governors" if edition is Edition.GOVERNORS else "exact"]',
+        '_WORDS["later"]["exact"]',
+        ("test_the_next_report_says_what_changed_since_a_year_was_closed",),
+    ),
+    Protection(
+        "a case is found by what the school calls its category from the change on",
+        "esafety_tui.casework.records.records",
+        "if self.school.category_names != names:",
+        "if False:",
+        ("test_every_case_is_as_if_the_school_had_always_been_so",),
+    ),
+    Protection(
         "a case with a check-in to come is none of the past",
         "esafety_tui.casework.records.board_day",
         "not (recent or row.deadlines or row.to_sort)",

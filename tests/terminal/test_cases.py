@@ -4,8 +4,7 @@ One of them in the ordinary run: it meets a hold, refusals and every kind of ste
 """
 
 import sys
-from collections.abc import Callable, Iterator, Mapping
-from functools import partial
+from collections.abc import Callable, Iterator
 from pathlib import Path
 
 import pytest
@@ -18,121 +17,8 @@ from support.program import run
 
 pytestmark = pytest.mark.terminal
 if sys.platform != "win32":
+    from support.screens.lead import Lead
     from support.terminal import Terminal
-
-Act = Callable[[], None]
-
-
-class Lead:
-    """A lead at the keyboard: presses keys, and waits for what the screen says."""
-
-    def __init__(self, terminal: "Terminal") -> None:
-        self.terminal = terminal
-
-    @property
-    def said(self) -> str:
-        """What the screen says, as running text."""
-        return self.terminal.said
-
-    def press(self, *keys: str, until: str = "", gone: str = "") -> None:
-        """Press *keys*, then wait until the screen says *until*, or says *gone* no more."""
-        for key in keys:
-            self.terminal.press_and_see(key)
-        if until:
-            self.terminal.wait_until(lambda: until in self.said, what=until)
-        if gone:
-            self.terminal.wait_until(lambda: gone not in self.said, what=f"gone: {gone}")
-
-    def form(self, title: str, *fields: "str | list[str]") -> None:
-        """Fill the form *title* from its first field on, and save it.
-
-        A text is typed, an empty one leaves the field as it is, a list holds what is
-        typed to choose from a list.
-        """
-        self.terminal.wait("Save  ctrl+s", title)
-        for at, field in enumerate(fields):
-            if at:
-                self.press("tab")
-            if isinstance(field, list):
-                self.press("enter", until="▲")
-                self.terminal.press(*field)
-                self.press("enter", gone="▲")
-            elif field:
-                self.terminal.press(field)
-                self.terminal.wait(field)
-        self.press("ctrl+s", gone="Save ctrl+s")
-
-    def answer(self, *yes: str) -> None:
-        """Answer every question: yes where it holds one of the words, or else no."""
-        self.press("f", until="what we know")
-        self.terminal.press("home")
-        for line in list(self.terminal.screen.display):
-            if "not known yet" in line or "from the records" in line:
-                self.press("y" if any(words in line for words in yes) else "n")
-                self.terminal.press("down")
-        self.press("escape", gone="what we know")
-
-    @property
-    def next_step(self) -> str:
-        """The beginning of the title of the step that is next; empty when none is."""
-        for line in self.terminal.screen.display:
-            if "NEXT: " in line:
-                return line.split("NEXT: ")[1].split("│")[0].split("  ")[0].strip(" ─╮")
-        return ""
-
-    def work(self, acts: Mapping[str, Act]) -> None:
-        """Do what is next until nothing is: by its act, given by how its title begins, or with `b`.
-
-        Where no act is given, the record that a step wants is kept elsewhere.
-        """
-        for _ in range(50):
-            step = self.next_step
-            if not step or step.startswith("Ask whether it stopped"):
-                return  # what is left falls due in weeks
-            self.terminal.press("N")
-            self.terminal.wait_until(partial(self._at, step), what=f"at: {step}")
-            act = next((act for title, act in acts.items() if step.startswith(title)), None)
-            if act is not None:
-                act()
-            elif step.startswith("Book two check-ins"):
-                self.terminal.press("space")
-            else:
-                self._say_who()
-            self._wait_for_another(step)
-        raise AssertionError(f"no end\n{self.terminal.text}")
-
-    def close(self, outcome: list[str], acts: Mapping[str, Act] | None = None) -> None:
-        """Work what is left, settle the outcome, and close the case."""
-
-        def settle() -> None:
-            self.press("space")
-            self.form("what was found?", outcome, "Heard everybody")
-
-        def learn() -> None:
-            self.press("a")
-            self.form("what we learn", "Tell Year 9 whom to turn to")
-
-        self.work({"Record what you found": settle, "What has the school": learn, **(acts or {})})
-        self.press("c")
-        self.form("close the case")
-        self.terminal.wait("· Closed ·")
-        self.press("escape", until="e-safety board")
-        self.press("ctrl+q")
-        assert self.terminal.ended() == 0
-
-    def _say_who(self) -> None:
-        """Tick the step with `b`; of one that wants a record, say that it is kept elsewhere."""
-        self.press("b", until="Save ctrl+s")
-        elsewhere = "kept elsewhere: where?" in self.said
-        self.form("", *(["the head's file"] if elsewhere else []))
-
-    def _at(self, step: str) -> bool:
-        """Whether the highlight is on *step*, of which the list may show the beginning only."""
-        marked = [line.split("►")[1] for line in self.terminal.screen.display if "►" in line]
-        return any(line[2:].split("  ")[0].strip()[:20] == step[:20] for line in marked)
-
-    def _wait_for_another(self, step: str) -> None:
-        self.terminal.wait_until(lambda: self.next_step != step, what=f"done: {step}")
 
 
 @pytest.fixture
@@ -231,7 +117,7 @@ def test_a_false_profile_where_the_person_must_complain(
         lead.press("enter", gone="gone from everywhere?")
         lead.press("tab")
 
-    lead.close(["sub"], {"Note each web address": capture, "Help the person prove": complain})
+    lead.close(["sub"], {"capture-address": capture, "help-prove-identity": complain})
     case = kept()
     assert case.stage is Stage.CLOSED
     removal = case.removals[0]
@@ -256,7 +142,7 @@ def test_a_malicious_allegation(lead: Lead, kept: Callable[[], Incident]) -> Non
     lead.answer("who posted", "part of the school", "made up")
     lead.close(
         ["mal"],
-        {"Who is said to have": accuse, "Decide on a sanction": give},
+        {"record-responsible": accuse, "consistent-sanction": give},
     )
     case = kept()
     assert case.stage is Stage.CLOSED

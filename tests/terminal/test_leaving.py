@@ -14,7 +14,8 @@ from esafety_tui.model.incident import Incident
 
 pytestmark = [pytest.mark.terminal, pytest.mark.long]
 if sys.platform != "win32":
-    from terminal.test_cases import Lead, kept, lead, record
+    from support.screens.lead import Lead
+    from terminal.test_cases import kept, lead, record
 
     __all__ = ["kept", "lead"]  # fixtures
 

@@ -190,7 +190,7 @@ def test_typed_while_the_window_is_dragged_nothing_is_lost_or_doubled(
 ) -> None:
     terminal = opened(folder)
     go_to("form", terminal)
-    text = "Typed while it is dragged"
+    text = "A message while it is dragged"
     for letter, size in zip(text, itertools.cycle(ANY_SIZE), strict=False):
         terminal.resize(*size)
         terminal.send(letter)

@@ -3,6 +3,7 @@
 import hashlib
 from collections.abc import Iterable
 from dataclasses import dataclass
+from itertools import islice
 
 import msgspec
 from tinydb.table import Document
@@ -16,6 +17,7 @@ from esafety_tui.model.incident import Incident
 from esafety_tui.model.record import Invalid
 
 TOOK_IN = "took in a log"
+_AT_A_TIME = 250
 _TOOK_BACK = "took an import back"
 
 
@@ -49,20 +51,23 @@ class Batches:
 
     def take_in(self, new: Iterable[Incident], changed: Iterable[Incident], file: str) -> Batch:
         """Put *new* incidents and those that the log *changed* on disk, as one act."""
-        fresh = [document_of(incident) for incident in new]
-        again = [document_of(incident) for incident in changed]
-        batch = Batch(
-            id=str(self.next_number()), at=self.records.now, by=self.records.signer, file=file,
-            added={document.doc_id: _digest(document) for document in fresh},
-            updated={document.doc_id: _digest(document) for document in again},
-        )  # fmt: skip
+        added: dict[str, str] = {}
+        updated: dict[str, str] = {}
+        left = iter(new)
         with self.records.change(TOOK_IN) as db:
             table = db.table(INCIDENTS)
-            if fresh:
+            # As documents they take far more room than as incidents: a few at a time.
+            while fresh := [document_of(one) for one in islice(left, _AT_A_TIME)]:
                 table.insert_multiple(fresh)
-            for document in again:
+                added |= {document.doc_id: _digest(document) for document in fresh}
+            for document in map(document_of, changed):
                 table.remove(doc_ids=[document.doc_id])
                 table.insert(document)
+                updated[document.doc_id] = _digest(document)
+            batch = Batch(
+                id=str(self.next_number()), at=self.records.now, by=self.records.signer, file=file,
+                added=added, updated=updated,
+            )  # fmt: skip
             db.table(BATCHES).insert(document_of(batch))
         return batch
 

@@ -18,7 +18,7 @@ from esafety_tui.model.school.school import School
 from esafety_tui.model.vocabulary import ENDED, Category, Medium, Role, Severity, Stage, Standing
 from esafety_tui.policy.calendar import SchoolCalendar, first_response
 from esafety_tui.policy.checklist import Checklist, checklist_of
-from esafety_tui.policy.due import CHECK_IN, LOOK, due_in_case
+from esafety_tui.policy.due import CHECK_IN, LOOKS, due_in_case
 from esafety_tui.policy.steps import Step
 from esafety_tui.reports.names.masking import without_names
 
@@ -138,7 +138,7 @@ def index_row(
         responded=first_response(incident) is not None,
         on_hold=incident.on_hold and not ended,
         deadlines=tuple(Deadline(one.day, one.what, one.at_once) for one in due),
-        removal_looks=tuple(one.day for one in due if one.what == LOOK),
+        removal_looks=tuple(one.day for one in due if one.what in LOOKS),
         check_ins=tuple(one.day for one in due if one.what == CHECK_IN),
         sanctions=tuple((given.kind, day_of(given.at)) for given in incident.sanctions),
         next_step=checklist.next.named if checklist.next and not ended else "",

@@ -197,13 +197,6 @@ class YearCalendar(Service):
         """Read days that an earlier version had reckoned as what was asked; once is enough."""
         take_as_asked(self.records, self.settings.history)
 
-    def year_to_enter(self) -> str:
-        """Return the year whose calendar is wanted first: the next one once this is nearly over."""
-        records = self.records
-        year = records.school.academic_year(records.today)
-        near = records.school.academic_year(records.today + timedelta(weeks=10))
-        return near if self.entered(year).terms and not self.entered(near).terms else year
-
 
 def _cases(count: int) -> str:
     return "1 case" if count == 1 else f"{count} cases"

@@ -69,7 +69,7 @@ def load(folder: Path, cipher: Cipher) -> Loaded:
     path = folder / RECORDS_NAME
     for _ in range(_TRIES):
         seen = identity(path)
-        with _collector_at_rest():
+        with collector_at_rest():
             loaded = _load(folder, cipher)
         if loaded.damage is None or identity(path) == seen:
             break
@@ -222,8 +222,8 @@ def apply_entry(entry: JournalEntry, tables: Tables) -> bool:
 
 
 @contextmanager
-def _collector_at_rest() -> Iterator[None]:
-    """Reading makes many objects and no rubbish: looking for some doubles the time."""
+def collector_at_rest() -> Iterator[None]:
+    """Let no rubbish be looked for: reading makes many objects and none, at twice the time."""
     was_on = gc.isenabled()
     gc.disable()
     try:

@@ -1,62 +1,74 @@
 """A workbook's parts, measured before any is read: how far each unpacks, and what is in it.
 
-A workbook is a packed archive of XML.  What its directory says of sizes is what somebody
-wrote there, and a megabyte may unpack to gigabytes; most parts are then held in memory as
-a tree, at a hundred times the bytes that an empty element has in the file.  So each part
-is unpacked here as a stream that is thrown away, its elements and letters counted, and
-the file refused once there are more than a log has.
+A workbook is a packed archive of XML.  What its directory says of sizes is what somebody wrote
+there, and a megabyte may unpack to gigabytes; most parts are then held in memory as a tree, at a
+hundred times the bytes that an empty element has in the file.  So each part is unpacked here as
+far as it may go, its elements and letters are counted, and the file is refused once there are
+more than a log has.
 """
 
 import copy
 import io
+import re
 import zipfile
 from collections import defaultdict
 from dataclasses import dataclass
-from functools import cache
 from typing import NamedTuple
-from xml.parsers import expat
 
 from esafety_tui.importing.files.sheet import NotATable, UnreadableLog
 
 _MEGABYTE = 1024 * 1024
-_CHUNK = 64 * 1024
 _TYPES = "[Content_Types].xml"
-_STYLES = "xl/styles.xml"
-_OPEN_DOCUMENT = "application/vnd.oasis.opendocument.spreadsheet"
-_WORD = "word/document.xml"
-_STRICT = "http://purl.oclc.org/ooxml/spreadsheetml/main"
+_OPEN_DOCUMENT = b"application/vnd.oasis.opendocument.spreadsheet"
+_STRICT = b"http://purl.oclc.org/ooxml/spreadsheetml/main"
 
 
 class _Most(NamedTuple):
-    """What a part may hold: bytes, letters outside tags, and the weight of its elements.
-
-    A part may be a list of such *items* as are let go one by one while it is read: rows, which
-    then weigh nothing, or strings, which stay.  *in_item* is the weight within each.
-    """
+    """What a part may hold: bytes, letters outside tags, and tags with their attributes."""
 
     size: int
     letters: int
-    weight: int
-    item: str = ""
-    in_item: int = 0
+    marks: int
 
 
-# An element in memory is some hundred bytes, and an attribute a quarter of that.
-_ELEMENT = 4
-_MOST_UNPACKED = 400 * _MEGABYTE
+_MOST_UNPACKED = 160 * _MEGABYTE
+_MOST_IN_SHEET = _Most(64 * _MEGABYTE, 8_000_000, 8_000_000)
+_MOST_STRINGS = _Most(48 * _MEGABYTE, 8_000_000, 3_200_000)
+# Excel itself takes up to 64,000 formats of cells; nobody needs half as many.
+_MOST_STYLES = _Most(16 * _MEGABYTE, 100_000, 600_000)
+_MOST_OTHERWISE = _Most(4 * _MEGABYTE, 2_000_000, 200_000)
+_MOST_IN_PICTURE = _Most(24 * _MEGABYTE, 24 * _MEGABYTE, 200_000)
 _MOST_CELLS = 2_000_000
 # Rows by columns of a sheet, filled or not: as far as a reader holds a place for each.
 MOST_PLACES = 4_000_000
 _LAST_ROW = 1_048_576
 # Comments, hidden rows and the like are looked for cell by cell, in memory.
 _MOST_LOOKED_AT = 400_000
-# A tag or remark that never ends would be held by whoever waits for its end.
-_LONGEST_TAG = 512 * 1024
-# Excel itself takes up to 64,000 formats of cells; nobody needs half as many.
-_MOST_STYLES = _Most(16 * _MEGABYTE, 100_000, 600_000)
-_MOST_STRINGS = _Most(48 * _MEGABYTE, 8_000_000, 3_200_000, "si", 20_000)
-_MOST_IN_SHEET = _Most(_MOST_UNPACKED, 8_000_000, 200_000, "row", 400_000)
-_MOST_OTHERWISE = _Most(4 * _MEGABYTE, 2_000_000, 200_000)
+# A cell has seven tags and attributes or so; what is not of cells is kept all at once then.
+_MARKS_OF_CELL, _MOST_BESIDE_CELLS = 8, 800_000
+
+# Within a tag no other begins; one that never ends would be held by whoever waits for its end.
+_TAG = re.compile(rb"<[^<>]*>")
+_ENDLESS = re.compile(rb"<[^<>]{524288}")
+_ATTRIBUTES = rb"((?:\s+[\w:.\-]+\s*=\s*(?:\"[^\"<]*\"|'[^'<]*'))*)\s*(/?)>"
+_ROW_OR_CELL = re.compile(rb"<(?:[\w.\-]+:)?(row|c)" + _ATTRIBUTES)
+_ROW_OR_CELL_BEGINS = re.compile(rb"<(?:[\w.\-]+:)?(?:row|c)(?=[\s/>])")
+_PLACE = re.compile(rb"\sr\s*=\s*[\"']([A-Z]{0,3})([0-9]{1,7})[\"']")
+_HAS_PLACE = re.compile(rb"\sr\s*=")
+_HIDDEN = re.compile(rb"\shidden\s*=\s*[\"'](?:1|true)[\"']")
+_BARE_FORMULA = re.compile(
+    rb"(?:</(?:[\w.\-]+:)?f>|<(?:[\w.\-]+:)?f\b[^<>]*/>)\s*"
+    rb"(?:<(?:[\w.\-]+:)?v\s*/>\s*|<(?:[\w.\-]+:)?v>\s*</(?:[\w.\-]+:)?v>\s*)?</(?:[\w.\-]+:)?c>"
+)
+_STRUCK = re.compile(rb"<(?:[\w.\-]+:)?strike(?![^<>]*val\s*=\s*[\"'](?:0|false))")
+_MAC_EPOCH = re.compile(rb"\sdate1904\s*=\s*[\"'](?:1|true)[\"']")
+_DECLARED = re.compile(rb"<(?:[\w.\-]+:)?Override" + _ATTRIBUTES)
+_NAMED = re.compile(rb"(PartName|ContentType)\s*=\s*[\"']([^\"'<]*)")
+_IN_TABLE = re.compile(rb"<table:(table|table-row|table-cell|covered-table-cell)" + _ATTRIBUTES)
+_IN_TABLE_BEGINS = re.compile(
+    rb"<table:(?:table|table-row|table-cell|covered-table-cell)(?=[\s/>])"
+)
+_REPEATED = re.compile(rb"table:number-(?:rows|columns)-repeated\s*=\s*[\"'](\d{1,9})[\"']")
 
 
 @dataclass(slots=True)
@@ -71,6 +83,57 @@ class Parts:
     asks_more: bool = False
     mac_epoch: bool = False
 
+    def look_at_sheet(self, content: bytes) -> None:
+        """Count the cells of a sheet, and see how far it reaches."""
+        rows = columns = row = column = found = 0
+        for tag, attributes, empty in map(re.Match.groups, _ROW_OR_CELL.finditer(content)):
+            found += 1
+            places = _PLACE.findall(attributes)
+            if not places and _HAS_PLACE.search(attributes):
+                raise too_much()  # a place beyond all that a sheet has
+            if tag == b"row":
+                row = max((int(number) for _, number in places), default=row + 1)
+                if row > _LAST_ROW:
+                    raise too_much()
+                column = 0
+                self.asks_more |= _HIDDEN.search(attributes) is not None
+                continue
+            self.cells += 1
+            if self.cells > _MOST_CELLS:
+                raise too_much()
+            column = max((_number(letters) for letters, _ in places), default=column + 1)
+            if not empty:
+                rows = max(rows, row, *(int(number) for _, number in places))
+                columns = max(columns, column)
+        if found != sum(1 for _ in _ROW_OR_CELL_BEGINS.finditer(content)):
+            raise damaged()
+        self._check(rows, columns)
+        self.asks_more |= _BARE_FORMULA.search(content) is not None
+
+    def look_at_tables(self, content: bytes) -> None:
+        """Count the cells of the sheets of LibreOffice, where rows and cells are repeated."""
+        rows = columns = row = column = found = 0
+        repeated = 1
+        for tag, attributes, _ in map(re.Match.groups, _IN_TABLE.finditer(content)):
+            found += 1
+            times = max(map(int, _REPEATED.findall(attributes)), default=1)
+            if tag == b"table":
+                rows = columns = row = 0
+            elif tag == b"table-row":
+                row, column, repeated = row + times, 0, times
+            else:
+                column += times
+                if b"office:value-type" in attributes or b"table:formula" in attributes:
+                    self.cells += times * repeated
+                    rows, columns = max(rows, row), max(columns, column)
+                    self._check(rows, columns)
+        if found != sum(1 for _ in _IN_TABLE_BEGINS.finditer(content)):
+            raise damaged()
+
+    def _check(self, rows: int, columns: int) -> None:
+        if self.cells > _MOST_CELLS or rows * columns > MOST_PLACES:
+            raise too_much()
+
 
 def is_archive(content: bytes) -> bool:
     """Whether *content* is packed, as every workbook but the old kind is."""
@@ -84,226 +147,115 @@ def check_parts(content: bytes) -> Parts:
     """
     try:
         archive = zipfile.ZipFile(io.BytesIO(content))
-        names = {entry.filename for entry in archive.infolist()}
+        entries = archive.infolist()
+        names = {entry.filename for entry in entries}
     except Exception:  # zipfile answers a damaged archive with whatever comes
         raise NotATable from None
-    if _WORD in names:
+    if "word/document.xml" in names:
         raise UnreadableLog(
             "This is a Word document",
             "Copy its table into a new Excel workbook, save that, and import it",
         )
-    if _TYPES not in names and _OPEN_DOCUMENT not in _kind(archive, names):
-        raise NotATable
     with archive:
+        opened = _kind(archive) if {"mimetype", "content.xml"} <= names else b""
+        if _TYPES not in names and _OPEN_DOCUMENT not in opened:
+            raise NotATable
         types: defaultdict[str, set[str]] = defaultdict(set)
         if _TYPES in names:
-            first = archive.getinfo(_TYPES)
-            types = _measured(archive, first, _MOST_OTHERWISE, _MOST_UNPACKED, 0).types
-        left, found = _MOST_UNPACKED, Parts()
-        for entry in archive.infolist():
-            declared = types.get(entry.filename.casefold(), set())
-            most = _most(entry.filename, declared)
-            part = _measured(archive, entry, most, left, found.cells)
-            left -= part.size
-            found.cells += part.cells
-            found.asks_more |= part.asks_more or entry.filename.startswith("xl/comments")
-            found.mac_epoch |= part.mac_epoch
-    if found.asks_more and found.cells > _MOST_LOOKED_AT:
+            types = _declared(_unpacked(archive, archive.getinfo(_TYPES), _MOST_OTHERWISE))
+        left, marks, found = _MOST_UNPACKED, 0, Parts()
+        for entry in entries:
+            kinds = {kind.rpartition(".")[2] for kind in types.get(entry.filename.casefold(), ())}
+            most = _most(entry.filename, kinds)
+            part = _unpacked(archive, entry, most._replace(size=min(most.size, left)))
+            left -= len(part)
+            marks += _marks(part)
+            found.asks_more |= entry.filename.startswith("xl/comments")
+            if most is _MOST_IN_SHEET and kinds:
+                found.look_at_sheet(part)
+            elif most is _MOST_IN_SHEET:
+                found.look_at_tables(part)
+            elif most is _MOST_STYLES:
+                found.asks_more |= _STRUCK.search(part) is not None
+            else:
+                found.mac_epoch |= "sheet.main+xml" in str(kinds) and bool(_MAC_EPOCH.search(part))
+    beside = marks - _MARKS_OF_CELL * found.cells
+    if found.asks_more and (found.cells > _MOST_LOOKED_AT or beside > _MOST_BESIDE_CELLS):
         raise too_much()
     return found
 
 
-def _kind(archive: zipfile.ZipFile, names: set[str]) -> str:
+def _kind(archive: zipfile.ZipFile) -> bytes:
     """Return what an archive says it is, as those of LibreOffice do in their first part."""
-    if "mimetype" not in names or "content.xml" not in names:
-        return ""
     try:
         with archive.open("mimetype") as part:
-            return part.read(100).decode("ascii", "replace")
+            return part.read(100)
     except Exception:
-        return ""
+        return b""
 
 
-def _most(name: str, declared: set[str]) -> _Most:
-    """Return the bounds of the part *name*, which is read as what the workbook *declared*."""
-    kinds = {kind.rpartition(".")[2] for kind in declared}
+def _declared(types: bytes) -> "defaultdict[str, set[str]]":
+    """Return what the parts are declared to be."""
+    found: defaultdict[str, set[str]] = defaultdict(set)
+    for attributes, _ in _DECLARED.findall(types):
+        said = {
+            name: value.decode("utf-8", "replace") for name, value in _NAMED.findall(attributes)
+        }
+        found[said.get(b"PartName", "").lstrip("/").casefold()].add(said.get(b"ContentType", ""))
+    return found
+
+
+def _most(name: str, kinds: set[str]) -> _Most:
+    """Return the bounds of the part *name*, which is read as what it is declared to be."""
     if kinds == {"worksheet+xml"}:
         return _MOST_IN_SHEET
     if kinds == {"sharedStrings+xml"}:
         return _MOST_STRINGS
-    if name == _STYLES:
+    if name == "xl/styles.xml":
         return _MOST_STYLES
-    if name == "content.xml":
-        return _MOST_IN_SHEET._replace(item="table-row")
-    if declared or name.endswith((".xml", ".rels")):
+    if name == "content.xml" and not kinds:
+        return _MOST_IN_SHEET
+    if kinds or name.endswith((".xml", ".rels")):
         return _MOST_OTHERWISE
-    return _MOST_OTHERWISE._replace(size=_MOST_UNPACKED)  # a picture, which is not read
+    # A picture, which is not read; who calls a workbook one is found out by its tags.
+    return _MOST_IN_PICTURE
 
 
-def _measured(
-    archive: zipfile.ZipFile, entry: zipfile.ZipInfo, most: _Most, left: int, cells: int
-) -> "_Part":
-    part = _Part(most._replace(size=min(most.size, left)), cells)
-    # Unpacked as far as it goes, not as far as it says; a chunk beyond the bound is enough.
+def _unpacked(archive: zipfile.ZipFile, entry: zipfile.ZipInfo, most: _Most) -> bytes:
+    """Return a part, unpacked as far as it goes and not as far as it says, if it is bearable."""
+    if entry.compress_type not in (zipfile.ZIP_STORED, zipfile.ZIP_DEFLATED):
+        raise damaged()
     whole = copy.copy(entry)
-    whole.file_size = part.most.size + 2 * _CHUNK
+    whole.file_size = most.size + 2
     try:
-        if entry.compress_type not in (zipfile.ZIP_STORED, zipfile.ZIP_DEFLATED):
-            raise damaged()
         with archive.open(whole) as stream:
-            while chunk := stream.read(_CHUNK):
-                part.take(chunk)
-    except UnreadableLog:
-        raise
+            part = stream.read(most.size + 1)
     except Exception:
         raise damaged() from None
-    if part.size != entry.file_size:
-        raise damaged()
+    if len(part) > most.size or _marks(part) > most.marks or _ENDLESS.search(part):
+        raise too_much()
+    if len(part) > most.letters and len(_TAG.sub(b"", part)) > most.letters:
+        raise too_much()
+    if len(part) != entry.file_size or b"<!DOCTYPE" in part:
+        raise damaged()  # no workbook has such a head; its entities may multiply
+    if _STRICT in part:
+        raise UnreadableLog(
+            "This workbook is saved as Strict Open XML",
+            "Open it in Excel, save it as Excel Workbook (.xlsx) and import that",
+        )
     return part
 
 
-# What is looked for outside the rows of a sheet.
-_OUTSIDE_ROWS = frozenset({"Override", "strike", "workbookPr", "workbook", "table"})
+def _marks(part: bytes) -> int:
+    """Count the tags of a part and their attributes."""
+    return part.count(b"<") + part.count(b"=")
 
 
-@cache
-def _number(letters: str) -> int:
-    """Return the number of a column: 1 for A, 27 for AA."""
-    number = 0
-    for letter in letters[:4].upper():
-        number = number * 26 + ord(letter) - 64
-    return max(0, number)
-
-
-def _counted(text: str | None, otherwise: int) -> int:
-    return int(text[:12]) if text and text.isdecimal() else otherwise
-
-
-class _Part:
-    """One part as it streams by; raises :class:`UnreadableLog` once there is too much in it."""
-
-    def __init__(self, most: _Most, cells: int) -> None:
-        self.most = most
-        self.size = 0
-        self.cells = 0
-        self.asks_more = False
-        self.mac_epoch = False
-        self._formula = self._value = self._in_value = False
-        self._rows = self._columns = 0  # of the sheet, up to its last cell with something in it
-        self._row, self._column, self._repeated = 0, 0, 1
-        self.types: defaultdict[str, set[str]] = defaultdict(set)
-        self._cells_before = cells
-        self._letters = 0
-        self._weight = 0
-        self._items = 0  # one within another
-        self._in_item = 0
-        self._parser: expat.XMLParserType | None = expat.ParserCreate()
-        self._parser.StartElementHandler = self._begin
-        self._parser.EndElementHandler = self._end
-        self._parser.CharacterDataHandler = self._text
-        self._parser.StartDoctypeDeclHandler = self._doctype
-
-    def take(self, chunk: bytes) -> None:
-        """Measure what comes next."""
-        self.size += len(chunk)
-        if self.size > self.most.size:
-            raise too_much()
-        if self._parser is None:
-            return
-        try:
-            self._parser.Parse(chunk, False)
-            if self.size - self._parser.CurrentByteIndex > _LONGEST_TAG:
-                raise too_much()
-        except expat.ExpatError:
-            self._parser = None  # no XML, or none from here on: nobody reads further, either
-
-    def _begin(self, name: str, attributes: dict[str, str]) -> None:
-        local = name.rpartition(":")[2]
-        weight = _ELEMENT + len(attributes)
-        self._items += local == self.most.item
-        if self._items:
-            self._in_item += weight
-            self._look_at(local, attributes)
-        elif local in _OUTSIDE_ROWS:
-            self._look_outside(local, attributes)
-        if not self._items or self.most.item == "si":
-            self._weight += weight
-        if (
-            self._weight > self.most.weight
-            or self._in_item > self.most.in_item
-            or self._cells_before + self.cells > _MOST_CELLS
-            or self._rows * self._columns > MOST_PLACES
-        ):
-            raise too_much()
-
-    def _look_at(self, local: str, attributes: dict[str, str]) -> None:
-        """Count the cells of a row, and how far the sheet reaches."""
-        if local == "c":
-            self.cells += 1
-            self._formula = self._value = False
-            letters = attributes.get("r", "").rstrip("0123456789")
-            self._column = _number(letters) if letters else self._column + 1
-        elif local in ("v", "is"):
-            self._in_value = True
-            self._reach(self._row, self._column)
-        elif local == "f":
-            self._formula = True
-        elif local == "row":
-            self._row = _counted(attributes.get("r"), self._row + 1)
-            if self._row > _LAST_ROW:
-                raise too_much()
-            self._column = 0
-            self.asks_more |= attributes.get("hidden", "0") in ("1", "true")
-        elif local == "table-row":
-            self._repeated = _counted(attributes.get("table:number-rows-repeated"), 1)
-            self._row += self._repeated
-            self._column = 0
-        elif local in ("table-cell", "covered-table-cell"):
-            times = _counted(attributes.get("table:number-columns-repeated"), 1)
-            self._column += times
-            if "office:value-type" in attributes or "table:formula" in attributes:
-                self.cells += times * self._repeated
-                self._reach(self._row, self._column)
-
-    def _look_outside(self, local: str, attributes: dict[str, str]) -> None:
-        if local == "Override":
-            part = attributes.get("PartName", "").lstrip("/").casefold()
-            self.types[part].add(attributes.get("ContentType", ""))
-        elif local == "strike":
-            self.asks_more |= attributes.get("val", "1") not in ("0", "false")
-        elif local == "workbookPr":
-            self.mac_epoch |= attributes.get("date1904", "0") in ("1", "true")
-        elif local == "workbook" and _STRICT in attributes.values():
-            raise UnreadableLog(
-                "This workbook is saved as Strict Open XML",
-                "Open it in Excel, save it as Excel Workbook (.xlsx) and import that",
-            )
-        elif local == "table":
-            self._rows = self._columns = self._row = 0
-
-    def _reach(self, row: int, column: int) -> None:
-        self._rows, self._columns = max(self._rows, row), max(self._columns, column)
-
-    def _end(self, name: str) -> None:
-        local = name.rpartition(":")[2]
-        if self._items and local == self.most.item:
-            self._items -= 1
-            if not self._items:
-                self._in_item = 0
-        if local == "v":
-            self._in_value = False
-        if self._formula and local == "c":
-            self.asks_more |= not self._value
-            self._formula = False
-
-    def _text(self, text: str) -> None:
-        self._letters += len(text)
-        self._value |= self._in_value
-        if self._letters > self.most.letters:
-            raise too_much()
-
-    def _doctype(self, *_: object) -> None:
-        raise damaged()  # no workbook has one; its entities may multiply
+def _number(letters: bytes) -> int:
+    found = 0
+    for letter in letters:
+        found = found * 26 + letter - 64
+    return found
 
 
 def damaged() -> UnreadableLog:

@@ -1,7 +1,7 @@
 """What a log is made of: sheets, rows and cells, and how far a file may go."""
 
 import re
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import datetime
 
 from esafety_tui.casework.dates.written import Cell
@@ -45,14 +45,23 @@ class TooManyRows(UnreadableLog):
 class SheetRow:
     """A row with its number as a spreadsheet shows it; an empty cell is an empty string.
 
-    ``remarks`` stand beside its cells in the file (a comment, that the text is struck out), each
-    under the place of its cell; a cell that is ``struck`` out decides nothing.
+    ``texts`` are its cells as a person would write them.  ``remarks`` stand beside its cells in
+    the file (a comment, that the text is struck out), each under the place of its cell; a cell
+    that is ``struck`` out decides nothing.
     """
 
     number: int
     cells: tuple[Cell, ...]
     remarks: tuple[tuple[int, str], ...] = ()
     struck: frozenset[int] = frozenset()
+    texts: tuple[str, ...] = field(init=False)
+
+    def __post_init__(self) -> None:
+        object.__setattr__(self, "texts", tuple(map(_text_of, self.cells)))
+
+    def text(self, place: int) -> str:
+        """Return the text at *place*; empty where the row has none."""
+        return self.texts[place] if place < len(self.texts) else ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -69,14 +78,15 @@ class Sheet:
     said: tuple[str, ...] = ()
 
 
-def text_of(cell: Cell) -> str:
-    """Return a cell as cleaned text, in the way in which a person would write it."""
+def _text_of(cell: Cell) -> str:
+    if isinstance(cell, str):
+        return clean_text(cell)
     if isinstance(cell, datetime):
         clock = "" if (cell.hour, cell.minute) == (0, 0) else f" {cell:%H:%M}"
         return f"{plain_day(cell)}{clock}"
     if isinstance(cell, float) and cell.is_integer():
         return str(int(cell))
-    return clean_text(str(cell))
+    return str(cell)
 
 
 def is_error(text: str) -> bool:

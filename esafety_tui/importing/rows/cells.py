@@ -9,12 +9,14 @@ from esafety_tui.casework.dates.written import Cell
 from esafety_tui.importing.answers import Answers
 from esafety_tui.importing.columns import Heading, LogColumn
 from esafety_tui.importing.days import Dating
-from esafety_tui.importing.files.sheet import SheetRow, is_error, text_of
+from esafety_tui.importing.files.sheet import SheetRow, is_error
 from esafety_tui.importing.words import Match, is_blank, is_not_known, is_short, whole_word
+from esafety_tui.model.incident import Incident
 from esafety_tui.model.vocabulary import Category, Word
 
 W = TypeVar("W", bound=Word)
 
+IMPORTED = "As recorded in the imported log"
 # Said of a cell; where a column does not show its order, it may be the other one.
 FUTURE, LATER = "lies in the future", "is later than the report"
 DATES_LATE = "dates that are late"
@@ -57,8 +59,9 @@ class LogRow:
     """A row that reads as an incident.
 
     ``number`` is that of the row in a spreadsheet, or the place in a JSON list, from 1.  ``data``
-    reads as an ``Incident``, once it has a reference and the time of recording.  ``fingerprint`` is
-    the same whenever the row is read again, wherever in the file it stands.
+    reads as an ``Incident``, once it has a reference and the time of recording; ``incident`` is
+    what a row of a table has been read as, with others in their place.  ``fingerprint`` is the
+    same whenever the row is read again, wherever in the file it stands.
     """
 
     number: int
@@ -69,6 +72,7 @@ class LogRow:
     problems: tuple[Problem, ...] = ()
     report_known: bool = True
     old: bool = False
+    incident: Incident | None = field(default=None, repr=False)
 
 
 @dataclass(frozen=True, slots=True)
@@ -157,8 +161,7 @@ def row_of(row: SheetRow, setting: Setting) -> RowCells:
     """Return the cells of *row* that hold something, under their headings."""
     parts: list[Part] = []
     problems: list[Problem] = []
-    for heading, cell in zip(setting.headings, row.cells, strict=False):
-        text = text_of(cell)
+    for heading, cell, text in zip(setting.headings, row.cells, row.texts, strict=False):
         if is_error(text):
             problems.append(Problem(heading.shown, text, "is an error of the spreadsheet"))
         elif text:

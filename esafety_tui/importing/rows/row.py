@@ -7,15 +7,11 @@ response.
 
 import re
 from collections.abc import Callable, Mapping
-from datetime import date
 from typing import Any
 
-from esafety_tui.casework.dates.written import BadDate, Cell
 from esafety_tui.importing.columns import LogColumn
-from esafety_tui.importing.days import Day, NoYear, read_day
 from esafety_tui.importing.rows.cells import (
-    FUTURE,
-    LATER,
+    IMPORTED,
     LostRow,
     Part,
     Problem,
@@ -23,8 +19,10 @@ from esafety_tui.importing.rows.cells import (
     Unsettled,
     known_or_settled,
 )
+from esafety_tui.importing.rows.course import dates_of, stage_of
 from esafety_tui.importing.rows.people_cells import people_of
 from esafety_tui.importing.words import (
+    LONGEST_TITLE,
     Match,
     answer_of,
     category_of,
@@ -34,35 +32,30 @@ from esafety_tui.importing.words import (
     is_short,
     says_no_kind,
     services_in,
+    title_of,
     whole_word,
     word_and_day,
 )
 from esafety_tui.model.actions import Agency
 from esafety_tui.model.evidence import EntryKind
 from esafety_tui.model.incident import Incident
-from esafety_tui.model.record import Invalid, at_start_of, clean_line, day_of, read
+from esafety_tui.model.record import Invalid, day_of, read
 from esafety_tui.model.vocabulary import (
-    ENDED,
     Answer,
     Category,
     Fact,
     Medium,
     Outcome,
     Severity,
-    Stage,
 )
 
-IMPORTED = "As recorded in the imported log"
 _NO_DAY = f"{IMPORTED}, which gives no day for it"
-_LONGEST_TITLE = 80
-_SENTENCE_END = re.compile(r"[.!?] ")
 # What may stand around the number that the police gave; anything else makes it prose.
 _BESIDE_NUMBER = frozenset({
     "crime", "police", "ref", "reference", "log", "incident", "cad", "no", "number", "nr",
 })  # fmt: skip
 _DATE = re.compile(r"\d{1,2}[/.\-]\d{1,2}(?:[/.\-]\d{2,4})?")
 _COLOURS = {"r": Severity.HIGH, "a": Severity.MEDIUM, "g": Severity.LOW}
-_OPEN_HEADINGS = frozenset({"open"})
 # As much as one entry of a case can hold.
 _LONGEST_NOTE = 190_000
 
@@ -70,19 +63,17 @@ _LONGEST_NOTE = 190_000
 def incident_data(row: RowCells) -> dict[str, Any]:
     """Return the data of an incident as far as *row* tells it; raises :class:`LostRow`.
 
-    ``report_known`` and ``old`` stand beside its fields, for whoever takes the row in.
+    ``report_known``, ``old`` and the ``incident`` that it reads as stand beside its fields, for
+    whoever takes the row in.
     """
-    data = _account(row)
-    data |= _dates(row)
-    data |= _where(row)
-    data |= people_of(row)
+    data = _account(row) | dates_of(row) | _where(row) | people_of(row)
     _agencies(row, data)
     outcome = row.word(
         LogColumn.OUTCOME, "outcome", known_or_settled(row, "outcome", Outcome), prose=True
     )
     if outcome:
         data["outcome"] = outcome
-    data |= _stage(row, day_of(data["reported_at"]))
+    data |= stage_of(row, day_of(data["reported_at"]))
     for part in row.of(LogColumn.REFERENCE):
         part.used = True
     _keep_words(row, data)
@@ -90,68 +81,6 @@ def incident_data(row: RowCells) -> dict[str, Any]:
 
 
 # The parts of an incident
-
-
-def _dates(row: RowCells) -> dict[str, Any]:
-    """Return when it was reported and when it happened, and whether the log gives the former."""
-    reported, known, lost = _day(row, LogColumn.REPORTED, None)
-    occurred, _, lost_too = _day(row, LogColumn.OCCURRED, reported.last if reported else None)
-    if reported is None and occurred is None:
-        raise (
-            lost
-            or lost_too
-            or LostRow(LogColumn.REPORTED, "is missing, and there is no date of incident")
-        )
-    if reported and (reported.about or reported.first != reported.last):
-        occurred, known = occurred or reported, False
-    data: dict[str, Any] = {"report_known": known and reported is not None}
-    reported = reported or occurred
-    if reported is None:
-        raise AssertionError
-    moment = reported.moment if data["report_known"] else at_start_of(reported.first)
-    data["reported_at"] = moment
-    if occurred and occurred.first > reported.first:
-        for part in row.of(LogColumn.OCCURRED):
-            row.wrong(part, LATER)
-            part.used = False
-    elif occurred:
-        last = min(occurred.last, row.setting.today)
-        data["occurred_on"] = {"first": occurred.first, "last": max(last, occurred.first)}
-        if occurred.about:
-            data["occurred_on"]["about"] = True
-    return data
-
-
-def _day(
-    row: RowCells, column: LogColumn, near: date | None
-) -> tuple[Day | None, bool, LostRow | None]:
-    """Read the day in *column*: the day, whether it is one, and why there is none."""
-    for part in row.of(column):
-        if not (is_blank(part.text) or is_not_known(part.text)):
-            day, lost = _day_in(row, part, part.cell, near)
-            return day, day is not None, lost
-    return None, False, None
-
-
-def _day_in(
-    row: RowCells, part: Part, said: Cell, near: date | None
-) -> tuple[Day | None, LostRow | None]:
-    """Read the day that *said*, all or some of a cell, gives; or why there is none."""
-    column = part.heading.column or LogColumn.WORDS
-    dating = row.setting.datings.get(part.heading.place, row.setting.default)
-    try:
-        day = read_day(said, dating, near)
-    except BadDate as bad:
-        row.wrong(part, bad.reason)
-        return None, LostRow(column, bad.reason, no_year=isinstance(bad, NoYear))
-    if day.first > row.setting.today:
-        row.wrong(part, FUTURE)
-        return None, LostRow(column, FUTURE)
-    if day.problem:
-        row.wrong(part, day.problem)
-    # A time has no place in the day on which it happened.
-    part.used = day.whole and (column is not LogColumn.OCCURRED or day.clock is None)
-    return day, None
 
 
 def _account(row: RowCells) -> dict[str, Any]:
@@ -166,8 +95,8 @@ def _account(row: RowCells) -> dict[str, Any]:
     told = next((text for text in texts if not is_blank(text)), texts[0] if texts else "")
     if not told:
         raise LostRow(LogColumn.SUMMARY, "is missing: nothing says what happened")
-    title = _short(told)
-    kept = [*summaries] if len(told) <= _LONGEST_TITLE else [*titles, *summaries]
+    title = title_of(told)
+    kept = [*summaries] if len(told) <= LONGEST_TITLE else [*titles, *summaries]
     summary = "\n".join(part.text for part in kept)
     for part in (*titles, *summaries):
         part.used = part in kept or part.text == title
@@ -320,68 +249,6 @@ def _agency(part: Part) -> Agency | None:
     return found.pop() if len(found) == 1 else None
 
 
-def _stage(row: RowCells, reported: date) -> dict[str, Any]:
-    """Return ``stage``, and what an ended case needs beside it.
-
-    A case is closed where a whole cell says so, or gives the day of it; never by an outcome.
-    """
-    stage = row.word(LogColumn.STAGE, "status", known_or_settled(row, "status", Stage), prose=True)
-    closed_on: tuple[Part, Day] | None = None
-    for part in row.of(LogColumn.STAGE, LogColumn.CLOSED):
-        said, day = _closing(row, part)
-        stage = stage or said
-        if day and day.first == day.last:
-            closed_on = (part, day)
-    if stage is None and closed_on:
-        stage = Stage.CLOSED
-    elif stage is None:
-        acted = any(
-            not is_blank(part.text) and answer_of(part.text) is not Answer.NO
-            for part in row.of(LogColumn.ACTION)
-        )
-        stage = Stage.INVESTIGATING if acted else Stage.REPORTED
-    data: dict[str, Any] = {"stage": stage}
-    before = row.setting.answers.closed_on
-    if before and reported < before:
-        data["old"] = True
-        if stage not in ENDED:
-            stage = data["stage"] = Stage.CLOSED
-    if closed_on:
-        part, day = closed_on
-        if stage not in ENDED or day.first < reported:
-            row.wrong(part, "is earlier than the report" if stage in ENDED else "though it is open")
-            part.used = False
-        else:
-            # On the day itself a date without a time is midnight.
-            data["closed_at"] = day.moment
-    if stage is Stage.WITHDRAWN:
-        data["withdrawn_reason"] = IMPORTED
-    return data
-
-
-def _closing(row: RowCells, part: Part) -> tuple[Stage | None, Day | None]:
-    """Return what a cell says of the stage, and the day if it gives one: *Closed 12/9/25*, *Y*."""
-    asks_closed = part.heading.column is LogColumn.CLOSED
-    word, written = word_and_day(part.text)
-    match, answer = whole_word(Stage, word), answer_of(word)
-    stage = match.word if match else None
-    if match is None and answer in (Answer.YES, Answer.NO):
-        if (answer is Answer.YES) != (part.heading.folded in _OPEN_HEADINGS):
-            stage = Stage.CLOSED
-        elif not asks_closed:
-            stage = Stage.INVESTIGATING
-        part.used = not written
-    if asks_closed and stage not in ENDED:
-        stage = None  # "not yet" below *Date closed* is no stage
-        if answer is None and any(map(str.isdecimal, part.text)):
-            return None, _day_in(row, part, part.cell, None)[0]
-    if stage in ENDED and written:
-        day, _ = _day_in(row, part, written, row.setting.today)
-        part.used = False
-        return stage, day
-    return stage, None
-
-
 # What is kept in words
 
 
@@ -401,13 +268,15 @@ def _keep_words(row: RowCells, data: dict[str, Any]) -> None:
 
 def _whole(row: RowCells, data: dict[str, Any]) -> dict[str, Any]:
     """Make sure that *data* reads as an incident: a field that does not is kept as words."""
-    beside = {name: data.pop(name) for name in ("report_known", "old") if name in data}
+    beside: dict[str, Any] = {
+        name: data.pop(name) for name in ("report_known", "old") if name in data
+    }
     closed = data.get("closed_at")
     if closed and closed < data["reported_at"]:
         data["closed_at"] = data["reported_at"]
     for _ in range(6):
         try:
-            read(Incident, stood_in(data))
+            beside["incident"] = read(Incident, stood_in(data))
         except Invalid as invalid:
             name = re.split(r"[.\[]", invalid.field)[0]
             if name not in data or name in ("title", "reported_at"):
@@ -428,14 +297,3 @@ def stood_in(data: Mapping[str, Any]) -> dict[str, Any]:
     referrals = [{"at": at, **one} for one in data.get("referrals", ())]
     given = {"ref": "2000-01/001", "recorded_at": at, "from_log": {"batch": 0}, **data}
     return {**given, "referrals": referrals}
-
-
-def _short(text: str) -> str:
-    """Return the first sentence or so of *text* as a title."""
-    line = clean_line(text[:2000])
-    if len(line) <= _LONGEST_TITLE:
-        return line
-    head = line[: _LONGEST_TITLE + 1]
-    if end := _SENTENCE_END.search(head, _LONGEST_TITLE // 3):
-        return head[: end.start()]
-    return head[: head.rfind(" ") if " " in head else _LONGEST_TITLE].rstrip(" ,;:") + "…"

@@ -5,10 +5,10 @@ from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, replace
 from datetime import date, datetime
 
-from esafety_tui.casework.dates.written import Cell
 from esafety_tui.importing.answers import Answers
 from esafety_tui.importing.columns import (
     DATES,
+    LONGEST_NAME,
     WHAT,
     WHEN,
     Heading,
@@ -19,7 +19,7 @@ from esafety_tui.importing.columns import (
     headings_of,
     is_heading_row,
 )
-from esafety_tui.importing.files.sheet import Sheet, SheetRow, text_of
+from esafety_tui.importing.files.sheet import Sheet, SheetRow
 from esafety_tui.importing.words import fold
 from esafety_tui.model.days import MONTHS
 from esafety_tui.model.incident import parse_year
@@ -74,7 +74,7 @@ def tables_in(sheet: Sheet, answers: Answers, year_start: tuple[int, int]) -> li
         headings = headings_of(cells, answers.columns)
         judged = [(row, _is_no_entry(row, headings)) for row in body]
         above = sheet.rows[starts[number - 1][0] if number else 0 : at]
-        titles = [] if number else [text_of(cell) for row in above for cell in row.cells]
+        titles = [] if number else [text for row in above for text in row.texts]
         tables.append(
             LogTable(
                 sheet, sheet.rows[at].number, headings,
@@ -95,22 +95,22 @@ def _headings_at(
         return None
     if not first and max(len(str(cell)) for cell in cells) > _LONGEST_HEADING:
         return None
-    one = _texts(rows[at])
+    one = list(rows[at].texts)
     known = {fold_heading(text) in answers.columns for text in one if text}
     alone = is_heading_row(one) or (
         first and True in known and bool(columns_in(one) & (WHAT | WHEN))
     )
     if at + 1 < len(rows) and first:
-        both = _joined(one, _texts(rows[at + 1]))
-        more = _known(both) > max(_known(one), _known(_texts(rows[at + 1])))
-        more = more or (alone and _only_parts(one, _texts(rows[at + 1])))
+        both = _joined(one, list(rows[at + 1].texts))
+        more = _known(both) > max(_known(one), _known(rows[at + 1].texts))
+        more = more or (alone and _only_parts(one, rows[at + 1].texts))
         if is_heading_row(both) and more and _goes_on(rows[at], rows[at + 1]):
             return 2, both
     if not alone:
         return None
     # Where the next row has more of them, this one only groups them.
     if first and at + 1 < len(rows):
-        after = _texts(rows[at + 1])
+        after = rows[at + 1].texts
         if is_heading_row(after) and len(columns_in(after)) > len(columns_in(one)):
             return None
     return 1, one
@@ -121,7 +121,7 @@ def _known(cells: Sequence[str]) -> int:
     return sum(column_of(cell) is not None for cell in cells if cell)
 
 
-def _only_parts(upper: list[str], lower: list[str]) -> bool:
+def _only_parts(upper: Sequence[str], lower: Sequence[str]) -> bool:
     """Whether *lower* parts some headings (*Action taken*: *What?*, *By whom?*): it has no entry.
 
     An entry would have something below a heading that tells what happened, or when.
@@ -137,7 +137,7 @@ def _goes_on(upper: SheetRow, lower: SheetRow) -> bool:
     An entry has a day below *Date* and words below *What happened*; what goes on with such a
     heading makes another one with it (*Date*, *of incident*).
     """
-    texts = _texts(lower)
+    texts = lower.texts
     if lower.number != upper.number + 1 or not all(isinstance(c, str) for c in lower.cells):
         return False
     if any(any(map(str.isdecimal, text)) or len(text) > _LONGEST_HEADING for text in texts):
@@ -145,13 +145,9 @@ def _goes_on(upper: SheetRow, lower: SheetRow) -> bool:
     telling = (WHAT | WHEN) - {LogColumn.CATEGORY}  # below that may stand the kinds, to be ticked
     return all(
         column_of(f"{above} {below}")
-        for above, below in zip(_texts(upper), texts, strict=False)
+        for above, below in zip(upper.texts, texts, strict=False)
         if below and column_of(above) in telling
     )
-
-
-def _texts(row: SheetRow) -> list[str]:
-    return [text_of(cell) for cell in row.cells]
 
 
 def _joined(upper: list[str], lower: list[str]) -> list[str]:
@@ -177,12 +173,12 @@ def _differs(cells: list[str], starts: Sequence[tuple[int, int, list[str]]]) -> 
 
 def _upright(sheet: Sheet) -> Sheet:
     """Return a form that asks in the first column and is answered beside it as one row."""
-    asked = [row for row in sheet.rows if len(row.cells) >= 2 and column_of(text_of(row.cells[0]))]
-    columns = {column_of(text_of(row.cells[0])) for row in asked}
-    across = any(is_heading_row(_texts(row)) for row in sheet.rows[:_LOOKED_AT])
+    asked = [row for row in sheet.rows if len(row.cells) >= 2 and column_of(row.texts[0])]
+    columns = {column_of(row.texts[0]) for row in asked}
+    across = any(is_heading_row(row.texts) for row in sheet.rows[:_LOOKED_AT])
     if across or len(asked) < 3 or not (columns & WHAT and columns & WHEN):
         return sheet
-    rows = [row for row in sheet.rows if row.cells and text_of(row.cells[0])]
+    rows = [row for row in sheet.rows if row.text(0)]
     answers = tuple(next((cell for cell in row.cells[1:] if cell != ""), "") for row in rows)
     return replace(
         sheet,
@@ -195,14 +191,14 @@ def _upright(sheet: Sheet) -> Sheet:
 
 def _is_no_entry(row: SheetRow, headings: Sequence[Heading]) -> bool:
     """Whether *row* is a total, a legend, the headings again, or a divider (*Autumn term*)."""
-    filled = [(place, cell) for place, cell in enumerate(row.cells) if text_of(cell)]
+    filled = [(place, text) for place, text in enumerate(row.texts) if text]
     if not filled:
         return not row.remarks  # without texts it is nothing but control characters
-    if _FOOTER.match(fold(text_of(filled[0][1]))) and not _tells(filled, headings):
+    if _FOOTER.match(fold(filled[0][1])) and not _tells(row, headings):
         return True
     again = sum(
-        place < len(headings) and fold_heading(text_of(cell)) == headings[place].folded
-        for place, cell in filled
+        place < len(headings) and clean_line(text)[:LONGEST_NAME].strip() == headings[place].shown
+        for place, text in filled
     )
     if again >= 2 and again * 2 >= len(filled):
         return True
@@ -211,12 +207,11 @@ def _is_no_entry(row: SheetRow, headings: Sequence[Heading]) -> bool:
     return _divides(*filled[0], headings)
 
 
-def _divides(place: int, cell: Cell, headings: Sequence[Heading]) -> bool:
+def _divides(place: int, text: str, headings: Sequence[Heading]) -> bool:
     """Whether a lone cell is a divider (*Autumn term*) or a remark, and no entry.
 
     Any other below a column that is known is an entry that lacks something, and told as such.
     """
-    text = text_of(cell)
     column = headings[place].column if place < len(headings) else None
     if column in DATES:
         return not any(c.isdecimal() for c in text) or fold(text).split()[0] in _TERMS
@@ -227,19 +222,14 @@ def _divides(place: int, cell: Cell, headings: Sequence[Heading]) -> bool:
     return nothing or all(word in _TERMS or word.isdecimal() for word in words)
 
 
-def _tells(filled: Sequence[tuple[int, object]], headings: Sequence[Heading]) -> bool:
+def _tells(row: SheetRow, headings: Sequence[Heading]) -> bool:
     """Whether a row that begins like a total has a day of its own, and tells in letters."""
-    day = any(
-        place < len(headings) and headings[place].column in DATES
-        and (isinstance(cell, datetime) or bool(re.match(r"\d{1,4}[/.\- ]", str(cell))))
-        for place, cell in filled
-    )  # fmt: skip
-    told = any(
-        place < len(headings)
-        and headings[place].column in WHAT
-        and re.search(r"[^\W\d_]", str(cell))
-        for place, cell in filled
-    )
+    day = told = False
+    for heading, cell, text in zip(headings, row.cells, row.texts, strict=False):
+        if heading.column in DATES:
+            day |= isinstance(cell, datetime) or re.match(r"\d{1,4}[/.\- ]", text) is not None
+        elif heading.column in WHAT:
+            told |= re.search(r"[^\W\d_]", text) is not None
     return day and told
 
 

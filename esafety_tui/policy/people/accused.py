@@ -34,9 +34,13 @@ def to_support(incident: Incident) -> tuple[Person, ...]:
     Those who are targeted; staff against whom a claim was made in vain (P7); and staff who
     reported it and saw or received it themselves (E3, O4).
     """
+    return (*incident.with_role(Role.TARGET), *accused(incident), *exposed_reporters(incident))
+
+
+def exposed_reporters(incident: Incident) -> tuple[Person, ...]:
+    """Return the members of staff who reported it, and saw or received it themselves (E3, O4)."""
     exposed = incident.answer(Fact.REPORTER_EXPOSED) is Answer.YES
-    reporters = _staff(incident, Role.REPORTER) if exposed else ()
-    return (*incident.with_role(Role.TARGET), *accused(incident), *reporters)
+    return _staff(incident, Role.REPORTER) if exposed else ()
 
 
 def _staff(incident: Incident, role: Role) -> tuple[Person, ...]:

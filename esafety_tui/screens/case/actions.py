@@ -22,10 +22,10 @@ from esafety_tui.model.data_request import DataRequest
 from esafety_tui.model.evidence import Entry, Evidence
 from esafety_tui.model.incident import Incident, LegalHold, Person, RecordKind
 from esafety_tui.model.leaving import HandOver, Letter
-from esafety_tui.model.vocabulary import AskedFact, Fact, Role, SupplementFact
+from esafety_tui.model.vocabulary import AskedFact, Fact, SupplementFact
+from esafety_tui.policy.answers import lacking
 from esafety_tui.policy.complainant import Approach
 from esafety_tui.policy.guards import guard_hold
-from esafety_tui.policy.people.accused import accused
 from esafety_tui.policy.removals import HOST
 from esafety_tui.screens.base.asking import Acts, offer
 from esafety_tui.screens.base.screen_base import ScreenBase
@@ -106,7 +106,10 @@ class RecordActions:
         host, incident = self.host, self.host.incident
         of_kind = {"kind": word} if word else {}
         of_role = {"role": word} if word else {}
-        give_support = partial(support.support_form, host, incident, **of_kind)
+        # For whom it is still to be done, where that is one; anybody otherwise.
+        person = support.only_one(lacking(incident, f"{kind}:{word}" if word else kind))
+        for_whom = {"person": person} if person else {}
+        give_support = partial(support.support_form, host, incident, **of_kind, **for_whom)
         adders: Acts = {
             "entry": partial(forms.entry_form, host, incident, **of_kind),
             "evidence": partial(self._add_evidence, incident, word),
@@ -117,8 +120,12 @@ class RecordActions:
             "support": give_support,
             "staff-support": give_support,
             "pupil-support": give_support,
-            "accused-support": partial(self._add_accused_support, incident, of_kind),
-            "parents-told": partial(self._add_parents_told, incident, word),
+            "target-staff-support": give_support,
+            "accused-support": give_support,
+            "reporter-support": give_support,
+            "parents-told": partial(
+                support.support_form, host, incident, kind="parents-told", **for_whom
+            ),
             "measure": partial(self._add_measure, word),
             "sanction": self.record_sanction,
             "data-request": partial(requests.request_form, host, incident, kind=word),
@@ -135,15 +142,6 @@ class RecordActions:
     def _add_evidence(self, incident: Incident, word: str) -> None:
         careful = {"may_be_indecent": True} if word == "indecent" else {}
         evidence.new_evidence(self.host, incident, **careful)
-
-    def _add_accused_support(self, incident: Incident, of_kind: dict[str, str]) -> None:
-        person = support.only_one(accused(incident))
-        support.support_form(self.host, incident, **of_kind, person=person)
-
-    def _add_parents_told(self, incident: Incident, word: str) -> None:
-        role = Role.RESPONSIBLE if word else Role.TARGET
-        person = support.only_one(incident.with_role(role))
-        support.support_form(self.host, incident, kind="parents-told", person=person)
 
     def _add_removal(self, incident: Incident, word: str) -> None:
         addressee = Addressee(word) if word in set(Addressee) else None

@@ -10,7 +10,7 @@ from esafety_tui.model.record import day_of
 from esafety_tui.model.vocabulary import ENDED
 from esafety_tui.policy.calendar import SchoolCalendar, due_in_words
 from esafety_tui.policy.checklist import OPEN, WAITING, Checklist, StepGroup, StepLine, group_of
-from esafety_tui.policy.due import CHECK_IN, LOOK, Due
+from esafety_tui.policy.due import CALLS, CHECK_IN, LOOK, Due
 from esafety_tui.policy.guards import GOES_ON, HELD
 from esafety_tui.widgets.lists.drawing import Lines, Palette, Piece, line, wrap
 
@@ -53,6 +53,7 @@ def step_rows(
 _BESIDE_STEPS = {
     CHECK_IN: "Ask whether it stopped (E8)",
     LOOK: "Look whether it is gone (E5)",
+    CALLS: "Ask whether the calls have stopped (A1)",
 }
 
 

@@ -152,7 +152,10 @@ def test_the_next_report_says_what_changed_since_a_year_was_closed(
     assert "The figures of 2026-27 were reported as they stood on 17 July 2027." in told
     assert "are others now: Incidents recorded: reported 3, now 4 Still open" in told
     governors = " ".join(report(Edition.GOVERNORS).split())
-    assert "The figures of 2026-27 were reported as they stood on 17 July 2027. Its" in governors
+    assert (
+        "The figures of 2026-27 were reported as they stood on 17 July 2027. What came after"
+        in governors
+    )
     assert "reported 3" not in governors
 
 

@@ -189,20 +189,10 @@ async def test_a_record_that_cannot_be_kept_leaves_no_file_either(
 async def test_a_copy_given_out_and_stopped_leaves_no_file_and_no_record(
     casework: Casework, ref: str, film: Path, gate: Gate, tmp_path: Path
 ) -> None:
-    gate.open.set()
-    casework.evidence.bring(ref, {"description": "The film"}, film).done()
-    gate.open.clear()
-    gate.begun.clear()
     copy = tmp_path / "out" / "copy.mp4"
     copy.parent.mkdir()
-    app = ESafetyApp(casework)
-    async with app.run_test(size=(80, 24)) as pilot:
-        app.open_case(ref)
-        await to_tab(pilot, "Evidence", "e1")
-        await pilot.press("enter", "down", "enter")
-        await fill(pilot, target=str(copy), reason="for the police")
-        await pilot.press("ctrl+s")
-        await until(pilot, lambda: isinstance(app.screen, Working) and gate.begun.is_set())
+    async with giving_out(casework, ref, film, copy, gate) as pilot:
+        app = pilot.app
         await pilot.press("escape")
         gate.open.set()
         await until(pilot, lambda: isinstance(app.screen, Form))
@@ -240,13 +230,13 @@ def read_back(gate: Gate, monkeypatch: pytest.MonkeyPatch) -> Iterator[Gate]:
 
 @asynccontextmanager
 async def giving_out(
-    casework: Casework, ref: str, film: Path, copy: Path, read_back: Gate
+    casework: Casework, ref: str, film: Path, copy: Path, gate: Gate
 ) -> AsyncIterator[Pilot[int]]:
-    """A copy of the film on its way to *copy*, waiting to be read back."""
-    read_back.open.set()
+    """A copy of the film on its way to *copy*, waiting at the *gate*."""
+    gate.open.set()
     casework.evidence.bring(ref, {"description": "The film"}, film).done()
-    read_back.open.clear()
-    read_back.begun.clear()
+    gate.open.clear()
+    gate.begun.clear()
     app = ESafetyApp(casework)
     async with app.run_test(size=(80, 24)) as pilot:
         app.open_case(ref)
@@ -254,7 +244,7 @@ async def giving_out(
         await pilot.press("enter", "down", "enter")
         await fill(pilot, target=str(copy), reason="for the police")
         await pilot.press("ctrl+s")
-        await until(pilot, lambda: isinstance(app.screen, Working) and read_back.begun.is_set())
+        await until(pilot, lambda: isinstance(app.screen, Working) and gate.begun.is_set())
         yield pilot
 
 

@@ -14,6 +14,7 @@ from esafety_tui.widgets.boxes.question import GO_BACK, Question
 from esafety_tui.widgets.form.form import Form
 from support.school import Clock
 from support.screens.case_forms import NARROW, PAGE, WIDE, on_case, shown, to_tab
+from support.screens.places_app import until
 
 LONG = " ".join(
     f"Message {number} said something at which the class laughed." for number in range(120)
@@ -72,15 +73,14 @@ async def test_enter_shows_all_of_it_and_leads_to_changing_it(app: ESafetyApp, r
         await pilot.pause()
         assert isinstance(pilot.app.screen, Question)
         assert "Message 119" not in shown(pilot.app)
-        for _ in range(14):
+        text = pilot.app.screen.query_one(".dialog--text")
+        while not text.is_vertical_scroll_end:
+            before = text.scroll_y
             await pilot.press("pagedown")
-        await pilot.pause()
-        await pilot.pause()
-        assert "Message 119 said something" in shown(pilot.app)
+            await until(pilot, lambda was=before: text.scroll_y > was)  # type: ignore[misc]
+        await until(pilot, lambda: "Message 119 said something" in shown(pilot.app))
         await pilot.press("k", "k", "j", "pageup")
-        await pilot.pause()
-        await pilot.pause()  # the text scrolls after the next refresh, and is drawn after that
-        assert "Message 119" not in shown(pilot.app)
+        await until(pilot, lambda: "Message 119" not in shown(pilot.app))
         last = pilot.app.screen.query(Button).last()
         assert last.name == GO_BACK  # the answer that changes nothing
         last.press()

@@ -1,5 +1,6 @@
 """F3: a number is found over any form or box, and everything there is as it was afterwards."""
 
+from functools import partial
 from pathlib import Path
 
 import pytest
@@ -16,7 +17,7 @@ from esafety_tui.widgets.form.form import Form
 from esafety_tui.widgets.keys.keys_box import KeysBox
 from esafety_tui.widgets.lists.row_list import RowList
 from support.screens.bursts import burst
-from support.screens.places_app import text_of
+from support.screens.places_app import text_of, until
 
 
 def found(app: ESafetyApp | SetupApp) -> str:
@@ -88,24 +89,23 @@ async def test_over_a_question_or_the_keys_too(casework: Casework) -> None:
     app = ESafetyApp(casework)
     async with app.run_test(size=(120, 40)) as pilot:
         await pilot.press("f3")
-        await pilot.pause()
-        assert type(app.screen) is Contacts
+        await until(pilot, lambda: type(app.screen) is Contacts)
         await pilot.press("down")
         await pilot.press("f3")
-        await pilot.pause()
-        assert app.focused is app.screen.query_one("#search")
-        await pilot.press("down", "1", "n", "x")
+        await until(pilot, lambda: app.focused is app.screen.query_one("#search"))
+        await pilot.press("down", "1", "n")
+        await until(pilot, lambda: isinstance(app.screen, Form))
+        await pilot.press("x")
         for over, back in (("f1", Form), ("f3", Form)):
+            before = app.screen
             await pilot.press(over)
-            await pilot.pause()
+            await until(pilot, partial(lambda earlier: app.screen is not earlier, before))
             await pilot.press("f3")
-            await pilot.pause()
-            assert isinstance(app.screen, NumbersBox), over
+            await until(pilot, lambda: isinstance(app.screen, NumbersBox))
             assert sum(isinstance(screen, NumbersBox) for screen in app.screen_stack) == 1, over
             assert not any(isinstance(screen, KeysBox) for screen in app.screen_stack), over
             await pilot.press("escape")
-            await pilot.pause()
-            assert isinstance(app.screen, back), over
+            await until(pilot, partial(lambda kind: isinstance(app.screen, kind), back))
 
 
 async def test_in_the_first_form_of_all_a_number_is_found(folder: Path) -> None:

@@ -8,6 +8,7 @@ from textual.widgets import Input
 
 from esafety_tui.casework.casework import Casework
 from esafety_tui.model.vocabulary import Nation, Severity
+from esafety_tui.screens.settings.screen import Settings
 from esafety_tui.widgets.form.form import Form
 from esafety_tui.widgets.lists.row_list import RowList
 from support.screens.places_app import PlacesApp, casework_with, text_of, until
@@ -48,23 +49,21 @@ async def test_names_people_nation_and_year_start(app: PlacesApp) -> None:
         assert casework_of(app).records.school.year_start == (8, 17)
 
 
-@pytest.mark.parametrize(
-    ("key", "field"),
-    [
-        ("second_place", "second_place"),
-        ("union_representative", "union_representative"),
-        ("year_start", "year_start"),
-        ("target-medium", "medium"),
-        ("categories", "cyberbullying"),
-    ],
-)
-async def test_enter_begins_in_the_field_of_the_row(app: PlacesApp, key: str, field: str) -> None:
+async def test_enter_begins_in_the_field_of_the_row(app: PlacesApp) -> None:
+    fields = {
+        "second_place": "second_place",
+        "union_representative": "union_representative",
+        "year_start": "year_start",
+        "target-medium": "medium",
+        "categories": "cyberbullying",
+    }
     async with app.run_test(size=SIZE) as pilot:
-        app.screen.query_one(RowList).highlight_key(key)
-        await pilot.press("enter")
-        await pilot.pause()
-        assert app.focused is not None
-        assert app.focused.id == f"field-{field}"
+        for key, field in fields.items():
+            app.screen.query_one(RowList).highlight_key(key)
+            await pilot.press("enter")
+            await until(pilot, lambda: getattr(app.focused, "id", "") == f"field-{field}")  # noqa: B023
+            await pilot.press("escape")
+            await until(pilot, lambda: isinstance(app.screen, Settings))
 
 
 async def test_a_closure_moves_deadlines_at_once_and_can_be_removed(app: PlacesApp) -> None:

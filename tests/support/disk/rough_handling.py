@@ -1,6 +1,7 @@
 """What happens to the files of records: flips, cuts, lines out of place, old copies put back."""
 
 import random
+import shutil
 from collections.abc import Callable
 from functools import partial
 from pathlib import Path
@@ -122,6 +123,12 @@ def put_back(copies: Path, folder: Path, chance: random.Random) -> None:
             (folder / name).write_bytes((copy / name).read_bytes())
 
 
+def copy_over(folder: Path, chance: random.Random) -> None:
+    """Copy a backup over the records as it lies there, with its list of files."""
+    if backups := sorted((folder / "backups").glob("2*")):
+        shutil.copytree(chance.choice(backups), folder, dirs_exist_ok=True)
+
+
 def _in_a_backup(damage: Damage) -> Damage:
     def do(folder: Path, chance: random.Random) -> None:
         if backups := sorted((folder / "backups").glob("2*")):
@@ -148,6 +155,7 @@ DAMAGES: dict[str, Damage] = {
     "a file lost": lose,
     "damage to a backup": _in_a_backup(_changed(_flip, RECORDS, HISTORY)),
     "damage to a backup's list": _in_a_backup(_changed(_flip, "manifest.json")),
+    "a backup copied over": copy_over,
     "a backup cut": _in_a_backup(_changed(_cut, RECORDS, HISTORY)),
 }
 
