@@ -58,7 +58,7 @@ def touched() -> Iterator[Passed]:
         try:
             ticks = _ticks(casework)
             yield _passed("a tick of a step", ticks, 20, before=_reads(casework))
-            yield _passed("a row of the index", _reads(casework), 20, before=ticks)
+            yield _passed("a row of the index", _reads(casework), 21, before=ticks)
             yield _passed(
                 "an imported row", _imports(casework, folder), 30, before=_reads(casework)
             )

@@ -184,5 +184,5 @@ def _letter(place: int) -> str:
 
 
 def _standing(text: str) -> Standing:
-    found = {standing for pattern, standing in _STANDINGS if pattern.search(fold_heading(text))}
+    found = {standing for pattern, standing in _STANDINGS if pattern.search(_fold(text))}
     return found.pop() if len(found) == 1 else Standing.UNKNOWN

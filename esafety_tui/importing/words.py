@@ -26,7 +26,7 @@ _DAY_BEHIND = re.compile(
     r"(?P<word>[^\d\n]{1,40}?)[\s\-–:,(]*(?:\bon\s+)?"
     r"(?P<day>\d{1,2}[/.\-]\d{1,2}(?:[/.\-]\d{2,4})?)\)?"
 )
-_PIECES = re.compile(r"\s*(?:[;,\n&+]|\s/\s|\s-\s|\band\b)\s*", re.IGNORECASE)
+_PIECES = re.compile(r"\s*(?:[;,\n&+/]|\s-\s|\band\b)\s*", re.IGNORECASE)
 # A word that somebody could settle; anything longer is prose.
 _LONGEST_WORD, _MOST_WORDS = 48, 6
 _MOST_WORDS_OF_A_NAME = 3

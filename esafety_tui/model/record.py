@@ -39,7 +39,6 @@ _LINE_ENDS = re.compile("\r\n?|[\x0b\x0c\x85\u2028\u2029]")
 _BLANKS = re.compile(r"\s+")
 # White space that is no single blank within a line.
 _BROKEN = re.compile(r"[^\S ]|  ")
-_PLAIN = re.compile(r"[\x20-\x7e]*")
 
 # Fields whose name in JSON is not what a person would call them, where no form has a label
 # for them.
@@ -64,7 +63,7 @@ def clean_text(text: str) -> str:
     and the characters that XML 1.0 cannot hold are taken out; accents and emoji
     stay, in composed form (NFC).
     """
-    if _PLAIN.fullmatch(text):
+    if text.isascii() and text.isprintable():
         return text.strip()
     text = _LINE_ENDS.sub("\n", text)
     text = _SEQUENCES.sub("", text)
@@ -76,6 +75,8 @@ def clean_text(text: str) -> str:
 def clean_line(text: str) -> str:
     """Return *text* cleaned and on one line: runs of white space become one space."""
     cleaned = clean_text(text)
+    if cleaned.isascii() and cleaned.isprintable() and "  " not in cleaned:
+        return cleaned
     return _BLANKS.sub(" ", cleaned).strip() if _BROKEN.search(cleaned) else cleaned
 
 

@@ -264,6 +264,8 @@ class RecordFact(Word):
     OUTCOME_SETTLED = "outcome_settled"
     # Whether the police are told was decided, either way.
     POLICE_DECIDED = "police_decided"
+    # It was, and the talks that should come before it are not noted (L2).
+    POLICE_TALKS_LACKING = "police_talks_lacking"
     # By its kind it is an allegation about staff, true or false.
     STAFF_ACCUSED = "staff_accused"
     # A pupil is in it, and it is of a kind that may mean harm to a child.

@@ -25,7 +25,7 @@ from esafety_tui.model.data_request import DataRequestKind
 from esafety_tui.model.evidence import EntryKind
 from esafety_tui.model.incident import Incident, Person
 from esafety_tui.model.vocabulary import Answer, Fact, Role, Standing
-from esafety_tui.policy.facts import COMMUNITY, involves_a_pupil
+from esafety_tui.policy.facts import COMMUNITY, police_talked
 from esafety_tui.policy.people.accused import (
     accused,
     exposed_reporters,
@@ -210,12 +210,7 @@ ANSWERS: dict[str, Callable[[Incident], bool]] = {
         referral.agency is Agency.POLICE and referral.decision is Decision.REFERRED
         for referral in i.referrals
     ),
-    "referral:police-talks": lambda i: any(
-        referral.agency is Agency.POLICE
-        and referral.staff_consulted
-        and (referral.parents_consulted or not involves_a_pupil(i))
-        for referral in i.referrals
-    ),
+    "referral:police-talks": police_talked,
     "referral:police-reference": lambda i: any(
         referral.agency is Agency.POLICE and referral.reference for referral in i.referrals
     ),

@@ -9,7 +9,7 @@ being with the police, that it may be a crime; from a request to the poster, whe
 will take it down; from the outcome, whether a claim was malicious.
 """
 
-from esafety_tui.model.actions import Addressee, Agency, RemovalState
+from esafety_tui.model.actions import Addressee, Agency, Referral, RemovalState
 from esafety_tui.model.evidence import EntryKind
 from esafety_tui.model.incident import Incident, Person
 from esafety_tui.model.vocabulary import (
@@ -71,8 +71,8 @@ def facts_of(incident: Incident) -> dict[str, Answer]:
          incident.stage is not Stage.REPORTED
          or any(entry.kind is EntryKind.INTERVIEW for entry in incident.entries)),
         (RecordFact.OUTCOME_SETTLED, incident.outcome is not None),
-        (RecordFact.POLICE_DECIDED,
-         any(referral.agency is Agency.POLICE for referral in incident.referrals)),
+        (RecordFact.POLICE_DECIDED, bool(_police(incident))),
+        (RecordFact.POLICE_TALKS_LACKING, bool(_police(incident)) and not police_talked(incident)),
         (RecordFact.STAFF_ACCUSED,
          bool(cleared)
          or any(one.standing is Standing.STAFF for one in alleged)
@@ -117,6 +117,18 @@ def _follows(
     elif RemovalState.REMOVED in posters:
         follows.append((Fact.POSTER_WILL_REMOVE, Answer.YES))
     return follows
+
+
+def police_talked(incident: Incident) -> bool:
+    """Whether a decision about the police notes the talks with staff and a pupil's parents (L2)."""
+    no_pupil = not involves_a_pupil(incident)
+    return any(
+        one.staff_consulted and (no_pupil or one.parents_consulted) for one in _police(incident)
+    )
+
+
+def _police(incident: Incident) -> tuple[Referral, ...]:
+    return tuple(one for one in incident.referrals if one.agency is Agency.POLICE)
 
 
 def involves_a_pupil(incident: Incident) -> bool:

@@ -346,3 +346,25 @@ def test_errors_of_a_spreadsheet_are_nothing(tmp_path: Path) -> None:
     assert people(found) == [[]]
     assert [bad.number for bad in found.problems] == [3, 4]
     assert [one.value for one in found.rows[0].problems] == ["#NAME?", "#VALUE!"]
+
+
+def test_a_name_over_two_columns_is_one(tmp_path: Path) -> None:
+    """As registers export it: forename and surname."""
+    log = (
+        "Forename,Surname,Reg,Incident date,Type,Details\nAli,Ash,8B,3/9/2025,Sexting,x\n,,,,,\n"
+        "Bo,,9A,4/9/2025,Impersonation/fake account,y"
+    )
+    assert asked(logged(tmp_path, log)) == ["column:name"]
+    found = logged(tmp_path, log, Answers(columns={"name": "person targeted"}))
+    assert people(found) == [["tar pup Ali Ash"], ["tar pup Bo"]]
+    assert each(found, "category") == ["sexual-imagery", "impersonation"]
+    assert asked(found) == []
+
+
+def test_a_heading_says_what_those_below_are(tmp_path: Path) -> None:
+    found = logged(
+        tmp_path,
+        "Date,Details,Victim (pupil),Victim (staff),Perpetrator (pupil or staff)\n"
+        "3/9/25,x,Ali Ash,,Cy\n4/9/25,y,,Elm,unknown",
+    )
+    assert people(found) == [["tar pup Ali Ash", "res unk Cy"], ["tar sta Elm"]]

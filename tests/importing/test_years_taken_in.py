@@ -1,8 +1,6 @@
 """The years that are taken in, on every way: outside them a sentence, never an unexpected error."""
 
 import json
-import subprocess
-import sys
 from collections.abc import Callable
 from datetime import datetime
 from pathlib import Path
@@ -17,6 +15,7 @@ from esafety_tui.casework.dates.written import BadDate, read_when
 from esafety_tui.model.days import OUTSIDE
 from esafety_tui.model.incident import Reference, parse_year
 from esafety_tui.model.record import Invalid
+from support import program
 from support.log_files import HEADINGS, TODAY, csv_bytes, read_bytes, workbook_bytes
 from support.school import NOW
 
@@ -116,10 +115,7 @@ def test_no_command_ends_with_an_unexpected_error(
     strange = [{**RECORD, **PLACES["reported_at"](day, YEARS[day])} for day in YEARS]
     file.write_text(json.dumps(strange))
     given_words = [str(file) if word == "FILE" else word for word in words]
-    done = subprocess.run(
-        [sys.executable, "-m", "esafety_tui", "--database", str(folder), *given_words],
-        capture_output=True, text=True, timeout=120, check=False,
-    )  # fmt: skip
+    done = program.run(*given_words, database=folder)
     assert done.returncode in {1, 2}, (done.stdout, done.stderr)
     assert "Traceback" not in done.stderr
     assert OUTSIDE in done.stdout + done.stderr

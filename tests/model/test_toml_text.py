@@ -1,7 +1,5 @@
 """TOML by hand: nothing that a school may write in its steps and keys takes long, or fails."""
 
-import subprocess
-import sys
 import time
 import tomllib
 from pathlib import Path
@@ -18,6 +16,7 @@ from esafety_tui.model.reading.toml_text import BadToml, read_toml
 from esafety_tui.policy.own_steps import OWN_NAME as STEPS
 from esafety_tui.policy.own_steps import own_file
 from esafety_tui.policy.steps import shipped_steps, shipped_text
+from support import program
 
 HARMFUL = {
     "5,000 digits": "x = " + "9" * 5000,
@@ -90,9 +89,6 @@ def test_steps_and_keys_are_those_that_came_with_the_program(tmp_path: Path, tex
 def test_records_open_beside_a_number_of_5000_digits(casework: Casework, folder: Path) -> None:
     casework.close()
     (folder / STEPS).write_text("x = " + "9" * 5000)
-    done = subprocess.run(
-        [sys.executable, "-m", "esafety_tui", "--database", str(folder), "policy"],
-        capture_output=True, text=True, timeout=120, check=False,
-    )  # fmt: skip
+    done = program.run("policy", database=folder)
     assert done.returncode == 0, done.stderr
     assert "line 1" in (done.stdout + done.stderr).casefold()

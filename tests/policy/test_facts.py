@@ -26,8 +26,8 @@ def test_of_a_case_just_recorded_nothing_is_known() -> None:
     begun = {
         RecordFact.SUPPORT_BEGUN, RecordFact.INVESTIGATION_BEGUN, RecordFact.OUTCOME_SETTLED,
         RecordFact.POLICE_DECIDED, RecordFact.STAFF_ACCUSED, RecordFact.CHILD_AT_RISK,
-        RecordFact.STAFF_CLEARED, RecordFact.OFFENDER_ALLEGED, RecordFact.REPORTER_IS_STAFF,
-        RecordFact.REPORTER_IS_PUPIL,
+        RecordFact.POLICE_TALKS_LACKING, RecordFact.STAFF_CLEARED, RecordFact.OFFENDER_ALLEGED,
+        RecordFact.REPORTER_IS_STAFF, RecordFact.REPORTER_IS_PUPIL,
     }  # fmt: skip
     assert {facts.pop(fact) for fact in begun} == {NO}
     assert {facts.pop(fact) for fact in SupplementRecordFact} == {NO}

@@ -9,6 +9,7 @@ import json
 import os
 import pkgutil
 import runpy
+import signal
 import socket
 import sys
 from importlib import import_module
@@ -57,6 +58,7 @@ def become(request: dict[str, Any], descriptors: list[int]) -> None:
     """Take on the terminal or the streams, the words, the environment and the folder."""
     if request["terminal"]:
         os.login_tty(descriptors[0])
+        signal.signal(signal.SIGHUP, signal.SIG_DFL)  # ignored where nohup started the tests
     else:
         for number, descriptor in enumerate(descriptors):
             os.dup2(descriptor, number)

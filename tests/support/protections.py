@@ -1034,8 +1034,8 @@ FORBIDDEN = (
     ),
     Protection(
         "the talks of L2 are asked for after a referral too",
-        "esafety_tui.policy.answers",
-        "and (referral.parents_consulted or not involves_a_pupil(i))",
+        "esafety_tui.policy.facts",
+        "and (no_pupil or one.parents_consulted)",
         "",
         ("test_a_record_answers_for_whom_it_concerns",),
     ),

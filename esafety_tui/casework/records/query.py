@@ -68,10 +68,10 @@ class Found:
 
 def parse_query(
     text: str,
-    saved: Mapping[str, str] | None = None,
+    saved: Callable[[], Mapping[str, str]] = dict,
     categories: Mapping[Category, str] | None = None,
 ) -> Query:
-    """Read a query; ``saved:NAME`` stands for the query in *saved* under that name.
+    """Read a query; ``saved:NAME`` stands for the query that *saved* gives under it.
 
     *categories* are those that the school calls by names of its own; the standard words
     are understood too.  Raises :class:`Invalid` for a filter, a value or a name that there is not.
@@ -84,7 +84,7 @@ def parse_query(
         if not colon or not name.isalpha() or value.startswith("//"):
             words.append(fold(token.strip('"')))
         elif name.casefold() == SAVED:
-            kept = _saved_query(value, saved or {}, categories)
+            kept = _saved_query(value, saved(), categories)
             words += kept.words
             filters += kept.filters
         else:

@@ -226,7 +226,7 @@ class Records:
 
     def search(self, query: str) -> Found:
         """Return the rows that fit *query*; raises :class:`Invalid` for what is no filter."""
-        parsed = parse_query(query, self.saved_searches(), self.school.category_names)
+        parsed = parse_query(query, self.saved_searches, self.school.category_names)
         return find(parsed, self.index, self.day)
 
     def saved_searches(self) -> dict[str, str]:

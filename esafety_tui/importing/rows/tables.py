@@ -4,6 +4,7 @@ import re
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, replace
 from datetime import date, datetime
+from itertools import pairwise
 
 from esafety_tui.importing.answers import Answers
 from esafety_tui.importing.columns import (
@@ -36,6 +37,8 @@ _TERMS = frozenset({
     "autumn", "spring", "summer", "term", "half", "academic", "year", "week",
     *(month.casefold() for month in MONTHS),
 })  # fmt: skip
+_FORENAMES = frozenset({"forename", "first name", "pupil forename", "student forename"})
+_SURNAMES = frozenset({"surname", "last name", "pupil surname", "student surname"})
 _SCHOOL_YEAR = re.compile(r"(?<!\d)(20\d\d)\s*[-/–]\s*(?:20)?(\d\d)(?!\d)")
 _PLAIN_YEAR = re.compile(r"(?<!\d)(20\d\d)(?!\d)")
 
@@ -57,7 +60,7 @@ class LogTable:
 
 def tables_in(sheet: Sheet, answers: Answers, year_start: tuple[int, int]) -> list[LogTable]:
     """Return the tables of *sheet*, one below the other; none where nothing looks like headings."""
-    sheet = _upright(sheet)
+    sheet = _with_whole_names(_upright(sheet))
     starts: list[tuple[int, int, list[str]]] = []  # where the headings are, how many rows, and they
     at = 0
     while at < len(sheet.rows):
@@ -189,6 +192,25 @@ def _upright(sheet: Sheet) -> Sheet:
     )
 
 
+def _with_whole_names(sheet: Sheet) -> Sheet:
+    """Return *sheet* with *Forename* and *Surname* side by side as one column of names."""
+    for row in sheet.rows[:_LOOKED_AT]:
+        folded = [fold_heading(text) if len(text) <= _LONGEST_HEADING else "" for text in row.texts]
+        for place, (first, second) in enumerate(pairwise(folded)):
+            if first in _FORENAMES and second in _SURNAMES:
+                rows = [_name_joined(one, place, heading=one is row) for one in sheet.rows]
+                return replace(sheet, rows=tuple(rows))
+    return sheet
+
+
+def _name_joined(row: SheetRow, place: int, *, heading: bool) -> SheetRow:
+    if len(row.cells) <= place + 1:
+        return row
+    name = "Name" if heading else f"{row.text(place)} {row.text(place + 1)}".strip()
+    cells = (*row.cells[:place], name, "", *row.cells[place + 2 :])
+    return replace(row, cells=cells)
+
+
 def _is_no_entry(row: SheetRow, headings: Sequence[Heading]) -> bool:
     """Whether *row* is a total, a legend, the headings again, or a divider (*Autumn term*)."""
     filled = [(place, text) for place, text in enumerate(row.texts) if text]
@@ -245,8 +267,3 @@ def _year_end(said: Iterable[str], year_start: tuple[int, int]) -> date | None:
         if plain := _PLAIN_YEAR.search(clean_line(text)):
             return date(int(plain[1]), 12, 31)
     return None
-
-
-def is_about_people(heading: Heading) -> bool:
-    """Whether a column names people without saying what part they had: that is asked."""
-    return heading.column is LogColumn.PEOPLE

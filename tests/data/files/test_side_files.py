@@ -16,6 +16,7 @@ from esafety_tui.casework.casework import Casework
 from esafety_tui.data.files.lock import holder_of
 from esafety_tui.data.files.names import HOLDER_NAME, LOCK_NAME, UNSAVED
 from esafety_tui.data.folder.contents import CONTENTS, Meaning
+from support import program
 from support.cheap import CHEAP
 
 PASSPHRASE = "four words and a dog"
@@ -243,10 +244,7 @@ def test_whatever_stands_for_the_records_ends_in_a_sentence_and_is_not_waited_fo
 def test_no_command_ends_or_waits_because_of_them(
     spoilt: Callable[..., Path], kind: str, command: str
 ) -> None:
-    words = ["-m", "esafety_tui", "--database", str(spoilt(kind)), command]
-    done = subprocess.run(
-        [sys.executable, *words], capture_output=True, text=True, timeout=120, check=False
-    )
+    done = program.run(command, database=spoilt(kind))
     assert done.returncode == 0, done.stderr
     assert "Traceback" not in done.stderr
 
@@ -259,12 +257,9 @@ def test_a_lock_that_is_none_is_refused_in_a_sentence_and_the_records_can_be_rea
     casework.close()
     (folder / LOCK_NAME).unlink(missing_ok=True)
     KINDS[kind](folder / LOCK_NAME)
-    command = [sys.executable, "-m", "esafety_tui", "--database", str(folder)]
-    read = subprocess.run([*command, "incidents"], capture_output=True, timeout=120, check=False)
+    read = program.run("incidents", database=folder)
     assert read.returncode == 0, read.stderr
-    wrote = subprocess.run(
-        [*command, "backup"], capture_output=True, text=True, timeout=120, check=False
-    )
+    wrote = program.run("backup", database=folder)
     assert wrote.returncode == 1, (wrote.stdout, wrote.stderr)
     assert "cannot be used" in wrote.stderr
     assert "Traceback" not in wrote.stderr

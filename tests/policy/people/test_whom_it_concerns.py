@@ -53,6 +53,7 @@ def test_a_record_answers_for_whom_it_concerns(
 ) -> None:
     incident = kept(casework, situation)
     lines = lines_of(casework, incident)
+    assert not set(situation.get("gone", ())) & set(lines), situation["read"]
     for name in situation.get("done", ()):
         assert lines[name].state == DONE, (name, situation["read"])
         # And what is shown for it is a record, not whom it concerns.

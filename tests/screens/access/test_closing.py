@@ -33,7 +33,7 @@ from esafety_tui.widgets.form.form import Form
 from support.cheap import CHEAP
 from support.school import NOW
 from support.screens.bursts import burst
-from support.screens.places_app import text_of
+from support.screens.places_app import text_of, until
 from support.screens.reachable import found
 
 SECRET = "four words and a dog"
@@ -54,6 +54,18 @@ def opened_app(folder: Path) -> tuple[ESafetyApp, bytes]:
         ref = casework.cases.record({"title": title, "people": [person]}).ref
         casework.entries.add_entry(ref, {"text": ENTRY[::-1]})
     return ESafetyApp(casework), casework.records.store.cipher._data_key[::-1]
+
+
+@asynccontextmanager
+async def typing(folder: Path) -> AsyncIterator[Pilot[int]]:
+    """A program with a form open on a case, and something typed into it."""
+    app, _ = opened_app(folder)
+    async with app.run_test(size=(120, 40)) as pilot:
+        await pilot.press("enter", "e")
+        await until(pilot, lambda: isinstance(app.screen, Form))
+        await pilot.press(*TYPED[::-1])
+        await pilot.pause()
+        yield pilot
 
 
 @asynccontextmanager
@@ -97,6 +109,7 @@ async def locked(pilot: Pilot[int]) -> None:
 async def unlocked(pilot: Pilot[int], secret: str = SECRET) -> None:
     pilot.app.screen.query_one("#secret", Input).value = secret
     await pilot.press("enter")
+    await until(pilot, lambda: not isinstance(pilot.app.screen, Locked) or "wrong" in said(pilot))
     for _ in range(4):
         await pilot.pause()
 
@@ -146,7 +159,7 @@ async def test_control_without_either_something_can(
 
 
 async def test_the_files_are_closed_and_another_program_may_write(folder: Path) -> None:
-    async with all_over(folder) as (pilot, _):
+    async with typing(folder) as pilot:
         with pytest.raises(InUse):
             Casework.open(folder, passphrase=SECRET)
         await locked(pilot)
@@ -203,7 +216,7 @@ async def test_typing_that_cannot_be_kept_on_the_disk_keeps_them_open(
         write(file, content)
 
     monkeypatch.setattr(SideFile, "write", refused)
-    async with all_over(folder) as (pilot, _):
+    async with typing(folder) as pilot:
         form = pilot.app.screen
         await locked(pilot)
         assert pilot.app.held.opened

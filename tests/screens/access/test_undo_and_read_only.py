@@ -97,7 +97,8 @@ async def test_every_place_says_that_it_is_read_only(second: Casework) -> None:
         for keys in (*((key,) for key, *_ in PLACES), ("1", "enter")):
             await pilot.press(*keys)
             await settled(pilot)
-            for width in (120, 80, 60):
+            # It is the same sentence: at its narrowest in each, at every width in a case.
+            for width in (120, 80, 60) if keys[-1] == "enter" else (60,):
                 await pilot.resize_terminal(width, 30)
                 await pilot.pause()
                 assert "READ-ONLY" in shown(pilot), (keys, width)

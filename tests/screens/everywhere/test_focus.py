@@ -8,7 +8,13 @@ from esafety_tui.casework.casework import Casework
 from esafety_tui.policy.places import PLACES
 from support.screens.places_app import settled
 
-SIZES = pytest.mark.parametrize("size", [(120, 40), (80, 24)], ids=["120x40", "80x24"])
+SIZES = pytest.mark.parametrize(
+    "size",
+    [
+        pytest.param((120, 40), id="120x40", marks=pytest.mark.long),
+        pytest.param((80, 24), id="80x24"),
+    ],
+)
 
 
 @SIZES

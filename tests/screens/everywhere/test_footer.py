@@ -1,5 +1,7 @@
 """The foot of every place shows whole keys, the most used first, down to the one for help."""
 
+from collections.abc import Iterable
+
 import pytest
 from textual.pilot import Pilot
 from textual.widgets._footer import FooterKey
@@ -28,22 +30,22 @@ async def test_no_key_is_cut_off_at_any_width(casework: Casework) -> None:
             await pilot.press(place.key)
             await settled(pilot)
             assert app.current_mode == place.mode
-            await at_every_width(pilot, place.name)
+            await at_widths(pilot, place.name, (60, 100, 200))
             if place.mode in ("contacts", "people"):
                 await pilot.press("down")  # in its search digits are text
         app.open_case(ref)
-        shown = await at_every_width(pilot, "a case")
+        shown = await at_widths(pilot, "a case", (60, 80, 100, 120, 200))
     for width, wanted in OF_A_CASE.items():
         assert set(shown[width]) == {*wanted, "All keys", "Go to"}
 
 
-async def at_every_width(pilot: Pilot[int], place: str) -> dict[int, list[str]]:
+async def at_widths(pilot: Pilot[int], place: str, widths: Iterable[int]) -> dict[int, list[str]]:
     """Which keys the foot shows at which width."""
     app = pilot.app
     assert isinstance(app, ESafetyApp)
     shown: dict[int, list[str]] = {}
     before: list[str] = []
-    for width in (60, 80, 100, 120, 200):
+    for width in widths:
         await pilot.resize_terminal(width, 24)
         await pilot.pause()
         foot = text_of(app).splitlines()[-1]

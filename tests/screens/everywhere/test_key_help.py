@@ -78,11 +78,11 @@ async def test_it_begins_with_what_the_place_is_for_and_the_keys_of_its_foot(
             box = await helped(pilot)
             assert told.about.split(".")[0] in said_in(box), keys
             in_the_order_of_the_foot(told, foot)
-            # All of it can be reached.
-            await to_the_end(pilot, box)
-            assert "Tab" in said_in(box), keys
-            rows = box.query_one(RowList)
-            assert rows.highlighted == len(rows.rows) - 1, keys
+            if mode == "board":  # of which and of a case there is most: all of it can be reached
+                await to_the_end(pilot, box)
+                assert "Tab" in said_in(box), keys
+                rows = box.query_one(RowList)
+                assert rows.highlighted == len(rows.rows) - 1, keys
             await pilot.press("escape")
             if mode in ("contacts", "people"):
                 await pilot.press("down")  # in its search digits are text

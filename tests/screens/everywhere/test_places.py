@@ -28,7 +28,8 @@ def test_every_place_is_loaded_and_no_other() -> None:
 async def test_one_is_the_board_though_a_case_was_left_open_over_it(app: ESafetyApp) -> None:
     """Two are the incidents, likewise; from the contacts, Escape leads back to the case."""
     async with app.run_test(size=(120, 40)) as pilot:
-        for place in PLACES[1:]:
+        # One that opens cases, one in whose search digits are text, and one like the others.
+        for place in (one for one in PLACES if one.mode in ("incidents", "contacts", "settings")):
             await pilot.press("enter")
             assert isinstance(app.screen, CaseScreen), place
             await pilot.press(place.key)
