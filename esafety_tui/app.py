@@ -318,9 +318,9 @@ class ESafetyApp(BaseApp[int]):
         if self.locking.hears(event):
             await super().on_event(event)
 
-    def typing_of(self, title: str, start: str) -> FormTyping | None:
+    def typing_of(self, title: str, start: str, *, of_case: bool = True) -> FormTyping | None:
         if self.casework.records.read_only:
             return None
         places = [screen for screen in self.screen_stack if isinstance(screen, ScreenBase)]
-        scope = places[-1].scope if places else ""
+        scope = places[-1].scope if places and of_case else ""
         return FormTyping(self.casework.records.unsaved, f"{scope}|{title}|{start}", title, scope)

@@ -5,7 +5,6 @@ the column, the sheet and the row add, and what a log says instead of a date (*S
 """
 
 import re
-from collections.abc import Iterable
 from dataclasses import dataclass, replace
 from datetime import UTC, date, datetime, time, timedelta
 
@@ -114,14 +113,6 @@ class OrderSeen:
         if self.mixed or not (self.day_first or self.month_first):
             return None
         return Order.DAY_FIRST if self.day_first else Order.MONTH_FIRST
-
-
-def evidence(cells: Iterable[Cell]) -> OrderSeen:
-    """Return what *cells*, those of one column, tell of its order."""
-    found = OrderSeen()
-    for cell in cells:
-        found.add(cell)
-    return found
 
 
 # Reading a cell

@@ -60,13 +60,12 @@ _BESIDE_NAME = re.compile(
 
 @dataclass(slots=True)
 class People:
-    """What a cell says of people: the people, the groups in words, and whether it is clear.
+    """The people whom a cell names, and whether it is clear; groups stay words of the log.
 
     ``unclear``: a comma may stand between two people or within one name (*Ash, Bo*).
     """
 
     people: list[Person] = field(default_factory=list)
-    groups: list[str] = field(default_factory=list)
     unclear: bool = False
 
 
@@ -83,12 +82,11 @@ def people_in(text: str, role: Role, standing: Standing, several: bool | None = 
     pieces = [f"{couple[1]} {couple[3]}", f"{couple[2]} {couple[3]}"] if couple else None
     for piece in pieces or _pieces(text, several, found):
         if is_blank(piece) or is_not_known(piece) or _is_group(piece):
-            found.groups.append(piece)
-        else:
-            person = _person(clean_line(piece), role, standing)
-            if couple and person["standing"] is Standing.STAFF:
-                person["standing"] = standing  # a couple: parents, as often as not
-            found.people.append(person)
+            continue
+        person = _person(clean_line(piece), role, standing)
+        if couple and person["standing"] is Standing.STAFF:
+            person["standing"] = standing  # a couple: parents, as often as not
+        found.people.append(person)
     if len(found.people) > _MOST:
         return People([_person(clean_line(text), role, standing)])
     return found

@@ -9,7 +9,7 @@ from esafety_tui.importing.columns import DATES, LogColumn
 from esafety_tui.importing.days import Order, OrderSeen
 from esafety_tui.importing.files.sheet import Sheet, UnreadableLog
 from esafety_tui.importing.rows.cells import DATES_LATE, BadRow, LogRow, Unsettled
-from esafety_tui.importing.rows.tables import LogTable, is_about_people
+from esafety_tui.importing.rows.tables import LogTable
 from esafety_tui.importing.words import fold
 from esafety_tui.model.incident import academic_year
 from esafety_tui.model.record import clean_line, day_of
@@ -75,7 +75,7 @@ def asked_of_tables(
             filled = [text for row in table.rows if (text := row.text(heading.place))]
             if not filled:
                 continue
-            if is_about_people(heading):
+            if heading.column is LogColumn.PEOPLE:
                 questions[heading.folded] = LogQuestion(
                     f"column:{heading.folded}",
                     f"“{heading.shown}” names people: what part had they? "

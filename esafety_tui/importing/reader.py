@@ -11,7 +11,7 @@ from types import MappingProxyType
 from esafety_tui.data.journal.loading import collector_at_rest
 from esafety_tui.importing.answers import NONE, Answers, LogQuestion
 from esafety_tui.importing.columns import DATES, Heading, LogColumn
-from esafety_tui.importing.days import Dating, Order, OrderSeen, evidence
+from esafety_tui.importing.days import Dating, Order, OrderSeen
 from esafety_tui.importing.files.open_log import content_of, decoded, sheets_of
 from esafety_tui.importing.files.sheet import MOST_COLUMNS, Sheet, UnreadableLog, rows_said
 from esafety_tui.importing.json_log import read_records
@@ -160,13 +160,9 @@ def _evidence(tables: Iterable[LogTable]) -> dict[str, OrderSeen]:
     found: dict[str, OrderSeen] = {}
     for table in tables:
         for heading in _dated(table):
-            cells = (
-                row.cells[heading.place] for row in table.rows if heading.place < len(row.cells)
-            )
-            seen = evidence(cells)
-            known = found.setdefault(heading.folded, OrderSeen())
-            for name in OrderSeen.__slots__:
-                setattr(known, name, getattr(known, name) + getattr(seen, name))
+            seen = found.setdefault(heading.folded, OrderSeen())
+            for row in table.rows:
+                seen.add(row.cells[heading.place] if heading.place < len(row.cells) else "")
     return found
 
 

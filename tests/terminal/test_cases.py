@@ -51,8 +51,8 @@ def record(
     lead: Lead, title: str, category: str, medium: str, provider: str, target: str, name: str = ""
 ) -> None:
     """Record an incident from the board; it opens."""
-    lead.press("n", until="Only the title is needed")
-    lead.form("New incident", title, "", [category], [medium], provider, "yesterday", "", "", "",
+    lead.press("n", until="Only a title is needed")
+    lead.form("New incident", "", title, [category], [medium], provider, "yesterday", "", "", "",
               [target], name)  # fmt: skip
     lead.terminal.wait("NEXT: ", title)
 

@@ -60,8 +60,8 @@ def test_a_report_is_recorded_and_its_first_step_done(
 ) -> None:
     board = open_board(terminal, kept, columns=columns, lines=lines)
     board.press("n")
-    board.wait("Only the title is needed")
-    board.press("Rumour about a trainee", "ctrl+s")
+    board.wait("Only a title is needed")
+    board.press("tab", "Rumour about a trainee", "ctrl+s")
     board.wait("Rumour about a trainee", "NOW", "NEXT:")
     board.press("enter")
     board.wait("Tick it with a note")
@@ -194,8 +194,8 @@ def test_a_long_paste_is_kept_as_it_came(terminal: Open, kept: Path) -> None:
     """As terminals pass a paste on: without escapes, with carriage returns between the lines."""
     board = open_board(terminal, kept)
     board.press("n")
-    board.wait("Only the title is needed")
-    board.press("Pasted account", "tab")
+    board.wait("Only a title is needed")
+    board.press("tab", "Pasted account", "shift+tab")
     line = "They wrote [red]this[/red], {x} =1+1 \u202e and more of it \U0001f600.\r"
     times = 150_000 // len(line)
     board.send(PASTED.format(line * times + "END"))

@@ -86,8 +86,7 @@ def test_the_police_get_a_case_that_they_hold_and_nobody_else(
     choose(lead, "the insurer or solicitor")
     lead.press("tab", "c", "l", "a", "i", "m", "ctrl+s", until="P6")
     lead.press("escape", until="Save ctrl+s")
-    lead.press("escape", until="Leave this form?")
-    lead.press("enter", until="POLICE HOLD")
+    lead.press("escape", until="POLICE HOLD")
     lead.press("P", until="Hand over to")
     choose(lead, "the police")
     lead.form("hand over to the police", "PC Haigh", "a crime is investigated")
@@ -104,8 +103,8 @@ def test_two_pupils_of_one_name_and_a_merge_that_is_taken_back(lead: Lead, tmp_p
     about = ("imp", "social", "Instagram", "pupil", "Kim Kid")
     record(lead, "A false page", *about)
     lead.press("escape", until="e-safety board")
-    lead.press("n", until="Only the title is needed")
-    lead.form("New incident", "A false page again", "", ["imp"], ["social"], "Instagram",
+    lead.press("n", until="Only a title is needed")
+    lead.form("New incident", "", "A false page again", ["imp"], ["social"], "Instagram",
               "yesterday", "", "", "", ["pupil"], "Kim Kid")  # fmt: skip
     lead.terminal.wait("Is it somebody in another case?")
     choose(lead, "None of them")

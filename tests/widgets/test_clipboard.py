@@ -92,7 +92,7 @@ async def test_copies_of_input_fields_and_of_contacts_go_the_same_way(
     app: ESafetyApp, copied: list[str]
 ) -> None:
     async with app.run_test(size=(100, 30)) as pilot:
-        await pilot.press("n", *"Title", "shift+home", "ctrl+c")
+        await pilot.press("n", "tab", *"Title", "shift+home", "ctrl+c")
         await until(pilot, copied, 2)
         assert copied == ["Title", ""]
         app.screen.query_one("#field-title", Input).value = ""

@@ -195,7 +195,7 @@ class BoardDay:
         today = self.today
         # A closed case is late with a check-in, and with nothing else.
         concerned = (
-            row.stage is Stage.REPORTED and not row.responded,
+            not row.responded and not row.ended,
             self.overdue(row),
             any(deadline.day == today for deadline in row.deadlines),
             row.on_hold,

@@ -137,7 +137,7 @@ def index_row(
         people_named=_named(targets, show_names=True),
         reported_on=day_of(incident.reported_at),
         closed_on=day_of(incident.closed_at) if incident.closed_at else None,
-        responded=first_response(incident) is not None,
+        responded=first_response(incident) is not None or _log_tells(incident),
         on_hold=incident.on_hold and not ended,
         deadlines=tuple(Deadline(one.day, one.what, one.at_once) for one in due),
         removal_looks=tuple(one.day for one in due if one.what in LOOKS),
@@ -156,6 +156,11 @@ def index_row(
         merged_into=incident.merged_into,
         to_sort=_to_sort(incident),
     )
+
+
+def _log_tells(incident: Incident) -> bool:
+    """Whether a log brought it already under way: what was done then stands in the log's words."""
+    return incident.from_log is not None and incident.stage is not Stage.REPORTED
 
 
 def _to_sort(incident: Incident) -> bool:

@@ -117,7 +117,6 @@ class RowCells:
     setting: Setting
     parts: list[Part]
     remarks: list[str]
-    notes: list[str] = field(default_factory=list)
     problems: list[Problem] = field(default_factory=list)
     unsettled: list[Unsettled] = field(default_factory=list)
 

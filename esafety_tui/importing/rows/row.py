@@ -256,7 +256,7 @@ def _keep_words(row: RowCells, data: dict[str, Any]) -> None:
     """Keep whatever is no value, and whatever was remarked, as a note of the case."""
     words = [f"{part.heading.shown}: {part.text}" for part in row.parts if not part.used]
     words += [f"{part.heading.shown}: struck out in the log" for part in row.parts if part.struck]
-    lines = [*row.notes, *words, *row.remarks]
+    lines = [*words, *row.remarks]
     if not lines:
         return
     text = "\n".join(("From the imported log.", *lines))

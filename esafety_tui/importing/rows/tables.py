@@ -267,8 +267,3 @@ def _year_end(said: Iterable[str], year_start: tuple[int, int]) -> date | None:
         if plain := _PLAIN_YEAR.search(clean_line(text)):
             return date(int(plain[1]), 12, 31)
     return None
-
-
-def is_about_people(heading: Heading) -> bool:
-    """Whether a column names people without saying what part they had: that is asked."""
-    return heading.column is LogColumn.PEOPLE

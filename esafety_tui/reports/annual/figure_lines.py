@@ -116,8 +116,9 @@ def _exact_share(spec: FigureSpec, _: Basis, years: Years) -> ShownPart:
 
 def _score(spec: FigureSpec, _: Basis, years: Years) -> ShownPart:
     value = years[0].value(spec.part)
-    found = isinstance(value, int | float)
-    return ShownPart(exactly(value, f"{value:.1f}") if found else _NOT_RECORDED, "")  # type: ignore[arg-type]
+    if not isinstance(value, int | float):
+        return ShownPart(_NOT_RECORDED, "")
+    return ShownPart(exactly(value, f"{value:.1f}"), "")
 
 
 _PARTS: Mapping[FigureKind, Callable[[FigureSpec, Basis, Years], ShownPart]] = {

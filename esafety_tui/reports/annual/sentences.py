@@ -4,7 +4,7 @@ from collections.abc import Iterator, Sequence
 
 from esafety_tui.reports.annual.basis import COUNTED, TOGETHER, Basis
 from esafety_tui.reports.annual.contents import breakdown_specs, number
-from esafety_tui.reports.annual.report_types import Detail, FigureLine, Result
+from esafety_tui.reports.annual.report_types import Detail, FigureLine, Report, Result
 from esafety_tui.reports.disclosure.bands import FEW, Band
 from esafety_tui.reports.figures.figure_types import Cell
 
@@ -18,6 +18,23 @@ def sentences(known: Basis, figures: Sequence[FigureLine]) -> tuple[str, ...]:
     if known.detail is Detail.WORDS:
         return (*_in_words(known), *_targets(figures))
     return (*_how_many(known), *_how_fast(known, figures), *_targets(figures))
+
+
+def harm(report: Report) -> Iterator[str]:
+    """Who was targeted, and what was done for them: a line each, from what is shown elsewhere."""
+    for table in report.tables:
+        if table.id == "targeted":
+            rows = ", ".join(f"{row.group.label} {row.band.shown}" for row in table.rows).lower()
+            yield f"Targeted: {rows.replace('; ', ' or ')} ({span(table.years)})."
+    for one in report.figures:
+        if one.id in ("told", "check_ins") and one.this.least is not None:
+            of = f" {one.of}" if one.of else ""
+            yield f"{one.title}: {one.this.shown}{of} ({span(one.years[0])})."
+
+
+def span(years: Sequence[str]) -> str:
+    """The newest and the oldest of *years*, in words."""
+    return years[0] if len(years) == 1 else f"{years[-1]} to {years[0]}"
 
 
 def _how_many(known: Basis) -> Iterator[str]:

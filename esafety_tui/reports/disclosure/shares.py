@@ -12,7 +12,7 @@ PERCENT_FROM, WORDS_FROM, HALVES_FROM = 20, 14, 5
 _STEP = 5  # per cent
 # The word, and the least share for which it stands; it ends where the next begins.
 _WORDS = (("nearly all", 0.85), ("most", 0.6), ("about half", 0.4), ("few", 0.0))
-_HALVES = (("half or more", 0.5), ("fewer than half", 0.0))
+_HALVES = (("half or more", 0.5), ("under half", 0.0))
 
 
 def share_band(part: int, whole: int, least_whole: int) -> Band:

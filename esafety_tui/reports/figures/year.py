@@ -20,6 +20,7 @@ from esafety_tui.model.school.prevention import (
     Training,
 )
 from esafety_tui.model.school.school import School
+from esafety_tui.policy.calendar import SchoolCalendar
 from esafety_tui.policy.clauses import clauses
 from esafety_tui.reports.figures.counting import CountingContext, Tally, fill, in_order
 from esafety_tui.reports.figures.figure_types import (
@@ -135,7 +136,7 @@ def _year(
         prevention.activities, prevention.trainings, prevention.surveys
     )
     has_records = bool(tally.counts) or any(first <= one.on <= as_of for one in work)
-    _count_prevention(prevention, first, as_of, tally)
+    _count_prevention(prevention, first, as_of, context.calendar, tally)
     return YearFigures(
         period=period,
         as_of=as_of,
@@ -235,15 +236,18 @@ def _prevention_layouts() -> dict[str, Layout]:
     }
 
 
-def _count_prevention(prevention: Prevention, first: date, as_of: date, tally: Tally) -> None:
+def _count_prevention(
+    prevention: Prevention, first: date, as_of: date, calendar: SchoolCalendar, tally: Tally
+) -> None:
     """Count into *tally* what was done from *first* to *as_of*, both included.
 
     Briefings, reviews and refreshers look at everything up to *as_of*: what was
-    done in an earlier year still holds, or is overdue.
+    done in an earlier year still holds, or is overdue: nothing becomes so while the school is
+    closed (L4), here as on the board.
     """
     _count_activities(prevention.activities, first, as_of, tally)
-    _count_training(prevention.trainings, first, as_of, tally)
-    _count_reviews(prevention.reviews, as_of, tally)
+    _count_training(prevention.trainings, first, as_of, calendar, tally)
+    _count_reviews(prevention.reviews, as_of, calendar, tally)
     _count_surveys(prevention.surveys, first, as_of, tally)
 
 
@@ -269,7 +273,9 @@ def _count_activities(
             tally.counts[Cell(figure, row, "reached")] += activity.reached
 
 
-def _count_training(trainings: Iterable[Training], first: date, as_of: date, tally: Tally) -> None:
+def _count_training(
+    trainings: Iterable[Training], first: date, as_of: date, calendar: SchoolCalendar, tally: Tally
+) -> None:
     held = sorted((one for one in trainings if one.on <= as_of), key=lambda one: one.on)
     this_year = [one for one in held if one.on >= first]
     acknowledged = [one for one in this_year if one.acknowledgement]
@@ -280,7 +286,7 @@ def _count_training(trainings: Iterable[Training], first: date, as_of: date, tal
     for topic in Topic:
         _put_best("training-coverage", topic, [one for one in trained if one.topic is topic], tally)
         due = last[topic].refresher_due if topic in last else None
-        if due and due < as_of:
+        if due and calendar.count(due, as_of):
             tally.counts[Cell("training-coverage", topic, "overdue")] = 1
             tally.counts[Cell("training-coverage", ALL, "overdue")] += 1
 
@@ -293,7 +299,9 @@ def _put_best(figure: str, row: str, trainings: Iterable[Training], tally: Tally
         tally.counts[Cell(figure, row, "employed")] = best.employed
 
 
-def _count_reviews(reviews: Iterable[PolicyReview], as_of: date, tally: Tally) -> None:
+def _count_reviews(
+    reviews: Iterable[PolicyReview], as_of: date, calendar: SchoolCalendar, tally: Tally
+) -> None:
     done = sorted(
         (one for one in reviews if one.reviewed_on <= as_of), key=lambda one: one.reviewed_on
     )
@@ -302,7 +310,7 @@ def _count_reviews(reviews: Iterable[PolicyReview], as_of: date, tally: Tally) -
         state = _NEVER
         if policy in last:
             review = last[policy]
-            state = _IN_DATE if review.next_due >= as_of else _OVERDUE
+            state = _OVERDUE if calendar.count(review.next_due, as_of) else _IN_DATE
             tally.given[Cell("policy-reviews", policy, "reviewed")] = review.reviewed_on
             tally.given[Cell("policy-reviews", policy, "next")] = review.next_due
         tally.given[Cell("policy-reviews", policy, "state")] = state

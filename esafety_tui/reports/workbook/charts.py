@@ -5,6 +5,7 @@ it is called stands at its end.  Every shown value is in the alternative text.
 """
 
 from collections.abc import Sequence
+from math import ceil
 from typing import NamedTuple
 
 from openpyxl.chart import BarChart, Reference
@@ -110,10 +111,13 @@ def bar_chart(
     chart.set_categories(
         Reference(bars.sheet, min_col=bars.names, min_row=bars.first, max_row=bars.last)
     )
+    if bars.labels:
+        chart.y_axis.majorUnit, end = _room(bars)
+        scale = (0, end)
     _set_axes(chart, axis, scale, sideways=sideways)
     if not over and len(bars.series) > 1:
         chart.legend = Legend()
-        chart.legend.position = "b"
+        chart.legend.position = "r"
         chart.legend.overlay = False
     else:
         chart.legend = None
@@ -123,6 +127,23 @@ def bar_chart(
 def _header(bars: Bars) -> int:
     """The row of the table's headings: the row under which the first data row of the sheet is."""
     return int(str(bars.sheet.freeze_panes)[1:]) - 1
+
+
+def _room(bars: Bars) -> tuple[int, int]:
+    """The steps of an axis, and an end that leaves room for a label behind the longest bar."""
+    values = (
+        bars.sheet.cell(row, column).value
+        for row in range(bars.first, bars.last + 1)
+        for column in bars.series
+    )
+    most = max((one for one in values if isinstance(one, int)), default=0) * 1.2
+    step = next(
+        one * ten
+        for ten in (1, 10, 100, 1_000, 10_000)
+        for one in (1, 2, 5)
+        if most <= 8 * one * ten
+    )
+    return step, max(1, ceil(most / step)) * step
 
 
 def _set_axes(
@@ -145,7 +166,7 @@ def _set_axes(
     chart.y_axis.scaling.min = 0
     if scale:
         chart.y_axis.scaling.min, chart.y_axis.scaling.max = scale
-        if scale[1] <= 10:
+        if not chart.y_axis.majorUnit:
             chart.y_axis.majorUnit = 1
     if sideways:
         # From the top down, as in the table; the scale then stays below.

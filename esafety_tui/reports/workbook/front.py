@@ -1,6 +1,6 @@
 """The first sheet: two pages for the meeting."""
 
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from datetime import date
 
@@ -9,6 +9,7 @@ from openpyxl.worksheet.worksheet import Worksheet
 
 from esafety_tui.reports.annual.notes import warning
 from esafety_tui.reports.annual.report_types import ActionLine, Detail, FigureLine, Report, Result
+from esafety_tui.reports.annual.sentences import harm, span
 from esafety_tui.reports.workbook.cells import Styled, height_of, link, put, shown
 from esafety_tui.reports.workbook.charts import Bars, ChartPlace, bar_chart, in_words
 from esafety_tui.reports.workbook.look import Look
@@ -18,7 +19,7 @@ WIDTHS = (30.0, 13.0, 11.5, 11.5, 10.0, 8.0)
 _PAGE = 744.0  # points that a page holds, a little less than it does
 _MOST_ACTIONS = 7
 _MOST_LEARNED = 500  # letters
-_CHART = 150.0  # points that a chart beside text has at least
+_CHART = 160.0  # points that a chart beside text has at least
 _SIGN_OFF = 146.0  # points of the least that stands below the actions
 _BESIDE = "Confidence in the school’s help"
 
@@ -57,7 +58,8 @@ class Front:
             self._kinds()
         self._sheet.row_breaks.append(Break(id=self._row - 1))
         self._left = _PAGE
-        self._prevention()
+        self._bullets("Who was targeted, and what was done", harm(self._report))
+        self._bullets("What we did to prevent", self._report.bullets)
         chart = self._numbers.confidence
         words = self._report.detail is Detail.WORDS
         self._beside(
@@ -92,7 +94,7 @@ class Front:
         self._took(points)
 
     def _section(self, title: str, *, rule: bool = True) -> None:
-        self._across(title, "Section rule" if rule else "Section", 30)
+        self._across(title, "Section rule" if rule else "Section", 26)
 
     def _heading(self) -> None:
         report = self._report
@@ -114,7 +116,7 @@ class Front:
         several = report.detail is Detail.COARSE
         now, last = ("This report", "Last report") if several else (report.title, _before(report))
         header = ("Figure", now, last, "Change", "Target", "Result")
-        self._table("Report_figures", header, [_figure(one) for one in report.eight], 24)
+        self._table("Report_figures", header, [_figure(one) for one in report.eight], 22)
 
     def _table(
         self, name: str, header: Sequence[str], rows: Sequence[Sequence[Styled]], least: float
@@ -129,7 +131,7 @@ class Front:
         """*texts* below each other in the first column, and *chart* beside them."""
         self._section(title)
         cells = [[Styled(text, "Body")] for text in texts]
-        heights = [height_of(one, WIDTHS) + 8 for one in cells]
+        heights = [height_of(one, WIDTHS) + 4 for one in cells]
         more = max(_CHART - sum(heights), 0) / len(heights) if chart else 0
         first = self._row
         for one, height in zip(cells, heights, strict=True):
@@ -168,7 +170,7 @@ class Front:
     def _kinds(self) -> None:
         report, bars = self._report, self._numbers.kinds
         table = next((one for one in report.tables if one.id == "what_it_was"), None)
-        when = _span(table.years) if table else report.title
+        when = span(table.years) if table else report.title
         self._section(f"What was reported in {when}")
         if not bars or table is None:
             said = (
@@ -196,9 +198,11 @@ class Front:
 
     # Page 2
 
-    def _prevention(self) -> None:
-        self._section("What we did to prevent")
-        for text in self._report.bullets:
+    def _bullets(self, title: str, texts: Iterable[str]) -> None:
+        lines = list(texts)
+        if lines:
+            self._section(title)
+        for text in lines:
             self._across(f"•  {text[:1].upper()}{text[1:]}", "Body line", 20)
 
     def _actions(self) -> None:
@@ -323,10 +327,6 @@ def _cut(learned: Sequence[str]) -> tuple[str, ...]:
         found.append(text)
         left -= len(text)
     return tuple(found)
-
-
-def _span(years: Sequence[str]) -> str:
-    return years[0] if len(years) == 1 else f"{years[-1]} to {years[0]}"
 
 
 def _day(day: date) -> str:

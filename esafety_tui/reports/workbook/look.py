@@ -38,6 +38,7 @@ _STYLES: dict[str, _Style] = {
     "Rule": (11, False, INK, _align(wrap=False), Border(bottom=_RULE), False, "@"),
     "Warning": (11, True, WARN, _align(wrap=False), None, False, "@"),
     "Head left": (11, True, NAVY, _align(), Border(bottom=_RULE), True, "@"),
+    "Head text": (11, True, NAVY, _align(indent=1), Border(bottom=_RULE), True, "@"),
     "Head right": (11, True, NAVY, _align("right"), Border(bottom=_RULE), True, "@"),
     "Row name": (11, False, INK, _align(), _UNDER, False, "@"),
     "Row text": (11, False, INK, _align(indent=1), _UNDER, False, "@"),

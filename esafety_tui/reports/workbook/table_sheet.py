@@ -79,7 +79,7 @@ def put_table(
     body = list(rows)
     first = body[0] if body else [Styled("", "Row text") for _ in header]
     heads = [
-        Styled(text, "Head left" if cell.style in _LEFT else "Head right")
+        Styled(text, _HEADS.get(cell.style, "Head right"))
         for text, cell in zip(header, first, strict=True)
     ]
     put_row(sheet, look, top, heads, widths, 20)
@@ -96,7 +96,9 @@ def put_table(
     return last + 1
 
 
-_LEFT = frozenset({"Row name", "Row text", "Label", "Note"})
+_HEADS = {
+    "Row name": "Head left", "Row text": "Head text", "Label": "Head left", "Note": "Head left",
+}  # fmt: skip
 
 
 def table_sheet(

@@ -15,7 +15,7 @@ from esafety_tui.widgets.form.typing_box import TypingBox, keep_typing
 QUIT = Binding(
     # Priority, or a form (a modal, which hides the application's keys) would not hear it.
     "ctrl+q", "quit", "Leave", id="app.quit", show=False, priority=True,
-    tooltip="Leave; a form with unsaved typing asks first",
+    tooltip="Leave; what is typed in a form is kept",
 )  # fmt: skip
 # The code of a program that a hang-up ended, and how long it may take over it.
 HUNG_UP = 129
@@ -31,7 +31,7 @@ class Quitting:
         self._locking = locking
 
     def quit(self) -> None:
-        """Leave; a form with unsaved typing asks first, and only once."""
+        """Leave; what is typed in a form is kept, and one that cannot be kept asks first."""
         box = self._app.screen
         if isinstance(box, TypingBox) and box.focused is not None:
             # A priority key overtakes letters that are still on their way to their field.

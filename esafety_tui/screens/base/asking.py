@@ -24,9 +24,14 @@ def ask(
     *,
     intro: str = "",
     begin_at: str = "",
+    draft: str = "",
+    whole: bool = False,
     then: Callable[[], None] | None = None,
 ) -> None:
-    """Show a form over *place*, which begins at a field; *then* runs once its act has been done."""
+    """Show a form over *place*, which begins at a field; *then* runs once its act has been done.
+
+    *draft* is which of several that are kept under one title; *whole* takes all the screen.
+    """
 
     def done(saved: bool | None) -> None:
         if saved and then:
@@ -39,6 +44,8 @@ def ask(
         values,
         intro=intro,
         begin_at=begin_at,
+        draft=draft,
+        whole=whole,
         clock=lambda: place.casework.records.now,
     )
     place.app.push_screen(form, done)

@@ -322,7 +322,7 @@ class Board(SearchingPlace):
         if event.name == _UNSAVED:
             from esafety_tui.screens.board.unsaved_forms import show_unsaved  # noqa: PLC0415
 
-            show_unsaved(self, new=self.action_new)
+            show_unsaved(self, new=self.go_on_with)
             return
         if event.name == _COPY:
             said = f"{self.casework.safekeeping.second_place_said}.\n\n{_TO_COPY}"

@@ -66,6 +66,12 @@ class SearchingPlace(ScreenBase):
 
         new_incident_form(self, recorded_as=self.find)
 
+    def go_on_with(self, draft: str) -> None:
+        """Go on with a new incident that was kept for later."""
+        from esafety_tui.screens.case.forms.account import new_incident_draft  # noqa: PLC0415
+
+        new_incident_draft(self, draft, recorded_as=self.find)
+
     def action_copy(self) -> None:
         if self.current.row:
             self.copy("Reference", self.current.row.ref)

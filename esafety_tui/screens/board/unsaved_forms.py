@@ -14,8 +14,8 @@ _LONGEST = 2000
 _DISCARD = "Discard what was typed"
 
 
-def show_unsaved(place: ScreenBase, *, new: Callable[[], None]) -> None:
-    """List the forms whose typing was kept; *new* opens the form of a new incident."""
+def show_unsaved(place: ScreenBase, *, new: Callable[[str], None]) -> None:
+    """List the forms whose typing was kept; *new* goes on with that of a new incident."""
     kept = place.casework.records.unsaved.all()
     acts = {
         f"{_named(typing)}  ({n})": partial(_ask, place, key, typing, new)
@@ -24,7 +24,7 @@ def show_unsaved(place: ScreenBase, *, new: Callable[[], None]) -> None:
     pick(place, "Typed, and not saved yet", acts)
 
 
-def _ask(place: ScreenBase, key: str, typing: Typing, new: Callable[[], None]) -> None:
+def _ask(place: ScreenBase, key: str, typing: Typing, new: Callable[[str], None]) -> None:
     def discard() -> None:
         attempt(place, lambda: place.casework.records.unsaved.take_out(key))
         place.redraw()
@@ -32,7 +32,8 @@ def _ask(place: ScreenBase, key: str, typing: Typing, new: Callable[[], None]) -
     acts = {_DISCARD: discard}
     way = f"Open the form \u201c{typing.title}\u201d again, and it is there."
     if typing.scope or typing.title == NEW_INCIDENT:
-        go = partial(place.desktop.open_case, typing.scope) if typing.scope else new
+        draft = key.rpartition("|")[2]
+        go = partial(place.desktop.open_case, typing.scope) if typing.scope else partial(new, draft)
         acts = {"Go there": go, **acts}
         way = "It is there when you open the form again."
     typed = "\n".join(_typed_lines(typing, names=place.desktop.names_shown))

@@ -54,7 +54,7 @@ class DraftText(TypingBox):
         Binding("f7", "afresh", "Fill anew", id="draft.afresh", priority=True,
                 tooltip="Fill the text from the records again"),
         Binding("escape", "leave", "Back", id="draft.back",
-                tooltip="Back; asks first if something was typed"),
+                tooltip="Back; what you typed is kept"),
     ]  # fmt: skip
 
     def __init__(self, draft: DraftedText, casework: Casework) -> None:

@@ -1,10 +1,13 @@
 """The widget that a field of a form is typed into, and what stands in it as the record has it."""
 
 from collections.abc import Callable
+from dataclasses import dataclass
 from datetime import date, datetime
 
 from rich.text import Text
+from textual import events
 from textual.content import Content
+from textual.message import Message
 from textual.widget import Widget
 from textual.widgets import Checkbox, Input, Select, TextArea
 
@@ -29,6 +32,25 @@ class TickBox(Checkbox):
         sign = (TICKED if self.value else UNTICKED, self.get_visual_style("toggle--button"))
         label = self.label.pad(1, 1).stylize_before(self.get_visual_style("toggle--label"))
         return Content.assemble(sign, label)
+
+
+class FirstLine(Input):
+    """A line that says so where more than a line is pasted into it, and takes the first."""
+
+    @dataclass
+    class Rest(Message):
+        """The lines after the first, which did not go into *box*."""
+
+        box: "FirstLine"
+        text: str
+
+    def _on_paste(self, event: events.Paste) -> None:
+        first, _, rest = event.text.strip().partition("\n")
+        if rest.strip():
+            event.prevent_default()
+            event.stop()
+            self.insert_text_at_cursor(first.strip())
+            self.post_message(self.Rest(self, rest.strip()))
 
 
 def as_typed(value: object) -> str:
@@ -76,7 +98,8 @@ def widget_for(field: Field, value: object) -> Widget:
         folders = field.path == "folder"
         return PathInput(shown, hint=field.hint, id=name, folders=folders)
     # Not selected as a whole on focus: the first letter typed would take its place.
-    return Input(shown, placeholder=field.hint, id=name, compact=True, select_on_focus=False)
+    line = FirstLine if field.rest_to else Input
+    return line(shown, placeholder=field.hint, id=name, compact=True, select_on_focus=False)
 
 
 def standing_in(widget: Widget) -> str | bool:

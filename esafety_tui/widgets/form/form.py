@@ -4,7 +4,7 @@ from collections.abc import Callable, Mapping, Sequence
 from datetime import datetime
 from typing import Any, ClassVar
 
-from textual import on
+from textual import events, on
 from textual.app import ComposeResult
 from textual.binding import Binding, BindingType
 from textual.containers import Horizontal, Vertical, VerticalScroll
@@ -21,6 +21,7 @@ from esafety_tui.widgets.boxes.working import StoppedByLead, Working
 from esafety_tui.widgets.form.field import NEEDED, Field, Kind, field_at, in_labels
 from esafety_tui.widgets.form.field_widget import (
     DATES,
+    FirstLine,
     put_into,
     read_typed,
     standing_in,
@@ -54,7 +55,7 @@ class Form(TypingBox):
         Binding("ctrl+s,f10", "save", "Save", id="form.save", priority=True,
                 tooltip="Save what was typed"),
         Binding("escape", "leave", "Back", id="form.back",
-                tooltip="Leave; asks first if something was typed"),
+                tooltip="Leave; what you typed is kept"),
         colours("form"),
     ]  # fmt: skip
 
@@ -67,14 +68,19 @@ class Form(TypingBox):
         *,
         intro: str = "",
         begin_at: str = "",
+        draft: str = "",
+        whole: bool = False,
         does: str = "Save",
         clock: Callable[[], datetime],
     ) -> None:
         """Ask for *fields*, with the cursor in *begin_at*, if that is one of them, or the first.
 
+        *draft* is which of several that are kept under this title; *whole* takes all the screen;
         *does* stands on the button for what *submit* does.
         """
         super().__init__(title, clock)
+        self.draft = draft
+        self._whole = whole
         self._fields = tuple(fields)
         self._submit = submit
         self._values = dict(values or {})
@@ -85,7 +91,7 @@ class Form(TypingBox):
         self._refused: tuple[str, str | bool] | None = None  # the field in fault, what stood in it
 
     def compose(self) -> ComposeResult:
-        with Vertical(classes="dialog form"):
+        with Vertical(classes=f"dialog form{' form--whole' if self._whole else ''}"):
             yield Static(Content(self.box_title), classes="dialog--title")
             if self._intro:
                 yield Static(Content(self._intro), classes="form--intro")
@@ -100,6 +106,7 @@ class Form(TypingBox):
             with Horizontal(classes="dialog--buttons"):
                 yield Button(f"{self._does}  ctrl+s", id="save", compact=True)
                 yield Button("Back  esc", id="leave", compact=True)
+                yield Button("Discard", id="discard", compact=True)
                 needed = any(field.needed for field in self._fields)
                 legend = f"f3 Numbers   {NEEDED} needed" if needed else "f3 Numbers"
                 yield Static(legend, classes="form--legend")
@@ -131,6 +138,7 @@ class Form(TypingBox):
 
     def save(self) -> bool:
         self._show_below("")  # what was wrong before may be right now
+        self._suggest()
         try:
             data = self._data()
             if self._asks_of_names():
@@ -173,6 +181,27 @@ class Form(TypingBox):
             widget = self._field_widget(other.name)
             if other.name in told and standing_in(widget) in ("", self._before.get(other.name)):
                 put_into(widget, other, told[other.name])
+
+    @on(events.DescendantBlur)
+    def _suggest(self) -> None:
+        """Put what one field's text suggests into those that are empty."""
+        for field in self._fields:
+            told = field.suggests(str(self.typed()[field.name])) if field.suggests else {}
+            for other in self._fields:
+                widget = self._field_widget(other.name)
+                if told.get(other.name) and standing_in(widget) == "":
+                    put_into(widget, other, told[other.name])
+                    if isinstance(widget, Input):
+                        widget.action_select_all()  # what is typed now takes its place
+
+    @on(FirstLine.Rest)
+    def _take_the_rest(self, event: FirstLine.Rest) -> None:
+        """Put further lines that were pasted where they belong, below what stands there."""
+        here = next(f for f in self._fields if f"field-{f.name}" == event.box.id)
+        other = next(f for f in self._fields if f.name == here.rest_to)
+        widget = self._field_widget(other.name)
+        before = str(standing_in(widget))
+        put_into(widget, other, "\n".join(filter(None, (before, event.text))))
 
     @on(Input.Submitted)
     def _next_field(self) -> None:

@@ -30,23 +30,21 @@ Fields = dict[str, str | bool]
 KEPT_AFTER = 0.5
 # The way in which a box comes up, for whoever wants to bring it up again.
 OPENED_BY: ContextVar[object] = ContextVar("opened by", default=None)
-SAVE, LATER, DISCARD = "Save", "Keep for later", "Discard"
-_NOT_SAVED = "What you typed has not been saved."
-_WHERE_KEPT = (
-    "\n\nKeep for later: nothing is recorded yet. The board counts it under \u201cnot saved\u201d, "
-    "and your typing is there when you open this form again.\n"
-    "Save: it goes into the records now.\n"
-    "Discard: what you typed is gone.\n"
-    "Go back: the form again, with what you typed."
-)
+SAVE, DISCARD = "Save", "Discard"
+_LEAVE = "Leave this form?"
+_NOT_SAVED = "What you typed has not been saved, and cannot be kept for later."
+_KEPT = "Kept, and not recorded yet: the board counts it under \u201cnot saved\u201d."
 
 
 @runtime_checkable
 class KeepsTyping(Protocol):
     """An application that keeps what is typed into boxes."""
 
-    def typing_of(self, title: str, start: str) -> FormTyping | None:
-        """Return where the typing of a box is kept: one with this *title*, that began so."""
+    def typing_of(self, title: str, start: str, *, of_case: bool) -> FormTyping | None:
+        """Return where the typing of a box is kept: one with this *title*, that began so.
+
+        One that is not *of_case* is the same over any case.
+        """
 
 
 class TypingBox(ModalScreen[bool]):
@@ -56,6 +54,8 @@ class TypingBox(ModalScreen[bool]):
         super().__init__()
         self.box_title = title
         self._clock = clock
+        # Which of several that are kept under one title, where there can be several.
+        self.draft = ""
         self._before: Fields = {}
         self._typing: FormTyping | None = None
         self._timer: Timer | None = None
@@ -95,7 +95,8 @@ class TypingBox(ModalScreen[bool]):
         if not isinstance(self.app, KeepsTyping):
             return
         start = hashlib.sha256(self.starting_point().encode("utf-8", "replace")).hexdigest()[:16]
-        self._typing = self.app.typing_of(self.box_title, start)
+        of_case = not self.draft
+        self._typing = self.app.typing_of(self.box_title, self.draft or start, of_case=of_case)
         kept = self._typing.get() if self._typing else None
         if kept is not None:
             self.put_back(kept.fields)
@@ -149,18 +150,30 @@ class TypingBox(ModalScreen[bool]):
         if not self.changed:
             self._end(saved=False)
             return
-        # What a hasty Enter gives loses nothing; where it can be kept, it records nothing either.
-        kept = self._typing is not None
-        answers = (LATER, SAVE, DISCARD, GO_BACK) if kept else (SAVE, DISCARD, GO_BACK)
-        text = _NOT_SAVED + (_WHERE_KEPT if kept else "")
-        question = Question("Leave this form?", text, answers, word="discard", final=(DISCARD,))
+        if self._typing is not None:
+            self.keep_typing()
+        if self._typing is not None and not self.holds_open:
+            self.app.notify(_KEPT, markup=False)
+            self._end_kept()
+            return
+        answers = (SAVE, DISCARD, GO_BACK)
+        question = Question(_LEAVE, _NOT_SAVED, answers, word="discard", final=(DISCARD,))
+        self.app.push_screen(question, self._answered)
+
+    def action_discard(self) -> None:
+        """Throw away what was typed, once the word for it is typed."""
+        if not self.changed:
+            self.action_leave()
+            return
+        question = Question(
+            "Discard what you typed?", "It is gone then, for good.", (DISCARD, GO_BACK),
+            word="discard", final=(DISCARD,),
+        )  # fmt: skip
         self.app.push_screen(question, self._answered)
 
     def _answered(self, answer: str | None) -> None:
         if answer == SAVE:
             self.action_save()
-        elif answer == LATER:
-            self._end_kept()
         elif answer == DISCARD:
             self._end(saved=False)
 

@@ -14,7 +14,7 @@ from hypothesis import strategies as st
 
 from esafety_tui.casework.casework import Casework
 from esafety_tui.casework.records import index
-from esafety_tui.casework.records.board_day import BoardDay, is_past
+from esafety_tui.casework.records.board_day import AWAITING, BoardDay, is_past
 from esafety_tui.casework.records.index import Past, Rows
 from esafety_tui.casework.records.index_row import IndexRow, index_row, reference_of
 from esafety_tui.data.files.names import INDEX
@@ -28,6 +28,8 @@ from support.school import Clock
 Reopened = Callable[[], Casework]
 
 TODAY = date(2026, 11, 23)
+_AT = "2027-01-22T10:00:00+00:00"
+_TALK = {"id": "e1", "at": _AT, "kind": "interview", "text": "x"}
 _CLOSED = ("2026-09-10", "2026-10-23", "2026-10-24", "2026-10-25", "2026-11-22")
 
 
@@ -52,6 +54,29 @@ def parted(rows: list[IndexRow], on: date = TODAY) -> Rows:
 def shown(day: BoardDay) -> object:
     lanes = {stage: [row.ref for row in day.lane(stage)] for stage in LANES}
     return lanes, {c.what: c.refs for c in day.concerns(Prevention())}
+
+
+@pytest.mark.parametrize(
+    ("said", "awaits"),
+    [
+        ({"stage": "investigating"}, True),  # moved on, and nobody has acted
+        ({"stage": "reported"}, True),
+        (
+            {"stage": "reported", "entries": [_TALK]},
+            False,
+        ),
+        ({"stage": "investigating", "from_log": {"batch": 1}}, False),
+        ({"stage": "reported", "from_log": {"batch": 1}}, True),
+        ({"stage": "closed", "closed_at": _AT}, False),
+    ],
+)
+def test_a_case_waits_for_its_first_response_as_the_report_counts_it(
+    said: dict[str, object], *, awaits: bool
+) -> None:
+    row = index_row(case(**said), SCHOOL, CALENDAR, shipped_steps())
+    day = BoardDay([row], TODAY, CALENDAR)
+    (found,) = (one for one in day.concerns(Prevention()) if one.what == AWAITING)
+    assert (row.ref in found.refs) is awaits
 
 
 def never() -> list[IndexRow]:

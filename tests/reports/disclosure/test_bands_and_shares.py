@@ -59,7 +59,7 @@ def test_a_middle_value_is_given_from_eight() -> None:
         (27, 30, "85% or more"), (30, 30, "85% or more"), (25, 30, "about 85%"),
         (18, 30, "about 60%"), (3, 30, "15% or less"), (0, 30, "0%"),
         (16, 19, "most"), (17, 19, "nearly all"), (14, 14, "nearly all"), (7, 14, "about half"),
-        (1, 14, "few"), (0, 14, "none"), (5, 9, "half or more"), (4, 9, "fewer than half"),
+        (1, 14, "few"), (0, 14, "none"), (5, 9, "half or more"), (4, 9, "under half"),
         (4, 4, "–"),
     ],
 )  # fmt: skip

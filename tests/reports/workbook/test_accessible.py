@@ -13,6 +13,7 @@ import pytest
 from esafety_tui.model.school.annual_review import AnnualReview, PlannedAction
 from esafety_tui.reports.annual.leads_words import LeadsWords
 from esafety_tui.reports.figures.figure_types import Edition
+from esafety_tui.reports.workbook.cells import lines_of
 from support.reports.generated_school import made_incidents
 from support.reports.obvious_count import BEFORE, YEAR
 from support.reports.workbooks import Workbooks, written
@@ -127,6 +128,10 @@ def test_the_first_sheet_prints_on_two_pages(tmp_path: Path, number: int, *, wor
     (first,) = (one.id for one in sheet.row_breaks.brk)
     heights = [sheet.row_dimensions[row].height for row in range(1, sheet.max_row + 1)]
     assert None not in heights
+    # A line that runs over the edge of the page would take a page beside it.
+    assert all(
+        lines_of(str(one.value), 84, 11) == 1 for one in sheet["A"] if one.style == "Body line"
+    )
     assert sum(heights[:first]) <= _PAGE
     assert sum(heights[first:]) <= _PAGE
     widths = sum(one.width for one in sheet.column_dimensions.values())

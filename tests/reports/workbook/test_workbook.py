@@ -64,6 +64,16 @@ def test_the_first_sheet_has_the_eight_figures_as_the_report_says_them(
             assert cells[1].value == one.this.shown
 
 
+def test_the_second_page_says_who_was_targeted_as_the_table_does(workbooks: Workbooks) -> None:
+    report = workbooks().report
+    (table,) = (one for one in report.tables if one.id == "targeted")
+    rows = ", ".join(f"{row.group.label.lower()} {row.band.shown}" for row in table.rows)
+    told = next(one for one in report.figures if one.id == "told")
+    said = texts(workbooks().book, "Report")
+    assert f"•  Targeted: {rows.replace('; ', ' or ')} ({YEAR})." in said
+    assert f"•  {told.title}: {told.this.shown} ({YEAR})." in said
+
+
 def test_the_breakdowns_say_the_bands_and_their_limits(workbooks: Workbooks) -> None:
     book, report = workbooks().book, workbooks().report
     printed = {(row[0].value, row[1].value): row for row in book["Breakdowns"].iter_rows()}

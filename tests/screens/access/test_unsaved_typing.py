@@ -1,6 +1,7 @@
 """Nothing typed is ever lost: kept while it is typed, back after Escape, a lock or a crash."""
 
 from pathlib import Path
+from typing import Any
 
 import msgspec
 import pytest
@@ -24,9 +25,9 @@ from support.school import Clock
 from support.screens.places_app import text_of
 
 
-def title_of(pilot: Pilot[int]) -> str:
+def account_of(pilot: Pilot[int]) -> str:
     assert isinstance(pilot.app.screen, Form)
-    return pilot.app.screen.query_one("#field-title", Input).value
+    return pilot.app.screen.query_one("#field-summary", TextArea).text
 
 
 async def answer(pilot: Pilot[int], said: str) -> None:
@@ -35,7 +36,15 @@ async def answer(pilot: Pilot[int], said: str) -> None:
     await pilot.pause()
 
 
-def kept_fields(casework: Casework) -> list[object]:
+async def go_on(pilot: Pilot[int], which: str = "1") -> None:
+    """Go on with a new incident that was kept, by the count on the board."""
+    pilot.app.screen.query_one(Strip).focus()
+    await pilot.press(*["right"] * 9, "enter", which)
+    await answer(pilot, "Go there")
+    await pilot.pause()
+
+
+def kept_fields(casework: Casework) -> list[dict[str, Any]]:
     return [typing.fields for typing in casework.records.unsaved.all().values()]
 
 
@@ -53,10 +62,10 @@ async def test_typing_is_kept_by_itself_a_moment_after_the_last_key(
     monkeypatch.setattr(typing_box, "KEPT_AFTER", 0.01)
     async with ESafetyApp(casework).run_test(size=(120, 40)) as pilot:
         await pilot.press("n", *"Fake")
-        while {"title": "Fake"} not in kept_fields(casework):
+        while {"summary": "Fake"} not in kept_fields(casework):
             await pilot.pause(0.02)
         [typing] = casework.records.unsaved.all().values()
-        assert typing.fields == {"title": "Fake"}
+        assert typing.fields == {"summary": "Fake"}
 
 
 async def test_without_the_timer_nothing_would_be_kept(
@@ -72,7 +81,7 @@ async def test_without_the_timer_nothing_would_be_kept(
 
 async def test_after_a_crash_the_typing_is_back(casework: Casework, folder: Path) -> None:
     async with ESafetyApp(casework).run_test(size=(120, 40)) as pilot:
-        await pilot.press("n", *"Fake profile", "tab", *"in words")
+        await pilot.press("n", *"in words", "tab", *"Fake profile")
         await kept_on_disk(pilot, casework)
         # Killed here: what follows reads the disk only.
         kept = (folder / UNSAVED).read_bytes()
@@ -80,66 +89,58 @@ async def test_after_a_crash_the_typing_is_back(casework: Casework, folder: Path
     casework.close()
     again = Casework.open(folder, clock=lambda: casework.records.now)
     async with ESafetyApp(again).run_test(size=(120, 40)) as pilot:
-        await pilot.press("n")
-        assert title_of(pilot) == "Fake profile"
-        assert pilot.app.screen.query_one("#field-summary", TextArea).text == "in words"
+        await go_on(pilot)
+        assert pilot.app.screen.query_one("#field-title", Input).value == "Fake profile"
+        assert account_of(pilot) == "in words"
         assert "23 Nov 2026 at 09:00" in str(pilot.app.screen.query_one("#kept").render())
         await pilot.press("ctrl+s")
-        assert [row.title for row in again.records.index.newest_first()] == ["Fake profile"]
+        (row,) = again.records.index.newest_first()
+        assert row.title == "Fake profile"
         assert not (folder / UNSAVED).exists()
     again.close()
 
 
-async def test_escape_asks_and_each_answer_does_what_it_says(casework: Casework) -> None:
-    async with ESafetyApp(casework).run_test(size=(120, 40)) as pilot:
+async def test_escape_keeps_what_is_typed_and_asks_nothing(casework: Casework) -> None:
+    """Each new incident is one of its own; one is thrown away with a word only."""
+    async with ESafetyApp(casework).run_test(size=(80, 24)) as pilot:
         await pilot.press("n", "escape")
-        assert not isinstance(pilot.app.screen, Form | Question)  # nothing typed: no question
-        await pilot.press("n", *"Fake", "escape", "escape")
-        assert title_of(pilot) == "Fake"  # cancelled
-        await pilot.press("escape")
-        await answer(pilot, "Keep for later")
-        assert not isinstance(pilot.app.screen, Form)
+        assert kept_fields(casework) == []  # nothing typed
+        await pilot.press("n", *"Fake", "escape")
+        assert not isinstance(pilot.app.screen, Form | Question)
+        assert "Kept, and not recorded yet" in told(pilot.app)[0]
         await pilot.press("n")
-        assert title_of(pilot) == "Fake"
-        await pilot.press("escape")
+        assert account_of(pilot) == ""
+        await pilot.press(*"Second", "escape")
+        await pilot.pause()
+        assert sorted(one["summary"] for one in kept_fields(casework)) == ["Fake", "Second"]
+        await go_on(pilot, "2")
+        await pilot.click("#discard")
         await answer(pilot, "Discard")  # grey: nothing happens
         await pilot.press("left", *"discard", "enter")
-        await pilot.press("n")
-        assert title_of(pilot) == ""
-        assert casework.records.unsaved.all() == {}
-        await pilot.press(*"Saved", "escape")
-        await answer(pilot, "Save")
-        assert [row.title for row in casework.records.index.newest_first()] == ["Saved"]
-        await pilot.pause()  # the case comes up
+        await pilot.pause()
+        assert len(kept_fields(casework)) == 1
+        assert not casework.records.index.newest_first()
 
 
-async def test_a_hasty_enter_on_the_way_out_records_nothing_and_loses_nothing(
-    casework: Casework,
-) -> None:
-    for way_out in ("escape", "ctrl+q"):
+async def test_a_hasty_way_out_records_nothing_and_loses_nothing(casework: Casework) -> None:
+    for at, way_out in enumerate(("escape", "ctrl+q"), 1):
         app = ESafetyApp(casework)
         async with app.run_test(size=(80, 24)) as pilot:
-            await pilot.press("n", "h", way_out)
+            await pilot.press("n", "h", way_out, "enter")
             await pilot.pause()
-            assert "The board counts it" in " ".join(text_of(app).split())
-            assert isinstance(app.focused, Button)
-            assert app.focused.name == "Keep for later"
-            await pilot.press("enter")
-            await pilot.pause()
-            assert not isinstance(app.screen, Form)
         assert not casework.records.index.newest_first()
-        assert kept_fields(casework) == [{"title": "h" if way_out == "escape" else "hh"}]
+        assert len(kept_fields(casework)) == at
 
 
 async def test_where_typing_cannot_be_kept_enter_alone_does_not_lose_it(
     casework: Casework, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    monkeypatch.setattr(ESafetyApp, "typing_of", lambda *_: None)
+    monkeypatch.setattr(ESafetyApp, "typing_of", lambda *_, **_more: None)
     async with ESafetyApp(casework).run_test(size=(120, 40)) as pilot:
         await pilot.press("n", *"Fake", "escape")
-        assert "Keep for later" not in text_of(pilot.app)
+        assert "cannot be kept for later" in " ".join(text_of(pilot.app).split())
         await pilot.press("escape")
-        assert title_of(pilot) == "Fake"
+        assert account_of(pilot) == "Fake"
         assert not casework.records.index.newest_first()
         await pilot.press("escape", "enter")
         assert [row.title for row in casework.records.index.newest_first()] == ["Fake"]
@@ -149,38 +150,25 @@ async def test_the_lock_keeps_what_is_typed(casework: Casework) -> None:
     async with ESafetyApp(casework).run_test(size=(120, 40)) as pilot:
         await pilot.press("n", *"Fake", "ctrl+l")
         [typing] = casework.records.unsaved.all().values()
-        assert typing.fields == {"title": "Fake"}
+        assert typing.fields["summary"] == "Fake"
 
 
-async def test_leaving_with_unsaved_typing_asks_once_and_then_leaves(casework: Casework) -> None:
-    """With something else over the typing, it says why not; from the keys of F1, it asks."""
+async def test_leaving_with_unsaved_typing_keeps_it_and_leaves(casework: Casework) -> None:
+    """With something else over the typing, it says why not; from the keys of F1, it leaves."""
     app = ESafetyApp(casework)
     async with app.run_test(size=(120, 40)) as pilot:
         await pilot.press("n", *"Fake")
-        for over_it in ("ctrl+p", "ctrl+q"):
-            await pilot.press(over_it)
-            await pilot.pause()
-            assert not isinstance(app.screen, Form), over_it
-            assert told(app) == []
-            await pilot.press("ctrl+q")
-            await pilot.pause()
-            assert told(app) == ["Answer or close this first; what you typed is kept."], over_it
-            assert not isinstance(app.screen, Form), over_it
-            assert sum(isinstance(screen, Question) for screen in app.screen_stack) <= 1
-            assert app.return_code is None
-            app.clear_notifications()
-            await pilot.press("escape")
-            await pilot.pause()
-            assert isinstance(app.screen, Form), over_it
+        await pilot.press("ctrl+p", "ctrl+q")
+        await pilot.pause()
+        assert told(app) == ["Answer or close this first; what you typed is kept."]
+        assert app.return_code is None
+        await pilot.press("escape")
+        await pilot.pause()
+        assert isinstance(app.screen, Form)
         await pilot.press("f1", "ctrl+q")
         await pilot.pause()
-        assert told(app) == []
-        assert sum(isinstance(screen, Question) for screen in app.screen_stack) == 1
-        await answer(pilot, "Keep for later")
     assert app.return_code == 0
-    assert [typing.fields for typing in casework.records.unsaved.all().values()] == [
-        {"title": "Fake"}
-    ]
+    assert [one["summary"] for one in kept_fields(casework)] == ["Fake"]
 
 
 def told(app: ESafetyApp) -> list[str]:
@@ -198,7 +186,7 @@ async def test_typing_in_one_record_does_not_turn_up_in_another(casework: Casewo
             await pilot.press("e")
             if ref == one:
                 await pilot.press("tab", *"words of one", "escape")
-                await answer(pilot, "Keep for later")
+                await pilot.pause()
                 app.pop_screen()
             else:
                 assert pilot.app.screen.query_one("#field-summary", TextArea).text == ""
@@ -265,14 +253,11 @@ def test_no_bit_of_the_file_that_is_flipped_ends_the_program(
 async def test_what_was_not_saved_is_on_the_board_and_leads_back(casework: Casework) -> None:
     async with ESafetyApp(casework).run_test(size=(120, 40)) as pilot:
         await pilot.press("n", *"Fake", "escape")
-        await answer(pilot, "Keep for later")
+        await pilot.pause()
         strip = pilot.app.screen.query_one(Strip)
         assert "1 form not saved" in str(strip.render()).replace("\u00a0", " ")
-        strip.focus()
-        await pilot.press(*["right"] * 9, "enter", "enter")
-        await answer(pilot, "Go there")
-        await pilot.pause()
-        assert title_of(pilot) == "Fake"
+        await go_on(pilot)
+        assert account_of(pilot) == "Fake"
 
 
 async def test_once_it_is_saved_the_board_says_no_more_of_it(casework: Casework) -> None:
@@ -280,7 +265,7 @@ async def test_once_it_is_saved_the_board_says_no_more_of_it(casework: Casework)
     casework.settings.change({"terms": whole_year})
     app = ESafetyApp(casework)
     async with app.run_test(size=(120, 40)) as pilot:
-        await pilot.press("n", *"Fake", "escape", "enter", "up")
+        await pilot.press("n", *"Fake", "escape", "up")
         strip = app.screen.query_one(Strip)
         assert strip.has_focus
         assert "saved to no case yet" in text_of(app)
@@ -304,7 +289,7 @@ async def test_what_was_not_saved_is_named_as_its_form_names_it(casework: Casewo
         await pilot.pause()
         app.screen.query_one("#field-occurred", Input).value = "3 Nov"
         await pilot.press("escape")
-        await answer(pilot, "Keep for later")
+        await pilot.pause()
     (typing,) = casework.records.unsaved.all().values()
     told = list(_typed_lines(typing, names=True))
     assert told == ["When it happened: 3 Nov"]

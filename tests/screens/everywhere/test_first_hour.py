@@ -19,7 +19,7 @@ async def test_an_empty_board_says_what_to_do(casework: Casework) -> None:
         assert "n   Record an incident" in said
         assert "○   Term dates and closed days" in said
         assert "New 0" not in said
-        await pilot.press("n", *"Fake profile", "ctrl+s")
+        await pilot.press("n", "tab", *"Fake profile", "ctrl+s")
         await pilot.pause()
         assert isinstance(app.screen, CaseScreen)
         await pilot.press("escape")

@@ -176,9 +176,9 @@ async def test_without_that_the_key_would_be_lost(
 
 
 async def test_in_a_form_it_tells_the_form_and_the_typing_stays(app: ESafetyApp) -> None:
-    """Leaving from it asks about the form below."""
+    """Leaving from it leaves; the typing of the form below is kept."""
     async with app.run_test(size=SMALL) as pilot:
-        box = await helped(pilot, "n", *"Fake")
+        box = await helped(pilot, "n", "tab", *"Fake")
         said = text_of(app)
         assert "Save what was typed" in said
         assert "today, yesterday" in " ".join(said.split())
@@ -190,12 +190,11 @@ async def test_in_a_form_it_tells_the_form_and_the_typing_stays(app: ESafetyApp)
         await pilot.press("f1")
         await pilot.pause()
         assert isinstance(app.screen, Form)
-        assert app.screen.query_one(Input).value == "Fake"
+        assert app.screen.query_one("#field-title", Input).value == "Fake"
         await helped(pilot)
         await pilot.press("ctrl+q")
         await pilot.pause()
-        assert isinstance(app.screen, Question)
-        assert "has not been saved" in text_of(app)
+    assert app.return_code == 0
 
 
 async def test_in_a_box_it_tells_the_keys_of_the_box(app: ESafetyApp) -> None:

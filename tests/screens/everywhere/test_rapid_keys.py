@@ -42,7 +42,7 @@ def titles(casework: Casework) -> list[str]:
 
 async def save_three_times(casework: Casework) -> None:
     async with running(casework) as pilot:
-        await pilot.press("n", *"Once")
+        await pilot.press("n", "tab", *"Once")
         pilot.app.screen.query_one("#save", Button).focus()
         await pilot.pause()
         await burst(pilot, "enter", "ctrl+s", "enter")
@@ -212,7 +212,7 @@ async def test_places_changed_as_fast_as_can_be_end_at_the_last(casework: Casewo
 async def type_without_looking(casework: Casework) -> list[str]:
     casework.cases.record({"title": "Old"})
     async with running(casework) as pilot:
-        await burst(pilot, "n", *"Hx>wa", "ctrl+s")
+        await burst(pilot, "n", "tab", *"Hx>wa", "ctrl+s")
     return [f"{row.title} {row.stage}" for row in casework.records.index.newest_first()]
 
 
@@ -238,7 +238,7 @@ async def test_resizing_all_the_while_loses_nothing(casework: Casework) -> None:
         await pilot.resize_terminal(120, 40)
         await pilot.pause()
         assert isinstance(pilot.app.screen, Board)
-        await pilot.press("n", *"Kept")
+        await pilot.press("n", "tab", *"Kept")
         await pilot.resize_terminal(30, 5)
         await pilot.resize_terminal(100, 30)
         await pilot.pause()
@@ -271,7 +271,7 @@ async def test_without_a_look_at_what_shows_the_window_would_stay_too_small(
 async def type_while_too_small(casework: Casework) -> str:
     """Type a title of which a part is typed, taken back and pasted out of sight."""
     async with running(casework) as pilot:
-        await pilot.press("n", *"Seen ")
+        await pilot.press("n", "tab", *"Seen ")
         await pilot.resize_terminal(30, 5)
         await burst(pilot, *"unseenx", "backspace", "enter", "escape", "ctrl+p", "f1")
         pilot.app.post_message(events.Paste(" pasted"))
@@ -363,7 +363,7 @@ async def test_without_a_look_once_the_box_is_gone_it_would_not_be(
 async def a_key_found_and_typing_after_it(casework: Casework) -> list[str]:
     """F1, the key that was looked for, and a title, all at once."""
     async with running(casework) as pilot:
-        await burst(pilot, "f1", "n", *"Fake", "ctrl+s")
+        await burst(pilot, "f1", "n", "tab", *"Fake", "ctrl+s")
     return titles(casework)
 
 

@@ -583,7 +583,8 @@ def beforehand(year: str, prevention: Prevention) -> dict[str, Expected]:
     for topic in Topic:
         some = sorted((t for t in training if t.topic is topic), key=lambda t: t.on)
         coverage |= best("training-coverage", topic, [t for t in some if t.on >= first])
-        late = bool(some and some[-1].refresher_due and some[-1].refresher_due < last)
+        due = some[-1].refresher_due if some else None
+        late = bool(due and CALENDAR.count(due, last))
         coverage[topic, "overdue"] = int(late)
         overdue += late
     coverage["all", "overdue"] = overdue
@@ -596,7 +597,7 @@ def beforehand(year: str, prevention: Prevention) -> dict[str, Expected]:
         some = [r for r in prevention.reviews if r.policy is policy and r.reviewed_on <= last]
         if some:
             review = max(reversed(some), key=lambda r: r.reviewed_on)
-            state = "yes" if review.next_due >= last else "overdue"
+            state = "overdue" if CALENDAR.count(review.next_due, last) else "yes"
             good += state == "yes"
             reviews |= {(policy, "reviewed"): review.reviewed_on, (policy, "next"): review.next_due}
         else:

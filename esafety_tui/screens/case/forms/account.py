@@ -1,16 +1,20 @@
 """The forms on the case itself: the account, its people, severity, entries, and the end of it."""
 
 from collections.abc import Callable
+from dataclasses import replace
 from functools import partial
+from itertools import count
 from typing import Any
 
 from esafety_tui.casework.casework import Casework
+from esafety_tui.casework.leaving.words import no_names_in
 from esafety_tui.model.days import plain_day
 from esafety_tui.model.evidence import Entry, EntryKind
 from esafety_tui.model.incident import Incident, Occurred, Person, SeverityChange
 from esafety_tui.model.record import day_of, plain
 from esafety_tui.model.vocabulary import Category, Role, Stage, Standing
 from esafety_tui.policy.checklist import Checklist
+from esafety_tui.reports.names.suggested_title import title_from
 from esafety_tui.screens.base.asking import ask, ask_record
 from esafety_tui.screens.base.screen_base import ScreenBase
 from esafety_tui.screens.base.way_in import comes_back
@@ -19,6 +23,10 @@ from esafety_tui.screens.case.forms.same_person import ask_whether_same, names_i
 from esafety_tui.widgets.form.field import Field, Kind, choices, field_of, fields_of
 
 NEW_INCIDENT = "New incident"
+_BEGIN = (
+    "Is anybody in danger now? Ring 999 first. A child at risk: your safeguarding lead (F3).\n"
+    "Only a title is needed now. The rest is asked when the policy needs it."
+)
 _KEPT_HIDDEN = "hidden until you press F2"
 _WEIGH = "Think of the impact, how many saw it, whether it goes on, and intent (O2)."
 
@@ -40,13 +48,29 @@ def _of_target(of: str, name: str, label: str, **differs: Any) -> Field:
     return field_of(Person, of, name=name, label=label, goes_into=f"people.{of}", **differs)
 
 
-@comes_back
 def new_incident_form(
     place: ScreenBase, *, recorded_as: Callable[[str], object] = lambda _ref: None
 ) -> None:
-    """Record a new incident, tell *recorded_as* its reference, then open it."""
+    """Begin a new incident; what was typed of another and kept for later stays with that one."""
+    kept = place.casework.records.unsaved.all()
+    number = next(n for n in count(1) if f"|{NEW_INCIDENT}|{n}" not in kept)
+    new_incident_draft(place, str(number), recorded_as=recorded_as)
+
+
+@comes_back
+def new_incident_draft(
+    place: ScreenBase, draft: str, *, recorded_as: Callable[[str], object] = lambda _ref: None
+) -> None:
+    """Record a new incident, tell *recorded_as* its reference, then open it.
+
+    *draft* is which of those that were kept for later it goes on with.
+    """
+    names_nobody = no_names_in(place.casework.records.school, place.casework.contacts.table.rows)
+    title, account, *others = _account_fields(place.casework)
     fields = (
-        *_account_fields(place.casework),
+        replace(account, suggests=lambda text: {"title": title_from(text, names_nobody)}),
+        replace(title, rest_to="summary"),
+        *others,
         # What nobody says of a new one has a value all the same.
         field_of(Incident, "reported_at", hint="blank = now", needed=False),
         # The first person of a case is asked for with it, before there is a form about people.
@@ -75,7 +99,9 @@ def new_incident_form(
         NEW_INCIDENT,
         fields,
         submit,
-        intro="Only the title is needed now. The rest is asked when the policy needs it.",
+        intro=_BEGIN,
+        draft=draft,
+        whole=True,
         then=opened,
     )
 
