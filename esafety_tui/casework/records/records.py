@@ -336,10 +336,10 @@ class Records:
 
         It is far from the newest entry, and nobody has said yet which year it is.
         """
-        last = None if self._clock_believed else self.store.history.last()
-        if not last or not last.at or abs(self.now - last.time) <= FAR:
+        at = "" if self._clock_believed else self.store.history.head.at
+        if not at or abs(self.now - (newest := datetime.fromisoformat(at))) <= FAR:
             return ""
-        return doubt_about(self.now, [last.time], None, None)
+        return doubt_about(self.now, [newest], None, None)
 
     def believe_clock(self, year: str) -> None:
         """Take the clock as right: *year* is its year in words; raises :class:`Invalid`."""

@@ -119,34 +119,50 @@ def figure_rows(report: Report) -> list[FigureRow]:
     if report.detail is Detail.COARSE:
         last = "last report"
     heads = ("", report.title, last, "Change", "Target", "Result")
-    rows = [FigureRow("figures-heading", "", partial(_cells_line, heads, look=Palette.HEADING))]
     cells = {spec.id: spec.part for spec in figure_specs()}
-    for one in report.figures:
-        shown = (one.label, one.this.shown, one.last.shown if last else "")
-        text = (*shown, one.change, one.target.shown, one.result.value)
-        part = cells[one.id]
-        draw = partial(_cells_line, text)
-        rows.append(FigureRow(f"figure-{one.id}", part.figure, draw, part.row))
+    texts = {
+        one.id: (
+            one.label, one.this.shown, one.last.shown if last else "",
+            one.change, one.target.shown, one.result.value,
+        )
+        for one in report.figures
+    }  # fmt: skip
+    # A band in words, such as "fewer than half", may want a cell more.
+    beside = list(zip(*texts.values(), strict=True))[1:]
+    longest = (max(map(cell_len, column)) + 1 for column in beside)
+    columns = tuple(map(max, _COLUMNS, longest)) or _COLUMNS
+    rows = [
+        FigureRow(
+            "figures-heading", "",
+            partial(_cells_line, heads, columns=columns, look=Palette.HEADING),
+        )
+    ]  # fmt: skip
+    for name, text in texts.items():
+        draw = partial(_cells_line, text, columns=columns)
+        rows.append(FigureRow(f"figure-{name}", cells[name].figure, draw, cells[name].row))
     return rows
 
 
 _COLUMNS = (15, 15, 13, 13, 9)  # cells for what stands beside a figure's name
 
 
-def _cells_line(cells: tuple[str, ...], width: int, look: Palette = Palette.PLAIN) -> Lines:
-    """A figure's name and as many of the columns beside it as there is room for."""
-    shown = len(_COLUMNS)
-    while shown > 1 and width - 2 - sum(_COLUMNS[:shown]) < _NAME:
+def _cells_line(
+    cells: tuple[str, ...],
+    width: int,
+    columns: tuple[int, ...] = _COLUMNS,
+    look: Palette = Palette.PLAIN,
+) -> Lines:
+    """A figure's name and as many of the *columns* beside it as there is room for."""
+    shown = len(columns)
+    while shown > 1 and width - 2 - sum(columns[:shown]) < _NAME:
         shown -= 1
-    room = width - 2 - sum(_COLUMNS[:shown])
+    room = width - 2 - sum(columns[:shown])
     name, first, *rest = cells
     pieces = [
-        Piece(
-            f"{fit_left(first, _COLUMNS[0])}", look if look is Palette.HEADING else Palette.STRONG
-        )
+        Piece(f"{fit_left(first, columns[0])}", look if look is Palette.HEADING else Palette.STRONG)
     ]
-    beside = zip(rest, _COLUMNS[1:shown], strict=False)
-    pieces += [Piece(fit_left(text, columns), look) for text, columns in beside]
+    beside = zip(rest, columns[1:shown], strict=False)
+    pieces += [Piece(fit_left(text, cells_wide), look) for text, cells_wide in beside]
     return [line(" ", Piece(fit(name, room), look), *pieces)]
 
 

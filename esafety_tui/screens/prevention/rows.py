@@ -204,9 +204,9 @@ def _reviews(
     for policy in sorted(PolicyName, key=order):
         first, look = due(Work.REVIEWS, policy)
         row = PreventionRow(
-            f"review-{policy}", REVIEWS, heading_of(policy.label), "no review recorded",
-            more=first, look=look if first else Palette.ALARM, policy=policy,
-            records=held[policy],
+            f"review-{policy}", REVIEWS, heading_of(policy.label),
+            f"no review yet · {first}" if first else "no review recorded",
+            look=look if first else Palette.ALARM, policy=policy, records=held[policy],
         )  # fmt: skip
         if row.records:
             latest = held[policy][0]
@@ -281,8 +281,8 @@ def _surveys(surveys: Iterable[Survey], today: date, due: DueInWords) -> Iterato
         by, look = due(Work.SURVEYS, group)
         if not held:
             if latest_first or by:
-                yield PreventionRow(f"survey-{group}", SURVEYS, name, "not asked yet", more=by,
-                                    look=look)  # fmt: skip
+                text = f"not asked yet · {by}" if by else "not asked yet"
+                yield PreventionRow(f"survey-{group}", SURVEYS, name, text, look=look)
             continue
         trend, since = _trend(held)
         stale = held[0].on + SURVEY_STALE < today

@@ -4,6 +4,7 @@ import asyncio
 import errno
 from pathlib import Path
 from threading import Event
+from types import SimpleNamespace
 from typing import Any
 
 import pytest
@@ -13,9 +14,11 @@ from textual.widgets import Input, ProgressBar, Static
 from esafety_tui.casework.annual import annual_report
 from esafety_tui.casework.casework import Casework
 from esafety_tui.casework.sample import fill
+from esafety_tui.reports.annual.contents import figure_specs
 from esafety_tui.reports.figures.figure_types import Cell
 from esafety_tui.screens.annual import screen as annual
 from esafety_tui.screens.annual.incidents_behind import Behind
+from esafety_tui.screens.annual.rows import figure_rows
 from esafety_tui.screens.annual.screen import Annual
 from esafety_tui.screens.base.file_export import FileExport
 from esafety_tui.screens.guidance.screen import Guidance
@@ -77,6 +80,24 @@ def fit_their_width(rows: RowList[Any]) -> None:
         for row in rows.rows:
             for line in row.draw(width):
                 assert sum(len(piece.text) for piece in line) <= width, (row.key, width)
+
+
+def test_a_band_in_words_takes_nothing_from_the_columns_beside_it() -> None:
+    words = SimpleNamespace(shown="fewer than half", value="Not met")
+    figures = [
+        SimpleNamespace(
+            id=spec.id, label="A figure", this=words, last=words, change="▼ lower",
+            target=SimpleNamespace(shown="75%"), result=words,
+        )
+        for spec in figure_specs()
+    ]  # fmt: skip
+    report: Any = SimpleNamespace(
+        figures=figures, years=("2026-27", "2025-26"), title="2026-27", detail=None
+    )
+    for row in figure_rows(report):
+        for width in (80, 100, 120):
+            (drawn,) = row.draw(width)
+            assert sum(len(piece.text) for piece in drawn) <= width - 1, (row.key, width)
 
 
 async def test_one_key_shows_what_the_governors_see(casework: Casework) -> None:

@@ -89,7 +89,7 @@ async def test_shows_every_section_complete(app: PlacesApp) -> None:
             for text in (
                 "3 days late",
                 "5 months late",
-                "no review recorded",
+                "no review yet · due",
                 "due 1 May 2027, in 5 months",
                 "92% · 46 of 50 · 2 Sep 2025 ·",
                 "2 months late",

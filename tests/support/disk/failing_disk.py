@@ -72,14 +72,15 @@ class FailingDisk:
             raise OSError(errno.ENOSPC, "No space left on device")
 
 
-# For operations of many steps: each third in the ordinary run, and each in the long one.
-SOME_STEPS = pytest.mark.parametrize("every", [3, pytest.param(1, marks=pytest.mark.long)])
+# For operations of many steps: each fifth in the ordinary run, others in each way of failing; and
+# each in the long one.
+SOME_STEPS = pytest.mark.parametrize("every", [5, pytest.param(1, marks=pytest.mark.long)])
 
 
 def failing_disks(every: int = 1) -> Iterator[FailingDisk]:
     """Yield disks that fail at *every* so many steps, in each way, as long as there are any."""
-    for how in ("kill", "EIO", "ENOSPC"):
-        for at in count(1, every):
+    for number, how in enumerate(("kill", "EIO", "ENOSPC")):
+        for at in count(1 + 2 * number % every, every):
             disk = FailingDisk(how, at)
             yield disk
             if not disk.failed:
