@@ -5,6 +5,7 @@ from typing import Any
 
 import msgspec
 import pytest
+from textual import events
 from textual.pilot import Pilot
 from textual.widgets import Button, Input, TextArea
 
@@ -22,7 +23,7 @@ from esafety_tui.widgets.form.form import Form
 from esafety_tui.widgets.form.typing_box import TypingBox
 from esafety_tui.widgets.lists.strip import Strip
 from support.school import Clock
-from support.screens.places_app import text_of
+from support.screens.places_app import text_of, until
 
 
 def account_of(pilot: Pilot[int]) -> str:
@@ -120,6 +121,18 @@ async def test_escape_keeps_what_is_typed_and_asks_nothing(casework: Casework) -
         await pilot.pause()
         assert len(kept_fields(casework)) == 1
         assert not casework.records.index.newest_first()
+
+
+async def test_several_lines_pasted_into_the_title_become_title_and_account(
+    casework: Casework,
+) -> None:
+    async with ESafetyApp(casework).run_test(size=(80, 24)) as pilot:
+        await pilot.press("n", *"before", "tab")
+        pilot.app.screen.query_one("#field-title", Input).value = ""
+        pilot.app.screen.post_message(events.Paste("Fake profile\nof a teacher\nsince May"))
+        await until(pilot, lambda: account_of(pilot).endswith("since May"))
+        assert account_of(pilot) == "before\nof a teacher\nsince May"
+        assert pilot.app.screen.query_one("#field-title", Input).value == "Fake profile"
 
 
 async def test_a_hasty_way_out_records_nothing_and_loses_nothing(casework: Casework) -> None:
