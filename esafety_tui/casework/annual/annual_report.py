@@ -15,7 +15,7 @@ from esafety_tui.model.progress import Progress, unheard
 from esafety_tui.model.record import Invalid
 from esafety_tui.model.school.annual_review import Publication
 from esafety_tui.model.school.closed_year import YearClose
-from esafety_tui.reports.annual.build import build_report
+from esafety_tui.reports.annual.build import build_report, years_told_after
 from esafety_tui.reports.annual.leads_words import LeadsWords
 from esafety_tui.reports.annual.report_types import Report
 from esafety_tui.reports.disclosure.bands import FEW
@@ -50,12 +50,13 @@ class WantedReport:
     """Which report is asked for: of what time, and for whom.
 
     ``periods`` are what is counted, the reported one first; ``year`` is the academic year whose
-    words of the lead stand in it.
+    words of the lead stand in it.  ``later`` are years after it of which governors have been told.
     """
 
     year: str
     periods: tuple[Period, ...]
     edition: Edition
+    later: tuple[Period, ...] = ()
 
     @property
     def whole_year(self) -> bool:
@@ -86,10 +87,14 @@ class Written:
 def of_year(year: str, casework: Casework, edition: Edition = Edition.GOVERNORS) -> WantedReport:
     """The report of the academic *year*; raises :class:`Invalid` when it is none."""
     start = parse_year(year)
-    names = (year_name(start - back) for back in range(YEARS_BEFORE + 1))
+    names = [year_name(start - back) for back in range(YEARS_BEFORE + 1)]
+    after = years_told_after(year, casework.year.publications())
     school = casework.records.school
-    periods = tuple(Period(name, *first_and_last_day(name, school)) for name in names)
-    return WantedReport(year, periods, edition)
+    periods, later = (
+        tuple(Period(name, *first_and_last_day(name, school)) for name in some)
+        for some in (names, after)
+    )
+    return WantedReport(year, periods, edition, later)
 
 
 def of_term(year: str, term: str, casework: Casework, edition: Edition) -> WantedReport:
@@ -129,10 +134,10 @@ def _refuse_stretch(edition: Edition) -> None:
         )
 
 
-def _refs(asked: WantedReport, casework: Casework) -> list[str]:
-    """The references of the incidents that may be counted, oldest first."""
+def _refs(periods: Iterable[Period], casework: Casework) -> list[str]:
+    """The references of the incidents that may be counted in *periods*, oldest first."""
     school = casework.records.school
-    years = {school.academic_year(day) for one in asked.periods for day in (one.first, one.last)}
+    years = {school.academic_year(day) for one in periods for day in (one.first, one.last)}
     return casework.records.index.refs(years)
 
 
@@ -143,7 +148,7 @@ def count(
     asked: WantedReport, casework: Casework, going_on: Iterable[object] | None = None
 ) -> CountedYear:
     """Count the exact figures that *asked* needs; *going_on* may end it early, a case at a time."""
-    refs = _refs(asked, casework)
+    refs = _refs((*asked.periods, *asked.later), casework)
     wanted = (ref for ref, _ in zip(refs, going_on, strict=False)) if going_on else iter(refs)
     return count_from(asked, casework, map(casework.records.incident, wanted))
 
@@ -160,7 +165,8 @@ def count_from(
             yield incident
 
     prevention = casework.records.prevention()
-    figures = figures_of(asked.periods, remembered(), prevention, _context(casework))
+    context = _context(casework)
+    figures = figures_of(asked.periods, remembered(), prevention, context, asked.later)
     return CountedYear(figures, known)
 
 
@@ -259,7 +265,7 @@ def plain_report(asked: WantedReport, casework: Casework, form: str) -> str:
 def _made(asked: WantedReport, casework: Casework, progress: Progress) -> Release:
     """The report that is *asked* for, once it may leave."""
     incidents = []
-    for ref in _refs(asked, casework):
+    for ref in _refs((*asked.periods, *asked.later), casework):
         progress(0, 1)
         incidents.append(casework.records.incident(ref))
     return _released(asked, count_from(asked, casework, incidents), casework, incidents)
@@ -322,7 +328,7 @@ def _refuse_if_few_changed(asked: WantedReport, casework: Casework) -> None:
     if not earlier:
         return
     changes = casework.history.changes_after(earlier[-1].last_change, earlier[-1].at)
-    changed = sum(ref in changes for ref in _refs(asked, casework))
+    changed = sum(ref in changes for ref in _refs(asked.periods, casework))
     if 1 <= changed <= FEW:
         raise FewChanged(earlier[-1], changed)
 

@@ -42,6 +42,19 @@ class Basis:
             return Detail.WORDS
         return Detail.FINE if least >= _FINE_FROM else Detail.COARSE
 
+    def named(self, name: str, shown: Years) -> Years:
+        """The years of *shown*, and those of which the table or share *name* was told before."""
+        told = {year for one in self.earlier.get(name, ()) for _, year in one.cells}
+        told |= {year.year for year in shown}
+        every = (*self.figures.later, *self.figures.years)
+        return tuple(year for year in every if year.year in told)
+
+    def told_before(self, name: str, counts: Mapping[YearRow, int]) -> list[ToldSum]:
+        """What was told of the table or share *name* before, as far as *counts* have it."""
+        return [
+            one for one in self.earlier.get(name, ()) if all(cell in counts for cell in one.cells)
+        ]
+
     @cached_property
     def columns(self) -> tuple[Years, ...]:
         """The years that each column of the figures counts, the newest first."""

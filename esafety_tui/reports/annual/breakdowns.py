@@ -55,13 +55,9 @@ def _told_of(
     spec: BreakdownSpec, known: Basis, columns: Sequence[Years]
 ) -> tuple[dict[YearRow, int], list[ToldSum]]:
     """The true numbers of all years of which something is said, and what is said of them before."""
-    earlier = known.earlier.get(spec.id, ())
-    named = {year for one in earlier for _, year in one.cells}
-    named |= {year.year for years in columns for year in years}
-    every = tuple(year for year in known.figures.years if year.year in named)
+    every = known.named(spec.id, tuple(year for years in columns for year in years))
     counts = _counts(spec, (every,))
-    told = [one for one in earlier if all(cell in counts for cell in one.cells)]
-    return counts, [*known.totals_told(counts, every), *told]
+    return counts, [*known.totals_told(counts, every), *known.told_before(spec.id, counts)]
 
 
 def _columns(spec: BreakdownSpec, known: Basis) -> list[Years]:
@@ -93,7 +89,7 @@ def _totals_hidden(made: Sequence[tuple[BreakdownSpec, Breakdown]], known: Basis
     """Whether each year's total from 1 to 4 has three values that fit all tables at once."""
     if known.exact:
         return True
-    every = known.figures.years
+    every = (*known.figures.later, *known.figures.years)
     for year in every:
         total = number(year, COUNTED)
         if not 1 <= total <= FEW:

@@ -1,6 +1,6 @@
 """A year's report in one edition, put together from exact figures and the lead's words."""
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from datetime import date
 from types import MappingProxyType
 
@@ -76,6 +76,12 @@ def build_report(
         later=later,
     )
     return report, (*_said_by(tables), *_said_of(told))
+
+
+def years_told_after(year: str, earlier: Iterable[Publication]) -> list[str]:
+    """The years after *year* of which *earlier* reports have said something, the newest first."""
+    rows = (row for one in earlier for table in one.tables for row in table.rows)
+    return sorted({name for row in rows for name in row.years if name > year}, reverse=True)
 
 
 def _told_before(earlier: Sequence[Publication]) -> dict[str, list[ToldSum]]:

@@ -21,11 +21,13 @@ class ShownPart(NamedTuple):
     told: ToldSum | None = None
 
 
+NOT_SHOWN = ShownPart(NOTHING, "")
+
+
 def share_of(spec: FigureSpec, known: Basis, years: Years) -> ShownPart:
     """The share that *spec* counts in *years*."""
-    parts = [number(year, spec.part) for year in years]
-    wholes = [number(year, spec.whole) for year in years if spec.whole]
-    part, whole = sum(parts), sum(wholes)
+    part = sum(number(year, spec.part) for year in years)
+    whole = sum(number(year, spec.whole) for year in years if spec.whole)
     if not whole:
         return ShownPart(Band("not recorded"), "")
     if known.exact:
@@ -36,43 +38,31 @@ def share_of(spec: FigureSpec, known: Basis, years: Years) -> ShownPart:
         of, least = "", WORDS_FROM if least >= PERCENT_FROM else 0
     band = share_band(part, whole, least)
     if band == NOTHING:
-        return ShownPart(NOTHING, "")
-    counts: dict[YearRow, int] = {}
-    for year, one, of_all in zip(years, parts, wholes, strict=True):
-        counts[IN, year.year], counts[OUT, year.year] = one, of_all - one
+        return NOT_SHOWN
     told = ToldSum(
         frozenset((IN, year.year) for year in years),
         *parts_shown(band, whole, least),
     )
-    return (
-        ShownPart(band, of, told) if _hidden(spec, known, counts, told) else ShownPart(NOTHING, "")
-    )
+    return ShownPart(band, of, told) if _hidden(spec, known, years, told) else NOT_SHOWN
 
 
 def count_of(spec: FigureSpec, known: Basis, years: Years) -> ShownPart:
     """How many of the incidents of *years* are what *spec* counts."""
-    parts = [number(year, spec.part) for year in years]
+    count = sum(number(year, spec.part) for year in years)
     if known.exact:
-        return ShownPart(exactly(sum(parts)), "")
-    counts: dict[YearRow, int] = {}
-    for year, one in zip(years, parts, strict=True):
-        counts[IN, year.year] = one
-        counts[OUT, year.year] = number(year, COUNTED) - one
-    band = count_band(sum(parts))
+        return ShownPart(exactly(count), "")
+    band = count_band(count)
     told = ToldSum(frozenset((IN, one.year) for one in years), band.least or 0, band.most or 0)
-    return (
-        ShownPart(band, "", told) if _hidden(spec, known, counts, told) else ShownPart(NOTHING, "")
-    )
+    return ShownPart(band, "", told) if _hidden(spec, known, years, told) else NOT_SHOWN
 
 
-def _hidden(spec: FigureSpec, known: Basis, counts: dict[YearRow, int], told: ToldSum) -> bool:
+def _hidden(spec: FigureSpec, known: Basis, years: Years, told: ToldSum) -> bool:
     """Whether no small part, and no small rest, of any year can be told."""
-    years = {year for _, year in counts}
-    earlier = [
-        one
-        for one in known.earlier.get(spec.id, ())
-        if {year for _, year in one.cells} <= years and one.fits(counts)
-    ]
+    counts: dict[YearRow, int] = {}
+    for year in known.named(spec.id, years):
+        part, whole = number(year, spec.part), number(year, spec.whole or COUNTED)
+        counts[IN, year.year], counts[OUT, year.year] = part, whole - part
+    earlier = [one for one in known.told_before(spec.id, counts) if one.fits(counts)]
     telling = small_ones_told(counts, [*earlier, told])
     return not telling or telling <= small_ones_told(counts, earlier)
 

@@ -188,10 +188,15 @@ class YearFigures:
 
 @dataclass(frozen=True, slots=True)
 class Figures:
-    """A year's figures with the years before it, newest first."""
+    """A year's figures with the years before it, newest first.
+
+    ``later`` are years after it of which governors have been told: no report of this year shows
+    them, and none may give away what theirs hid.
+    """
 
     school: str
     years: tuple[YearFigures, ...]
+    later: tuple[YearFigures, ...] = ()
 
     @property
     def this(self) -> YearFigures:

@@ -61,18 +61,23 @@ def annual_figures(
     context: CountingContext,
     *,
     years_before: int = YEARS_BEFORE,
+    later: Sequence[str] = (),
 ) -> Figures:
     """Count everything that the report of *year* (such as ``2025-26``) says.
 
     *incidents* may be of any years; each belongs to the academic year of its
     reference.  Cases stand as they stand today; prevention work as on the last
-    day of the year, or today in a year that is not over.  Raises
+    day of the year, or today in a year that is not over.  *later* are years after it that are
+    counted as well (:class:`Figures`).  Raises
     :class:`~esafety_tui.model.record.Invalid` when *year* is no academic year.
     """
     start = parse_year(year)
     names = [year_name(start - back) for back in range(years_before + 1)]
-    periods = [Period(name, *first_and_last_day(name, context.school)) for name in names]
-    return figures_of(periods, incidents, prevention, context)
+    periods, after = (
+        [Period(name, *first_and_last_day(name, context.school)) for name in some]
+        for some in (names, later)
+    )
+    return figures_of(periods, incidents, prevention, context, after)
 
 
 def figures_of(
@@ -80,32 +85,47 @@ def figures_of(
     incidents: Iterable[Incident],
     prevention: Prevention,
     context: CountingContext,
+    later: Sequence[Period] = (),
 ) -> Figures:
-    """Count everything of each of *periods*, the one that is reported first."""
-    tallies = [Tally() for _ in periods]
-    spellings: Counter[str] = Counter()
+    """Count everything of each of *periods*, the one that is reported first, and of *later*."""
+    these, after = _Counted(periods), _Counted(later)
     for incident in incidents:
-        for period, tally in zip(periods, tallies, strict=True):
-            if period.has(incident):
-                tally.add(cells_of(incident, context), spans_of(incident, context))
-                spellings.update(incident.providers)
-                spellings.update(removal.provider for removal in incident.removals)
-    layouts = {
-        **fixed_layouts(context.school),
-        **_prevention_layouts(),
-        **_found_layouts(tallies, spellings),
-        "incidents-by-term": term_layout(context.terms.names(context.school.year_of_term)),
-        "policy-compliance": clause_layout({clause.id: clause.title for clause in clauses()}),
-    }
+        these.add(incident, context)
+        after.add(incident, context)
     return Figures(
         school=context.school.name,
-        years=_with_whole_years(
-            [
-                _year(period, tally, layouts, prevention, context)
-                for period, tally in zip(periods, tallies, strict=True)
-            ]
-        ),
+        years=_with_whole_years(these.years(prevention, context)),
+        later=tuple(after.years(prevention, context)),
     )
+
+
+class _Counted:
+    """What was counted of each of *periods*, whose tables have the same rows."""
+
+    def __init__(self, periods: Sequence[Period]) -> None:
+        self._tallies = [(period, Tally()) for period in periods]
+        self._spellings: Counter[str] = Counter()
+
+    def add(self, incident: Incident, context: CountingContext) -> None:
+        """Count *incident* in the periods that have it."""
+        for period, tally in self._tallies:
+            if period.has(incident):
+                tally.add(cells_of(incident, context), spans_of(incident, context))
+                self._spellings.update(incident.providers)
+                self._spellings.update(removal.provider for removal in incident.removals)
+
+    def years(self, prevention: Prevention, context: CountingContext) -> list[YearFigures]:
+        """The figures of each period, in their order."""
+        layouts = {
+            **fixed_layouts(context.school),
+            **_prevention_layouts(),
+            **_found_layouts([tally for _, tally in self._tallies], self._spellings),
+            "incidents-by-term": term_layout(context.terms.names(context.school.year_of_term)),
+            "policy-compliance": clause_layout({clause.id: clause.title for clause in clauses()}),
+        }
+        return [
+            _year(period, tally, layouts, prevention, context) for period, tally in self._tallies
+        ]
 
 
 def _with_whole_years(years: list[YearFigures]) -> tuple[YearFigures, ...]:

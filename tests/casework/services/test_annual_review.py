@@ -6,10 +6,11 @@ from pathlib import Path
 import pytest
 from openpyxl import load_workbook
 
-from esafety_tui.casework.annual.annual_report import of_year, remember, write_report
+from esafety_tui.casework.annual.annual_report import count, of_year, remember, write_report
 from esafety_tui.casework.casework import Casework
 from esafety_tui.model.record import Invalid
-from esafety_tui.reports.figures.figure_types import Edition
+from esafety_tui.model.school.annual_review import SaidRow, SaidTable
+from esafety_tui.reports.figures.figure_types import Cell, Edition
 from esafety_tui.reports.names.identifiers import UnconfirmedFinds
 from support.reports.generated_school import made_incidents, made_prevention
 from support.screens.places_app import casework_with
@@ -97,6 +98,18 @@ def test_what_was_written_is_remembered_once(casework: Casework, tmp_path: Path)
     assert casework.year.publications() == ()
     with pytest.raises(Invalid, match="no report of this number"):
         casework.year.never_handed_out("w1")
+
+
+def test_a_later_year_of_which_governors_were_told_is_counted_beside(casework: Casework) -> None:
+    assert of_year(BEFORE, casework).later == ()
+    row = SaidRow(keys=("bullying",), years=(YEAR, BEFORE), least=8, most=12)
+    said = (SaidTable(id="what_it_was", rows=(row,)),)
+    casework.year.note_publication(YEAR, said, digest="", last_change=0)
+    figures = count(of_year(BEFORE, casework), casework).figures
+    recorded = Cell("incidents-recorded")
+    assert [(one.year, one.value(recorded)) for one in figures.later] == [(YEAR, 30)]
+    assert (figures.this.year, figures.this.value(recorded)) == (BEFORE, 20)
+    assert of_year(YEAR, casework).later == ()
 
 
 @pytest.mark.parametrize("edition", [Edition.LEADERSHIP, Edition.CONFIDENTIAL])

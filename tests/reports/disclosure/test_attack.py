@@ -7,7 +7,7 @@ import pytest
 from esafety_tui.reports.annual import basis, build, shares
 from esafety_tui.reports.disclosure import tables
 from esafety_tui.reports.disclosure.bands import exactly
-from support.reports.attacked_school import AttackedSchool, sizes
+from support.reports.attacked_school import YEARS, AttackedSchool, sizes
 
 # Schools with a few cases a year, with some, and with many: those that are quick to attack.
 SEEDS = [1, 3, 5]
@@ -30,6 +30,16 @@ def test_a_table_that_is_repeated_is_the_one_of_the_last_report() -> None:
     assert (then["years"], then["rows"]) == (first["years"], first["rows"])
     assert then["before"] == first["before"] != []
     assert school.told(["responsible"]) == []
+
+
+def test_last_years_report_that_is_written_later_tells_nothing(
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    """What was said of years after its own counts; the control: without that some is told."""
+    school, this_year_first = AttackedSchool.made(sizes(141), 141), (YEARS[-1], YEARS[-2])
+    assert school.told(["what_it_was"], this_year_first) == []
+    monkeypatch.setattr(build, "years_told_after", lambda *_: [])
+    assert school.told(["what_it_was"], this_year_first) != []
 
 
 @pytest.mark.long

@@ -14,7 +14,7 @@ from esafety_tui.model.school.annual_review import Publication
 from esafety_tui.model.school.prevention import Prevention
 from esafety_tui.policy.calendar import SchoolCalendar
 from esafety_tui.policy.steps import shipped_steps
-from esafety_tui.reports.annual.build import build_report
+from esafety_tui.reports.annual import build
 from esafety_tui.reports.annual.contents import breakdown_specs, figure_specs, number
 from esafety_tui.reports.annual.leads_words import LeadsWords
 from esafety_tui.reports.figures.counting import CountingContext
@@ -39,18 +39,21 @@ class AttackedSchool:
         sized = zip(YEARS, sizes, strict=True)
         return cls(tuple(one for year, size in sized for one in made_incidents(year, size, seed)))
 
-    def figures(self, year: str, *, years_before: int = 4) -> Figures:
-        today = date(parse_year(year) + 1, 9, 14)
+    def figures(self, year: str, *, years_before: int = 4, later: Sequence[str] = ()) -> Figures:
+        newest = max([year, *later])
+        today = date(parse_year(newest) + 1, 9, 14)
         context = CountingContext(SCHOOL, _CALENDAR, shipped_steps(), today)
-        upto = [one for one in self.incidents if one.ref[:7] <= year]
-        return annual_figures(year, upto, Prevention(), context, years_before=years_before)
+        upto = [one for one in self.incidents if one.ref[:7] <= newest]
+        return annual_figures(
+            year, upto, Prevention(), context, years_before=years_before, later=later
+        )
 
     def reports(self, years: Sequence[str] = YEARS[-2:]) -> list[dict[str, Any]]:
         """The governors' reports of *years*, each made knowing those before."""
         made, earlier = [], list[Publication]()
         for year in years:
-            report, said = build_report(
-                self.figures(year),
+            report, said = build.build_report(
+                self.figures(year, later=build.years_told_after(year, earlier)),
                 Edition.GOVERNORS,
                 made_on=date(parse_year(year) + 1, 9, 14),
                 words=LeadsWords.nothing(year),
@@ -78,9 +81,11 @@ class AttackedSchool:
                 found[one.id, "not", year.year] = total - whole
         return found
 
-    def told(self, only: Sequence[str] = ()) -> list[tuple[Sum, set[int]]]:
-        """What the two last reports tell of small counts, in *only* those parts of them."""
-        return told(self.reports(), YEARS, self.truth(), only)
+    def told(
+        self, only: Sequence[str] = (), years: Sequence[str] = YEARS[-2:]
+    ) -> list[tuple[Sum, set[int]]]:
+        """What the reports of *years* tell of small counts, in *only* those parts of them."""
+        return told(self.reports(years), YEARS, self.truth(), only)
 
 
 @cache
