@@ -74,6 +74,12 @@ class Removals(CaseService):
         today = (self.contacts.table.replacement(row) for row in named)
         return next((row for row in today if row is not None), next(iter(named), None))
 
+    def is_in_contacts(self, name: str) -> bool:
+        """Whether *name* is a provider of the contact table, however it is spelt there."""
+        table = self.contacts.table
+        spellings = provider_names(table.rows, table.replacement, ())
+        return self.provider(name) is not None or bool(spellings.known(name))
+
     def provider_names(self) -> ProviderNames:
         """Return how providers are spelt, in the contact table and in the records so far."""
         used = (name for row in self.records.index.newest_first() for name in row.providers)

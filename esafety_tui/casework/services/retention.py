@@ -5,7 +5,7 @@ a tombstone for the yearly counts.  The history still verifies: its entries stay
 their digests.  Backups keep what they hold, until the lead has them replaced.
 """
 
-from collections.abc import Collection
+from collections.abc import Collection, Sequence
 from contextlib import suppress
 from dataclasses import dataclass
 from datetime import datetime
@@ -44,6 +44,7 @@ _FILES = "Taking the evidence files away …"
 class Disposed:
     """What a disposal did: how many files of evidence went, what may still hold some of it.
 
+    ``nameless`` is what providers that are in no contact list are called from now on, if any were.
     ``left`` are the names of files in the records folder that could not be taken away or written
     anew, ``copies`` how many backups and the like were made until now, and ``unreached`` says
     which place that may have more could not be looked into, if one could not.
@@ -54,12 +55,18 @@ class Disposed:
     left: tuple[str, ...]
     copies: int
     unreached: str = ""
+    nameless: str = ""
 
     @property
     def text(self) -> str:
         """What was done and what is left to do, for the lead."""
         what = "1 incident was" if len(self.refs) == 1 else f"{len(self.refs)} incidents were"
         parts = [f"{what} disposed of; the yearly figures count them as before."]
+        if self.nameless:
+            parts.append(
+                "A provider that is not in the contacts may be somebody's name: such names went, "
+                f"and count together as {self.nameless}."
+            )
         if self.files:
             parts.append(f"Evidence files taken away: {self.files}.")
         if self.left:
@@ -77,6 +84,14 @@ class Disposed:
         if self.unreached:
             parts.append(self.unreached)
         return " ".join(parts)
+
+
+def _nameless(tombstones: Sequence[Incident]) -> str:
+    """What stands in *tombstones* for providers that lost their names; empty if none did."""
+    from esafety_tui.casework.records.tombstone import GONE  # noqa: PLC0415 - start-up
+
+    asked = {removal.provider for left in tombstones for removal in left.removals}
+    return GONE if GONE in asked.union(*(left.providers for left in tombstones)) else ""
 
 
 class Retention(CaseService):
@@ -160,6 +175,7 @@ class Retention(CaseService):
             raise Invalid("", "name what to dispose of: there is no incident given")
         self._refuse_doubtful_clock(year)
         tombstones = [self._left_of(incident) for incident in incidents]
+        nameless = _nameless(tombstones)
         # Asked before anything happens: afterwards nothing may refuse.
         copies, unreached = len(self.earlier.all()), self.earlier.unreached
         ref = incidents[0].ref if len(incidents) == 1 else ""
@@ -181,7 +197,7 @@ class Retention(CaseService):
                 names = tuple(incident.ref for incident in incidents)
                 traces = (*self.evidence.names_of(left | loose), *self._clear_traces(names))
                 files = len(digests) - len(left)
-                return Disposed(names, files, traces, copies, unreached)
+                return Disposed(names, files, traces, copies, unreached, nameless)
 
             return LongTask(
                 lambda progress: self.evidence.discard(digests, progress),
@@ -220,8 +236,7 @@ class Retention(CaseService):
     def _left_of(self, incident: Incident) -> Incident:
         from esafety_tui.casework.records.tombstone import tombstone  # noqa: PLC0415 - start-up
 
-        known = self.removals.provider
-        return tombstone(incident, self.records.today, lambda name: known(name) is not None)
+        return tombstone(incident, self.records.today, self.removals.is_in_contacts)
 
     def _refuse_doubtful_clock(self, year: str) -> None:
         if doubt := self.clock_doubt():

@@ -246,6 +246,21 @@ def test_the_yearly_figures_are_as_before(casework: Casework, ref: str, clock: C
     assert counted() == before
 
 
+@pytest.mark.parametrize(
+    ("spelt", "kept"),
+    [("insta", "insta"), ("www.facebook.com", "www.facebook.com"), (f"{MARK}'s Facebook", GONE)],
+)
+def test_a_provider_of_the_contacts_keeps_its_row_and_that_another_went_is_said(
+    casework: Casework, clock: Clock, spelt: str, kept: str
+) -> None:
+    ref = casework.cases.record({"title": MARK, "providers": [spelt]}).ref
+    casework.cases.withdraw(ref, MARK)
+    clock.on(days=366 * 8)
+    disposed = casework.retention.disposing([ref], the_year(casework)).done()
+    assert casework.records.incident(ref).providers == (kept,)
+    assert ("count together as" in disposed.text) is (kept == GONE)
+
+
 def test_all_or_none(casework: Casework, ref: str, later: Clock) -> None:
     other = casework.cases.record({"title": "Open"}).ref
     with pytest.raises(Invalid, match="has not ended"):
