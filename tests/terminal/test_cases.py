@@ -1,7 +1,4 @@
-"""Three incidents worked from report to close in a real terminal, with keys only.
-
-One of them in the ordinary run: it meets a hold, refusals and every kind of step.
-"""
+"""Three incidents worked from report to close in a real terminal, with keys only."""
 
 import sys
 from collections.abc import Callable, Iterator
