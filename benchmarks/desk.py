@@ -15,6 +15,7 @@ from screen import Watched
 
 # How many cards stand in each lane: ``New 3`` with us, ``Doing (3 Tasks)`` with the peer.
 _COUNTS = re.compile(r"\((\d+) Task|(?:New|ing|others|stopped|Closed) ([\d,]+)")
+_MOST_STEPS = 40
 _OF = re.compile(r"[\d,]+ of [\d,]+")
 _EMPTY = [sys.executable, "-c", "from textual.app import App; App().run()"]
 _PASSPHRASE = "four words and a dog"
@@ -165,7 +166,12 @@ def _ticks(program: Watched) -> Measured:
     program.press("\r")
     program.seen(lambda text: "New incident" in text.splitlines()[-1])
     program.press("\r")
-    program.seen(lambda text: "RECEIVE" in text and "✓ " in text)
+    program.seen(lambda text: "NEXT: " in text)
+    for _ in range(_MOST_STEPS):
+        if "Space Done" in program.text:
+            break
+        program.press("\x1b[B")  # to a step that a tick does
+        program.settle()
     return _turns(program, " ", lambda text: (_OF.findall(text), text.count("✓")))
 
 

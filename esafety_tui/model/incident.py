@@ -356,6 +356,11 @@ class Incident(Record, frozen=True, kw_only=True):
         return self.closed_at
 
     @property
+    def asks_nothing(self) -> bool:
+        """Whether it was withdrawn, or its content disposed of: nothing of it is due any more."""
+        return self.stage is Stage.WITHDRAWN or self.disposed_on is not None
+
+    @property
     def on_hold(self) -> bool:
         """Whether a police hold (P6) is in force."""
         return any(hold.lifted_at is None for hold in self.holds)

@@ -106,6 +106,10 @@ class Checklist:
     next: StepLine | None
     waiting: tuple[StepLine, ...] = ()
 
+    def without_days(self) -> "Checklist":
+        """Return it for a case of which nothing is due any more."""
+        return replace(self, lines=tuple(replace(one, due=None) for one in self.lines), next=None)
+
     def by_when(
         self, today: date, stays: Mapping[str, StepGroup] = MappingProxyType({})
     ) -> dict[StepGroup, tuple[StepLine, ...]]:

@@ -9,7 +9,7 @@ from esafety_tui.model.incident import Incident
 from esafety_tui.model.leaving import HandOver
 from esafety_tui.model.record import day_of
 from esafety_tui.model.school.school import School
-from esafety_tui.model.vocabulary import ENDED, Stage
+from esafety_tui.model.vocabulary import ENDED
 from esafety_tui.policy.calendar import SchoolCalendar
 from esafety_tui.policy.checklist import Checklist
 from esafety_tui.policy.days.check_ins import check_in_days
@@ -61,7 +61,7 @@ def due_in_case(
 
     Of a case that was withdrawn, or whose content was disposed of, nothing is asked any more.
     """
-    if incident.stage is Stage.WITHDRAWN or incident.disposed_on is not None:
+    if incident.asks_nothing:
         return ()
     ended = incident.stage in ENDED
     due = (*_after_the_end(incident, calendar), *_requests(incident, checklist))

@@ -17,6 +17,7 @@ from esafety_tui.importing.reader import read_log
 from esafety_tui.model.incident import Incident
 from esafety_tui.model.record import Invalid, plain
 from esafety_tui.model.vocabulary import Severity, Stage
+from esafety_tui.policy.days.response import first_response
 from support.examples import examples
 from support.log_files import TODAY, csv_bytes, read_bytes, read_rows, workbook_bytes
 from support.school import NOW, SCHOOL
@@ -162,7 +163,8 @@ def test_an_imported_case_invents_no_close_no_clock_and_no_response(
     assert closed.closed_at is None
     assert casework.records.row(closed.ref).closed_on is None
     row = casework.records.row(still_open.ref)
-    assert not row.responded
+    assert first_response(still_open) is None
+    assert not row.awaits_response  # which nobody can tell of what a log brought under way
     assert row.due is None or row.due.day >= NOW.date()
     lane = casework.records.day.lane(Stage.CLOSED)
     assert [one.ref for one in lane] == []

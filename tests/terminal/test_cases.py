@@ -57,6 +57,7 @@ def record(
     lead.terminal.wait("NEXT: ", title)
 
 
+@pytest.mark.long
 def test_threats_with_a_police_hold(lead: Lead, kept: Callable[[], Incident]) -> None:
     record(lead, "Threats by text", "threats", "text", "EE", "staff")
     lead.answer("crime", "malicious calls")

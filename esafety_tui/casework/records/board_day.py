@@ -195,7 +195,7 @@ class BoardDay:
         today = self.today
         # A closed case is late with a check-in, and with nothing else.
         concerned = (
-            not row.responded and not row.ended,
+            row.awaits_response,
             self.overdue(row),
             any(deadline.day == today for deadline in row.deadlines),
             row.on_hold,

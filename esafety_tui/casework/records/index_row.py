@@ -69,7 +69,7 @@ class IndexRow(msgspec.Struct, frozen=True, gc=False, array_like=True):
     people_named: str
     reported_on: date
     closed_on: date | None
-    responded: bool
+    awaits_response: bool
     on_hold: bool
     deadlines: tuple[Deadline, ...]
     removal_looks: tuple[date, ...]
@@ -137,7 +137,7 @@ def index_row(
         people_named=_named(targets, show_names=True),
         reported_on=day_of(incident.reported_at),
         closed_on=day_of(incident.closed_at) if incident.closed_at else None,
-        responded=first_response(incident) is not None or _log_tells(incident),
+        awaits_response=not ended and first_response(incident) is None and not _log_tells(incident),
         on_hold=incident.on_hold and not ended,
         deadlines=tuple(Deadline(one.day, one.what, one.at_once) for one in due),
         removal_looks=tuple(one.day for one in due if one.what in LOOKS),

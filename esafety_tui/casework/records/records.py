@@ -281,7 +281,8 @@ class Records:
 
     def checklist(self, incident: Incident) -> Checklist:
         """Return what the policy asks of *incident*, and how far that has come."""
-        return checklist_of(incident, self.calendar, self.steps)
+        checklist = checklist_of(incident, self.calendar, self.steps)
+        return checklist.without_days() if incident.asks_nothing else checklist
 
     def step_line(self, incident: Incident, step: str) -> StepLine | None:
         """Return how one step of the checklist stands, without its day; ``None`` for no such."""

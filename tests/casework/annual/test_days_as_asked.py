@@ -13,6 +13,7 @@ from esafety_tui.model.incident import Incident
 from esafety_tui.model.record import plain, read
 from esafety_tui.model.school.prevention import Prevention
 from esafety_tui.model.vocabulary import LANES, Stage
+from esafety_tui.policy.checklist import OPEN
 from support.cases import closed_case, the_year, years_go_by
 from support.people import PUPIL, TEACHER, a_case
 from support.school import Clock
@@ -152,6 +153,9 @@ def test_of_a_case_that_was_disposed_of_nothing_is_asked(casework: Casework, clo
     casework.retention.disposing([ref], the_year(casework)).done()
     assert casework.records.incident(ref).disposed_on
     assert casework.records.row(ref).check_ins == ()
+    left = casework.records.checklist(casework.records.incident(ref)).lines
+    assert any(step.state == OPEN for step in left)
+    assert not any(step.due for step in left)
     assert casework.records.search("overdue:").rows == []
     assert not any(one.refs for one in casework.records.day.concerns(Prevention()))
     assert all(not casework.records.day.lane(stage) for stage in LANES)
