@@ -1,6 +1,6 @@
 """The first sheet: two pages for the meeting."""
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from datetime import date
 
@@ -117,6 +117,8 @@ class Front:
         now, last = ("This report", "Last report") if several else (report.title, _before(report))
         header = ("Figure", now, last, "Change", "Target", "Result")
         self._table("Report_figures", header, [_figure(one) for one in report.eight], 22)
+        for text in _asked_about(report.eight):
+            self._across(text, "Body line", 16)
 
     def _table(
         self, name: str, header: Sequence[str], rows: Sequence[Sequence[Styled]], least: float
@@ -290,6 +292,14 @@ def _figure(one: FigureLine) -> list[Styled]:
         Styled(one.target.shown, "Row band"),
         Styled(one.result.value, "Result not met" if missed else "Result"),
     ]
+
+
+def _asked_about(figures: Sequence[FigureLine]) -> Iterator[str]:
+    """What readers asked about, where it stands among *figures*."""
+    if any(one.id == "stopped" and one.this.least is not None for one in figures):
+        yield "Had stopped when asked: at check-ins the school asks those who were targeted."
+    if any(one.result is Result.UNCLEAR for one in figures):
+        yield "Unclear: the band is too wide to say whether the target is met, near or not met."
 
 
 def _pressing(actions: Sequence[ActionLine]) -> list[ActionLine]:
