@@ -245,7 +245,7 @@ def test_closed_cases_could_have_been_closed():
 def test_the_board_has_something_of_everything():
     calendar = SchoolCalendar(sample().school)
     running = [(incident, row) for incident, row in rows() if not row.ended]
-    new = [incident for incident, row in running if not row.responded]
+    new = [incident for incident, row in running if row.awaits_response]
     assert {row.stage for _, row in running} == set(LANES) - ENDED
     assert len(new) == 2
     assert [incident.severity for incident in new].count(None) == 1

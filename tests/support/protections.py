@@ -826,7 +826,7 @@ ON_DISK = (
     Protection(
         "of a case that is withdrawn or disposed of nothing is asked",
         "esafety_tui.policy.due",
-        "if incident.stage is Stage.WITHDRAWN or incident.disposed_on is not None:",
+        "if incident.asks_nothing:",
         "if False:",
         ("test_of_a_case_that_was_disposed_of_nothing_is_asked",),
     ),

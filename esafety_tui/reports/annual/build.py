@@ -100,7 +100,8 @@ def _with_repeated(
 ) -> list[Breakdown]:
     """*tables*, with those of the last report where a newer one would tell with it beside."""
     by_id = {one.id: one for one in tables}
-    last = {table.id: table for publication in earlier for table in publication.tables}
+    upto = [one for one in earlier if one.report_year <= known.figures.this.year]
+    last = {table.id: table for publication in upto for table in publication.tables}
     # A table that could not be made anew is older than this report: it says of which years.
     wanted = [one for one in breakdown_specs() if known.columns and (tables or one.three_years)]
     for spec in wanted:

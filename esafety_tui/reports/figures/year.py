@@ -208,6 +208,7 @@ def _prevention_layouts() -> dict[str, Layout]:
     work = (Column("count", "Activities"), Column("reached", "People reached"))
     employed = Column("employed", "Employed")
     share = share_of_whole("trained", "employed")
+    late = Column("overdue", "Refreshers late")
     in_date = Column("in-date", "In date")
     return {
         "prevention-by-audience": totalled(Audience, "audiences", work),
@@ -221,16 +222,11 @@ def _prevention_layouts() -> dict[str, Layout]:
         ),
         "training-coverage": Layout(
             (*rows_of(Topic, ""), Row(ALL, "Any topic")),
-            (
-                Column("trained", "Trained"),
-                employed,
-                share,
-                Column("overdue", "Refreshers late"),
-            ),
+            (Column("trained", "Trained"), employed, share, late),
         ),
         "policy-acknowledgement": Layout(
             (total_row("staff"),),
-            (Column("trained", "Acknowledged"), employed, share),
+            (Column("trained", "Acknowledged"), employed, share, late),
         ),
         "policies-in-date": Layout(
             (total_row("policies"),),
@@ -302,11 +298,16 @@ def _count_training(
     _put_best("policy-acknowledgement", ALL, acknowledged, tally)
     trained = [one for one in this_year if not one.acknowledgement]
     _put_best("training-coverage", ALL, trained, tally)
-    last = {one.topic: one for one in held if not one.acknowledgement}
     for topic in Topic:
         _put_best("training-coverage", topic, [one for one in trained if one.topic is topic], tally)
-        due = last[topic].refresher_due if topic in last else None
-        if due and calendar.count(due, as_of):
+    # As on the board: of what staff sign as of training, the last on each topic says when again.
+    last = {(one.topic, one.acknowledgement): one.refresher_due for one in held}
+    for (topic, acknowledgement), due in last.items():
+        if due is None or not calendar.count(due, as_of):
+            continue
+        if acknowledgement:
+            tally.counts[Cell("policy-acknowledgement", ALL, "overdue")] += 1
+        else:
             tally.counts[Cell("training-coverage", topic, "overdue")] = 1
             tally.counts[Cell("training-coverage", ALL, "overdue")] += 1
 

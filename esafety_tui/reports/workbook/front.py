@@ -1,6 +1,6 @@
 """The first sheet: two pages for the meeting."""
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from datetime import date
 
@@ -20,6 +20,7 @@ _PAGE = 744.0  # points that a page holds, a little less than it does
 _MOST_ACTIONS = 7
 _MOST_LEARNED = 500  # letters
 _CHART = 160.0  # points that a chart beside text has at least
+_BELOW = 16.0  # points of a line below the figures
 _SIGN_OFF = 146.0  # points of the least that stands below the actions
 _BESIDE = "Confidence in the school’s help"
 
@@ -116,7 +117,12 @@ class Front:
         several = report.detail is Detail.COARSE
         now, last = ("This report", "Last report") if several else (report.title, _before(report))
         header = ("Figure", now, last, "Change", "Target", "Result")
-        self._table("Report_figures", header, [_figure(one) for one in report.eight], 22)
+        below = list(_asked_about(report.eight))
+        # The rows give way for the lines below them, and not the charts, which have names to show.
+        least = 22 - len(below) * _BELOW / len(report.eight)
+        self._table("Report_figures", header, [_figure(one) for one in report.eight], least)
+        for text in below:
+            self._across(text, "Body line", _BELOW)
 
     def _table(
         self, name: str, header: Sequence[str], rows: Sequence[Sequence[Styled]], least: float
@@ -290,6 +296,14 @@ def _figure(one: FigureLine) -> list[Styled]:
         Styled(one.target.shown, "Row band"),
         Styled(one.result.value, "Result not met" if missed else "Result"),
     ]
+
+
+def _asked_about(figures: Sequence[FigureLine]) -> Iterator[str]:
+    """What readers asked about, where it stands among *figures*."""
+    if any(one.id == "stopped" and one.this.least is not None for one in figures):
+        yield "Had stopped when asked: at check-ins the school asks those who were targeted."
+    if any(one.result is Result.UNCLEAR for one in figures):
+        yield "Unclear: the band is too wide to say whether the target is met, near or not met."
 
 
 def _pressing(actions: Sequence[ActionLine]) -> list[ActionLine]:

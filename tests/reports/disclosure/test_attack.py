@@ -42,6 +42,14 @@ def test_last_years_report_that_is_written_later_tells_nothing(
     assert school.told(["what_it_was"], this_year_first) != []
 
 
+def test_no_table_of_a_later_year_is_repeated() -> None:
+    """What last year's report cannot show beside this year's is left out of it."""
+    school = AttackedSchool.made(sizes(48), 48)
+    this, last = ([table["id"] for table in report["tables"]] for report in
+                  school.reports((YEARS[-1], YEARS[-2])))  # fmt: skip
+    assert set(this) - set(last) == {"responsible", "where", "outcome"}
+
+
 @pytest.mark.long
 @pytest.mark.parametrize("seed", range(300))
 def test_no_small_count_can_be_worked_out_of_many_schools(seed: int) -> None:

@@ -8,9 +8,10 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
+from esafety_tui.casework.records.board_day import overdue_refreshers
 from esafety_tui.model.incident import Incident
 from esafety_tui.model.record import Invalid
-from esafety_tui.model.school.prevention import Prevention
+from esafety_tui.model.school.prevention import Prevention, Training
 from esafety_tui.policy.clauses import clauses
 from esafety_tui.policy.steps import shipped_steps
 from esafety_tui.reports.figures.counting import CountingContext, in_order, year_group
@@ -105,6 +106,17 @@ def test_a_year_that_is_not_over_is_marked(today: date, to_date: bool, as_of: da
     this = figures_of([], today=today).this
     assert (this.to_date, this.as_of) == (to_date, as_of)
     assert this.title == (f"{YEAR} to date" if to_date else YEAR)
+
+
+def test_as_many_refreshers_are_late_as_on_the_board() -> None:
+    held = Training(on=date(2025, 9, 3), trained=4, employed=5, refresher_due=date(2026, 3, 2))
+    trainings = (held, held.but(acknowledgement=True))
+    today = date(2026, 3, 10)
+    this = figures_of([], Prevention(trainings=trainings), today=today).this
+    late = [this.value(Cell(one, "all", "overdue")) for one in
+            ("training-coverage", "policy-acknowledgement")]  # fmt: skip
+    assert late == [1, 1]
+    assert len(overdue_refreshers(trainings, today, CALENDAR)) == 2
 
 
 def test_the_year_begins_when_the_school_says() -> None:

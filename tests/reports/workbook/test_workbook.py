@@ -11,6 +11,7 @@ import pytest
 
 from esafety_tui.model.vocabulary import Stage
 from esafety_tui.reports.annual.notes import ALIASES
+from esafety_tui.reports.annual.report_types import Result
 from esafety_tui.reports.figures.figure_types import Edition, definitions
 from esafety_tui.reports.release import released
 from support.reports.generated_school import (
@@ -62,6 +63,18 @@ def test_the_first_sheet_has_the_eight_figures_as_the_report_says_them(
         ]  # fmt: skip
         if one.this.exact is None:
             assert cells[1].value == one.this.shown
+
+
+def test_below_the_figures_stands_who_was_asked_and_what_unclear_means(
+    workbooks: Workbooks,
+) -> None:
+    for one in (workbooks(), workbooks(Edition.LEADERSHIP)):
+        eight = one.report.eight
+        said = [str(cell.value).split(":")[0] for cell in one.book["Report"]["A"]]
+        asked = any(line.id == "stopped" and line.this.least is not None for line in eight)
+        assert ("Had stopped when asked" in said) is asked
+        assert ("Unclear" in said) is any(line.result is Result.UNCLEAR for line in eight)
+    assert asked
 
 
 def test_the_second_page_says_who_was_targeted_as_the_table_does(workbooks: Workbooks) -> None:

@@ -577,20 +577,23 @@ def beforehand(year: str, prevention: Prevention) -> dict[str, Expected]:
             (row, "share"): share(trained, employed),
         }
 
+    def late(trainings: list[Any], topic: Topic) -> bool:
+        some = sorted((t for t in trainings if t.topic is topic), key=lambda t: t.on)
+        due = some[-1].refresher_due if some else None
+        return bool(due and CALENDAR.count(due, last))
+
     training = [t for t in prevention.trainings if not t.acknowledgement and t.on <= last]
     coverage = best("training-coverage", "all", [t for t in training if t.on >= first])
-    overdue = 0
     for topic in Topic:
-        some = sorted((t for t in training if t.topic is topic), key=lambda t: t.on)
-        coverage |= best("training-coverage", topic, [t for t in some if t.on >= first])
-        due = some[-1].refresher_due if some else None
-        late = bool(due and CALENDAR.count(due, last))
-        coverage[topic, "overdue"] = int(late)
-        overdue += late
-    coverage["all", "overdue"] = overdue
+        some = [t for t in training if t.topic is topic and t.on >= first]
+        coverage |= best("training-coverage", topic, some)
+        coverage[topic, "overdue"] = int(late(training, topic))
+    coverage["all", "overdue"] = sum(late(training, topic) for topic in Topic)
     out["training-coverage"] = coverage
-    read = [t for t in prevention.trainings if t.acknowledgement and first <= t.on <= last]
-    out["policy-acknowledgement"] = best("policy-acknowledgement", "all", read)
+    read = [t for t in prevention.trainings if t.acknowledgement and t.on <= last]
+    signed = best("policy-acknowledgement", "all", [t for t in read if t.on >= first])
+    signed["all", "overdue"] = sum(late(read, topic) for topic in Topic)
+    out["policy-acknowledgement"] = signed
     reviews: Expected = {}
     good = 0
     for policy in PolicyName:
