@@ -10,6 +10,7 @@ from openpyxl.worksheet.worksheet import Worksheet
 from esafety_tui.reports.annual.notes import warning
 from esafety_tui.reports.annual.report_types import ActionLine, Detail, FigureLine, Report, Result
 from esafety_tui.reports.annual.sentences import harm, span
+from esafety_tui.reports.figures.figure_types import Edition
 from esafety_tui.reports.workbook.cells import Styled, height_of, link, put, shown
 from esafety_tui.reports.workbook.charts import Bars, ChartPlace, bar_chart, in_words
 from esafety_tui.reports.workbook.look import Look
@@ -117,7 +118,7 @@ class Front:
         several = report.detail is Detail.COARSE
         now, last = ("This report", "Last report") if several else (report.title, _before(report))
         header = ("Figure", now, last, "Change", "Target", "Result")
-        below = list(_asked_about(report.eight))
+        below = list(_asked_about(report))
         # The rows give way for the lines below them, and not the charts, which have names to show.
         least = 22 - len(below) * _BELOW / len(report.eight)
         self._table("Report_figures", header, [_figure(one) for one in report.eight], least)
@@ -219,7 +220,7 @@ class Front:
         rows = rows[:shown]
         if not rows:
             rows = [[Styled("No action is agreed yet.", "Row name"), *[Styled("", "Row text")] * 5]]
-        header = ("Action", "Owner", "Due", "Done", "State", "Agreed")
+        header = ("Action", "Owner", "Due", "Done", "State", "Year")
         self._table("Report_actions", header, rows, 22)
         if len(found) > shown:
             self._across(f"and {len(found) - shown} more: sheet Actions", "Body line", 18)
@@ -298,8 +299,11 @@ def _figure(one: FigureLine) -> list[Styled]:
     ]
 
 
-def _asked_about(figures: Sequence[FigureLine]) -> Iterator[str]:
-    """What readers asked about, where it stands among *figures*."""
+def _asked_about(report: Report) -> Iterator[str]:
+    """What readers asked about, where it stands among the eight figures of *report*."""
+    figures = report.eight
+    if report.edition is Edition.GOVERNORS:
+        yield "About, few, half or more: rounded on purpose, so that nobody can be worked out."
     if any(one.id == "stopped" and one.this.least is not None for one in figures):
         yield "Had stopped when asked: at check-ins the school asks those who were targeted."
     if any(one.result is Result.UNCLEAR for one in figures):

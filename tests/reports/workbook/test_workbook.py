@@ -69,8 +69,9 @@ def test_below_the_figures_stands_who_was_asked_and_what_unclear_means(
     workbooks: Workbooks,
 ) -> None:
     for one in (workbooks(), workbooks(Edition.LEADERSHIP)):
-        eight = one.report.eight
+        eight, governors = one.report.eight, one.report.edition is Edition.GOVERNORS
         said = [str(cell.value).split(":")[0] for cell in one.book["Report"]["A"]]
+        assert ("About, few, half or more" in said) is governors
         asked = any(line.id == "stopped" and line.this.least is not None for line in eight)
         assert ("Had stopped when asked" in said) is asked
         assert ("Unclear" in said) is any(line.result is Result.UNCLEAR for line in eight)
