@@ -1,6 +1,10 @@
 """What every application of ours has: F1 and F9, keys in order, and copies that do not last."""
 
+import asyncio
+import signal
+import sys
 from collections.abc import Callable, Sequence
+from functools import partial
 from typing import ClassVar, Generic, TypeVar
 
 from rich.text import Text
@@ -37,6 +41,18 @@ class BaseApp(KeysInOrder[R], Generic[R]):
         for theme in THEMES:
             self.register_theme(theme)
         self.theme = liked if liked in LOOKS else DARK.name
+
+    def on_mount(self) -> None:
+        """Let a signal to stop wait until nothing is being written.
+
+        Textual answers it at once, and writes: in the midst of a write both would wait for ever.
+        """
+        if sys.platform == "win32":  # which has no such signal
+            return
+        answer = signal.getsignal(signal.SIGTSTP)
+        if callable(answer):
+            loop = asyncio.get_running_loop()
+            loop.add_signal_handler(signal.SIGTSTP, partial(answer, signal.SIGTSTP, None))
 
     def action_show_keys(self) -> None:
         # Nobody waits for this before the first key.

@@ -1122,6 +1122,13 @@ FORBIDDEN = (
 
 ON_SCREEN = (
     Protection(
+        "a signal to stop waits until nothing is being written",
+        "esafety_tui.widgets.base_app",
+        "if callable(answer):",
+        "if False:",
+        ("test_a_signal_to_stop_waits_until_nothing_is_being_done",),
+    ),
+    Protection(
         "a laptop that slept was left alone meanwhile",
         "esafety_tui.casework.access.unlock_throttle",
         "wall: Callable[[], float] = time.time",

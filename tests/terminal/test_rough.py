@@ -239,8 +239,6 @@ def test_suspended_it_hides_the_records_and_comes_back_as_it_was(
     terminal = opened(folder)
     go_to(place, terminal)
     terminal.press("ee")
-    terminal.wait("ee")
-    terminal._read(0.2)  # until it is drawn: Textual cannot be stopped in the midst of a write
     before = len(terminal.raw)
     terminal.signal(signal.SIGTSTP)
     terminal.wait_until(lambda: LEFT in terminal.raw[before:], what="the shell's own screen")
