@@ -17,9 +17,8 @@ import pytest
 
 from esafety_tui.app import ESafetyApp
 from esafety_tui.casework.casework import Casework
-from esafety_tui.casework.records import index_cache, records
+from esafety_tui.casework.records import index_cache
 from esafety_tui.casework.records.index import Rows
-from esafety_tui.casework.records.index_row import index_row
 from esafety_tui.data.files.names import INDEX
 from esafety_tui.data.tables import Documents
 from esafety_tui.model.vocabulary import Answer, Fact, Stage
@@ -29,19 +28,6 @@ from esafety_tui.policy.supplements.in_use import shipped_packs
 from support.school import Clock
 
 Reopened = Callable[[], Casework]
-
-
-@pytest.fixture
-def made(monkeypatch: pytest.MonkeyPatch) -> list[str]:
-    """The references whose rows were made, in order."""
-    refs: list[str] = []
-
-    def noted(incident: object, *rest: object) -> object:
-        refs.append(incident.ref)  # type: ignore[attr-defined]
-        return index_row(incident, *rest)  # type: ignore[arg-type]
-
-    monkeypatch.setattr(records, "index_row", noted)
-    return refs
 
 
 def three(casework: Casework) -> list[str]:

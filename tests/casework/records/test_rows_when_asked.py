@@ -1,26 +1,10 @@
 """The row of an incident that changed is made when somebody asks for it, and once."""
 
-import pytest
-
 from esafety_tui.casework.casework import Casework
 from esafety_tui.casework.records import records
-from esafety_tui.casework.records.index_row import index_row
 from esafety_tui.model.vocabulary import Stage
 from esafety_tui.policy.checklist import line_of
 from support.school import Clock
-
-
-@pytest.fixture
-def made(monkeypatch: pytest.MonkeyPatch) -> list[str]:
-    """The references whose rows were made, in order."""
-    refs: list[str] = []
-
-    def noted(incident: object, *rest: object) -> object:
-        refs.append(incident.ref)  # type: ignore[attr-defined]
-        return index_row(incident, *rest)  # type: ignore[arg-type]
-
-    monkeypatch.setattr(records, "index_row", noted)
-    return refs
 
 
 def test_changes_make_no_row_and_a_reading_makes_one(
