@@ -3,9 +3,9 @@
 from datetime import date
 from typing import Any
 
-from esafety_tui.casework.dates.written import BadDate, Cell
+from esafety_tui.casework.dates.written import BadDate, Cell, NoYear, When
 from esafety_tui.importing.columns import LogColumn
-from esafety_tui.importing.days import Day, NoYear, read_day
+from esafety_tui.importing.days import read_day
 from esafety_tui.importing.rows.cells import (
     FUTURE,
     IMPORTED,
@@ -60,7 +60,7 @@ def dates_of(row: RowCells) -> dict[str, Any]:
 
 def _day(
     row: RowCells, column: LogColumn, near: date | None
-) -> tuple[Day | None, bool, LostRow | None]:
+) -> tuple[When | None, bool, LostRow | None]:
     """Read the day in *column*: the day, whether it is one, and why there is none."""
     for part in row.of(column):
         if not (is_blank(part.text) or is_not_known(part.text)):
@@ -71,7 +71,7 @@ def _day(
 
 def _day_in(
     row: RowCells, part: Part, said: Cell, near: date | None
-) -> tuple[Day | None, LostRow | None]:
+) -> tuple[When | None, LostRow | None]:
     """Read the day that *said*, all or some of a cell, gives; or why there is none."""
     column = part.heading.column or LogColumn.WORDS
     dating = row.setting.datings.get(part.heading.place, row.setting.default)
@@ -96,7 +96,7 @@ def stage_of(row: RowCells, reported: date) -> dict[str, Any]:
     A case is closed where a whole cell says so, or gives the day of it; never by an outcome.
     """
     stage = row.word(LogColumn.STAGE, "status", known_or_settled(row, "status", Stage), prose=True)
-    closed_on: tuple[Part, Day] | None = None
+    closed_on: tuple[Part, When] | None = None
     for part in row.of(LogColumn.STAGE, LogColumn.CLOSED):
         said, day = _closing(row, part)
         stage = stage or said
@@ -129,7 +129,7 @@ def stage_of(row: RowCells, reported: date) -> dict[str, Any]:
     return data
 
 
-def _closing(row: RowCells, part: Part) -> tuple[Stage | None, Day | None]:
+def _closing(row: RowCells, part: Part) -> tuple[Stage | None, When | None]:
     """Return what a cell says of the stage, and the day if it gives one: *Closed 12/9/25*, *Y*."""
     asks_closed = part.heading.column is LogColumn.CLOSED
     word, written = word_and_day(part.text)

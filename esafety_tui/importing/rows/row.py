@@ -20,7 +20,7 @@ from esafety_tui.importing.rows.cells import (
     known_or_settled,
 )
 from esafety_tui.importing.rows.course import dates_of, stage_of
-from esafety_tui.importing.rows.people_cells import people_of
+from esafety_tui.importing.rows.people import people_of
 from esafety_tui.importing.words import (
     LONGEST_TITLE,
     Match,
