@@ -8,7 +8,7 @@ from functools import lru_cache
 from typing import Any, NamedTuple
 
 from esafety_tui.importing.columns import PEOPLE, STANDINGS, LogColumn
-from esafety_tui.importing.rows.cells import Part, RowCells, Unsettled, known_or_settled
+from esafety_tui.importing.rows.cells import Part, RowCells, Unsettled
 from esafety_tui.importing.words import Match, fold, is_blank, is_not_known, whole_word
 from esafety_tui.model.record import clean_line
 from esafety_tui.model.vocabulary import Answer, Fact, Role, Route, Standing
@@ -147,7 +147,7 @@ def _listed(text: str) -> list[str]:
 
 def _route(row: RowCells, reporters: list[Person]) -> Route:
     """Return how the report came: as the log says, or by what the reporter is to the school."""
-    route = row.word(LogColumn.ROUTE, "route", known_or_settled(row, "route", Route), prose=True)
+    route = row.word(LogColumn.ROUTE, Route)
     standing = reporters[0]["standing"] if reporters else Standing.UNKNOWN
     return route or _ROUTES.get(standing, Route.OTHER)
 
