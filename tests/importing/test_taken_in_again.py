@@ -94,8 +94,9 @@ def test_what_an_earlier_version_took_in_is_no_change(casework: Casework, tmp_pa
     nothing = {"providers": "[[]]", "lessons": '[""]', "referrals": "[]", "answers": "[{}]"}
     digests = {name: sha256(said.encode()).hexdigest()[:16] for name, said in nothing.items()}
     assert not set(digests) & set(new.from_log.fields)
-    before = new.but(from_log=new.from_log.but(fields={**new.from_log.fields, **digests}))
-    assert brought_up_to_date(before, new, row) == (before, ())
+    earlier = new.from_log.but(fields={**new.from_log.fields, **digests})
+    since = new.but(from_log=earlier, lessons="Written by the lead", providers=("Instagram",))
+    assert brought_up_to_date(since, new, row) == (since, ())
 
 
 def test_an_import_is_taken_back_whole(casework: Casework, tmp_path: Path) -> None:
