@@ -312,7 +312,7 @@ class Incident(Record, frozen=True, kw_only=True):
     ] = ()
     holds: Annotated[tuple[Hold, ...], Called(one="police hold")] = field(default=(), name="hold")
     closed_at: Moment | None = None
-    not_satisfied_at: Annotated[Moment | None, Called(told="not content since")] = None
+    not_satisfied_at: Annotated[Moment | None, Called(told="unhappy since")] = None
     reopened_at: Annotated[tuple[Moment, ...], Called(one="reopened")] = ()
     withdrawn_reason: Annotated[Text, Called("Why it was recorded in error", needed=True)] = ""
     imported_as: Line = ""
