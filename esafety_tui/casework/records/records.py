@@ -58,8 +58,6 @@ from esafety_tui.policy.supplements.in_use import SupplementsInUse, next_turn, s
 
 R = TypeVar("R", bound=Record)
 
-# So many come in with a log, in a thread of its own: their rows are made there, not on the screen.
-_MANY = 50
 # In the place of what damage took: nothing is due for disposal until somebody says when it is.
 _NOT_KNOWN = School(name="(school not known)", lead="(lead not known)", retention_years=MOST_YEARS)
 _SCHOOL_LOST = (
@@ -423,8 +421,6 @@ class Records:
             self._prevention = None
         if SCHOOL in changed:
             self._follow_school()
-        if len(self._to_make) > _MANY:
-            self._make_rows()
 
     def _make_rows(self) -> None:
         with self._making:
