@@ -58,19 +58,17 @@ def like_a_row(row: LogRow) -> bool:
 
 def fields_of(incident: Incident) -> dict[str, str]:
     """Return a digest of each field in which the log says something."""
-    data = plain(incident)
-    told = {name: _told(data, fields) for name, fields in _GROUPS.items()}
+    told = {name: _told(incident, fields) for name, fields in _GROUPS.items()}
     return {name: _digest(values) for name, values in told.items() if any(values)}
 
 
-def _told(data: Mapping[str, Any], fields: tuple[str, ...]) -> Any:
-    """Return what *data* says in *fields*, without what only taking it in gives."""
-    told = [data.get(name) for name in fields]
+def _told(incident: Incident, fields: tuple[str, ...]) -> list[Any]:
+    """Return what *incident* says in *fields*, without what only taking it in gives."""
     if fields == ("referrals",):
-        return [{k: v for k, v in one.items() if k != "at"} for one in told[0] or ()]
+        return [{k: v for k, v in plain(one).items() if k != "at"} for one in incident.referrals]
     if fields == ("entries",):
-        return [entry["text"] for entry in told[0] or ()]
-    return told
+        return [entry.text for entry in incident.entries]
+    return [getattr(incident, name) for name in fields]
 
 
 @cache
@@ -84,7 +82,7 @@ def _taken_in(from_log: FromLog) -> dict[str, str]:
 
 
 def _digest(value: Any) -> str:
-    return hashlib.sha256(msgspec.json.encode(value, order="deterministic")).hexdigest()[:16]
+    return hashlib.sha256(msgspec.json.encode(value, order="sorted")).hexdigest()[:16]
 
 
 class KnownRows:

@@ -74,24 +74,24 @@ def asked_of_tables(
     some_month_first = any(one.order is Order.MONTH_FIRST for one in orders.values())
     for table in tables:
         for heading in table.headings:
-            filled = [text for row in table.rows if (text := row.text(heading.place))]
-            if not filled:
+            if heading.column not in (LogColumn.PEOPLE, *DATES):
                 continue
-            if heading.column is LogColumn.PEOPLE:
+            filled = sum(row.text(heading.place) != "" for row in table.rows)
+            if heading.column is LogColumn.PEOPLE and filled:
                 questions[heading.folded] = LogQuestion(
                     f"column:{heading.folded}",
                     f"“{heading.shown}” names people: what part had they? "
                     f"(say {LogColumn.WORDS} to keep it as words)",
-                    len(filled), tuple(map(str, _PARTS)),
+                    filled, tuple(map(str, _PARTS)),
                     f'--map FILE.toml with [columns] "{heading.folded}" = "{LogColumn.TARGET}"',
                 )  # fmt: skip
-            if heading.column in DATES:
+            if heading.column in DATES and filled:
                 why = _why_doubtful(orders[heading.folded], other_way=some_month_first)
                 if why:
                     doubtful.add(heading.folded)
                 if why and answers.order is None:
                     questions[heading.folded] = LogQuestion(
-                        f"dates:{heading.folded}", f"“{heading.shown}”: {why}", len(filled),
+                        f"dates:{heading.folded}", f"“{heading.shown}”: {why}", filled,
                         tuple(map(str, _ORDERS)), "--dates day-first or --dates month-first",
                     )  # fmt: skip
     return list(questions.values()), doubtful

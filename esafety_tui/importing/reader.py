@@ -222,9 +222,11 @@ def _columns(tables: Sequence[LogTable]) -> tuple[ColumnSeen, ...]:
     seen: dict[str, ColumnSeen] = {}
     for table in tables:
         for heading in table.headings:
-            texts = (row.text(heading.place) for row in table.rows)
-            samples = tuple(list(dict.fromkeys(filter(None, texts)))[:3])
-            if (heading.folded or samples) and heading.shown not in seen:
+            if heading.shown in seen:
+                continue
+            texts = {row.text(heading.place): None for row in table.rows}
+            samples = tuple(text for text in texts if text)[:3]
+            if heading.folded or samples:
                 read_as = heading.column or LogColumn.WORDS
                 seen[heading.shown] = ColumnSeen(heading.shown, heading.folded, read_as, samples)
     return tuple(seen.values())

@@ -29,18 +29,21 @@ def joined(rows: Sequence[LogRow], answer: str) -> tuple[list[LogRow], list[Unse
         return list(rows), []
     together: dict[object, list[LogRow]] = {}
     for row in rows:
-        told = (
-            str([row.data.get(name) for name in _TOLD]) if row.data.get("summary") else row.number
-        )
-        together.setdefault(row.own_number or ("no number", told), []).append(row)
+        told = row.incident
+        same = (told.reported_at, told.occurred_on, told.title, told.summary)
+        known_by = row.own_number or (same if told.summary else row.number)
+        together.setdefault(known_by, []).append(row)
     found: list[LogRow] = []
     unsettled: list[Unsettled] = []
     for those in together.values():
         first = those[0]
+        if len(those) == 1:
+            found.append(first)
+            continue
         alike = all(_telling(row) == _telling(first) for row in those)
         if not first.own_number and any(_people(row) == _people(first) for row in those[1:]):
             found += those  # the same again: two incidents, or one that was entered twice
-        elif len(those) == 1 or answer == "one" or (alike and first.own_number):
+        elif answer == "one" or (alike and first.own_number):
             found.append(_one(those))
         else:
             found += those
@@ -59,8 +62,6 @@ def _people(row: LogRow) -> list[tuple[str, str]]:
 def _one(rows: Sequence[LogRow]) -> LogRow:
     """Return the first of *rows* with the people and the words of the others in it."""
     first = rows[0]
-    if len(rows) == 1:
-        return first
     data = dict(first.data)
     data["people"] = list(data.get("people", ()))
     lines = _lines(first)

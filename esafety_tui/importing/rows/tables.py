@@ -9,7 +9,6 @@ from itertools import pairwise
 from esafety_tui.importing.answers import Answers
 from esafety_tui.importing.columns import (
     DATES,
-    LONGEST_NAME,
     WHAT,
     WHEN,
     Heading,
@@ -19,6 +18,7 @@ from esafety_tui.importing.columns import (
     fold_heading,
     headings_of,
     is_heading_row,
+    shown_as,
 )
 from esafety_tui.importing.files.sheet import Sheet, SheetRow
 from esafety_tui.importing.words import fold
@@ -221,8 +221,9 @@ def _is_no_entry(row: SheetRow, headings: Sequence[Heading]) -> bool:
     if _FOOTER.match(fold(filled[0][1])) and not _tells(row, headings):
         return True
     again = sum(
-        place < len(headings) and clean_line(text)[:LONGEST_NAME].strip() == headings[place].shown
-        for place, text in filled
+        shown_as(text) == heading.shown
+        for heading, text in zip(headings, row.texts, strict=False)
+        if text and text[0] == heading.shown[0]
     )
     if again >= 2 and again * 2 >= len(filled):
         return True
