@@ -66,7 +66,8 @@ class LogRow:
     ``number`` is that of the row in a spreadsheet, or the place in a JSON list, from 1.  ``data``
     reads as the ``incident``, which has others in the place of a reference and a time of recording
     that the log does not give.  ``fingerprint`` is the
-    same whenever the row is read again, wherever in the file it stands.
+    same whenever the row is read again, wherever in the file it stands.  ``said`` are its cells in
+    words, but for those of people and of its number.
     """
 
     number: int
@@ -78,6 +79,7 @@ class LogRow:
     problems: tuple[Problem, ...] = ()
     report_known: bool = True
     old: bool = False
+    said: tuple[str, ...] = field(default=(), repr=False)
 
 
 @dataclass(frozen=True, slots=True)
@@ -120,6 +122,10 @@ class Part:
     text: str
     struck: bool = False
     used: bool = False
+
+    def __str__(self) -> str:
+        """The cell in words: *Status: Closed*."""
+        return f"{self.heading.shown}: {self.text}"
 
 
 @dataclass(slots=True)

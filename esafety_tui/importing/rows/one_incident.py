@@ -7,16 +7,17 @@ from datetime import datetime
 from typing import Any
 
 from esafety_tui.importing.rows.cells import LogRow, Unsettled
-from esafety_tui.importing.rows.row import stood_in
+from esafety_tui.importing.rows.row import notes_of, stood_in
 from esafety_tui.importing.words import fold
-from esafety_tui.model.days import plain_day
 from esafety_tui.model.incident import Incident
 from esafety_tui.model.record import read
 
 _SAME_NUMBER = Unsettled("same number", "", ("one", "separate"))
-_TOLD = ("reported_at", "occurred_on", "title", "summary")
 # What must not differ where rows are taken for one incident without being asked about.
-_TELLING = (*_TOLD, "category", "severity", "medium", "outcome", "stage", "closed_at")
+_TELLING = (
+    "reported_at", "occurred_on", "title", "summary", "category", "severity", "medium", "outcome",
+    "stage", "closed_at",
+)  # fmt: skip
 
 
 def joined(rows: Sequence[LogRow], answer: str) -> tuple[list[LogRow], list[Unsettled]]:
@@ -70,34 +71,17 @@ def _one(rows: Sequence[LogRow]) -> LogRow:
         data["facts"] = {**row.data.get("facts", {}), **data.get("facts", {})}
         providers = [*data.get("providers", ()), *row.data.get("providers", ())]
         data["providers"] = list(dict.fromkeys(providers))
-        lines += [line for line in (*_differing(row, first), *_lines(row)) if line not in lines]
-    if lines:
-        text = "\n".join(("From the imported log.", *lines))
-        data["entries"] = [{"at": data["reported_at"], "kind": "note", "text": text}]
+        kept = _lines(row)
+        told = (f"Row {row.number}, {one}" for one in row.said if one not in (*first.said, *kept))
+        lines += [line for line in (*told, *kept) if line not in lines]
+    data["entries"] = notes_of(lines, data["reported_at"])
     problems = tuple(dict.fromkeys(one for row in rows for one in row.problems))
     incident = read(Incident, stood_in(data))
     return replace(first, data=data, problems=problems, incident=incident)
 
 
-def _differing(row: LogRow, first: LogRow) -> list[str]:
-    """Say what *row* has otherwise than the *first*: it stands in no field."""
-    return [
-        f"Row {row.number}, {name.replace('_', ' ')}: {_said(value)}"
-        for name in (*_TELLING, "lessons", "referrals")
-        if (value := row.data.get(name)) and value != first.data.get(name)
-    ]
-
-
-def _said(value: object) -> str:
-    if isinstance(value, dict):
-        return " to ".join(plain_day(value[name]) for name in ("first", "last"))
-    if isinstance(value, list):
-        return ", ".join(_said(one.get("agency", "")) for one in value)
-    return plain_day(value) if isinstance(value, datetime) else str(getattr(value, "label", value))
-
-
 def _lines(row: LogRow) -> list[str]:
-    text = "\n".join(entry["text"] for entry in row.data.get("entries", ()))
+    text = "".join(entry["text"] for entry in row.data.get("entries", ()))
     return text.split("\n")[1:]
 
 
