@@ -110,6 +110,7 @@ class Setting:
     today: date
     categories: Mapping[Category, str]
     marked: Collection[str]
+    closed_before: date | None
     default: Dating
 
 

@@ -110,7 +110,7 @@ def stage_of(row: RowCells, reported: datetime) -> dict[str, Any]:
         )
         stage = Stage.INVESTIGATING if acted else Stage.REPORTED
     data: dict[str, Any] = {"stage": stage}
-    before = row.setting.answers.closed_on
+    before = row.setting.closed_before
     if before and day_of(reported) < before:
         row.old = True
         if stage not in ENDED:

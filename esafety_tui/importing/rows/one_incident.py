@@ -1,14 +1,11 @@
-"""Rows that tell of one incident, and what a row is known by when it is read again."""
+"""Rows that tell of one incident: by one number, or by telling the same of one day."""
 
-import hashlib
-from collections.abc import Mapping, Sequence
+from collections.abc import Sequence
 from dataclasses import replace
-from datetime import datetime
 from typing import Any
 
 from esafety_tui.importing.rows.cells import LogRow, Unsettled
 from esafety_tui.importing.rows.row import notes_of, stood_in
-from esafety_tui.importing.words import fold
 from esafety_tui.model.incident import Incident
 from esafety_tui.model.record import read
 
@@ -83,42 +80,3 @@ def _one(rows: Sequence[LogRow]) -> LogRow:
 def _lines(row: LogRow) -> list[str]:
     text = "".join(entry["text"] for entry in row.data.get("entries", ()))
     return text.split("\n")[1:]
-
-
-# What a row is known by
-
-
-def fingerprinted(rows: Sequence[LogRow]) -> list[LogRow]:
-    """Give the rows their fingerprints; of those that are alike the rest decides, not the place."""
-    alike: dict[str, list[LogRow]] = {}
-    for row in rows:
-        alike.setdefault(_identity(row.data), []).append(row)
-    prints = {
-        id(row): _fingerprint(told, occurrence)
-        for told, those in alike.items()
-        for occurrence, row in enumerate(
-            sorted(those, key=lambda row: str(row.data)) if len(those) > 1 else those, start=1
-        )
-    }
-    return [replace(row, fingerprint=prints[id(row)]) for row in rows]
-
-
-def _identity(data: Mapping[str, object]) -> str:
-    """Return what a row without a number is known by: day, people, beginning of what happened."""
-    people = data.get("people")
-    named = sorted(
-        fold(f"{one['role']} {one.get('name')}")
-        for one in (people if isinstance(people, list) else ())
-        if one["role"] in ("target", "responsible")
-    )
-    occurred = data.get("occurred_on")
-    first = occurred["first"] if isinstance(occurred, dict) else data["reported_at"]
-    day = first.date() if isinstance(first, datetime) else first
-    told = fold(str(data.get("summary") or data["title"]))[:60]
-    return "\n".join((str(day), *named, told))
-
-
-def _fingerprint(told: str, occurrence: int) -> str:
-    """Return the fingerprint of a row; two rows that are alike in one sheet are two incidents."""
-    digest = hashlib.sha256(f"{occurrence}\n{told}".encode()).hexdigest()
-    return f"log:{digest[:32]}"
