@@ -96,9 +96,8 @@ def _middle(_: FigureSpec, known: Basis, years: Years) -> ShownPart:
     if not days:
         return ShownPart(_NOT_RECORDED, "")
     middle = float(median(days))
-    several = "3 years" if known.detail is Detail.COARSE else ""
     band = exactly(middle, f"{middle:g}") if known.exact else middle_band(middle, len(days))
-    return ShownPart(band, several)
+    return ShownPart(band, "")
 
 
 def _exact(spec: FigureSpec, _: Basis, years: Years) -> ShownPart:
