@@ -123,9 +123,15 @@ def services_in(text: str) -> tuple[list[str], list[Medium]]:
 
 
 def is_short(text: str) -> bool:
-    """Whether *text* is a word or a few, which somebody could settle once, and no sentence."""
+    """Whether *text* is a word or a few, and no sentence."""
     words = fold(text).split()
     return len(text) <= _LONGEST_WORD and len(words) <= _MOST_WORDS and "\n" not in text
+
+
+def is_a_word(text: str) -> bool:
+    """Whether *text* is something short that is said, which somebody could settle once."""
+    says_nothing = is_blank(text) or is_not_known(text) or says_no_kind(text)
+    return is_short(text) and not says_nothing
 
 
 def is_blank(text: str) -> bool:

@@ -288,7 +288,7 @@ class Annual(ScreenBase):
             return
         asked = of_year(self._year, self.casework, edition)
         finds = finds_to_confirm(asked, ready.counted, self.casework)
-        confirm_finds(self, self._year, finds, partial(export_workbook, self, asked))
+        confirm_finds(self, self._year, finds, partial(export_workbook, self, asked, ready.counted))
 
     def action_published(self) -> None:
         show_published(self)
