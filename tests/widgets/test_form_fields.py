@@ -82,6 +82,11 @@ def bad_values(field: Field) -> Iterator[object]:
             yield from ("", "x" * 200_001)
         case Kind.DAY:
             yield from (None, date(1900, 1, 1), date(2099, 1, 1))
+        case Kind.DAYS:
+            yield None
+            yield from (
+                {"first": date(year, 1, 1), "last": date(2099, 1, 1)} for year in (1900, 2099)
+            )
         case Kind.MOMENT:
             yield None
             yield from (datetime(year, 1, 1, 9, tzinfo=LONDON) for year in (1900, 2099))
