@@ -10,8 +10,8 @@ import re
 from calendar import monthrange
 from datetime import date, datetime, timedelta
 
-from esafety_tui.casework.dates.written import BadDate, When, read_when
-from esafety_tui.model.days import MONTHS, OUTSIDE, is_outside, plain_day
+from esafety_tui.casework.dates.written import BadDate, When, month_called, read_when
+from esafety_tui.model.days import OUTSIDE, is_outside, plain_day
 from esafety_tui.model.incident import Occurred
 
 # A day of a date that lies ahead is the next such day: at most this many days away.
@@ -219,8 +219,9 @@ def _week_or_month(bare: str, today: date) -> tuple[date, date] | None:
     said = _MONTH.fullmatch(bare)
     if said is None:
         return None
-    month = _month_called(said["month"])
-    if month is None:
+    try:
+        month = month_called(said["month"])
+    except BadDate:
         return None
     first = date(int(said["year"] or today.year), month, 1)
     if not said["year"] and first > today:
@@ -229,10 +230,3 @@ def _week_or_month(bare: str, today: date) -> tuple[date, date] | None:
     if is_outside(first):
         raise BadDate(OUTSIDE)
     return first, last
-
-
-def _month_called(name: str) -> int | None:
-    for number, month in enumerate(map(str.casefold, MONTHS), start=1):
-        if name in (month, month[:3]) or (name == "sept" and number == 9):
-            return number
-    return None
