@@ -165,7 +165,7 @@ def _done(by_id: Mapping[str, FigureLine]) -> Iterator[str]:
         said.append(f"police or another agency were told of {told.shown if told.most else 'none'}")
     if removed.this.least is not None:
         of = removed.of.removeprefix("of ") or "the"
-        said.append(f"material was taken down after {removed.this.shown} of {of} requests")
+        said.append(f"of {of} requests to take material down {removed.this.shown} were met")
     if said:
         yield f"{_capital('; '.join(said))}."
 
