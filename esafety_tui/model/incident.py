@@ -4,7 +4,7 @@ import re
 from datetime import date, datetime
 from typing import Annotated, NamedTuple, Self
 
-from msgspec import field
+from msgspec import Meta, field
 
 from esafety_tui.model.actions import CheckIn, Hold, Measure, Referral, Removal, Sanction, Support
 from esafety_tui.model.data_request import DataRequest
@@ -228,6 +228,10 @@ class TakenOut(Record, frozen=True, kw_only=True):
             raise Invalid("reason", "must say why it was entered by mistake")
 
 
+# As the program itself works it out; nobody types or sees one.
+Digest = Annotated[str, Meta(max_length=64, pattern="^[0-9a-f]*$")]
+
+
 class FromLog(Record, frozen=True, kw_only=True):
     """Where an incident stood in the log that it was taken in from, and what that did not say.
 
@@ -243,7 +247,7 @@ class FromLog(Record, frozen=True, kw_only=True):
     number: Line = ""
     report_known: bool = True
     old: bool = False
-    fields: dict[Line, Line] = {}
+    fields: dict[str, Digest] = {}
 
 
 class Incident(Record, frozen=True, kw_only=True):
@@ -308,7 +312,7 @@ class Incident(Record, frozen=True, kw_only=True):
     ] = ()
     holds: Annotated[tuple[Hold, ...], Called(one="police hold")] = field(default=(), name="hold")
     closed_at: Moment | None = None
-    not_satisfied_at: Annotated[Moment | None, Called(told="not content since")] = None
+    not_satisfied_at: Annotated[Moment | None, Called(told="unhappy since")] = None
     reopened_at: Annotated[tuple[Moment, ...], Called(one="reopened")] = ()
     withdrawn_reason: Annotated[Text, Called("Why it was recorded in error", needed=True)] = ""
     imported_as: Line = ""

@@ -1286,14 +1286,14 @@ IN_AND_OUT = (
     ),
     Protection(
         "a share does not tell how few are left over",
-        "esafety_tui.reports.disclosure.shares",
+        "esafety_tui.reports.disclosure.bands",
         "if whole - part <= FEW:",
         "if whole - part < 1:",
         ("test_no_share_tells_how_few_are_in_it_or_left_over",),
     ),
     Protection(
         "what is left over of all incidents is not told by a share's whole",
-        "esafety_tui.reports.annual.shares",
+        "esafety_tui.reports.annual.figure_lines",
         "if total.exact == whole:",
         "if total.exact is not None:",
         ("test_no_small_count_can_be_worked_out",),

@@ -1,8 +1,9 @@
 """The report of a school's records: counted, written, and remembered as written."""
 
 from collections.abc import Iterable, Iterator, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date
+from itertools import repeat
 from pathlib import Path
 from typing import TypedDict
 
@@ -22,7 +23,7 @@ from esafety_tui.reports.disclosure.bands import FEW
 from esafety_tui.reports.figures.counting import MAIN_TERMS, CountingContext
 from esafety_tui.reports.figures.figure_types import Column, Edition, Figures, Period
 from esafety_tui.reports.figures.incidents_behind import CountedIncident, incidents_behind
-from esafety_tui.reports.figures.year import YEARS_BEFORE, figures_of, first_and_last_day
+from esafety_tui.reports.figures.year import YEARS_BEFORE, figures_of
 from esafety_tui.reports.names.identifiers import Find, KnownNames
 from esafety_tui.reports.release import Release, released, to_confirm
 
@@ -66,10 +67,27 @@ class WantedReport:
 
 @dataclass(frozen=True)
 class CountedYear:
-    """A year's exact figures, and the names that must not leave with them."""
+    """A year's exact figures on a ``day``, and what the people in it are called.
+
+    ``last_change`` is the number of the newest change that is counted for certain.
+    """
 
     figures: Figures
-    known_names: KnownNames
+    called: KnownNames
+    last_change: int
+    day: date
+
+    def is_of(self, asked: WantedReport, casework: Casework) -> bool:
+        """Whether these are the figures that *asked* needs, as they would be counted now."""
+        these, later = (
+            tuple(one.period for one in years) for years in (self.figures.years, self.figures.later)
+        )
+        return (these, later, self.last_change, self.day) == (
+            asked.periods,
+            asked.later,
+            casework.history.last_change_number(),
+            casework.records.today,
+        )
 
 
 @dataclass(frozen=True)
@@ -91,8 +109,7 @@ def of_year(year: str, casework: Casework, edition: Edition = Edition.GOVERNORS)
     after = years_told_after(year, casework.year.publications())
     school = casework.records.school
     periods, later = (
-        tuple(Period(name, *first_and_last_day(name, school)) for name in some)
-        for some in (names, after)
+        tuple(Period(name, *school.days_of(name)) for name in some) for some in (names, after)
     )
     return WantedReport(year, periods, edition, later)
 
@@ -148,26 +165,33 @@ def count(
     asked: WantedReport, casework: Casework, going_on: Iterable[object] | None = None
 ) -> CountedYear:
     """Count the exact figures that *asked* needs; *going_on* may end it early, a case at a time."""
-    refs = _refs((*asked.periods, *asked.later), casework)
-    wanted = (ref for ref, _ in zip(refs, going_on, strict=False)) if going_on else iter(refs)
-    return count_from(asked, casework, map(casework.records.incident, wanted))
-
-
-def count_from(
-    asked: WantedReport, casework: Casework, incidents: Iterable[Incident]
-) -> CountedYear:
-    """Count the exact figures that *asked* needs from *incidents*, which are read once."""
-    known = KnownNames(no_names=no_names_in(casework.records.school, casework.contacts.table.rows))
+    # First of all: what comes during the reading may be counted or not.
+    last_change, day = casework.history.last_change_number(), casework.records.today
+    called = KnownNames()
 
     def remembered() -> Iterator[Incident]:
-        for incident in incidents:
-            known.add(incident.people)
+        for incident in _incidents((*asked.periods, *asked.later), casework, going_on):
+            called.add(incident.people)
             yield incident
 
     prevention = casework.records.prevention()
     context = _context(casework)
     figures = figures_of(asked.periods, remembered(), prevention, context, asked.later)
-    return CountedYear(figures, known)
+    return CountedYear(figures, called, last_change, day)
+
+
+def _incidents(
+    periods: Iterable[Period], casework: Casework, going_on: Iterable[object] | None = None
+) -> Iterator[Incident]:
+    """The incidents that may be counted in *periods*, read as they are wanted."""
+    for ref, _ in zip(_refs(periods, casework), going_on or repeat(None), strict=False):
+        yield casework.records.incident(ref)
+
+
+def _known_names(counted: CountedYear, casework: Casework) -> KnownNames:
+    """The names that must not leave with the figures."""
+    no_names = no_names_in(casework.records.school, casework.contacts.table.rows)
+    return replace(counted.called, no_names=no_names)
 
 
 def _context(casework: Casework) -> CountingContext:
@@ -206,7 +230,8 @@ def leads_words(year: str, casework: Casework) -> LeadsWords:
 def finds_to_confirm(asked: WantedReport, counted: CountedYear, casework: Casework) -> list[Find]:
     """What the lead has to confirm before the report can be written."""
     words = leads_words(asked.year, casework)
-    return to_confirm(words, counted.figures, asked.edition, counted.known_names)
+    known = _known_names(counted, casework)
+    return to_confirm(words, counted.figures, asked.edition, known)
 
 
 def as_seen(asked: WantedReport, counted: CountedYear, casework: Casework) -> Report:
@@ -220,12 +245,14 @@ def write_report(
     path: Path,
     *,
     form: str = "",
+    counted: CountedYear | None = None,
     progress: Progress = unheard,
     overwrite: bool = False,
     all_the_same: bool = False,
 ) -> Written:
-    """Read, count and write the report that is *asked* for: a workbook, or a plain *form* of it.
+    """Write the report that is *asked* for: a workbook, or a plain *form* of it.
 
+    Its figures are those *counted*, as long as nothing has changed since; else they are counted.
     It changes no record, so a thread may do it; whoever asked then calls :func:`remember`.
     Raises :class:`FileExistsError` when there is something at *path* and not *overwrite*, what
     :func:`~esafety_tui.reports.release.released` and
@@ -236,8 +263,9 @@ def write_report(
         raise FileExistsError(path)
     if asked.edition is Edition.GOVERNORS and not all_the_same:
         _refuse_if_few_changed(asked, casework)
-    last_change = casework.history.last_change_number()  # what comes during the reading is new
-    release = _made(asked, casework, progress)
+    if counted is None or not counted.is_of(asked, casework):
+        counted = count(asked, casework, map(progress, repeat(0), repeat(1)))
+    release = _released(asked, counted, casework)
     if form:
         from esafety_tui.reports.output_file import write_text  # noqa: PLC0415 - only when written
         from esafety_tui.reports.plain.text_report import render  # noqa: PLC0415
@@ -248,7 +276,7 @@ def write_report(
         from esafety_tui.reports.workbook.write import write_workbook  # noqa: PLC0415 - openpyxl
 
         write_workbook(release.report, path, progress=progress, overwrite=overwrite)
-    return Written(release, asked, last_change)
+    return Written(release, asked, counted.last_change)
 
 
 def plain_report(asked: WantedReport, casework: Casework, form: str) -> str:
@@ -259,28 +287,15 @@ def plain_report(asked: WantedReport, casework: Casework, form: str) -> str:
     """
     from esafety_tui.reports.plain.text_report import render  # noqa: PLC0415 - only the command needs it
 
-    return render(_made(asked, casework, unheard).report, form)
+    return render(_released(asked, count(asked, casework), casework).report, form)
 
 
-def _made(asked: WantedReport, casework: Casework, progress: Progress) -> Release:
+def _released(asked: WantedReport, counted: CountedYear, casework: Casework) -> Release:
     """The report that is *asked* for, once it may leave."""
-    incidents = []
-    for ref in _refs((*asked.periods, *asked.later), casework):
-        progress(0, 1)
-        incidents.append(casework.records.incident(ref))
-    return _released(asked, count_from(asked, casework, incidents), casework, incidents)
-
-
-def _released(
-    asked: WantedReport,
-    counted: CountedYear,
-    casework: Casework,
-    incidents: Iterable[Incident] = (),
-) -> Release:
     return released(
         counted.figures,
-        incidents=incidents,
-        known_names=counted.known_names,
+        incidents=_incidents(asked.periods[:1], casework),
+        known_names=_known_names(counted, casework),
         **_about(asked, casework),
     )
 

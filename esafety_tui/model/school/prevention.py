@@ -59,7 +59,7 @@ class Activity(Record, frozen=True, kw_only=True):
     on: On
     kind: Annotated[ActivityKind, Called("What")] = ActivityKind.OTHER
     topic: Annotated[Topic, Called("On what")] = Topic.CYBERBULLYING
-    audience: Annotated[Audience, Called("For whom", needed=True)]
+    audience: Annotated[Audience, Called("Who for", needed=True)]
     reached: Annotated[Count, Called("How many reached", "0 while it is only planned")] = 0
     title: Annotated[Line, Called("Title", "Year 7 assembly on kindness online")] = ""
     note: Note = ""

@@ -195,6 +195,11 @@ class School(Record, frozen=True, kw_only=True):
         usual = self._usual_first_day(year)
         return min([usual, *self._early_terms(year, usual)])
 
+    def days_of(self, year: str) -> tuple[date, date]:
+        """Return the first and the last day of the academic *year*."""
+        to_come = year_name(parse_year(year) + 1)
+        return self.first_day(year), self.first_day(to_come) - _DAY
+
     def _usual_first_day(self, year: str) -> date:
         return date(parse_year(year), *self.year_start)
 

@@ -3,7 +3,7 @@
 from collections import Counter
 from collections.abc import Collection, Iterable, Mapping, Sequence
 from dataclasses import replace
-from datetime import date, timedelta
+from datetime import date
 from itertools import chain
 
 from esafety_tui.model.incident import Incident, parse_year, year_name
@@ -19,7 +19,6 @@ from esafety_tui.model.school.prevention import (
     Topic,
     Training,
 )
-from esafety_tui.model.school.school import School
 from esafety_tui.model.school.year_groups import in_order
 from esafety_tui.policy.calendar import SchoolCalendar
 from esafety_tui.policy.clauses import clauses
@@ -75,8 +74,7 @@ def annual_figures(
     start = parse_year(year)
     names = [year_name(start - back) for back in range(years_before + 1)]
     periods, after = (
-        [Period(name, *first_and_last_day(name, context.school)) for name in some]
-        for some in (names, later)
+        [Period(name, *context.school.days_of(name)) for name in some] for some in (names, later)
     )
     return figures_of(periods, incidents, prevention, context, after)
 
@@ -166,12 +164,6 @@ def _year(
         tables=fill(layouts, tally),
         days_to_close=tuple(tally.spans.get(DAYS_TO_CLOSE, ())),
     )
-
-
-def first_and_last_day(year: str, school: School) -> tuple[date, date]:
-    """The first and the last day of the academic *year* at *school*."""
-    start = parse_year(year)
-    return school.first_day(year), school.first_day(year_name(start + 1)) - timedelta(days=1)
 
 
 def _found_layouts(tallies: Collection[Tally], spellings: Counter[str]) -> dict[str, Layout]:

@@ -14,7 +14,7 @@ from esafety_tui.widgets.boxes.dialogs import attempt, pick
 from esafety_tui.widgets.boxes.question import choose
 
 if TYPE_CHECKING:
-    from esafety_tui.casework.annual.annual_report import WantedReport, Written
+    from esafety_tui.casework.annual.annual_report import CountedYear, WantedReport, Written
     from esafety_tui.reports.names.identifiers import Find
 
 _ALL_THE_SAME = "Write it anyway"
@@ -45,7 +45,7 @@ def begin_export(
             "You and the head alone: a line for each incident": Edition.CONFIDENTIAL,
         }
         acts = {words: partial(then, edition) for words, edition in editions.items()}
-        pick(place, "For whom is the report?", acts)
+        pick(place, "Who is the report for?", acts)
 
     if not place.casework.school_year.closed.is_empty(year):
         choose_edition()
@@ -84,8 +84,8 @@ def confirm_finds(
     )
 
 
-def export_workbook(place: ScreenBase, report: "WantedReport") -> None:
-    """Ask where the workbook of *report* goes, and write it there."""
+def export_workbook(place: ScreenBase, report: "WantedReport", counted: "CountedYear") -> None:
+    """Ask where the workbook of *report* goes, and write it there from what was *counted*."""
     casework, year, edition = place.casework, report.year, report.edition
     done: list[Written] = []
     allowed: list[str] = []  # what the lead has said about earlier reports of the year
@@ -97,6 +97,7 @@ def export_workbook(place: ScreenBase, report: "WantedReport") -> None:
             report,
             casework,
             path,
+            counted=counted,
             progress=progress,
             overwrite=overwrite,
             all_the_same=_ALL_THE_SAME in allowed,

@@ -157,7 +157,9 @@ def story(view: CaseView) -> Iterator[Item]:
 
 def _how_long_kept(view: CaseView) -> str:
     if ended := view.incident.disposed_on:
-        return f"Disposed of on {long_day(ended)}: what is left is what the yearly figures count."
+        return (
+            f"Details deleted on {long_day(ended)}: what is left is what the yearly figures count."
+        )
     if until := kept_until(view.incident, view.casework.records.school):
         held = ", and longer for a claim or inquiry" if view.incident.on_legal_hold else ""
         return f"Kept until {long_day(until)}{held}."

@@ -4,7 +4,7 @@ from pathlib import Path
 
 import pytest
 
-from esafety_tui.casework.annual.annual_report import count_from, of_year
+from esafety_tui.casework.annual.annual_report import count, of_year
 from esafety_tui.casework.casework import Casework
 from esafety_tui.model.record import Invalid, plain
 from esafety_tui.model.vocabulary import Stage
@@ -16,8 +16,7 @@ from support.screens.all_forms import whole_case
 
 def exact(casework: Casework) -> YearFigures:
     year = casework.records.school.academic_year(casework.records.today)
-    incidents = casework.records.incidents()
-    return count_from(of_year(year, casework), casework, incidents).figures.this
+    return count(of_year(year, casework), casework).figures.this
 
 
 def test_a_link_shows_on_both_sides_and_is_one_act(casework: Casework) -> None:

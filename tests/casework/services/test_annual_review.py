@@ -1,12 +1,21 @@
 """The acts about a year: the lead's words, carried over, and the memory of what was published."""
 
-from datetime import date
+from dataclasses import replace
+from datetime import date, timedelta
 from pathlib import Path
+from typing import Any
 
 import pytest
 from openpyxl import load_workbook
 
-from esafety_tui.casework.annual.annual_report import count, of_year, remember, write_report
+from esafety_tui.casework.annual import annual_report
+from esafety_tui.casework.annual.annual_report import (
+    CountedYear,
+    count,
+    of_year,
+    remember,
+    write_report,
+)
 from esafety_tui.casework.casework import Casework
 from esafety_tui.model.record import Invalid
 from esafety_tui.model.school.annual_review import SaidRow, SaidTable
@@ -98,6 +107,29 @@ def test_what_was_written_is_remembered_once(casework: Casework, tmp_path: Path)
     assert casework.year.publications() == ()
     with pytest.raises(Invalid, match="no report of this number"):
         casework.year.never_handed_out("w1")
+
+
+def test_what_was_counted_is_written_unless_something_has_changed_since(
+    casework: Casework, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    asked = of_year(YEAR, casework)
+    counted, before = count(asked, casework), count(of_year(BEFORE, casework), casework)
+    written: list[int] = []
+
+    def counting(*given: Any) -> CountedYear:
+        written.append(len(written))
+        return count(*given)
+
+    def counts(figures: CountedYear) -> int:
+        write_report(asked, casework, tmp_path / "x.xlsx", counted=figures, overwrite=True)
+        return len(written)
+
+    monkeypatch.setattr(annual_report, "count", counting)
+    assert counts(counted) == 0
+    assert counts(before) == 1  # another year's
+    assert counts(replace(counted, day=counted.day - timedelta(days=1))) == 2
+    casework.cases.amend(f"{YEAR}/001", {"summary": "It was shared."})
+    assert counts(counted) == 3
 
 
 def test_a_later_year_of_which_governors_were_told_is_counted_beside(casework: Casework) -> None:

@@ -4,7 +4,7 @@ from collections.abc import Callable
 
 import pytest
 
-from esafety_tui.reports.annual import basis, build, shares
+from esafety_tui.reports.annual import basis, build, figure_lines
 from esafety_tui.reports.disclosure import tables
 from esafety_tui.reports.disclosure.bands import exactly
 from support.reports.attacked_school import YEARS, AttackedSchool, sizes
@@ -81,7 +81,7 @@ CONTROLS: dict[str, tuple[int, str, Change]] = {
         130, "targeted", lambda patch: patch.setattr(build, "_told_before", _no_report_before),
     ),
     "the rest of a whole is not told": (
-        5, "in_time", lambda patch: patch.setattr(shares, "_whole_shown", _exact_whole),
+        5, "in_time", lambda patch: patch.setattr(figure_lines, "_whole_shown", _exact_whole),
     ),
     "a total from 1 to 4 is a band": (
         3, "told", lambda patch: patch.setattr(basis, "total_band", exactly),

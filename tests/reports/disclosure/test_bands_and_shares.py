@@ -7,10 +7,11 @@ from esafety_tui.reports.disclosure.bands import (
     Band,
     count_band,
     middle_band,
+    parts_shown,
+    share_band,
     sum_of,
     total_band,
 )
-from esafety_tui.reports.disclosure.shares import parts_shown, share_band
 
 
 @pytest.mark.parametrize(

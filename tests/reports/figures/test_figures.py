@@ -23,7 +23,7 @@ from esafety_tui.reports.figures.figure_types import (
     Unit,
     definitions,
 )
-from esafety_tui.reports.figures.year import annual_figures, first_and_last_day
+from esafety_tui.reports.figures.year import annual_figures
 from support.examples import examples
 from support.reports.generated_school import SCHOOL, made_incidents, made_prevention
 from support.reports.obvious_count import BEFORE, CALENDAR, TODAY, YEAR, expected_of
@@ -122,7 +122,7 @@ def test_as_many_refreshers_are_late_as_on_the_board() -> None:
 
 def test_the_year_begins_when_the_school_says() -> None:
     school = SCHOOL.but(year_start=(8, 15))
-    assert first_and_last_day(YEAR, school) == (date(2025, 8, 15), date(2026, 8, 14))
+    assert school.days_of(YEAR) == (date(2025, 8, 15), date(2026, 8, 14))
     figures = annual_figures(YEAR, [], Prevention(), CountingContext(school, CALENDAR, (), TODAY))
     months = [row.label for row in figures.this.tables["incidents-by-month"].rows]
     assert months[:2] == ["August", "September"]

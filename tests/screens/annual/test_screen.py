@@ -153,13 +153,13 @@ async def test_says_that_it_is_counting_until_it_has_counted(
     casework: Casework, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     go_on = Event()
-    count = annual_report.count_from
+    figures_of = annual_report.figures_of
 
     def slowly(*arguments: object) -> object:
         assert go_on.wait(120)
-        return count(*arguments)  # type: ignore[arg-type]
+        return figures_of(*arguments)  # type: ignore[arg-type]
 
-    monkeypatch.setattr(annual_report, "count_from", slowly)
+    monkeypatch.setattr(annual_report, "figures_of", slowly)
     app = PlacesApp(casework, "report")
     async with app.run_test(size=(100, 30)) as pilot:
         await pilot.pause()
@@ -189,15 +189,15 @@ async def test_a_change_during_the_counting_is_counted(
     casework: Casework, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     go_on, begun = Event(), Event()
-    count = annual_report.count_from
+    figures_of = annual_report.figures_of
 
     def slowly(*arguments: object) -> object:
-        figures = count(*arguments)  # type: ignore[arg-type]
+        figures = figures_of(*arguments)  # type: ignore[arg-type]
         begun.set()
         assert go_on.wait(120)
         return figures
 
-    monkeypatch.setattr(annual_report, "count_from", slowly)
+    monkeypatch.setattr(annual_report, "figures_of", slowly)
     app = PlacesApp(casework, "report")
     async with app.run_test(size=(100, 30)) as pilot:
         await pilot.pause()
@@ -300,18 +300,18 @@ async def test_replaces_a_file_only_when_told_to(
 ) -> None:
     """It asks about a file that came meanwhile, too."""
     path = tmp_path / "report.xlsx"
-    count = annual_report.count_from
+    released = annual_report.released
 
-    def while_another_writes(*arguments: object) -> object:
+    def while_another_writes(*arguments: object, **more: object) -> object:
         path.write_text("somebody's own")
-        return count(*arguments)  # type: ignore[arg-type]
+        return released(*arguments, **more)  # type: ignore[arg-type]
 
     app = PlacesApp(casework, "report")
     async with app.run_test(size=(120, 40)) as pilot:
         await counted(pilot)
         await asked_for_a_file(pilot, path)
         with monkeypatch.context() as patch:
-            patch.setattr(annual_report, "count_from", while_another_writes)
+            patch.setattr(annual_report, "released", while_another_writes)
             await pilot.press("enter")
             await settled(pilot)
         assert isinstance(app.screen, Question)
@@ -319,7 +319,7 @@ async def test_replaces_a_file_only_when_told_to(
         await pilot.press("escape")
         await settled(pilot)
         with monkeypatch.context() as patch:
-            patch.delattr(annual_report, "count_from")  # it asks before it begins to count
+            patch.delattr(annual_report, "released")  # it asks before it begins to write
             await pilot.press("enter")
             await settled(pilot)
         assert isinstance(app.screen, Question)
@@ -341,17 +341,17 @@ async def test_the_lead_may_stop_the_writing_or_go_elsewhere_meanwhile(
     casework: Casework, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     go_on, begun = Event(), Event()
-    count = annual_report.count_from
+    released = annual_report.released
 
-    def slowly(*arguments: object) -> object:
+    def slowly(*arguments: object, **more: object) -> object:
         begun.set()
         assert go_on.wait(120)
-        return count(*arguments)  # type: ignore[arg-type]
+        return released(*arguments, **more)  # type: ignore[arg-type]
 
     app = PlacesApp(casework, "report")
     async with app.run_test(size=(120, 40)) as pilot:
         await counted(pilot)
-        monkeypatch.setattr(annual_report, "count_from", slowly)
+        monkeypatch.setattr(annual_report, "released", slowly)
         screen = await asked_for_a_file(pilot, tmp_path / "report.xlsx")
         await pilot.press("enter")
         assert await asyncio.to_thread(begun.wait, 10)
@@ -386,7 +386,7 @@ async def test_figures_that_cannot_be_counted_are_said(
     def refuse(*_: object) -> None:
         raise RuntimeError("Zzquill Namemark")
 
-    monkeypatch.setattr(annual_report, "count_from", refuse)
+    monkeypatch.setattr(annual_report, "figures_of", refuse)
     app = PlacesApp(casework, "report")
     async with app.run_test(size=(100, 30)) as pilot:
         await counted(pilot)

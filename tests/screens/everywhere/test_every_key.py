@@ -586,7 +586,7 @@ async def test_the_annual_report(opened: Open, casework: Casework, ref: str) -> 
         await walk.type("enter")
         assert isinstance(walk.app.screen, Behind)
         await walk.press("behind.back")
-        await walk.press("report.export", says="For whom is the report?")
+        await walk.press("report.export", says="Who is the report for?")
         await walk.type("enter")
         assert isinstance(walk.app.screen, FileExport)
         await walk.type("escape")
