@@ -12,9 +12,11 @@ from typing import Any
 from esafety_tui.importing.answers import RECORD, Answers
 from esafety_tui.importing.reader import LogReading
 from esafety_tui.importing.rows.cells import IMPORTED, LogRow
+from esafety_tui.importing.rows.row import stood_in
 from esafety_tui.importing.words import fold
 from esafety_tui.model.actions import Agency
-from esafety_tui.model.record import clean_line
+from esafety_tui.model.incident import Incident
+from esafety_tui.model.record import clean_line, read
 from esafety_tui.model.vocabulary import Answer, Fact
 
 _NAMED = {
@@ -98,7 +100,7 @@ def _recorded(row: LogRow, offers: Iterable[Offer]) -> LogRow:
             "reference": one.reference,
         }
         data["referrals"] = [*data.get("referrals", ()), made]
-    return replace(row, data=data, incident=None)
+    return replace(row, data=data, incident=read(Incident, stood_in(data)))
 
 
 def _lines(row: LogRow) -> Iterator[str]:

@@ -118,6 +118,11 @@ class SchoolCalendar:
         """Return *day* itself if it counts, otherwise the first day after it that does."""
         return next(self._from(day), day)
 
+    def has_come(self, day: date, today: date) -> bool:
+        """Whether what falls on *day* is due: on a closed one, when the school next opens (L4)."""
+        # The years ahead need not be worked out for what is far ahead.
+        return day <= today and self.next_school_day(day) <= today
+
     def add(self, day: date, school_days: int) -> date:
         """Return the school day that many school days after *day*.
 
@@ -172,7 +177,7 @@ def first_response(incident: Incident) -> datetime | None:
     """Return the time of the school's first act for the case after the report (E2).
 
     A ticked step, an entry that is more than a note, or a record of something
-    done: a removal request sent, a referral, support, a measure, a sanction.  An
+    done: a take-down request sent, a referral, support, a measure, a sanction.  An
     act noted with an earlier time than the report counts from the report.
     """
     acts = _acts(incident)

@@ -8,20 +8,18 @@ from esafety_tui.casework.records.sub_records import aliased
 from esafety_tui.importing.answers import DAY, LEAVE, NONE, RECORD
 from esafety_tui.importing.columns import DATES, PEOPLE, LogColumn
 from esafety_tui.importing.intake import Intake
-from esafety_tui.importing.rows.row import stood_in
 from esafety_tui.importing.said_in_words import Offer
 from esafety_tui.importing.session import LogSession
 from esafety_tui.importing.words import fold
 from esafety_tui.model.days import plain_day
 from esafety_tui.model.incident import Incident
-from esafety_tui.model.record import read
 from esafety_tui.model.school.school import School
 from esafety_tui.model.vocabulary import Category, Outcome, Role, Route, Severity, Stage
 from esafety_tui.reports.names.masking import without_names
 from esafety_tui.widgets.lists.drawing import Lines, Palette, Piece, beside, fit, line, wrap
 
 SHEETS, COLUMNS, QUESTIONS, DOUBTS, TAKE_IN, DONE = range(6)
-STEPS = ("Sheets", "Columns", "Questions", "Doubts", "Take in", "Done")
+STEPS = ("Sheets", "Columns", "Questions", "Doubts", "Bring in", "Done")
 LEFT_AS_WORDS = "left as words of the log"
 _HIDDEN = "names hidden (F2 shows them)"
 _NAMING = frozenset({*PEOPLE, LogColumn.PEOPLE})
@@ -153,7 +151,7 @@ def _doubts(session: LogSession, names: bool) -> Iterator[StepRow]:
         yield StepRow("left", f"{len(left)} left out, for want of a day or of words", heading=True)
         yield from _told(left, names, dates)
     if told:
-        yield StepRow("told", "Taken in, with the cell kept as words of the log", heading=True)
+        yield StepRow("told", "Brought in, with the cell kept as words of the log", heading=True)
         yield from _told(told, names, dates)
     if session.offers:
         yield StepRow(
@@ -187,8 +185,8 @@ def _offered(session: LogSession, offer: Offer, names: bool) -> StepRow:
     made = offer.key in session.answers.words.get(RECORD, {})
     agency = offer.agency.label if offer.agency else "No longer online"
     number = f", reference {offer.reference}" if offer.reference else ""
-    told = offer.row.incident or read(Incident, stood_in(offer.row.data))
-    said = offer.said if names else without_names(offer.said, aliased(told.people))
+    people = aliased(offer.row.incident.people)
+    said = offer.said if names else without_names(offer.said, people)
     mark = "[x]" if made else "[ ]"
     where = f"{offer.row.sheet} {offer.row.number}".strip()
     return StepRow(
@@ -199,18 +197,18 @@ def _offered(session: LogSession, offer: Offer, names: bool) -> StepRow:
 def _taken(session: LogSession, intake: Intake, names: bool) -> Iterator[StepRow]:
     done = intake.batch is not None
     if done:
-        yield StepRow("undo", "Take it back", "as if it had never come in", does="undo")
-        yield StepRow("close", "Go to the board", "u there takes it back too", does="close")
+        yield StepRow("undo", "Undo the import", "as if it had never come in", does="undo")
+        yield StepRow("close", "Go to the board", "u there undoes it too", does="close")
     elif session.reading.questions:
         count = len(session.reading.questions)
         said = "1 question is" if count == 1 else f"{count} questions are"
-        yield StepRow("wait", f"{said} not answered yet: nothing can be taken in.",
+        yield StepRow("wait", f"{said} not answered yet: nothing can come in.",
                       look=Palette.WARNING)  # fmt: skip
     elif intake.new or intake.changed:
         what = f"{len(intake.new)} new" if intake.new else "nothing new"
-        yield StepRow("take", f"Take in {what}", f"{intake.already} are here already", does="take")
+        yield StepRow("take", f"Bring in {what}", f"{intake.already} are here already", does="take")
         if intake.changed:
-            yield StepRow("update", f"Take in, and bring {len(intake.changed)} up to date",
+            yield StepRow("update", f"Bring in, and bring {len(intake.changed)} up to date",
                           "never over what you have written since", does="update")  # fmt: skip
     else:
         yield StepRow("nothing", f"Nothing is new: {intake.already} are here already.")

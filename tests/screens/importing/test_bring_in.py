@@ -81,16 +81,16 @@ async def test_a_log_goes_in_and_comes_out_again(casework: Casework, tmp_path: P
         await until(pilot, lambda: isinstance(app.screen, Menu))
         await until(pilot, lambda: app.screen.query_one(RowList).row == "what happened")
         await pilot.press("escape", "5")
-        await shows("Take in 2 new", step=TAKE_IN)
+        await shows("Bring in 2 new", step=TAKE_IN)
         await pilot.press("enter")
-        await shows("Take it back", step=DONE)
+        await shows("Undo the import", step=DONE)
         assert [one.category for one in casework.records.incidents()] == [
             "cyberbullying", "threats",
         ]  # fmt: skip
         await pilot.press("enter")
         await until(pilot, lambda: app.screen is not screen)
         await pilot.press("enter")
-        await shows("Take in 2 new", step=TAKE_IN)
+        await shows("Bring in 2 new", step=TAKE_IN)
         assert casework.records.incidents() == []
 
 
