@@ -144,7 +144,7 @@ class BoardDay:
         late = (
             len(reviews) + due[Work.REVIEWS], len(refreshers), len(actions),
             *(due[work] for work in _OF_WORK),
-            sum(self.calendar.next_school_day(one.due) <= self.today for one in duties),
+            sum(self.calendar.has_come(one.due, self.today) for one in duties),
         )  # fmt: skip
         return (
             *counted,
@@ -247,8 +247,7 @@ def overdue_reviews(
 
     What falls on a day when the school is closed is due on the next school day (L4).
     """
-    opens = calendar.next_school_day
-    return [one for one in latest_reviews(reviews) if opens(one.next_due) <= today]
+    return [one for one in latest_reviews(reviews) if calendar.has_come(one.next_due, today)]
 
 
 def latest_reviews(reviews: Iterable[PolicyReview]) -> list[PolicyReview]:
@@ -261,8 +260,10 @@ def overdue_refreshers(
     trainings: Iterable[Training], today: date, calendar: SchoolCalendar
 ) -> list[Training]:
     """Return the latest training on each topic whose refresher is due by *today* (G3, L3)."""
-    latest, opens = latest_trainings(trainings), calendar.next_school_day
-    return [one for one in latest if (day := one.refresher_due) and opens(day) <= today]
+    return [
+        one for one in latest_trainings(trainings)
+        if one.refresher_due and calendar.has_come(one.refresher_due, today)
+    ]  # fmt: skip
 
 
 def latest_trainings(trainings: Iterable[Training]) -> list[Training]:
