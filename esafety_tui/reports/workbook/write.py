@@ -216,7 +216,7 @@ class _Sheets:
         years = report.years[: max((len(one.values) for one in report.prevention), default=1)]
         rows = [_prevention_row(one) for one in report.prevention]
         notes = [
-            "This sheet has one table. All numbers are exact: they count no cases.",
+            "This sheet has one table. All numbers are exact.",
             "Dates are those of the last time. Somebody who came twice took two places.",
         ]
         header = ("Kind", "Item", "Unit", *reversed(years))

@@ -11,7 +11,7 @@ from esafety_tui.model.school.annual_review import PlannedAction
 from esafety_tui.reports.annual.contents import figure_specs
 from esafety_tui.reports.annual.leads_words import ACCOUNTED, LEARNED, PLANNED, LeadsWords
 from esafety_tui.reports.annual.notes import reasons
-from esafety_tui.reports.annual.report_types import ActionLine, Report
+from esafety_tui.reports.annual.report_types import ActionLine, FigureLine, Report
 from esafety_tui.reports.figures.figure_types import ALL, SHEETS, Figures, definitions, on_sheet
 from esafety_tui.screens.annual.figure_tables import FigureTable
 from esafety_tui.screens.annual.review_forms import ACCOUNT, CHANGE, PLAN, WRITE
@@ -132,6 +132,7 @@ def figure_rows(report: Report) -> list[FigureRow]:
     ours = [one for one in report.figures if not one.together]
     several = [one for one in report.figures if one.together]
     last = report.years[1] if len(report.years) > 1 else ""
+    heads: dict[str, tuple[tuple[str, ...], list[FigureLine]]]
     heads = {"figures-heading": (("", report.title, last), ours)}
     if several:
         now, *before = (f"to {max(years)}" for years in several[0].years[:2])

@@ -125,10 +125,14 @@ def test_each_word_has_its_reason(workbooks: Workbooks, shown: str, why: str) ->
 def test_the_story_says_what_the_tables_do(workbooks: Workbooks) -> None:
     report = workbooks().report
     (table,) = (one for one in report.tables if one.id == "targeted")
-    rows = ", ".join(f"{row.group.label.lower()} {row.band.shown}" for row in table.rows)
+    rows = [row for row in table.rows if row.band.most]
+    first, *more = (
+        f"{row.group.label.replace('; ', ' or ')} {{}}in {row.band.shown}" for row in rows
+    )
+    who = ", ".join((first.format("were targeted "), *(one.format("").lower() for one in more)))
     told = next(one for one in report.figures if one.id == "told")
     said = " ".join(report.sentences)
-    assert f"Who was targeted: {rows.replace('; ', ' or ')}." in said
+    assert f"{who}." in said
     assert f"agency were told of {told.this.shown}" in said
     on_page = " ".join(" ".join(texts(workbooks().book, "Report")).replace("•", "").split())
     assert " ".join(report.sentences) in on_page
