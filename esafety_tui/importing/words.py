@@ -26,9 +26,11 @@ _DAY_BEHIND = re.compile(
     r"(?P<word>[^\d\n]{1,40}?)[\s\-–:,(]*(?:\bon\s+)?"
     r"(?P<day>\d{1,2}[/.\-]\d{1,2}(?:[/.\-]\d{2,4})?)\)?"
 )
+_DAY_ENDS = frozenset("0123456789) ")
 _PIECES = re.compile(r"\s*(?:[;,\n&+/]|\s-\s|\band\b)\s*", re.IGNORECASE)
 # A word that somebody could settle; anything longer is prose.
 _LONGEST_WORD, _MOST_WORDS = 48, 6
+_LONGEST_ANSWER = 200
 _MOST_WORDS_OF_A_NAME = 3
 LONGEST_TITLE = 80
 _SENTENCE_END = re.compile(r"[.!?] ")
@@ -41,10 +43,14 @@ class Match(NamedTuple, Generic[W]):
     same: bool
 
 
-@lru_cache(maxsize=256)  # a cell is looked at for many words in turn
 def fold(text: str) -> str:
     """Return *text* in lower case, with nothing in it but words and single spaces."""
-    text = text[:2000].casefold()
+    return _folded(text[:2000])
+
+
+@lru_cache(maxsize=1024)  # a cell is looked at for many words in turn
+def _folded(text: str) -> str:
+    text = text.casefold()
     if not text.isascii():
         apart = unicodedata.normalize("NFKD", text)
         text = "".join(c for c in apart if not unicodedata.combining(c))
@@ -152,6 +158,11 @@ def answer_of(text: str) -> Answer | None:
 
     A typed letter ``x`` is in neither list: some tick with it, and some cross out.
     """
+    return _answer(text) if len(text) <= _LONGEST_ANSWER else None
+
+
+@lru_cache(maxsize=4096)
+def _answer(text: str) -> Answer | None:
     marks = {c for c in text if c in _TICKS or c in _CROSSES}
     rest = fold(text)
     if marks and (marks <= _TICKS or marks <= _CROSSES):
@@ -181,7 +192,7 @@ def _readings(text: str) -> Iterable[str]:
 
 def word_and_day(text: str) -> tuple[str, str]:
     """Return the word and the day of which the whole of *text* is made; else *text*, and none."""
-    found = _DAY_BEHIND.fullmatch(text.strip()[:80])
+    found = _DAY_BEHIND.fullmatch(text.strip()) if text[-1:] in _DAY_ENDS else None
     return (found["word"], found["day"]) if found else (text, "")
 
 

@@ -64,20 +64,20 @@ class LogRow:
     """A row that reads as an incident.
 
     ``number`` is that of the row in a spreadsheet, or the place in a JSON list, from 1.  ``data``
-    reads as an ``Incident``, once it has a reference and the time of recording; ``incident`` is
-    what a row of a table has been read as, with others in their place.  ``fingerprint`` is the
+    reads as the ``incident``, which has others in the place of a reference and a time of recording
+    that the log does not give.  ``fingerprint`` is the
     same whenever the row is read again, wherever in the file it stands.
     """
 
     number: int
     data: dict[str, Any]
-    fingerprint: str
+    incident: Incident = field(repr=False)
+    fingerprint: str = ""
     sheet: str = ""
     own_number: str = ""
     problems: tuple[Problem, ...] = ()
     report_known: bool = True
     old: bool = False
-    incident: Incident | None = field(default=None, repr=False)
 
 
 @dataclass(frozen=True, slots=True)

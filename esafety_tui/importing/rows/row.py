@@ -73,8 +73,8 @@ def log_row(row: RowCells, number: int, sheet: str) -> LogRow:
     incident = _whole(row, data)
     own_number = clean_line(row.text(LogColumn.REFERENCE))[:60]
     return LogRow(
-        number, data, "", sheet, own_number, tuple(row.problems), row.report_known, row.old,
-        incident,
+        number, data, incident, "", sheet, own_number, tuple(row.problems), row.report_known,
+        row.old,
     )  # fmt: skip
 
 
