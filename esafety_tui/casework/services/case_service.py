@@ -135,7 +135,7 @@ class Cases(CaseService):
             changed = self.referrals.held(changed, BY_ANSWER)
         if fact is Fact.NOT_SATISFIED and newly:
             changed = changed.but(not_satisfied_at=self.records.now)
-        return self.records.keep(f"answered {fact.label}: {answer}", changed)
+        return self.records.keep(f"answered “{fact.label}”: {answer}", changed)
 
     def assess(self, ref: str, severity: Severity, reason: str) -> Incident:
         """Set the severity on information, with the reason; earlier ones are kept (O2)."""

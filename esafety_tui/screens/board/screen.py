@@ -78,9 +78,10 @@ class Board(SearchingPlace):
     HELP = """
     What needs you today, and every open case as a card in the lane of its stage, the most
     pressing first. Up from the top card leads to Today: Enter on a count shows only its cases,
-    Esc shows all again. A case is new until the school's first act: a ticked step, an entry that
-    is more than a note, a request sent, or a record of what was done. The more severe a case, the
-    thicker the edge of its card; a ? means that the severity is not set.
+    Esc shows all again. A case stays in its lane until you move it with < or >. It awaits its
+    first response until the school's first act: a ticked step, an entry that is more than a note,
+    a request sent, or a record of what was done. The more severe a case, the thicker the edge of
+    its card.
     """
     heading = "e-safety board"
     chosen_by = ("lane", "_concern")

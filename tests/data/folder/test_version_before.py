@@ -72,6 +72,8 @@ RENAMED = {
     "searcher trained": "whoever searched was trained for it",
     "legal hold 1 ": "kept longer 1 ",
     '"reported"': '"new"',
+    '"evaluation ': '"severity, answer ',
+    '"field": "with police"': '"field": "the police know"',
     '"after": "host"': '"after": "platform"',
     '"new", "after": "monitoring"': '"new", "after": "checking it stopped"',
     **{f"check in {n} · due": f"check in {n} · to be asked, from" for n in (1, 2, 3)},
