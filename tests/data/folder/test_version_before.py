@@ -73,6 +73,7 @@ RENAMED = {
     "legal hold 1 ": "kept longer 1 ",
     '"reported"': '"new"',
     '"evaluation ': '"severity, answer ',
+    '"field": "claim malicious"': '"field": "the claim was made up to do harm"',
     '"field": "with police"': '"field": "the police know"',
     '"after": "host"': '"after": "platform"',
     '"new", "after": "monitoring"': '"new", "after": "checking it stopped"',
