@@ -10,7 +10,7 @@ from typing import Any
 from esafety_tui.casework.records.index_row import IndexRow, reference_of
 from esafety_tui.model.school.annual_review import AnnualReview, PlannedAction
 from esafety_tui.model.school.prevention import PolicyReview, Prevention, Training
-from esafety_tui.model.vocabulary import LANES, Stage
+from esafety_tui.model.vocabulary import LANES, Severity, Stage
 from esafety_tui.policy.calendar import SchoolCalendar
 from esafety_tui.policy.days.prevention_due import Work, work_due
 from esafety_tui.policy.due import ANSWER
@@ -114,8 +114,9 @@ class BoardDay:
     def lane(self, stage: Stage) -> list[IndexRow]:
         """Return the cards of a lane.
 
-        Overdue ones come first, then by deadline, then the most severe.  Closed
-        cases are those to be asked about, and those of the last 30 days, the latest first.
+        Critical ones come first, paused for the police or not; then overdue ones, then by
+        deadline, then the most severe.  Closed cases are those to be asked about, and those of
+        the last 30 days, the latest first.
         """
         return self._lanes[stage].copy()
 
@@ -181,7 +182,8 @@ class BoardDay:
             return (not self._still_due(row), -row.closed_on.toordinal(), *newest)
         due = row.due.day if row.due else date.max
         rank = -row.severity.rank if row.severity else 0
-        return (not self.overdue(row), due, rank, *newest)
+        critical = row.severity is Severity.CRITICAL
+        return (not critical, not self.overdue(row), due, rank, *newest)
 
     def _asked_about(self, row: IndexRow) -> bool:
         """Whether *did it stop?* is to be asked, which falls due after the close too (E8)."""
