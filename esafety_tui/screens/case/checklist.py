@@ -20,7 +20,7 @@ from esafety_tui.policy.checklist import (
     group_of,
 )
 from esafety_tui.policy.due import CALLS, CHECK_IN, LOOK, Due
-from esafety_tui.policy.guards import GOES_ON, HELD
+from esafety_tui.policy.guards.hold import GOES_ON, HELD
 from esafety_tui.widgets.lists.drawing import Lines, Palette, Piece, line, wrap
 
 SIGNS = {"done": "✓", "not-applicable": "–", "locked": "║", "open": "○", "waiting": "·"}
