@@ -21,12 +21,12 @@ _HEADINGS = ("reference", "ended", "kept until", "title")
 @click.option("--dispose", is_flag=True, help="Do it; without this, only what is due is shown.")
 @click.option(
     "--replace-backups", is_flag=True,
-    help="Then make a new backup and take the earlier ones away: they hold what is disposed of.",
+    help="Then make a new backup and take the earlier ones away: they hold what is deleted.",
 )  # fmt: skip
 @click.option("--kept", is_flag=True, help="Say what is kept for how long.")
 @click.option(
     "--record", "record_of", metavar="2026-27",
-    help="Say what was disposed of in that year, naming no one.",
+    help="Say what was deleted in that year, naming nobody.",
 )  # fmt: skip
 @format_option
 def disposal_command(
@@ -95,7 +95,7 @@ def _show_due(casework: Casework, refs: tuple[str, ...], form: str) -> None:
         return
     show_rows(form, _HEADINGS, rows, data)
     if form == "table":
-        click.echo("\nNothing was changed. With --dispose their content is taken away for good.")
+        click.echo("\nNothing was changed. With --dispose their details are deleted for good.")
 
 
 @click.command("legal-hold")

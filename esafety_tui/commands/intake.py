@@ -29,8 +29,8 @@ if TYPE_CHECKING:
 @click.option("--hidden", is_flag=True, help="Hidden sheets and rows too.")
 @click.option("--update", is_flag=True, help="Bring rows that have changed in the log up to date.")
 @click.option("--dry-run", is_flag=True, help="Say what would happen; change nothing.")
-@click.option("--list", "listed", is_flag=True, help="List the imports that can be taken back.")
-@click.option("--undo", metavar="NUMBER", help="Take an import back.")
+@click.option("--list", "listed", is_flag=True, help="List the imports that can be undone.")
+@click.option("--undo", metavar="NUMBER", help="Undo an import.")
 @click.option("--also-worked-on", is_flag=True, help="With --undo: also what was worked on since.")
 @click.option("--format", "form", type=click.Choice(["table", "json"]), default="table")
 def import_command(
@@ -167,17 +167,17 @@ def _say(reading: LogReading, intake: Intake, *, done: bool, again: bool) -> Non
         click.echo(f"  {', '.join(question.choices)}", err=True)
         click.echo(f"  {question.option}", err=True)
     if reading.questions:
-        click.echo("\nNothing was taken in. Answer this, and give the file again.", err=True)
+        click.echo("\nNothing came in. Answer this, and give the file again.", err=True)
         return
     first_last = f" ({intake.new[0].ref} to {intake.new[-1].ref})" if intake.new else ""
-    would = "taken in" if done or not intake.new else "would be taken in"
+    would = "brought in" if done or not intake.new else "would come in"
     click.echo(f"{len(intake.new)} {would}{first_last}; {intake.already} here already.")
     if intake.batch:
         updated = (
             f", {len(intake.batch.updated)} brought up to date" if intake.batch.updated else ""
         )
         click.echo(
-            f"This is import {intake.batch.id}{updated}. To take it back: esafety-tui import "
+            f"This is import {intake.batch.id}{updated}. To undo it: esafety-tui import "
             f"--undo {intake.batch.id}"
         )
     waiting = [one for one in intake.changed if not (intake.batch and intake.batch.updated)]
@@ -191,7 +191,7 @@ def _say(reading: LogReading, intake: Intake, *, done: bool, again: bool) -> Non
         left_out = "1 row was" if single else f"{len(intake.problems)} rows were"
         click.echo(
             f"{left_out} left out. Correct {'it' if single else 'them'} and import the file again: "
-            "what is here already is not taken in twice.",
+            "what is here already does not come in twice.",
             err=True,
         )
 
@@ -215,14 +215,12 @@ def _show_imports(casework: Casework, form: str) -> None:
         for one in batches
     ]  # fmt: skip
     headings = ("Import", "When", "File", "Added", "Updated")
-    show_rows(form, headings, rows, data, nothing="No log was taken in.")
+    show_rows(form, headings, rows, data, nothing="No log was brought in.")
 
 
 def _take_back(casework: Casework, number: str | None, *, also: bool) -> None:
     taken = casework.undo.imports.take_back(str(number), also_worked_on=also)
-    click.echo(
-        f"Import {number}: {len(taken.removed)} taken out again, {len(taken.restored)} set back."
-    )
+    click.echo(f"Import {number}: {len(taken.removed)} removed, {len(taken.restored)} set back.")
     if taken.stay:
         click.echo(
             f"{len(taken.stay)} stay: {', '.join(taken.stay)}. They were worked on since, or are "

@@ -53,6 +53,11 @@ PEOPLE = (
     LogColumn.TARGET, LogColumn.ALLEGED, LogColumn.RESPONSIBLE, LogColumn.REPORTER,
     LogColumn.WITNESS,
 )  # fmt: skip
+STANDINGS = (LogColumn.TARGET_STANDING, LogColumn.RESPONSIBLE_STANDING, LogColumn.STANDING)
+_WHOSE: dict[LogColumn | None, LogColumn] = {
+    LogColumn.TARGET_STANDING: LogColumn.TARGET,
+    LogColumn.RESPONSIBLE_STANDING: LogColumn.RESPONSIBLE,
+}
 # Columns that may stand in a log more than once: what they hold is taken together.
 _REPEATABLE = frozenset({
     *PEOPLE, LogColumn.PEOPLE, LogColumn.SUMMARY, LogColumn.PLATFORM, LogColumn.ACTION,
@@ -163,7 +168,8 @@ def headings_of(row: Sequence[str], answered: Mapping[str, str]) -> tuple[Headin
         found.append(
             Heading(
                 place, shown, fold_heading(text), mine, _standing(text),
-                kind.word if kind else None, before if mine is LogColumn.STANDING else None,
+                category=kind.word if kind else None,
+                beside=_WHOSE.get(mine, before) if mine in STANDINGS else None,
             )
         )  # fmt: skip
         before = mine if mine in (*PEOPLE, LogColumn.PEOPLE) else before

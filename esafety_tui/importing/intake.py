@@ -16,11 +16,10 @@ from esafety_tui.importing.matching import (
 )
 from esafety_tui.importing.reader import LogReading
 from esafety_tui.importing.rows.cells import BadRow, LogRow
-from esafety_tui.importing.rows.row import stood_in
 from esafety_tui.importing.said_of_new import said_of, with_files_here
 from esafety_tui.model.batch import Batch
 from esafety_tui.model.incident import FromLog, Incident, Reference
-from esafety_tui.model.record import Invalid, day_of, read
+from esafety_tui.model.record import day_of
 
 
 @dataclass(frozen=True, slots=True)
@@ -119,40 +118,34 @@ def _decided(
         brought = row.data.get("ref", "")
         if (ref := known.find(row)) is not None:
             here = records.incident(ref) if records.has(ref) else new[ref][1]
-            now, changes = brought_up_to_date(here, _incident(row, records, batch), row)
+            told = _incident(row, records, batch, ref)
+            now, changes = brought_up_to_date(here, told, row)
             rest.append(Decided(row, CHANGED if changes else KNOWN, now, changes))
-            continue
-        if brought in new or (brought and records.has(brought)):
+        elif brought in new or (brought and records.has(brought)):
             same = new[brought][1] if brought in new else records.incident(brought)
             if same in _readings_of(row, keeps):
                 rest.append(Decided(row, KNOWN, same))
             else:
                 problems.append(BadRow(row.number, "ref", _DIFFERS))
-            continue
-        incident = _incident(row, records, batch)
-        reported_in = records.school.academic_year(day_of(incident.reported_at))
-        year = incident.reference.year if brought else reported_in
-        last[year] = last.get(year, records.index.last_number(year)) + 1
-        reference = str(Reference(year, last[year]))
-        if reference != brought:
-            incident = incident.but(ref=reference, imported_as=row.fingerprint)
-            if brought:
-                renamed[brought] = incident.ref
-        known.add(row, incident.ref)
-        new[brought or incident.ref] = (row, incident)
+        else:
+            year = brought.partition("/")[0]
+            year = year or records.school.academic_year(day_of(row.incident.reported_at))
+            last[year] = last.get(year, records.index.last_number(year)) + 1
+            reference = str(Reference(year, last[year]))
+            incident = _incident(row, records, batch, reference)
+            if brought and reference != brought:
+                renamed[brought] = reference
+            known.add(row, reference)
+            new[brought or reference] = (row, incident)
     made = tuple(
         Decided(row, NEW, _relinked(with_files_here(one, keeps), renamed))
         for row, one in new.values()
     )
-    incidents = [one for _, one in new.values()]
     return Intake(
         rows=(*made, *rest),
         problems=tuple(sorted(problems, key=lambda problem: problem.number)),
         renumbered=tuple(renamed.items()),
-        notes=(
-            *reading.notes,
-            *said_of(incidents, records, keeps),
-        ),
+        notes=(*reading.notes, *said_of([one for _, one in new.values()], records, keeps)),
     )
 
 
@@ -167,32 +160,33 @@ def _order(row: LogRow) -> tuple[Reference, str, str]:
     return (reference, str(row.data["reported_at"]), place)
 
 
-def _incident(row: LogRow, records: Records, batch: int) -> Incident:
+def _incident(row: LogRow, records: Records, batch: int, ref: str) -> Incident:
+    """Return what *row* tells as an incident of the school under *ref*."""
+    told = row.incident
+    people = aliased(told.people)
     now = records.now
     if not like_a_row(row):
-        incident = read(Incident, {"ref": "2000-01/001", "recorded_at": now, **row.data})
-        return incident.but(people=aliased(incident.people))
-    read_as = row.incident or read(Incident, stood_in(row.data))
-    incident = read_as.but(
-        recorded_at=now, people=aliased(read_as.people),
-        # What the log gives no day for was put on record now.
-        referrals=tuple(one.but(at=now, id=f"r{n}") for n, one in enumerate(read_as.referrals, 1)),
+        recorded = told.recorded_at if "recorded_at" in row.data else now
+        own = "" if row.data.get("ref") == ref else row.fingerprint
+        return told.but(
+            ref=ref, people=people, recorded_at=recorded, imported_as=own or told.imported_as
+        )
+    # What the log gives no day for was put on record now.
+    referrals = tuple(one.but(at=now, id=f"r{n}") for n, one in enumerate(told.referrals, 1))
+    told = told.but(
+        ref=ref, recorded_at=now, imported_as=row.fingerprint, people=people, referrals=referrals,
     )  # fmt: skip
-    return incident.but(
+    return told.but(
         from_log=FromLog(
             batch=batch, sheet=row.sheet[:60], row=row.number, number=row.own_number,
-            report_known=row.report_known, old=row.old, fields=fields_of(incident),
+            report_known=row.report_known, old=row.old, fields=fields_of(told),
         )
     )  # fmt: skip
 
 
 def _readings_of(row: LogRow, keeps: Callable[[str], bool]) -> tuple[Incident, ...]:
     """How a row that was taken in before may stand among the records."""
-    try:
-        incident = read(Incident, row.data)
-    except Invalid:
-        return ()
-    return incident, with_files_here(incident, keeps)
+    return row.incident, with_files_here(row.incident, keeps)
 
 
 def _relinked(incident: Incident, renamed: dict[str, str]) -> Incident:

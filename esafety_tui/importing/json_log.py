@@ -28,11 +28,11 @@ def read_records(text: str, today: date) -> Iterable[LogRow | BadRow]:
     """
     for number, record in enumerate(_records(text), start=1):
         try:
-            data = _checked(record, today)
+            incident, data = _checked(record, today)
         except Invalid as invalid:
             yield BadRow(number, invalid.field or "record", invalid.reason)
         else:
-            yield LogRow(number, data, _fingerprint(data))
+            yield LogRow(number, data, incident, _fingerprint(data))
 
 
 def _records(text: str) -> list[Any]:
@@ -62,7 +62,8 @@ def _records(text: str) -> list[Any]:
     return records
 
 
-def _checked(record: Any, today: date) -> dict[str, Any]:
+def _checked(record: Any, today: date) -> tuple[Incident, dict[str, Any]]:
+    """Return the incident of *record*, and what it brings of it; raises :class:`Invalid`."""
     if not isinstance(record, dict):
         raise Invalid("record", "must be an incident: an object with named fields")
     recorded = {"recorded_at": record["reported_at"]} if "reported_at" in record else {}
@@ -72,7 +73,8 @@ def _checked(record: Any, today: date) -> dict[str, Any]:
         raise Invalid("reported_at", "lies in the future")
     _check_digests(incident)
     stood_in = {"ref", "recorded_at"} - record.keys()
-    return {name: value for name, value in plain(incident).items() if name not in stood_in}
+    data = {name: value for name, value in plain(incident).items() if name not in stood_in}
+    return incident, data
 
 
 def _check_years(value: object, path: str = "") -> None:

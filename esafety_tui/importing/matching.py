@@ -7,6 +7,7 @@ import hashlib
 from collections import defaultdict
 from collections.abc import Mapping
 from dataclasses import dataclass
+from functools import cache
 from typing import Any
 
 import msgspec
@@ -14,7 +15,7 @@ import msgspec
 from esafety_tui.casework.records.records import Records
 from esafety_tui.casework.records.tables import INCIDENTS
 from esafety_tui.importing.rows.cells import LogRow
-from esafety_tui.model.incident import Incident
+from esafety_tui.model.incident import FromLog, Incident
 from esafety_tui.model.record import plain, read
 
 # What belongs together is changed together.
@@ -37,6 +38,8 @@ _GROUPS: Mapping[str, tuple[str, ...]] = {
     "words of the log": ("entries",),
 }
 
+_TELLING = ("reported", "what was reported", "when it happened")
+
 
 @dataclass(frozen=True, slots=True)
 class ChangedInLog:
@@ -54,9 +57,10 @@ def like_a_row(row: LogRow) -> bool:
 
 
 def fields_of(incident: Incident) -> dict[str, str]:
-    """Return a digest of each field as the log gives it."""
+    """Return a digest of each field in which the log says something."""
     data = plain(incident)
-    return {name: _digest(_told(data, fields)) for name, fields in _GROUPS.items()}
+    told = {name: _told(data, fields) for name, fields in _GROUPS.items()}
+    return {name: _digest(values) for name, values in told.items() if any(values)}
 
 
 def _told(data: Mapping[str, Any], fields: tuple[str, ...]) -> Any:
@@ -67,6 +71,16 @@ def _told(data: Mapping[str, Any], fields: tuple[str, ...]) -> Any:
     if fields == ("entries",):
         return [entry["text"] for entry in told[0] or ()]
     return told
+
+
+@cache
+def _nothing() -> frozenset[str]:
+    """The digests of fields that say nothing: versions before kept them as well."""
+    return frozenset(map(_digest, ([], [None], [""], [[]], [{}], [None, ""])))
+
+
+def _taken_in(from_log: FromLog) -> dict[str, str]:
+    return {name: digest for name, digest in from_log.fields.items() if digest not in _nothing()}
 
 
 def _digest(value: Any) -> str:
@@ -109,19 +123,11 @@ class KnownRows:
 
     def _by_own_number(self, row: LogRow) -> str | None:
         """Find by the log's number, where the day or the words agree: some begin anew each year."""
-        if not row.own_number:
-            return None
-        reported = _digest([msgspec.to_builtins(row.data["reported_at"])])
-        told = _digest([row.data.get("summary", "")])
-        occurred = _digest([msgspec.to_builtins(row.data.get("occurred_on"))])
-        for ref in self._by_number.get(row.own_number, ()):
+        there = self._by_number.get(row.own_number, ()) if row.own_number else ()
+        told = fields_of(row.incident) if there else {}
+        for ref in there:
             fields = self._fields.get(ref, {})
-            same = (
-                fields.get("reported") == reported,
-                fields.get("what was reported") == told,
-                bool(row.data.get("occurred_on")) and fields.get("when it happened") == occurred,
-            )
-            if any(same):
+            if any(name in told and fields.get(name) == told[name] for name in _TELLING):
                 return ref
         return None
 
@@ -135,16 +141,16 @@ def brought_up_to_date(
     """
     if here.from_log is None or not like_a_row(row) or here.disposed_on:
         return here, ()
-    before, after = here.from_log.fields, fields_of(told)
+    before, after = _taken_in(here.from_log), fields_of(told)
     mine, theirs, as_it_is = plain(here), plain(told), fields_of(here)
     changes: list[ChangedInLog] = []
     for name, fields in _GROUPS.items():
-        if after[name] == before.get(name) or after[name] == as_it_is[name]:
+        if after.get(name) in (before.get(name), as_it_is.get(name)):
             continue
         if fields == ("entries",):
-            kept = not _replace_words(mine, theirs, here)
+            kept = not _replace_words(mine, theirs, before.get(name))
         else:
-            kept = as_it_is[name] != before.get(name)
+            kept = as_it_is.get(name) != before.get(name)
             if not kept:
                 mine |= {field: theirs.get(field) for field in fields}
         changes.append(ChangedInLog(name, _shown(here, fields), _shown(told, fields), kept))
@@ -152,16 +158,16 @@ def brought_up_to_date(
         return here, ()
     defaults = {name: value for name, value in mine.items() if value is not None}
     now = read(Incident, defaults)
-    fields_now = {**before, **{one.field: after[one.field] for one in changes}}
+    fields_now = {**before, **{one.field: after.get(one.field, "") for one in changes}}
     return now.but(from_log=here.from_log.but(fields=fields_now)), tuple(changes)
 
 
-def _replace_words(mine: dict[str, Any], theirs: Mapping[str, Any], here: Incident) -> bool:
+def _replace_words(mine: dict[str, Any], theirs: Mapping[str, Any], was: str | None) -> bool:
     """Put the words that the log has by now in the place of those it had; others stay."""
-    was = here.from_log.fields.get("words of the log") if here.from_log else ""
     entries, new = list(mine.get("entries", ())), list(theirs.get("entries", ()))
     for count in range(len(entries) + 1):
-        if _digest([entry["text"] for entry in entries[:count]]) == was:
+        texts = [entry["text"] for entry in entries[:count]]
+        if (_digest(texts) if texts else None) == was:
             mine["entries"] = [*new, *entries[count:]]
             return True
     return False

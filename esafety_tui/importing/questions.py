@@ -26,6 +26,8 @@ _PARTS = (
     LogColumn.TARGET, LogColumn.ALLEGED, LogColumn.RESPONSIBLE, LogColumn.REPORTER,
     LogColumn.WITNESS, LogColumn.WORDS,
 )  # fmt: skip
+# Most of what stands in such a column is prose: a word is asked about that stands there so often.
+_PROSE, _OFTEN = frozenset({"status", "outcome", "route"}), 3
 # Fewer old cases than this may as well be looked at one by one.
 _SEVERAL = 5
 _ORDERS = (Order.DAY_FIRST, Order.MONTH_FIRST)
@@ -115,7 +117,7 @@ def _why_doubtful(seen: OrderSeen, *, other_way: bool) -> str:
 def asked_of_rows(
     unsettled: Counter[Unsettled],
     orders: Mapping[str, OrderSeen],
-    no_year: Sequence[BadRow],
+    problems: Sequence[BadRow],
     rows: Sequence[LogRow],
     today: date,
     year_start: tuple[int, int],
@@ -141,12 +143,13 @@ def asked_of_rows(
                 numbers, ("one", "separate"), "--same-number one or --same-number separate",
             )
         )  # fmt: skip
+    no_year = sum(bad.no_year for bad in problems)
     if no_year and not answers.year:
         this_year = academic_year(today, year_start)
         questions.append(
             LogQuestion(
                 "year", "Some dates have no year, and nothing in the file tells it. Which school "
-                "year are they in?", len(no_year), (this_year,), f"--year {this_year}",
+                "year are they in?", no_year, (this_year,), f"--year {this_year}",
             )
         )  # fmt: skip
     return questions + _old_rows(rows, today, year_start, answers)
@@ -160,6 +163,8 @@ def _words(unsettled: Counter[Unsettled]) -> Iterable[LogQuestion]:
             choices = one.choices or tuple(map(str, _WORDS.get(one.kind, ())))
             by_word[one.kind, fold(one.word)] = (clean_line(one.word), before + times, choices)
     for (kind, folded), (word, times, choices) in by_word.items():
+        if kind in _PROSE and times < _OFTEN:
+            continue
         about = f"“{word}” is no {kind} that is known: what does it mean?"
         if kind == "tick":
             about = f"“x” under “{word}”, beside other marks: does it tick, or cross out?"

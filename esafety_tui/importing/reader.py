@@ -4,7 +4,6 @@ from collections import Counter
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import date
-from functools import partial
 from pathlib import Path
 from types import MappingProxyType
 
@@ -24,10 +23,9 @@ from esafety_tui.importing.rows.cells import (
     Setting,
     Unsettled,
     row_of,
-    settled,
 )
 from esafety_tui.importing.rows.one_incident import fingerprinted, joined
-from esafety_tui.importing.rows.row import incident_data
+from esafety_tui.importing.rows.row import log_row
 from esafety_tui.importing.rows.tables import LogTable, tables_in
 from esafety_tui.importing.words import answer_of, fold
 from esafety_tui.model.record import clean_line
@@ -128,18 +126,11 @@ def read_sheets(
     rows: list[LogRow] = []
     problems: list[BadRow] = []
     unsettled: Counter[Unsettled] = Counter()
-    no_year: list[BadRow] = []
     for table in tables:
         setting = _setting(table, orders, doubtful, today, categories, answers)
-        one, bad, asked, yearless = _read_table(table, setting)
-        one, differing = joined(one, answers.same_number)
-        rows += one
-        problems += bad
-        unsettled += asked
-        no_year += yearless
-        unsettled.update(differing)
+        rows += _read_table(table, setting, problems, unsettled)
     before = {one.id for one in questions}
-    more = asked_of_rows(unsettled, orders, no_year, rows, today, year_start, answers)
+    more = asked_of_rows(unsettled, orders, problems, rows, today, year_start, answers)
     questions += [one for one in more if one.id not in before]
     return LogReading(
         tuple(rows), tuple(problems), tuple(_notes(sheets, tables, answers)), tuple(questions),
@@ -189,68 +180,39 @@ def _setting(
             # Typed day first, what could be was turned; otherwise the dates stand as they are.
             turned, order = answers.order is Order.DAY_FIRST, seen.order or order
         datings[heading.place] = replace(plain, order=order, turned=turned)
-    counted = _words_of(table)
-    return Setting(
-        table.headings, datings, answers, today, categories, partial(_often, counted), plain
-    )
+    marked = {
+        heading.folded
+        for heading in table.headings
+        if heading.column is LogColumn.TICKED
+        and any(_is_other_mark(row.text(heading.place)) for row in table.rows)
+    }
+    return Setting(table.headings, datings, answers, today, categories, marked, plain)
 
 
-_KINDS = {
-    LogColumn.STAGE: "status",
-    LogColumn.OUTCOME: "outcome",
-    LogColumn.ROUTE: "route",
-    LogColumn.CATEGORY: "category",
-    LogColumn.SEVERITY: "severity",
-}
-
-
-def _words_of(table: LogTable) -> Counter[tuple[str, str]]:
-    """Count the words of the columns in which some are asked about."""
-    counted: Counter[tuple[str, str]] = Counter()
-    for heading in table.headings:
-        kind = _KINDS.get(heading.column) if heading.column else None
-        if not kind and heading.column is not LogColumn.TICKED:
-            continue
-        for row in table.rows:
-            text = row.text(heading.place)
-            if kind and text:
-                counted[kind, fold(text)] += 1
-            elif text and fold(text) != "x" and answer_of(text) is not None:
-                counted["other marks", fold(heading.folded)] += 1
-    return counted
-
-
-def _often(counted: Counter[tuple[str, str]], kind: str, text: str) -> int:
-    return counted[kind, fold(text)]
+def _is_other_mark(text: str) -> bool:
+    return fold(text) != "x" and answer_of(text) is not None
 
 
 def _read_table(
-    table: LogTable, setting: Setting
-) -> tuple[list[LogRow], list[BadRow], Counter[Unsettled], list[BadRow]]:
+    table: LogTable, setting: Setting, problems: list[BadRow], unsettled: Counter[Unsettled]
+) -> list[LogRow]:
+    """Return the rows of *table*, and add what is wrong and what has to be asked."""
     rows: list[LogRow] = []
-    problems: list[BadRow] = []
-    unsettled: Counter[Unsettled] = Counter()
-    no_year: list[BadRow] = []
     for sheet_row in table.rows:
         row = row_of(sheet_row, setting)
+        asked = row.unsettled
         try:
-            data = incident_data(row)
+            rows.append(log_row(row, sheet_row.number, table.sheet.name))
         except LostRow as lost:
             value = next((one.value for one in row.problems if one.said == lost.reason), "")
-            bad = BadRow(sheet_row.number, lost.column, lost.reason, table.sheet.name, value)
-            problems.append(bad)
-            no_year += [bad] if lost.no_year else []
-            unsettled.update(one for one in row.unsettled if one.kind == DATES_LATE)
-            continue
-        unsettled.update(list(dict.fromkeys(settled(row))))
-        known, old = data.pop("report_known", True), data.pop("old", False)
-        incident = data.pop("incident")
-        number = clean_line(row.text(LogColumn.REFERENCE))[:60]
-        rows.append(LogRow(
-            sheet_row.number, data, "", table.sheet.name, number, tuple(row.problems), known, old,
-            incident,
-        ))  # fmt: skip
-    return fingerprinted(rows), problems, unsettled, no_year
+            problems.append(BadRow(
+                sheet_row.number, lost.column, lost.reason, table.sheet.name, value, lost.no_year,
+            ))  # fmt: skip
+            asked = [one for one in asked if one.kind == DATES_LATE]
+        unsettled.update(dict.fromkeys(asked, 1))
+    rows, differing = joined(fingerprinted(rows), setting.answers.same_number)
+    unsettled.update(differing)
+    return rows
 
 
 # How it was understood

@@ -26,9 +26,11 @@ _DAY_BEHIND = re.compile(
     r"(?P<word>[^\d\n]{1,40}?)[\s\-–:,(]*(?:\bon\s+)?"
     r"(?P<day>\d{1,2}[/.\-]\d{1,2}(?:[/.\-]\d{2,4})?)\)?"
 )
+_DAY_ENDS = frozenset("0123456789) ")
 _PIECES = re.compile(r"\s*(?:[;,\n&+/]|\s-\s|\band\b)\s*", re.IGNORECASE)
 # A word that somebody could settle; anything longer is prose.
 _LONGEST_WORD, _MOST_WORDS = 48, 6
+_LONGEST_ANSWER = 200
 _MOST_WORDS_OF_A_NAME = 3
 LONGEST_TITLE = 80
 _SENTENCE_END = re.compile(r"[.!?] ")
@@ -41,10 +43,14 @@ class Match(NamedTuple, Generic[W]):
     same: bool
 
 
-@lru_cache(maxsize=256)  # a cell is looked at for many words in turn
 def fold(text: str) -> str:
     """Return *text* in lower case, with nothing in it but words and single spaces."""
-    text = text[:2000].casefold()
+    return _folded(text[:2000])
+
+
+@lru_cache(maxsize=1024)  # a cell is looked at for many words in turn
+def _folded(text: str) -> str:
+    text = text.casefold()
     if not text.isascii():
         apart = unicodedata.normalize("NFKD", text)
         text = "".join(c for c in apart if not unicodedata.combining(c))
@@ -123,9 +129,15 @@ def services_in(text: str) -> tuple[list[str], list[Medium]]:
 
 
 def is_short(text: str) -> bool:
-    """Whether *text* is a word or a few, which somebody could settle once, and no sentence."""
+    """Whether *text* is a word or a few, and no sentence."""
     words = fold(text).split()
     return len(text) <= _LONGEST_WORD and len(words) <= _MOST_WORDS and "\n" not in text
+
+
+def is_a_word(text: str) -> bool:
+    """Whether *text* is something short that is said, which somebody could settle once."""
+    says_nothing = is_blank(text) or is_not_known(text) or says_no_kind(text)
+    return is_short(text) and not says_nothing
 
 
 def is_blank(text: str) -> bool:
@@ -146,6 +158,11 @@ def answer_of(text: str) -> Answer | None:
 
     A typed letter ``x`` is in neither list: some tick with it, and some cross out.
     """
+    return _answer(text) if len(text) <= _LONGEST_ANSWER else None
+
+
+@lru_cache(maxsize=4096)
+def _answer(text: str) -> Answer | None:
     marks = {c for c in text if c in _TICKS or c in _CROSSES}
     rest = fold(text)
     if marks and (marks <= _TICKS or marks <= _CROSSES):
@@ -175,7 +192,7 @@ def _readings(text: str) -> Iterable[str]:
 
 def word_and_day(text: str) -> tuple[str, str]:
     """Return the word and the day of which the whole of *text* is made; else *text*, and none."""
-    found = _DAY_BEHIND.fullmatch(text.strip()[:80])
+    found = _DAY_BEHIND.fullmatch(text.strip()) if text[-1:] in _DAY_ENDS else None
     return (found["word"], found["day"]) if found else (text, "")
 
 

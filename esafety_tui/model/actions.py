@@ -10,7 +10,7 @@ from esafety_tui.model.wording import Called
 
 
 class Addressee(Word):
-    """Whom a removal request goes to."""
+    """Whom a take-down request goes to."""
 
     POSTER = "poster"
     HOST = "host"
@@ -36,7 +36,7 @@ class AccountHolder(Word):
 
 
 class RemovalState(Word):
-    """How far a removal request has come."""
+    """How far a take-down request has come."""
 
     DRAFT = "draft"
     ASKED = "asked"
@@ -48,9 +48,9 @@ class RemovalState(Word):
 
 
 class RemovalEvent(Record, frozen=True, kw_only=True):
-    """One turn in the life of a removal request."""
+    """One turn in the life of a take-down request."""
 
-    at: Annotated[Moment, Called("When", "blank = now: yesterday, 3 Nov 9:15")]
+    at: Annotated[Moment, Called("When", "blank = now: yesterday 9:15")]
     by: Line = ""
     state: Annotated[RemovalState, Called("What happened", needed=True)]
     note: Annotated[Text, Called("Note")] = ""
@@ -75,10 +75,10 @@ class Removal(Record, frozen=True, kw_only=True):
     address: Annotated[
         Line, Called("Address", "https://… or @account; for calls the number, or withheld")
     ] = ""
-    provider: Annotated[
-        Line, Called("Provider", "needed for a host; for calls the mobile provider")
-    ] = ""
-    addressed_to: Annotated[Addressee, Called("Ask whom", needed=True)] = Addressee.HOST
+    provider: Annotated[Line, Called("Provider", "the platform; for calls the mobile provider")] = (
+        ""
+    )
+    addressed_to: Annotated[Addressee, Called("Who to ask", needed=True)] = Addressee.HOST
     complainant: Annotated[
         Complainant, Called("Who complains", "blank = follows from the case")
     ] = Complainant.SCHOOL
@@ -89,7 +89,7 @@ class Removal(Record, frozen=True, kw_only=True):
         Text, Called("Why the school", "where only the person can complain", short=True)
     ] = ""
     captured_at: Annotated[
-        Moment | None, Called("Captured", "before anybody is asked: now, 9:15, 3 Nov")
+        Moment | None, Called("Captured", "before anybody is asked: now, 9:15")
     ] = None
     illegal: Annotated[Answer, Called("Is it illegal?")] = Answer.UNKNOWN
     terms_broken: Annotated[Text, Called("Terms it breaks")] = ""
@@ -109,7 +109,7 @@ class Removal(Record, frozen=True, kw_only=True):
 
     def _check(self) -> None:
         if self.addressed_to is Addressee.HOST and not self.provider:
-            raise Invalid("provider", "must name the host that is asked")
+            raise Invalid("provider", "must name the platform that is asked")
         if self.state is not RemovalState.DRAFT and self.sent_at is None:
             raise Invalid("sent_at", "must say when the request was sent")
         if self.answered_at and self.sent_at and self.answered_at < self.sent_at:
@@ -139,7 +139,7 @@ class Referral(Record, frozen=True, kw_only=True):
     id: Line = ""
     at: Annotated[Moment, Called("When", "blank = now")]
     by: Line = ""
-    agency: Annotated[Agency, Called("To whom", needed=True)]
+    agency: Annotated[Agency, Called("Who to", needed=True)]
     agency_name: Annotated[Line, Called("Which", "the force, the council, the team")] = ""
     decision: Annotated[Decision, Called("Decision", needed=True)] = Decision.REFERRED
     reason: Annotated[Text, Called("Reason", needed=True)]
@@ -195,8 +195,8 @@ class Support(Record, frozen=True, kw_only=True):
 
     id: Line = ""
     at: Annotated[Moment, Called("When", "blank = now")]
-    by: Annotated[Line, Called("By whom", "blank = you")] = ""
-    person: Annotated[Line, Called("For whom", needed=True)] = ""
+    by: Annotated[Line, Called("Who did it", "blank = you")] = ""
+    person: Annotated[Line, Called("Who for", needed=True)] = ""
     kind: Annotated[SupportKind, Called("What", needed=True)] = SupportKind.CONVERSATION
     taken_up: Annotated[Answer, Called("Taken up?")] = Answer.UNKNOWN
     note: Annotated[Text, Called("Note")] = ""
@@ -241,12 +241,12 @@ class Measure(Record, frozen=True, kw_only=True):
     id: Line = ""
     at: Annotated[Moment, Called("Taken", "blank = now")]
     by: Line = ""
-    person: Annotated[Line, Called("About whom")] = ""
+    person: Annotated[Line, Called("Who it is about")] = ""
     kind: Annotated[MeasureKind, Called("Measure", needed=True)]
     reason: Annotated[Text, Called("Why it is needed", needed=True)]
     proportionate_because: Annotated[Text, Called("Why nothing milder would do")] = ""
     people_told: Annotated[
-        Text, Called("Who was told", "who, when, by whom; or why nobody", short=True)
+        Text, Called("Who was told", "who, when, who told them; or why nobody", short=True)
     ] = ""
     consent: Annotated[Consent | None, Called("Consent", needed=True)] = None
     consent_reason: Annotated[
@@ -345,7 +345,7 @@ class CheckIn(Record, frozen=True, kw_only=True):
     done_at: Annotated[Moment | None, Called("Asked", "blank = now")] = None
     by: Line = ""
     stopped: Annotated[Stopped | None, Called("Did it stop?", needed=True)] = None
-    satisfied: Annotated[Answer, Called("Content with it?", "with how the school handled it")] = (
+    satisfied: Annotated[Answer, Called("Happy with it?", "with how the school handled it")] = (
         Answer.UNKNOWN
     )
     note: Annotated[Text, Called("In their words")] = ""

@@ -64,7 +64,7 @@ SUB_RECORDS = (
     ),
     SubRecordKind(
         RecordKind.REMOVAL, Removal, field="removals", letter="r",
-        word="removal", noun="a removal request", tab="Requests", sort="addressed_to",
+        word="removal", noun="a take-down request", tab="Requests", sort="addressed_to",
     ),
     SubRecordKind(
         RecordKind.REFERRAL, Referral, field="referrals", letter="a",

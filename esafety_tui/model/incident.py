@@ -1,14 +1,15 @@
 """An incident, its reference and the people in it: one document, its sub-records inside."""
 
 import re
+from calendar import monthrange
 from datetime import date, datetime
 from typing import Annotated, NamedTuple, Self
 
-from msgspec import field
+from msgspec import Meta, field
 
 from esafety_tui.model.actions import CheckIn, Hold, Measure, Referral, Removal, Sanction, Support
 from esafety_tui.model.data_request import DataRequest
-from esafety_tui.model.days import FIRST_YEAR, LAST_YEAR, OUTSIDE
+from esafety_tui.model.days import FIRST_YEAR, LAST_YEAR, MONTHS, OUTSIDE, plain_day
 from esafety_tui.model.evidence import Entry, Evidence
 from esafety_tui.model.leaving import HandOver, Letter
 from esafety_tui.model.record import Count, Invalid, Line, Moment, Record, Text, day_of
@@ -91,13 +92,26 @@ class Occurred(Record, frozen=True, kw_only=True):
     ``about``: the words that it was taken from name no single day or span (*Sept*).
     """
 
-    first: Annotated[date, Called("When it happened", "3 Nov, 03/11/2026, yesterday")]
-    last: Annotated[date, Called("Until", "last day")]
+    first: date
+    last: date
     about: bool = False
 
     def _check(self) -> None:
         if self.last < self.first:
             raise Invalid("last", "must not be before the first day")
+
+    @property
+    def in_words(self) -> str:
+        """*3 Nov 2026*, *3 Nov 2026 to 5 Nov 2026*, *about November 2026*."""
+        if self.about and self._is_month:
+            return f"about {MONTHS[self.first.month - 1]} {self.first.year}"
+        until = f" to {plain_day(self.last)}" if self.last != self.first else ""
+        return f"{'about ' if self.about else ''}{plain_day(self.first)}{until}"
+
+    @property
+    def _is_month(self) -> bool:
+        end = monthrange(self.first.year, self.first.month)[1]
+        return (self.first.day, self.last) == (1, self.first.replace(day=end))
 
 
 class Person(Record, frozen=True, kw_only=True):
@@ -149,7 +163,7 @@ class StepMark(Record, frozen=True, kw_only=True):
     """
 
     state: StepState
-    at: Annotated[Moment, Called("When it was done", "blank = now: yesterday, 3 Nov")]
+    at: Annotated[Moment, Called("When it was done", "blank = now: yesterday 3pm")]
     by: Annotated[Line, Called("Who did it")] = ""
     kept: Annotated[
         Line, Called("Kept where", "the head's file; the record of the safeguarding lead …")
@@ -228,6 +242,10 @@ class TakenOut(Record, frozen=True, kw_only=True):
             raise Invalid("reason", "must say why it was entered by mistake")
 
 
+# As the program itself works it out; nobody types or sees one.
+Digest = Annotated[str, Meta(max_length=64, pattern="^[0-9a-f]*$")]
+
+
 class FromLog(Record, frozen=True, kw_only=True):
     """Where an incident stood in the log that it was taken in from, and what that did not say.
 
@@ -243,7 +261,7 @@ class FromLog(Record, frozen=True, kw_only=True):
     number: Line = ""
     report_known: bool = True
     old: bool = False
-    fields: dict[Line, Line] = {}
+    fields: dict[str, Digest] = {}
 
 
 class Incident(Record, frozen=True, kw_only=True):
@@ -279,7 +297,10 @@ class Incident(Record, frozen=True, kw_only=True):
     where: Annotated[WhereDone, Called("Where", "in school, out of school, both")] = (
         WhereDone.NOT_KNOWN
     )
-    occurred_on: Annotated[Occurred | None, Called(told="happened")] = None
+    occurred_on: Annotated[
+        Occurred | None,
+        Called("When it happened", "Saturday, 3 to 5 Nov, about November", told="happened"),
+    ] = None
     reported_at: Annotated[Moment, Called("Reported", "every deadline counts from it", needed=True)]
     recorded_at: Moment
     route: Annotated[Route, Called("How you heard")] = Route.OTHER
@@ -308,7 +329,7 @@ class Incident(Record, frozen=True, kw_only=True):
     ] = ()
     holds: Annotated[tuple[Hold, ...], Called(one="police hold")] = field(default=(), name="hold")
     closed_at: Moment | None = None
-    not_satisfied_at: Annotated[Moment | None, Called(told="not content since")] = None
+    not_satisfied_at: Annotated[Moment | None, Called(told="unhappy since")] = None
     reopened_at: Annotated[tuple[Moment, ...], Called(one="reopened")] = ()
     withdrawn_reason: Annotated[Text, Called("Why it was recorded in error", needed=True)] = ""
     imported_as: Line = ""

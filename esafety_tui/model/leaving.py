@@ -61,7 +61,7 @@ class HandOver(Record, frozen=True, kw_only=True):
     by: Line = ""
     recipient: Annotated[Recipient, Called("Hand over to", needed=True)]
     to_name: Annotated[Line, Called("Who gets it", "name, office, school", may_hold_name=True)] = ""
-    person: Annotated[Line, Called("About whom", "for a new school, or their own data")] = ""
+    person: Annotated[Line, Called("Who it is about", "for a new school, or their own data")] = ""
     basis: Annotated[
         Text,
         Called("On what basis", "consent; vital interest; legal duty; public task", needed=True,
@@ -84,7 +84,7 @@ class HandOver(Record, frozen=True, kw_only=True):
     text_sha256: Annotated[Line, Called(told="check number of the text")] = ""
     receipt_asked: bool = False
     chased_on: date | None = None
-    received_on: Annotated[date | None, Called("Received on", "today, 3 Nov")] = None
+    received_on: Annotated[date | None, Called("Received on", "today, last Friday")] = None
     sent_in_error_at: Moment | None = None
     sent_in_error: Annotated[
         Text, Called("Done about it", "who was told; whether it was given back", may_hold_name=True)
@@ -115,6 +115,6 @@ class Letter(Record, frozen=True, kw_only=True):
     at: Moment
     by: Line = ""
     kind: Annotated[LetterKind, Called("Letter to", needed=True)]
-    person: Annotated[Line, Called("About whom")] = ""
+    person: Annotated[Line, Called("Who it is about")] = ""
     text: Annotated[Text, Called("Its text", needed=True, may_hold_name=True)]
     sent_at: Annotated[Moment | None, Called("Sent", "blank = now")] = None

@@ -158,17 +158,18 @@ class Record(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fields=Tr
         fields = _text_fields(type(self))
         # Most fields are empty: a log brings thousands of records, each made more than once.
         for name in fields.lines:
-            if text := getattr(self, name):
-                self._put(name, clean_line(text))
+            if (text := getattr(self, name)) and (cleaned := clean_line(text)) is not text:
+                self._put(name, cleaned)
         for name in fields.texts:
-            if text := getattr(self, name):
-                self._put(name, clean_text(text))
+            if (text := getattr(self, name)) and (cleaned := clean_text(text)) is not text:
+                self._put(name, cleaned)
         for name in fields.line_lists:
-            lines = (clean_line(line) for line in getattr(self, name))
-            self._put(name, tuple(line for line in lines if line))
+            if lines := getattr(self, name):
+                self._put(name, tuple(filter(None, map(clean_line, lines))))
         for name in fields.line_maps:
-            said = ((key, clean_line(line)) for key, line in getattr(self, name).items())
-            self._put(name, {key: line for key, line in said if line})
+            if told := getattr(self, name):
+                said = ((key, clean_line(line)) for key, line in told.items())
+                self._put(name, {key: line for key, line in said if line})
         self._check()
 
     def _put(self, name: str, value: object) -> None:

@@ -19,6 +19,7 @@ _SPELT = {
     "disability": "disability or special needs",
     "outsider": "somebody outside the school",
     "both": "in school and out of it",
+    "host": "platform",
     "england": "England",
     "wales": "Wales",
     "scotland": "Scotland",

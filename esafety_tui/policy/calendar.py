@@ -172,7 +172,7 @@ def first_response(incident: Incident) -> datetime | None:
     """Return the time of the school's first act for the case after the report (E2).
 
     A ticked step, an entry that is more than a note, or a record of something
-    done: a removal request sent, a referral, support, a measure, a sanction.  An
+    done: a take-down request sent, a referral, support, a measure, a sanction.  An
     act noted with an earlier time than the report counts from the report.
     """
     acts = _acts(incident)

@@ -108,8 +108,8 @@ def _account_holder(facts: Mapping[str, Answer]) -> Approach:
     pupil = facts.get(RecordFact.TARGET_IS_PUPIL) is YES
     return Approach(
         Addressee.MOBILE_PROVIDER, Complainant.ACCOUNT_HOLDER, "S3",
-        "A mobile provider hears the account holder"
-        + (": for a pupil mostly a parent" if pupil else "")
+        "A mobile provider listens to the account holder"
+        + (": for a pupil usually a parent" if pupil else "")
         + ". It can change the number and, with the police, trace the calls (A1).",
     )  # fmt: skip
 
@@ -120,7 +120,7 @@ def _in_person(facts: Mapping[str, Answer], hears: _Hears) -> Approach:
     if pupil and hears.parent_may:
         return Approach(
             Addressee.HOST, Complainant.PARENT, "S3",
-            "Their identity is used: the complaint comes from them, and this provider lets a "
+            "Their identity is used: the complaint comes from them, and this platform lets a "
             "parent make it. The school helps them to prove who they are.",
         )  # fmt: skip
     anybody = hears.identity is Complainant.SCHOOL
@@ -129,9 +129,9 @@ def _in_person(facts: Mapping[str, Answer], hears: _Hears) -> Approach:
         "Their identity is used: they prove who they are and complain themselves, with the "
         "school beside them"
         + (
-            ". This provider hears others too, so the school may write as well."
+            ". This platform listens to others too, so the school can write as well."
             if anybody
-            else ". Many providers hear nobody else."
+            else ". Many platforms listen to nobody else."
         ),
         others_may=anybody,
     )  # fmt: skip
@@ -154,21 +154,22 @@ def _host(facts: Mapping[str, Answer], hears: _Hears) -> list[Approach]:
     if known is YES and will is YES:
         return []
     if known is NO:
-        why, only_if = "It is not known who posted it", ""
+        why, only_if = "Nobody knows who posted it: ask", ""
     elif known is UNKNOWN:
-        why = "As long as nobody knows who posted it"
+        why = "If it cannot be found out who posted it, ask"
         only_if = "it cannot be found out who posted it"
     elif will is NO:
-        why, only_if = "The poster will not take it down", ""
+        why, only_if = "The poster will not take it down: ask", ""
     else:
-        why, only_if = "If the poster does not take it down", "the poster does not take it down"
+        why = "If the poster does not take it down, ask"
+        only_if = "the poster does not take it down"
     complainant = hears.general or Complainant.SCHOOL
     in_person = complainant is not Complainant.SCHOOL
     return [Approach(
         Addressee.HOST, complainant, "S3" if in_person else "S2",
-        f"{why}, the host is asked. "
+        f"{why} the platform. "
         + (
-            "This provider does not hear a third party: the school helps the person to complain."
+            "It does not listen to a third party: the school helps the person to complain."
             if in_person
             else "The school asks, saying that it is illegal or which terms it breaks."
         ),

@@ -32,7 +32,7 @@ GUARDS = {
     "L2": "no decision against telling the police before staff, and the parents of a pupil, "
     "were talked to",
     "S3": "no complaint by the school to a mobile provider: the account holder has to make it",
-    "S4": "no request to a host marked as sent without a captured address and its ground",
+    "S4": "no request to a platform marked as sent without a captured address and its ground",
     "closing": "no case closed before every step is answered, an outcome is settled and the "
     "check-ins are arranged",
 }
@@ -226,10 +226,10 @@ def guard_removal_sent(removal: Removal) -> None:
         and removal.complainant is Complainant.SCHOOL
     ):
         raise Refused(
-            "The request to the mobile provider is not marked as sent: a provider hears the "
-            "account holder only.",
+            "The request to the mobile provider is not marked as sent: a provider listens "
+            "to the account holder only.",
             "S3",
-            "Sit beside the account holder (for a pupil mostly a parent) while they ring, and "
+            "Sit beside the account holder (for a pupil usually a parent) while they ring, and "
             "note them as who complains. For the school's own line the school is the account "
             "holder.",
         )
@@ -237,23 +237,23 @@ def guard_removal_sent(removal: Removal) -> None:
         return
     if not removal.address or removal.captured_at is None:
         raise Refused(
-            "The request to the host is not marked as sent: the address has not been captured.",
+            "The request to the platform is not marked as sent: the address has not been captured.",
             "S4",
             "Take a screenshot that shows the address (of what may be an indecent image, note "
             "the address only), enter the address and when it was captured, then send.",
         )
     if removal.sent_at and removal.captured_at > removal.sent_at:
         raise Refused(
-            "The request to the host is not marked as sent: the address was captured after it.",
+            "The request to the platform is not marked as sent: the address was captured after it.",
             "S4",
             "The capture comes first. Correct the times, or capture now and send again.",
         )
     if removal.illegal is not Answer.YES and not removal.terms_broken:
         raise Refused(
-            "The request to the host is not marked as sent: it does not say why the host should "
-            "take the material down.",
+            "The request to the platform is not marked as sent: it does not say why "
+            "the platform should take the material down.",
             "S4",
-            "Say that it is illegal, or which of the host's terms it breaks; its rules are in "
+            "Say that it is illegal, or which of the platform's terms it breaks; its rules are in "
             "the contact table.",
         )
 
@@ -275,7 +275,7 @@ def guard_school_asks(removal: Removal, *, only_person: bool) -> None:
     by_school = (removal.addressed_to, removal.complainant) == (Addressee.HOST, Complainant.SCHOOL)
     if by_school and only_person and not removal.school_because:
         raise Refused(
-            "The request to the host is not marked as sent: only the person concerned can "
+            "The request to the platform is not marked as sent: only the person concerned can "
             "complain here, and nothing says why the school asks.",
             "S3",
             "Help the person to complain themselves; or say why the school asks all the same.",
@@ -294,8 +294,8 @@ def guard_referral(referral: Referral, incident: Incident) -> None:
             "The decision not to tell the police is not recorded: it does not say which staff "
             "were talked to.",
             "L2",
-            "Talk with the staff concerned first (the person targeted, the safeguarding lead), "
-            "and note with whom and what they said.",
+            "Talk to the staff concerned first (the person targeted, the safeguarding lead), and "
+            "note who they were and what they said.",
         )
     if not referral.parents_consulted and involves_a_pupil(incident):
         raise Refused(
@@ -308,7 +308,7 @@ def guard_referral(referral: Referral, incident: Incident) -> None:
 
 # What waits for a police hold, and what does not (P6): each word is kept by a guard, or by none.
 HELD = "interviews, measures, asking the poster, sanctions, the outcome, the close"
-GOES_ON = "support, evidence, safeguarding, asking the host or provider"
+GOES_ON = "support, evidence, safeguarding, asking the platform or provider"
 
 
 def guard_hold(incident: Incident, what: str) -> None:
@@ -352,18 +352,18 @@ def guard_file_away(incident: Incident) -> None:
 
 def guard_evidence_out(incident: Incident, evidence: Evidence) -> None:
     """Refuse to take out evidence under a police hold (P6), or whose file is kept or given (P2)."""
-    guard_hold(incident, "taking out evidence")
+    guard_hold(incident, "removing evidence")
     if evidence.sha256:
         guard_file_away(incident)
         raise Refused(
-            "The evidence is not taken out: its file is kept with it.",
+            "The evidence is not removed: its file is kept with it.",
             "P2",
-            "Take the file away first, with the reason (Enter on the evidence); then take out "
+            "Take the file away first, with the reason (Enter on the evidence); then remove "
             "what is registered.",
         )
     if any(not taken.removed for taken in evidence.taken):
         raise Refused(
-            "The evidence is not taken out: a copy of it was given out, and the note of that "
+            "The evidence is not removed: a copy of it was given out, and the note of that "
             "stays on the record.",
             "P2",
             "Write in its description that it was registered by mistake; it stays.",
@@ -374,9 +374,9 @@ def guard_referral_out(incident: Incident, referral: Referral) -> None:
     """Refuse to take out the referral on which a police hold rests (P6)."""
     if any(hold.referral == referral.id and hold.lifted_at is None for hold in incident.holds):
         raise Refused(
-            "The referral is not taken out: the police hold rests on it.",
+            "The referral is not removed: it began the police hold.",
             "P6",
-            "If the police were never told, lift the hold first and say so; then take out the "
+            "If the police were never told, lift the hold first and say so; then remove the "
             "referral.",
         )
 
@@ -387,7 +387,7 @@ def guard_hand_over(incident: Incident, recipient: Recipient, agreed: str) -> No
         raise Refused(
             "The case is paused for the police: they have to agree before anybody else gets it.",
             "P6",
-            "Ask the police what may be passed on and to whom. Then say who agreed, and when. "
+            "Ask the police what you can pass on, and who to. Then say who agreed, and when. "
             "A child in danger is never kept waiting: ring the safeguarding lead or 999.",
         )
 

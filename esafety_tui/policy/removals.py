@@ -104,7 +104,7 @@ REPORT_REMOVE = "Report Remove (Childline and IWF)"
 POLICE = "Police - non-emergency"
 REVENGE_PORN = "Revenge Porn Helpline"
 OFCOM = "Ofcom online safety complaints"
-HOST = "the host"
+HOST = "the platform"
 
 
 def is_stuck(removal: Removal, today: date, calendar: SchoolCalendar) -> bool:

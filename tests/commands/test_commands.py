@@ -166,14 +166,14 @@ def test_an_import_reports_bad_rows_and_adds_nothing_twice(school: Run, tmp_path
         encoding="utf-8",
     )
     dry = school("import", str(log), "--dry-run")
-    assert "1 would be taken in" in dry.stdout
+    assert "1 would come in" in dry.stdout
     assert school("incidents").stdout.strip() == ""
     said = "ow 4, date reported: this is not a day of the calendar"
     refused(school("import", str(log)), said)
     again = school("import", str(log))
     assert again.returncode == 1  # the bad row is still bad
     assert "1 row was left out. Correct it and import" in again.stderr
-    assert "0 taken in" in again.stdout
+    assert "0 brought in" in again.stdout
     assert "1 here already" in again.stdout
     assert "Mocking comments" in school("incidents").stdout
 
@@ -183,7 +183,7 @@ def test_an_import_with_no_bad_row_ends_well_even_when_nothing_is_new(
 ) -> None:
     log = tmp_path / "log.csv"
     log.write_text("Date reported,What happened\n3/11/2025,Mocking comments\n", encoding="utf-8")
-    for taken_in in ("1 taken in", "0 taken in"):
+    for taken_in in ("1 brought in", "0 brought in"):
         done = school("import", str(log))
         assert taken_in in done.stdout
         assert done.returncode == 0

@@ -115,7 +115,7 @@ def test_an_import_is_listed_and_taken_back(run: Run, tmp_path: Path) -> None:
     file = log(tmp_path, ("3/9/2026", "x", "", ""))
     assert "import 1" in run("import", file).stdout
     assert json.loads(run("import", "--list", "--format", "json").stdout)[0]["file"] == "log.csv"
-    assert "1 taken out again" in run("import", "--undo", "1").stdout
+    assert "1 removed" in run("import", "--undo", "1").stdout
     assert json.loads(run("import", "--list", "--format", "json").stdout) == []
     assert run("import").exit_code == 2
 

@@ -141,7 +141,7 @@ def test_disposal_is_dry_until_it_is_told(due: Path, monkeypatch: pytest.MonkeyP
 
     done = run(due, "disposal", "--dispose", "--replace-backups")
     assert done.exit_code == 0, done.output
-    assert "1 incident was disposed of" in done.output
+    assert "details of 1 case are deleted" in done.output
     assert "A new backup was made" in done.output
     assert "Other title" not in run(due, "show", REF).output
     assert "Nothing is due" in run(due, "disposal", "--dispose").output

@@ -4,7 +4,7 @@ from pathlib import Path
 
 import pytest
 
-from esafety_tui.importing.people import people_in
+from esafety_tui.importing.rows.people import people_in
 from esafety_tui.model.vocabulary import Role, Route, Standing
 from support.log_files import noted, read_rows, the_row
 

@@ -2,6 +2,7 @@
 
 import random
 from datetime import date
+from hashlib import sha256
 from pathlib import Path
 from typing import Any
 
@@ -13,6 +14,7 @@ from esafety_tui.casework.casework import Casework
 from esafety_tui.casework.records.tables import BATCHES, INCIDENTS
 from esafety_tui.importing.answers import Answers
 from esafety_tui.importing.intake import Intake, import_log
+from esafety_tui.importing.matching import brought_up_to_date
 from esafety_tui.importing.reader import read_log
 from esafety_tui.model.incident import Incident
 from esafety_tui.model.record import Invalid, plain
@@ -83,6 +85,18 @@ def test_the_number_of_the_log_knows_a_row_whose_words_changed(
     third = take_in(casework, tmp_path, *moved)
     assert [incident.title for incident in third.new] == ["Another thing"]
     assert third.already == 1
+
+
+def test_what_an_earlier_version_took_in_is_no_change(casework: Casework, tmp_path: Path) -> None:
+    """It kept a digest of every field, of those as well in which the log said nothing."""
+    row = read_rows(tmp_path, HEADINGS, FIRST).rows[0]
+    (new,) = take_in(casework, tmp_path, FIRST).new
+    nothing = {"providers": "[[]]", "lessons": '[""]', "referrals": "[]", "answers": "[{}]"}
+    digests = {name: sha256(said.encode()).hexdigest()[:16] for name, said in nothing.items()}
+    assert not set(digests) & set(new.from_log.fields)
+    earlier = new.from_log.but(fields={**new.from_log.fields, **digests})
+    since = new.but(from_log=earlier, lessons="Written by the lead", providers=("Instagram",))
+    assert brought_up_to_date(since, new, row) == (since, ())
 
 
 def test_an_import_is_taken_back_whole(casework: Casework, tmp_path: Path) -> None:

@@ -1,4 +1,4 @@
-"""Drafts of removal requests: they say what is needed, and name nobody who need not be named."""
+"""Drafts of take-down requests: they say what is needed, and name nobody who need not be named."""
 
 import re
 from itertools import product

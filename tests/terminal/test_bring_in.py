@@ -37,17 +37,17 @@ def test_a_log_goes_in_and_is_taken_back(
     shown.send(str(LOGS / name))
     shown.press("ctrl+s")
     shown.wait("[2 Columns]", "What each column is read as")
-    for step in ("[3 Questions]", "[4 Doubts]", "[5 Take in]"):
+    for step in ("[3 Questions]", "[4 Doubts]", "[5 Bring in]"):
         shown.press("right")
         shown.wait(step)
-    shown.wait(f"Take in {rows} new")
+    shown.wait(f"Bring in {rows} new")
     shown.press("home", "enter")
-    shown.wait("[6 Done]", "Take it back")
+    shown.wait("[6 Done]", "Undo the import")
     assert len(incidents(kept)) == len(before) + rows
     shown.press("home", "enter")
-    shown.wait("Take the import back?")
+    shown.wait("Undo the import?")
     shown.press("enter")
-    shown.wait("[5 Take in]")
+    shown.wait("[5 Bring in]")
     assert incidents(kept) == before
     shown.press("ctrl+q")
     assert shown.ended() == 0

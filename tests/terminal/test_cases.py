@@ -72,7 +72,7 @@ def test_threats_with_a_police_hold(lead: Lead, kept: Callable[[], Incident]) ->
 
     # Support and evidence go on, until only what is held is left.
     lead.work({})
-    lead.press("end", until="waits for the police hold")
+    lead.press("end", until="paused for the police")
     lead.press("c", until="The policy says: not yet")
     lead.press("escape", gone="The policy says: not yet")
     lead.press("H")
@@ -98,10 +98,10 @@ def test_a_false_profile_where_the_person_must_complain(
         lead.form("evidence", "", "The profile", "", "https://instagram.com/fake.head", "", "now")
 
     def complain() -> None:
-        lead.press("a", until="removal request")
+        lead.press("a", until="take-down request")
         assert "they prove who they are and complain themselves" in lead.said
         assert "(S3)" in lead.said
-        lead.form("removal request")
+        lead.form("take-down request")
         lead.terminal.wait("Keep  ctrl+s", "Your own complaint to Instagram")
         lead.press("ctrl+s", gone="Keep ctrl+s")
         lead.press("tab", *["right"] * 3, until="draft")

@@ -121,7 +121,7 @@ def test_the_workbook_is_written_where_the_screen_says(
     board.press("left")
     board.wait("‹ 2025-26", "Had stopped when asked, of 29", "100%")
     board.press("e")
-    board.wait("For whom is the report?", "►1  Governors")
+    board.wait("Who is the report for?", "►1  Governors")
     board.press("enter")
     board.wait("Where the file goes")
     path = tmp_path / "monitoring.xlsx"

@@ -269,7 +269,7 @@ def test_8_who_can_complain_does_and_whose_telephone_it_is_is_kept(desk: Desk) -
 
     def ring() -> None:
         lead.press("a")
-        lead.form("removal request", "07700 900123", "", "EE")
+        lead.form("take-down request", "07700 900123", "", "EE")
         lead.terminal.wait("Keep  ctrl+s")
         lead.press("ctrl+s", gone="Keep ctrl+s")
         lead.press("enter", until="Mark as sent")

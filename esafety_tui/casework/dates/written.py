@@ -1,7 +1,7 @@
 """Dates in the spellings of British schools: the day first, always, and nothing guessed."""
 
 import re
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date, datetime, time, timedelta
 
 from esafety_tui.model.days import LONDON, OUTSIDE, is_outside
@@ -14,11 +14,33 @@ Cell = str | int | float | datetime
 
 
 class BadDate(ValueError):
-    """A date that cannot be read; ``reason`` says why without quoting it."""
+    """A date that cannot be read; ``reason`` says why without quoting it, and what would be right.
 
-    def __init__(self, reason: str) -> None:
-        self.reason = reason
-        super().__init__(reason)
+    That is a day *such as* one, where another way of writing it would help, and perhaps an *hour*.
+    """
+
+    def __init__(self, why: str, such_as: date | None = None, hour: str = "") -> None:
+        self._why, self._such_as, self._hour = why, such_as, hour
+        self.reason = why
+        if such_as:
+            written = f"{such_as.day}/{such_as.month}/{such_as.year} {hour}".strip()
+            self.reason = f"{why}; write it as {written}"
+        super().__init__(self.reason)
+
+    def with_example(self, day: date) -> "BadDate":
+        """Say the same with *day* as the example, where there is one."""
+        return type(self)(self._why, day, self._hour) if self._such_as else self
+
+
+class NoYear(BadDate):
+    """A date of which only the year is missing."""
+
+
+class WrongWeekday(BadDate):
+    """A date beside a weekday on which it does not fall."""
+
+    def __init__(self) -> None:
+        super().__init__("names a weekday on which that date does not fall")
 
 
 @dataclass(frozen=True, slots=True)
@@ -26,7 +48,8 @@ class When:
     """A day or a span of days (both included), with the time of day where one was given.
 
     ``more`` are words that stood beside the date; ``year_added`` says that the
-    year was taken from the other date of the row.
+    year was taken from the other date of the row.  ``about``: the words name no single day.
+    ``problem`` says what is wrong in what could be read all the same.
     """
 
     first: date
@@ -34,6 +57,13 @@ class When:
     clock: time | None = None
     more: str = ""
     year_added: bool = False
+    about: bool = False
+    problem: str = ""
+
+    @property
+    def whole(self) -> bool:
+        """Whether nothing was said beside what was read."""
+        return not (self.more or self.year_added or self.about or self.problem)
 
     @property
     def moment(self) -> datetime:
@@ -86,22 +116,23 @@ def _checked(when: When) -> When:
 def _from_number(number: float, epoch: datetime) -> datetime:
     """Read Excel's count of days since *epoch*."""
     if not 0 < number < 1e9:
-        raise BadDate(_NO_DATE)
+        raise BadDate(_NO_DATE, _SUCH_AS)
     whole = int(number) if number.is_integer() else 0
     if 2000_01_01 <= whole <= 2100_12_31:  # 20251103, written without separators
         return datetime.combine(_day(whole // 10000, whole // 100 % 100, whole % 100), time.min)
     try:
         moment = epoch + timedelta(days=number)
     except OverflowError:
-        raise BadDate(_NO_DATE) from None
+        raise BadDate(_NO_DATE, _SUCH_AS) from None
     # It tells serial numbers from others, too.
     if is_outside(moment):
-        raise BadDate(_NO_DATE)
+        raise BadDate(_NO_DATE, _SUCH_AS)
     return (moment + timedelta(milliseconds=500)).replace(microsecond=0)
 
 
-_NO_DATE = "is not a date that can be read; write it as 3/11/2025"
-_NO_YEAR = "has no year; write it as 3/11/2025"
+_NO_DATE = "is not a date that can be read"
+_NO_YEAR = "has no year"
+_SUCH_AS = date(2025, 11, 3)
 
 _MONTH_NAMES = (
     "january", "february", "march", "april", "may", "june", "july", "august", "september",
@@ -128,7 +159,9 @@ _DATES = tuple(
 )
 _WEEKDAY = re.compile(rf"(?P<weekday>{'|'.join(_DAYS)})[a-z]{{0,6}}\.?[\s,]+(?=\d)")
 _BEFORE = re.compile(r"(?:on|about|approx\.?|approximately|circa|c\.?|around)\s+(?=[\da-z])")
-_WEEK = re.compile(r"(?:w/?[cb]|week (?:beginning|commencing|of))[\s:.]+")
+_WEEK = re.compile(
+    r"(?:w/?[cb]|week (?:beginning|commencing|of)|(?P<ends>w/?e|week ending))\b[\s:.]*"
+)
 _CLOCK = re.compile(
     r"[\s,t@\-]*(?:at\s+)?(?P<hour>\d{1,2})[:.h](?P<minute>\d{2})(?:[:.]\d{2}(?:\.\d+)?)?"
     r"\s*(?P<half>[ap])?\.?(?:m\b\.?)?(?:\s?hrs)?(?:\s?(?:gmt|bst))?(?!\d)"
@@ -139,7 +172,10 @@ _TIME_FIRST = re.compile(
     r"(?P<clock>\d{1,2}[:.]\d{2}(?:\s*[ap]\.?m\.?)?)[\s,]+(?:on\s+)?(?=[a-z\d])"
 )
 _TO = re.compile(r"\s+(?:-|to|until|till|and|&|\+)\s+|\s*[–—]\s*")
-_DAYS_OF = re.compile(rf"(?P<first>\d{{1,2}})(?:st|nd|rd|th)?\s?-\s?(?P<rest>{_DAY}\s?{_MONTH}.*)")
+_DAYS_OF = re.compile(
+    rf"(?P<first>\d{{1,2}})(?:st|nd|rd|th)?\s?(?:[/&-]\s?(?P<rest>{_DAY}\s?(?:of\s)?{_MONTH}.*)"
+    r"|[&-]\s?(?P<figures>\d{1,2}/\d{1,2}(?:/\d{2,4})?))"
+)
 _ANOTHER_DATE = re.compile(r"\d\s?[-/.]\s?\d|\d{4}")
 
 
@@ -149,11 +185,12 @@ def _span(text: str, near: date | None) -> When:
     if iso := _iso(text):
         return iso
     if week := _WEEK.match(text):
-        begins = _one(text[week.end() :], near)
-        ends = begins.first + timedelta(days=6)
-        return When(begins.first, ends, None, begins.more, begins.year_added)
+        named = replace(_one(text[week.end() :], near), clock=None)
+        if week["ends"]:
+            return replace(named, first=named.first - timedelta(days=6))
+        return replace(named, last=named.first + timedelta(days=6))
     if days := _DAYS_OF.fullmatch(text):
-        last = _one(days["rest"], near)
+        last = _one(days["rest"] or days["figures"], near)
         return _joined(_same_month(int(days["first"]), last), last)
     first, _, second = _TO.sub("\n", text, count=1).partition("\n")
     if any(map(str.isdecimal, first)) and any(map(str.isdecimal, second)):
@@ -209,19 +246,19 @@ def _one(text: str, near: date | None) -> When:
     else:
         day, rest, year_added = _by_dateutil(text), clock_text, False
     if weekday and day.weekday() != _DAYS.index(weekday["weekday"]):
-        raise BadDate("names a weekday on which that date does not fall")
+        raise WrongWeekday
     clock, more = _clock(rest)
     return When(day, day, clock, more, year_added)
 
 
 def _date_of(parts: dict[str, str | None], near: date | None) -> tuple[date, bool]:
     digits = parts.get("number")
-    number = int(digits) if digits else _month(parts.get("month") or "")
+    number = int(digits) if digits else month_called(parts.get("month") or "")
     day, year = int(parts["day"] or 0), (parts.get("year") or "").strip("'’")
     if year:
         return _day(int(year) + (2000 if len(year) == 2 else 0), number, day), False
     if near is None:
-        raise BadDate(_NO_YEAR)
+        raise NoYear(_NO_YEAR, _SUCH_AS)
     for back in range(5):  # 29 February needs up to four years
         try:
             found = _day(near.year - back, number, day)
@@ -231,14 +268,15 @@ def _date_of(parts: dict[str, str | None], near: date | None) -> tuple[date, boo
             continue
         if found <= near:
             return found, True
-    raise BadDate(_NO_YEAR)
+    raise NoYear(_NO_YEAR, _SUCH_AS)
 
 
-def _month(name: str) -> int:
+def month_called(name: str) -> int:
+    """Return the number of the month with this name, short or whole; raises :class:`BadDate`."""
     for number, month in enumerate(_MONTH_NAMES, start=1):
         if name == month or name in (_MONTHS[number - 1], "sept"[: 4 if number == 9 else 0]):
             return number
-    raise BadDate(_NO_DATE)
+    raise BadDate(_NO_DATE, _SUCH_AS)
 
 
 def _day(year: int, month: int, day: int) -> date:
@@ -283,7 +321,7 @@ def _by_dateutil(text: str) -> date:
     """
     named = any(month in text for month in _MONTHS)
     if not (named and re.search(r"\d{4}", text) and re.fullmatch(r"[\w\s,./\-]+", text)):
-        raise BadDate(_NO_YEAR if named else _NO_DATE)
+        raise NoYear(_NO_YEAR, _SUCH_AS) if named else BadDate(_NO_DATE, _SUCH_AS)
     from dateutil import parser  # noqa: PLC0415 - needed by few logs
 
     try:
@@ -292,7 +330,7 @@ def _by_dateutil(text: str) -> date:
             for default in (datetime(2001, 1, 1), datetime(2004, 2, 15))
         )
     except (ValueError, OverflowError, TypeError, AttributeError):
-        raise BadDate(_NO_DATE) from None
+        raise BadDate(_NO_DATE, _SUCH_AS) from None
     if first != second:
-        raise BadDate("has no day, month or year; write it as 3/11/2025")
+        raise BadDate("has no day, month or year", _SUCH_AS)
     return first

@@ -32,8 +32,8 @@ from esafety_tui.policy.removals import look_again_on, look_due
 _ACT = "took check-ins and looks for the days that were asked for"
 # The acts by which an earlier version set the days.
 _ARRANGED = "arranged the check-ins"
-_SENT = "sent a removal request"
-_FOLLOWED = "removal request: "
+_SENT = ("sent a removal request", "sent a take-down request")
+_FOLLOWED = ("removal request: ", "take-down request: ")
 
 
 class _Turn(NamedTuple):
@@ -140,7 +140,7 @@ def _removal(removal: Removal, turns: list[_Turn], records: Records, history: Hi
         sent = next(one for one in then_sent.removals if one.id == removal.id)
         last = sent.events[-1].at if sent.events else sent.sent_at
         followed = entry.act.startswith(_FOLLOWED)
-        if last and (followed or entry.act == _SENT):
+        if last and (followed or entry.act in _SENT):
             calendar = SchoolCalendar(_school_then(entry, records, history))
             if followed or look_again_on(sent, last, calendar) == removal.check_on:
                 return removal.but(check_on=None)

@@ -1,4 +1,4 @@
-"""Logs taken in: each import is a batch, and can be taken back without what was done since."""
+"""Logs brought in: each import is a batch, and can be taken back without what was done since."""
 
 import hashlib
 from collections.abc import Iterable

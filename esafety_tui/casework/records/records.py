@@ -65,7 +65,7 @@ _NOT_KNOWN = School(name="(school not known)", lead="(lead not known)", retentio
 _SCHOOL_LOST = (
     "What the school had set is lost: its names, its nation, its terms, how long it keeps cases. "
     "The cases that are left are shown. Until you have typed it again in the settings (0), "
-    "England's bank holidays count, and no case is due for disposal."
+    "England's bank holidays count, and no case is due to be deleted."
 )
 
 
@@ -495,7 +495,5 @@ def _checked(incident: Incident) -> Incident:
     """Return *incident* checked as a whole; raises :class:`Invalid`, also once disposed of."""
     kept = read(Incident, incident)
     if kept.disposed_on is not None:
-        raise Invalid(
-            "", "the content of this incident was disposed of, and what is left stays as it is"
-        )
+        raise Invalid("", "the details of this case were deleted, and what is left stays as it is")
     return kept

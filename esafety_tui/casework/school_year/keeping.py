@@ -27,14 +27,16 @@ class Keeping(Service):
             f"Open cases: for as long as they are open.\n"
             f"Closed and withdrawn cases, with their evidence: {years} after their end. {by_age}",
             "Kept longer for a claim or inquiry, or paused for the police: until that is ended.",
-            "Then you are asked. What is disposed of leaves its reference, days, words from closed "
-            "lists and numbers, for the yearly figures: no name, no words, no file.",
+            "Then you are asked. When you delete the details of a case, its reference, days, "
+            "numbers and words from closed lists stay for the yearly figures: no name, no text, no "
+            "file.",
             "The history: for good. What it says of a case goes with the case.",
             "Figures of closed years, what governors' reports showed, prevention work, reviews and "
             "plans, the school's settings: for good. They name nobody of a case.",
             f"Backups: the newest, and one for each of {DAYS} days, {WEEKS} weeks and {MONTHS} "
-            "months. They hold what they held: after a disposal you are asked to replace them.",
-            "Typing that was never saved: until you save or drop it, or the case is disposed of.",
+            "months. They hold what they held: after deleting you are asked to replace them.",
+            "Typing that was never saved: until you save or discard it, or delete the details of "
+            "its case.",
         )
         return "\n\n".join(lines)
 
@@ -48,9 +50,9 @@ class Keeping(Service):
             if on and school.academic_year(day := date.fromisoformat(str(on))) == year:
                 gone[day, str(document["ref"])[:7]] += 1
         if not gone:
-            return f"Nothing was disposed of in {year}."
+            return f"No details were deleted in {year}."
         total = sum(gone.values())
         cases = "1 case" if total == 1 else f"{total} cases"
         lines = [f"{plain_day(day)}: {count} of {of}" for (day, of), count in sorted(gone.items())]
-        head = f"Disposed of in {year} at {school.name}: {cases}, at the end of their time."
+        head = f"Details deleted in {year} at {school.name}: {cases}, at the end of their time."
         return "\n".join((head, *lines))

@@ -60,7 +60,7 @@ class CheckIns(CaseService):
         What they say before its day is a check-in of its own, on the day on which they
         were asked: two weeks on is not asked by an answer on the day of the close.  That
         they *left the school* may be known before, and opens nothing.
-        A closed case whose trouble goes on, or whose handling they are not content
+        A closed case whose trouble goes on, or whose handling they are unhappy
         with, is opened again for its review.
         """
         records = self.records
@@ -83,7 +83,7 @@ class CheckIns(CaseService):
         again = check_in.satisfied is Answer.NO or check_in.stopped is Stopped.NO
         if again and incident.stage is Stage.CLOSED:
             reopened = (*incident.reopened_at, records.now)
-            why = "they are not content" if check_in.satisfied is Answer.NO else "it goes on"
+            why = "they are unhappy" if check_in.satisfied is Answer.NO else "it goes on"
             told = {"kind": EntryKind.DECISION, "text": f"Opened again: at a check-in, {why}."}
             changed = with_added(changed, records.signed(Entry, told))
             changed = changed.but(stage=Stage.MONITORING, closed_at=None, reopened_at=reopened)

@@ -38,7 +38,7 @@ class Corrections(CaseService):
             TakenOut, {"reason": reason, "id": record_id, "kind": kind, "was": was}
         )
         changed = without.but(taken_out=(*incident.taken_out, note))
-        act = f"took out what was entered by mistake: {kind.label}"
+        act = f"removed what was entered by mistake: {kind.label}"
         return self.records.keep(act, changed, reopens=True)
 
     def _without(self, incident: Incident, kind: RecordKind, record_id: str) -> Incident:
@@ -64,7 +64,7 @@ class Corrections(CaseService):
             raise Invalid(
                 "",
                 "the close of the case rests on this record: open the case again first (key <), "
-                "take it out, and answer what is missing then",
+                "remove it, and answer what is missing then",
             )
 
 
@@ -94,7 +94,7 @@ def _may_person_go(incident: Incident, person: Any) -> None:
 
 def _may_entry_go(incident: Incident, entry: Entry) -> None:
     if entry.kind is EntryKind.INTERVIEW:
-        guard_hold(incident, "taking out an interview")
+        guard_hold(incident, "removing an interview")
 
 
 def _held(incident: Incident, record: Any) -> None:
@@ -103,7 +103,7 @@ def _held(incident: Incident, record: Any) -> None:
 
 def _may_removal_go(incident: Incident, removal: Removal) -> None:
     if removal.sent_at is not None:
-        guard_hold(incident, "taking out a request that was sent")
+        guard_hold(incident, "removing a request that was sent")
 
 
 def _may_hand_over_go(incident: Incident, hand_over: HandOver) -> None:

@@ -1,4 +1,4 @@
-"""Removal requests: who asks, what they say, and what becomes of it (S1 to S4, E5, E6)."""
+"""Take-down requests: who asks, what they say, and what becomes of it (S1 to S4, E5, E6)."""
 
 from datetime import datetime
 
@@ -101,7 +101,7 @@ class Removals(CaseService):
         self._check_provider(draft)
         if any(_same(draft, other) for other in incident.removals):
             raise Invalid("address", "has such a request in this case already: follow that one")
-        return self._add(incident, "prepared a removal request", draft)
+        return self._add(incident, "prepared a take-down request", draft)
 
     def change(self, ref: str, removal_id: str, data: Data) -> Incident:
         """Change a request; once it is sent, only notes, their reference and the next look."""
@@ -119,7 +119,7 @@ class Removals(CaseService):
         _check_address(removal)
         if "provider" in data or "addressed_to" in data:
             self._check_provider(removal)
-        return self._put(incident, "changed a removal request", removal)
+        return self._put(incident, "changed a take-down request", removal)
 
     def compose_draft(self, ref: str, removal_id: str) -> str:
         """Return a letter, or a script for whoever asks themselves, filled from the records."""
@@ -168,7 +168,7 @@ class Removals(CaseService):
             chosen=look is not None,
             events=(*removal.events, self._event(removal.state, "", at)),
         )
-        return self._put(incident, "sent a removal request", removal)
+        return self._put(incident, "sent a take-down request", removal)
 
     def follow(
         self,
@@ -207,7 +207,7 @@ class Removals(CaseService):
         elif ended and removal.addressed_to is Addressee.POSTER:
             will = Answer.YES if state is RemovalState.REMOVED else Answer.NO
             incident = incident.answering(Fact.POSTER_WILL_REMOVE, will)
-        return self._put(incident, f"removal request: {state.label}", removal)
+        return self._put(incident, f"take-down request: {state.label}", removal)
 
     def escalation(self, incident: Incident, removal: Removal) -> tuple[Escalation, ...]:
         """Say whom to turn to when *removal* was refused or nobody answers; empty before that."""

@@ -60,11 +60,11 @@ class Disposed:
     @property
     def text(self) -> str:
         """What was done and what is left to do, for the lead."""
-        what = "1 incident was" if len(self.refs) == 1 else f"{len(self.refs)} incidents were"
-        parts = [f"{what} disposed of; the yearly figures count them as before."]
+        what = "1 case are" if len(self.refs) == 1 else f"{len(self.refs)} cases are"
+        parts = [f"The details of {what} deleted; the yearly figures count as before."]
         if self.nameless:
             parts.append(
-                "A provider that is not in the contacts may be somebody's name: such names went, "
+                "A provider that is not in the contacts could be somebody's name: such names went, "
                 f"and count together as {self.nameless}."
             )
         if self.files:

@@ -29,7 +29,7 @@ _WORDS = [word.value for word in Recipient]
               metavar="FOLDER", help="A folder; another is made in it.")  # fmt: skip
 @click.option("--show", is_flag=True, help="Show what they would get; write nothing.")
 @click.option("--to-name", default="", metavar="NAME", help="Who exactly: name, office, school.")
-@click.option("--person", default="", metavar="ID", help="Whom it is about: an id such as p1.")
+@click.option("--person", default="", metavar="ID", help="Who it is about: an id such as p1.")
 @click.option("--part", "parts", multiple=True, type=click.Choice(list(HandOverPart)),
               help="Only this part; once for each.")  # fmt: skip
 @click.option("--name", "named", multiple=True, metavar="ID", help="Name this person to them.")

@@ -15,7 +15,7 @@ from esafety_tui.model.leaving import LetterKind
 @click.argument("ref", required=False, default="")
 @click.option("--to", "kind", type=click.Choice([kind.value for kind in LetterKind]),
               help="Who it goes to.")  # fmt: skip
-@click.option("--person", default="", metavar="ID", help="About whom: an id such as p1.")
+@click.option("--person", default="", metavar="ID", help="Who it is about: an id such as p1.")
 @click.option("-o", "--output", type=click.Path(path_type=Path, dir_okay=False), metavar="FILE",
               help="Write it: FILE.docx for Word, any other name as text.")  # fmt: skip
 @click.option("--overwrite", is_flag=True, help="Replace FILE if it is there already.")

@@ -1,6 +1,6 @@
 """The cells of one row under their headings, what becomes of each, and what has to be asked."""
 
-from collections.abc import Callable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Collection, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import date
 from typing import Any, TypeVar
@@ -10,7 +10,7 @@ from esafety_tui.importing.answers import Answers
 from esafety_tui.importing.columns import Heading, LogColumn
 from esafety_tui.importing.days import Dating
 from esafety_tui.importing.files.sheet import SheetRow, is_error
-from esafety_tui.importing.words import Match, is_blank, is_not_known, is_short, whole_word
+from esafety_tui.importing.words import Match, is_a_word, whole_word
 from esafety_tui.model.incident import Incident
 from esafety_tui.model.vocabulary import Category, Word
 
@@ -21,9 +21,14 @@ IMPORTED = "As recorded in the imported log"
 FUTURE, LATER = "lies in the future", "is later than the report"
 DATES_LATE = "dates that are late"
 
-# How often a word of the school's own has to stand in a column before it is asked about, where
-# most of what stands in such a column is prose.
-_OFTEN = 3
+# Columns whose words may be the school's own: under these names they are asked about.
+_ASKED = {
+    LogColumn.STAGE: "status",
+    LogColumn.OUTCOME: "outcome",
+    LogColumn.ROUTE: "route",
+    LogColumn.CATEGORY: "category",
+    LogColumn.SEVERITY: "severity",
+}
 
 
 class LostRow(ValueError):
@@ -59,43 +64,50 @@ class LogRow:
     """A row that reads as an incident.
 
     ``number`` is that of the row in a spreadsheet, or the place in a JSON list, from 1.  ``data``
-    reads as an ``Incident``, once it has a reference and the time of recording; ``incident`` is
-    what a row of a table has been read as, with others in their place.  ``fingerprint`` is the
+    reads as the ``incident``, which has others in the place of a reference and a time of recording
+    that the log does not give.  ``fingerprint`` is the
     same whenever the row is read again, wherever in the file it stands.
     """
 
     number: int
     data: dict[str, Any]
-    fingerprint: str
+    incident: Incident = field(repr=False)
+    fingerprint: str = ""
     sheet: str = ""
     own_number: str = ""
     problems: tuple[Problem, ...] = ()
     report_known: bool = True
     old: bool = False
-    incident: Incident | None = field(default=None, repr=False)
 
 
 @dataclass(frozen=True, slots=True)
 class BadRow:
-    """A row that cannot be taken in; ``reason`` never quotes a cell, which may hold a name."""
+    """A row that cannot be taken in; ``reason`` never quotes a cell, which may hold a name.
+
+    ``no_year``: only the year of its date is missing.
+    """
 
     number: int
     column: str
     reason: str
     sheet: str = ""
     value: str = field(default="", repr=False)
+    no_year: bool = False
 
 
 @dataclass(frozen=True, slots=True)
 class Setting:
-    """What holds for all rows of a table: columns, their dates, answers, the school's names."""
+    """What holds for all rows of a table: columns, their dates, answers, the school's names.
+
+    ``marked`` are the columns to be ticked in which other marks stand than a typed x.
+    """
 
     headings: Sequence[Heading]
     datings: Mapping[int, Dating]
     answers: Answers
     today: date
     categories: Mapping[Category, str]
-    often: Callable[[str, str], int]
+    marked: Collection[str]
     default: Dating
 
 
@@ -112,19 +124,31 @@ class Part:
 
 @dataclass(slots=True)
 class RowCells:
-    """The cells of one row, and what becomes of them; one that is not ``used`` is kept as words."""
+    """The cells of one row, and what becomes of them; one that is not ``used`` is kept as words.
+
+    ``report_known``: the log gives the time of the report; ``old``: it comes in as closed.
+    """
 
     setting: Setting
     parts: list[Part]
     remarks: list[str]
-    problems: list[Problem] = field(default_factory=list)
+    problems: list[Problem]
     unsettled: list[Unsettled] = field(default_factory=list)
+    report_known: bool = True
+    old: bool = False
+    by_column: dict[LogColumn | None, list[Part]] = field(init=False)
+
+    def __post_init__(self) -> None:
+        """Sort the cells that can decide anything by what their columns hold."""
+        self.by_column = {}
+        for part in self.parts:
+            if not part.struck:
+                self.by_column.setdefault(part.heading.column, []).append(part)
 
     def of(self, *columns: LogColumn) -> Iterator[Part]:
         """Yield the cells of some columns that can decide anything."""
-        for part in self.parts:
-            if part.heading.column in columns and not part.struck:
-                yield part
+        for column in columns:
+            yield from self.by_column.get(column, ())
 
     def text(self, column: LogColumn) -> str:
         """Return all that stands under *column*; empty when nothing does."""
@@ -137,22 +161,25 @@ class RowCells:
             self.unsettled.append(Unsettled(DATES_LATE, part.heading.folded))
 
     def word(
-        self, column: LogColumn, kind: str, of: Callable[[str], Match[W] | None], *, prose: bool
+        self,
+        column: LogColumn,
+        words: type[W],
+        known: Callable[[Part], Match[W] | None] | None = None,
     ) -> W | None:
-        """Return the word that the cell of *column* is, asking once about one that is not known.
+        """Return the word that the cell of *column* is; one that nobody has settled is asked about.
 
-        In a column of *prose* only a word that stands there often is asked about.
+        *known* says which of the *words* a cell is by itself; else the vocabulary does.
         """
         for part in self.of(column):
-            match = of(part.text)
+            match = known(part) if known else whole_word(words, part.text)
             if match:
                 part.used = match.same
                 return match.word
-            if is_blank(part.text) or is_not_known(part.text) or not is_short(part.text):
-                continue
-            often = self.setting.often(kind, part.text)
-            if not prose or often >= _OFTEN:
-                self.unsettled.append(Unsettled(kind, part.text))
+            said = self.setting.answers.word(_ASKED[column], part.text)
+            if said in set(words):
+                return words(said)
+            if not said and is_a_word(part.text):
+                self.unsettled.append(Unsettled(_ASKED[column], part.text))
         return None
 
 
@@ -165,24 +192,6 @@ def row_of(row: SheetRow, setting: Setting) -> RowCells:
             problems.append(Problem(heading.shown, text, "is an error of the spreadsheet"))
         elif text:
             parts.append(Part(heading, cell, text, heading.place in row.struck))
-    named = {heading.place: heading.shown for heading in setting.headings}
+    named = {heading.place: heading.shown for heading in setting.headings} if row.remarks else {}
     remarks = [f"{named.get(place, 'Beside it')}, {remark}" for place, remark in row.remarks]
-    return RowCells(setting, parts, remarks, problems=problems)
-
-
-def known_or_settled(row: RowCells, kind: str, words: type[W]) -> Callable[[str], Match[W] | None]:
-    """Look a word up among those that are known and those that the lead has settled."""
-
-    def look(text: str) -> Match[W] | None:
-        if found := whole_word(words, text):
-            return found
-        said = row.setting.answers.word(kind, text)
-        return Match(words(said), same=False) if said in set(words) else None
-
-    return look
-
-
-def settled(row: RowCells) -> list[Unsettled]:
-    """Return what of a row still has to be asked."""
-    answers = row.setting.answers
-    return [one for one in row.unsettled if answers.word(one.kind, one.word) == ""]
+    return RowCells(setting, parts, remarks, problems)

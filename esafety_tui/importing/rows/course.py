@@ -1,11 +1,11 @@
 """The course of one row: when it was reported and happened, where it stands, when it was closed."""
 
-from datetime import date
+from datetime import date, datetime
 from typing import Any
 
-from esafety_tui.casework.dates.written import BadDate, Cell
+from esafety_tui.casework.dates.written import BadDate, Cell, NoYear, When
 from esafety_tui.importing.columns import LogColumn
-from esafety_tui.importing.days import Day, NoYear, read_day
+from esafety_tui.importing.days import read_day
 from esafety_tui.importing.rows.cells import (
     FUTURE,
     IMPORTED,
@@ -13,7 +13,6 @@ from esafety_tui.importing.rows.cells import (
     LostRow,
     Part,
     RowCells,
-    known_or_settled,
 )
 from esafety_tui.importing.words import (
     answer_of,
@@ -22,7 +21,7 @@ from esafety_tui.importing.words import (
     whole_word,
     word_and_day,
 )
-from esafety_tui.model.record import at_start_of
+from esafety_tui.model.record import at_start_of, day_of
 from esafety_tui.model.vocabulary import ENDED, Answer, Stage
 
 _OPEN_HEADINGS = frozenset({"open"})
@@ -40,12 +39,12 @@ def dates_of(row: RowCells) -> dict[str, Any]:
         )
     if reported and (reported.about or reported.first != reported.last):
         occurred, known = occurred or reported, False
-    data: dict[str, Any] = {"report_known": known and reported is not None}
+    row.report_known = known and reported is not None
     reported = reported or occurred
     if reported is None:
         raise AssertionError
-    moment = reported.moment if data["report_known"] else at_start_of(reported.first)
-    data["reported_at"] = moment
+    moment = reported.moment if row.report_known else at_start_of(reported.first)
+    data: dict[str, Any] = {"reported_at": moment}
     if occurred and occurred.first > reported.first:
         for part in row.of(LogColumn.OCCURRED):
             row.wrong(part, LATER)
@@ -60,7 +59,7 @@ def dates_of(row: RowCells) -> dict[str, Any]:
 
 def _day(
     row: RowCells, column: LogColumn, near: date | None
-) -> tuple[Day | None, bool, LostRow | None]:
+) -> tuple[When | None, bool, LostRow | None]:
     """Read the day in *column*: the day, whether it is one, and why there is none."""
     for part in row.of(column):
         if not (is_blank(part.text) or is_not_known(part.text)):
@@ -71,7 +70,7 @@ def _day(
 
 def _day_in(
     row: RowCells, part: Part, said: Cell, near: date | None
-) -> tuple[Day | None, LostRow | None]:
+) -> tuple[When | None, LostRow | None]:
     """Read the day that *said*, all or some of a cell, gives; or why there is none."""
     column = part.heading.column or LogColumn.WORDS
     dating = row.setting.datings.get(part.heading.place, row.setting.default)
@@ -90,13 +89,13 @@ def _day_in(
     return day, None
 
 
-def stage_of(row: RowCells, reported: date) -> dict[str, Any]:
+def stage_of(row: RowCells, reported: datetime) -> dict[str, Any]:
     """Return ``stage``, and what an ended case needs beside it.
 
     A case is closed where a whole cell says so, or gives the day of it; never by an outcome.
     """
-    stage = row.word(LogColumn.STAGE, "status", known_or_settled(row, "status", Stage), prose=True)
-    closed_on: tuple[Part, Day] | None = None
+    stage = row.word(LogColumn.STAGE, Stage)
+    closed_on: tuple[Part, When] | None = None
     for part in row.of(LogColumn.STAGE, LogColumn.CLOSED):
         said, day = _closing(row, part)
         stage = stage or said
@@ -112,24 +111,24 @@ def stage_of(row: RowCells, reported: date) -> dict[str, Any]:
         stage = Stage.INVESTIGATING if acted else Stage.REPORTED
     data: dict[str, Any] = {"stage": stage}
     before = row.setting.answers.closed_on
-    if before and reported < before:
-        data["old"] = True
+    if before and day_of(reported) < before:
+        row.old = True
         if stage not in ENDED:
             stage = data["stage"] = Stage.CLOSED
     if closed_on:
         part, day = closed_on
-        if stage not in ENDED or day.first < reported:
+        if stage not in ENDED or day.first < day_of(reported):
             row.wrong(part, "is earlier than the report" if stage in ENDED else "though it is open")
             part.used = False
         else:
             # On the day itself a date without a time is midnight.
-            data["closed_at"] = day.moment
+            data["closed_at"] = max(day.moment, reported)
     if stage is Stage.WITHDRAWN:
         data["withdrawn_reason"] = IMPORTED
     return data
 
 
-def _closing(row: RowCells, part: Part) -> tuple[Stage | None, Day | None]:
+def _closing(row: RowCells, part: Part) -> tuple[Stage | None, When | None]:
     """Return what a cell says of the stage, and the day if it gives one: *Closed 12/9/25*, *Y*."""
     asks_closed = part.heading.column is LogColumn.CLOSED
     word, written = word_and_day(part.text)

@@ -7,8 +7,11 @@ from datetime import datetime
 from typing import Any
 
 from esafety_tui.importing.rows.cells import LogRow, Unsettled
+from esafety_tui.importing.rows.row import stood_in
 from esafety_tui.importing.words import fold
 from esafety_tui.model.days import plain_day
+from esafety_tui.model.incident import Incident
+from esafety_tui.model.record import read
 
 _SAME_NUMBER = Unsettled("same number", "", ("one", "separate"))
 _TOLD = ("reported_at", "occurred_on", "title", "summary")
@@ -71,7 +74,8 @@ def _one(rows: Sequence[LogRow]) -> LogRow:
         text = "\n".join(("From the imported log.", *lines))
         data["entries"] = [{"at": data["reported_at"], "kind": "note", "text": text}]
     problems = tuple(dict.fromkeys(one for row in rows for one in row.problems))
-    return replace(first, data=data, problems=problems, incident=None)
+    incident = read(Incident, stood_in(data))
+    return replace(first, data=data, problems=problems, incident=incident)
 
 
 def _differing(row: LogRow, first: LogRow) -> list[str]:

@@ -6,21 +6,21 @@ response.
 """
 
 import re
-from collections.abc import Callable, Mapping
+from collections.abc import Mapping
 from typing import Any
 
 from esafety_tui.importing.columns import LogColumn
 from esafety_tui.importing.rows.cells import (
     IMPORTED,
+    LogRow,
     LostRow,
     Part,
     Problem,
     RowCells,
     Unsettled,
-    known_or_settled,
 )
 from esafety_tui.importing.rows.course import dates_of, stage_of
-from esafety_tui.importing.rows.people_cells import people_of
+from esafety_tui.importing.rows.people import people_of
 from esafety_tui.importing.words import (
     LONGEST_TITLE,
     Match,
@@ -39,7 +39,7 @@ from esafety_tui.importing.words import (
 from esafety_tui.model.actions import Agency
 from esafety_tui.model.evidence import EntryKind
 from esafety_tui.model.incident import Incident
-from esafety_tui.model.record import Invalid, day_of, read
+from esafety_tui.model.record import Invalid, clean_line, read
 from esafety_tui.model.vocabulary import (
     Answer,
     Category,
@@ -60,24 +60,22 @@ _COLOURS = {"r": Severity.HIGH, "a": Severity.MEDIUM, "g": Severity.LOW}
 _LONGEST_NOTE = 190_000
 
 
-def incident_data(row: RowCells) -> dict[str, Any]:
-    """Return the data of an incident as far as *row* tells it; raises :class:`LostRow`.
-
-    ``report_known``, ``old`` and the ``incident`` that it reads as stand beside its fields, for
-    whoever takes the row in.
-    """
+def log_row(row: RowCells, number: int, sheet: str) -> LogRow:
+    """Return the incident of which *row* tells, as far as it does; raises :class:`LostRow`."""
     data = _account(row) | dates_of(row) | _where(row) | people_of(row)
     _agencies(row, data)
-    outcome = row.word(
-        LogColumn.OUTCOME, "outcome", known_or_settled(row, "outcome", Outcome), prose=True
-    )
-    if outcome:
+    if outcome := row.word(LogColumn.OUTCOME, Outcome):
         data["outcome"] = outcome
-    data |= stage_of(row, day_of(data["reported_at"]))
+    data |= stage_of(row, data["reported_at"])
     for part in row.of(LogColumn.REFERENCE):
         part.used = True
     _keep_words(row, data)
-    return _whole(row, data)
+    incident = _whole(row, data)
+    own_number = clean_line(row.text(LogColumn.REFERENCE))[:60]
+    return LogRow(
+        number, data, incident, "", sheet, own_number, tuple(row.problems), row.report_known,
+        row.old,
+    )  # fmt: skip
 
 
 # The parts of an incident
@@ -108,43 +106,26 @@ def _account(row: RowCells) -> dict[str, Any]:
         part.used = True
     data["lessons"] = "\n".join(part.text for part in lessons)
     data["category"] = _category(row) or Category.OTHER
-    severity = row.word(LogColumn.SEVERITY, "severity", _severity_of(row), prose=False)
-    if severity:
+    if severity := row.word(LogColumn.SEVERITY, Severity, _severity):
         data |= {"severity": severity, "severity_reason": IMPORTED}
     return data
 
 
-def _severity_of(row: RowCells) -> Callable[[str], Match[Severity] | None]:
+def _severity(part: Part) -> Match[Severity] | None:
     """Look a severity up; in a column that is headed RAG, by the first letter of its colours."""
-    known = known_or_settled(row, "severity", Severity)
-    by_colour = any("rag" in part.heading.folded.split() for part in row.of(LogColumn.SEVERITY))
-
-    def look(text: str) -> Match[Severity] | None:
-        if by_colour and fold(text) in _COLOURS:
-            return Match(_COLOURS[fold(text)], same=False)
-        return known(text)
-
-    return look
+    if "rag" in part.heading.folded.split() and (colour := _COLOURS.get(fold(part.text))):
+        return Match(colour, same=False)
+    return whole_word(Severity, part.text)
 
 
 def _category(row: RowCells) -> Category | None:
     """Return the kind that the column of categories says, or the one column that is ticked."""
-
-    def look(text: str) -> Match[Category] | None:
-        if found := category_of(text, row.setting.categories):
-            return found
-        said = row.setting.answers.word("category", text)
-        if said in set(Category):
-            return Match(Category(said), same=False)
-        return Match(Category.OTHER, same=False) if says_no_kind(text) else None
-
-    found: Category | None = None
-    for part in row.of(LogColumn.CATEGORY):  # of several columns one may say the kind
-        match = look(part.text)
-        if match and match.word is not Category.OTHER:
-            found, part.used = match.word, match.same
-            break
-    found = found or row.word(LogColumn.CATEGORY, "category", look, prose=False)
+    kinds = [*row.of(LogColumn.CATEGORY)]
+    # Of several columns one may say the kind, and the other what every log is about.
+    kinds.sort(key=lambda part: says_no_kind(part.text))
+    row.by_column[LogColumn.CATEGORY] = kinds
+    own = row.setting.categories
+    found = row.word(LogColumn.CATEGORY, Category, lambda part: category_of(part.text, own))
     ticked: set[Category] = set()
     for part in row.of(LogColumn.TICKED):
         answer = answer_of(part.text)
@@ -166,7 +147,7 @@ def _letter_x(row: RowCells, part: Part) -> Answer | None:
     shown = part.heading.folded
     if said := row.setting.answers.word("tick", shown):
         return Answer(said) if said in set(Answer) else None
-    if row.setting.often("other marks", shown):
+    if shown in row.setting.marked:
         row.unsettled.append(Unsettled("tick", shown, (Answer.YES, Answer.NO)))
         return None
     return Answer.YES
@@ -196,36 +177,41 @@ def _where(row: RowCells) -> dict[str, Any]:
 def _agencies(row: RowCells, data: dict[str, Any]) -> None:
     """Take a reference or a plain yes of an agency, and whether the material is gone."""
     facts: dict[Fact, Answer] = data["facts"]
-    referrals: list[dict[str, Any]] = []
+    referrals: dict[tuple[str, ...], dict[str, Any]] = {}
     for part in row.of(LogColumn.POLICE, LogColumn.REFERRED):
-        word, written = word_and_day(part.text)
-        answer = answer_of(word)
-        if written and fold(word) not in ("y", "yes", ""):
-            answer = None  # "No (12/9)" may be of that day only, and "Told 3/9" of somebody else
+        answer, dated = _yes_or_no(part.text)
         agency = Agency.POLICE if part.heading.column is LogColumn.POLICE else _agency(part)
-        bare = answer is None and _is_reference(part.text)
-        if agency is Agency.POLICE and (bare or answer in (Answer.YES, Answer.NO)):
+        police = agency is Agency.POLICE
+        bare = police and answer is None and _is_reference(part.text)
+        if police and (bare or answer in (Answer.YES, Answer.NO)):
             facts[Fact.WITH_POLICE] = Answer.NO if answer is Answer.NO else Answer.YES
-            part.used = not written
+            part.used = not dated
         named = part.heading.column is LogColumn.REFERRED and answer is None
-        if agency and (answer is Answer.YES or (bare and agency is Agency.POLICE) or named):
+        if agency and (answer is Answer.YES or bare or named):
             referral: dict[str, Any] = {"agency": agency, "reason": _NO_DAY}
-            if bare and agency is Agency.POLICE:
-                referral["reference"] = part.text
-                part.used = True
             if named:
                 referral["agency_name"] = part.text
-                part.used = True
-            if {**referral, "reference": ""} not in [{**one, "reference": ""} for one in referrals]:
-                referrals.append(referral)
+            if bare:
+                referral["reference"] = part.text
+            part.used = part.used or bare or named
+            referrals.setdefault((agency, referral.get("agency_name", "")), referral)
     if referrals:
-        data["referrals"] = referrals
+        data["referrals"] = list(referrals.values())
     for part in row.of(LogColumn.REMOVED):
-        word, written = word_and_day(part.text)
-        answer = answer_of(word)
+        answer, dated = _yes_or_no(part.text)
         if answer in (Answer.YES, Answer.NO):
             facts[Fact.CONTENT_ONLINE] = Answer.NO if answer is Answer.YES else Answer.YES
-            part.used = not written
+            part.used = not dated
+
+
+def _yes_or_no(text: str) -> tuple[Answer | None, bool]:
+    """Return what a cell answers, and whether a day stands behind it: *Yes 5/9*.
+
+    "No (12/9)" may be of that day only, and "Told 3/9" of somebody else: they answer nothing.
+    """
+    word, day = word_and_day(text)
+    plain = not day or fold(word) in ("y", "yes", "")
+    return answer_of(word) if plain else None, day != ""
 
 
 def _is_reference(text: str) -> bool:
@@ -266,17 +252,11 @@ def _keep_words(row: RowCells, data: dict[str, Any]) -> None:
     ]
 
 
-def _whole(row: RowCells, data: dict[str, Any]) -> dict[str, Any]:
-    """Make sure that *data* reads as an incident: a field that does not is kept as words."""
-    beside: dict[str, Any] = {
-        name: data.pop(name) for name in ("report_known", "old") if name in data
-    }
-    closed = data.get("closed_at")
-    if closed and closed < data["reported_at"]:
-        data["closed_at"] = data["reported_at"]
-    for _ in range(6):
+def _whole(row: RowCells, data: dict[str, Any]) -> Incident:
+    """Return *data* as an incident: a field that does not read as one is kept as words."""
+    while True:
         try:
-            beside["incident"] = read(Incident, stood_in(data))
+            return read(Incident, stood_in(data))
         except Invalid as invalid:
             name = re.split(r"[.\[]", invalid.field)[0]
             if name not in data or name in ("title", "reported_at"):
@@ -286,9 +266,6 @@ def _whole(row: RowCells, data: dict[str, Any]) -> dict[str, Any]:
                 part.used = False
             del data[name]
             _keep_words(row, data)
-        else:
-            break
-    return data | beside
 
 
 def stood_in(data: Mapping[str, Any]) -> dict[str, Any]:

@@ -176,9 +176,11 @@ def _differs(cells: list[str], starts: Sequence[tuple[int, int, list[str]]]) -> 
 
 def _upright(sheet: Sheet) -> Sheet:
     """Return a form that asks in the first column and is answered beside it as one row."""
+    if len(sheet.rows) > _LOOKED_AT:
+        return sheet
     asked = [row for row in sheet.rows if len(row.cells) >= 2 and column_of(row.texts[0])]
     columns = {column_of(row.texts[0]) for row in asked}
-    across = any(is_heading_row(row.texts) for row in sheet.rows[:_LOOKED_AT])
+    across = any(is_heading_row(row.texts) for row in sheet.rows)
     if across or len(asked) < 3 or not (columns & WHAT and columns & WHEN):
         return sheet
     rows = [row for row in sheet.rows if row.text(0)]

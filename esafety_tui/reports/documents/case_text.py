@@ -103,7 +103,7 @@ def _mark(mark: StepMark, tell: InFull) -> Iterator[str]:
 
 def _due(step: StepLine, today: date, calendar: SchoolCalendar) -> str:
     if step.state == "locked":
-        return " - waits for the police hold"
+        return " - paused for the police"
     if step.state != "open" or step.due is None:
         return ""
     return f" - {due_in_words(step.due, today, calendar, at_once=step.at_once)}"

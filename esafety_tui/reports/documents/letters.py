@@ -1,4 +1,4 @@
-"""Drafts of removal requests: letters to poster and host, scripts for those who ask themselves.
+"""Drafts of take-down requests: letters to poster and host, scripts for those who ask themselves.
 
 Their words stand in ``letters.toml``.  They are filled from the records and carry no more than
 the recipient needs: the address, when it was captured, the ground, and that it concerns a pupil

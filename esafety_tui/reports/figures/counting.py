@@ -1,6 +1,6 @@
 """Counting: what is needed beside an incident, and the tables that are filled from what is counted.
 
-A thing (an incident, a removal request, a step …) is counted under one innermost
+A thing (an incident, a take-down request, a step …) is counted under one innermost
 cell of a figure.  What that cell adds up to follows from the layout, so that
 sub-totals and totals cannot disagree with their parts.
 

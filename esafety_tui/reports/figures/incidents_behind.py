@@ -60,7 +60,7 @@ def incidents_behind(
 ) -> Iterator[CountedIncident]:
     """The *incidents* that count in one of *rows* of *figure*, which has *columns*.
 
-    With each comes how often it does: a removal request, or a step, counts by itself;
+    With each comes how often it does: a take-down request, or a step, counts by itself;
     what counts a part of another column does not count again.
     """
     share = share_of(columns)

@@ -245,7 +245,7 @@ def provider_layout(names: Mapping[str, str]) -> Layout:
 
 
 def removal_layout(names: Mapping[str, str]) -> Layout:
-    """Removal requests by provider; *names* are the spellings shown, by key."""
+    """Take-down requests by provider; *names* are the spellings shown, by key."""
     states = (
         ("removed", "Removed"),
         ("refused", "Refused"),

@@ -45,7 +45,7 @@ def begin_export(
             "You and the head alone: a line for each incident": Edition.CONFIDENTIAL,
         }
         acts = {words: partial(then, edition) for words, edition in editions.items()}
-        pick(place, "For whom is the report?", acts)
+        pick(place, "Who is the report for?", acts)
 
     if not place.casework.school_year.closed.is_empty(year):
         choose_edition()

@@ -75,7 +75,7 @@ class Annual(ScreenBase):
         Binding("right,l", "year(-1)", "Year after", key_display="→", id="report.later",
                 tooltip="Show the academic year after this one"),
         Binding("e", "export", "Write the report", id="report.export",
-                tooltip="Write the year's report as a workbook; asks for whom it is"),
+                tooltip="Write the year's report as a workbook; asks who it is for"),
         Binding("v", "governors", "As governors see it", id="report.governors",
                 tooltip="Change between your exact figures and what the governors see"),
         Binding("w", "words", "Words", id="report.words",

@@ -54,7 +54,7 @@ def removals(view: CaseView) -> Iterator[Item]:
         )  # fmt: skip
     advice = view.casework.removals.who_asks(view.incident)
     if advice:
-        yield heading("advice", "Who has to ask whom, in this order")
+        yield heading("advice", "Who asks, and who they ask, in this order")
         for at, approach in enumerate(advice):
             yield item(f"advice-{at}", f"{at + 1}. {in_words(approach)}", approach.why,
                        record=approach)  # fmt: skip

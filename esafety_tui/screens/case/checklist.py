@@ -166,7 +166,7 @@ def _source_of(row: StepLine, width: int) -> Lines:
 def _at_the_right(row: StepLine, today: date, calendar: SchoolCalendar) -> Piece:
     """Say when it is due where its group does not say so."""
     if row.state == "locked":
-        return Piece("waits for the police hold", Palette.HOLD)
+        return Piece("paused for the police", Palette.HOLD)
     if row.state != OPEN or row.due is None:
         return Piece("")
     words = due_in_words(row.due, today, calendar, at_once=row.at_once)

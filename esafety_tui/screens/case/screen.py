@@ -82,7 +82,7 @@ class CaseScreen(CasePlace):
                 tooltip="Back to where the case was opened from"),
         Binding("x", "not_applicable", "Does not apply", id="case.not_applicable",
                 tooltip="Say why the step does not apply"),
-        Binding("b", "by_whom", "By whom", show=False, id="case.by_whom",
+        Binding("b", "by_whom", "Who did it", show=False, id="case.by_whom",
                 tooltip="Who did the step, when, and where its record is if not here; ticks it"),
         Binding("tab,shift+tab", "side", "Side", key_display="tab", id="case.side", group=MOVING,
                 tooltip="Go over to the records on the right, and back to the steps"),

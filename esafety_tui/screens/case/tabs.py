@@ -96,9 +96,9 @@ _INSTEAD: dict[type, str] = {
     LegalHold: "Keeping it longer is ended, with the reason: key L.",
     action.ToGive: "Nothing is recorded here yet. Enter records it.",
 }
-_CHANGED = "What stands here is changed, not taken out: Enter."
+_CHANGED = "You can change this, not remove it: Enter."
 _STAYS = (
-    "It is taken out and counts nowhere any more. What it was, and why it went, stay in the "
+    "It is removed and counts nowhere any more. What it was, and why it went, stay in the "
     "history; u undoes it. Answers to questions of fact stay as they are (f)."
 )
 
@@ -143,6 +143,6 @@ def mistakes(view: CaseView, tab: str) -> Iterator[Item]:
             yield item(
                 f"mistake-{note.id}",
                 (f"Removed: entered by mistake: {note.kind.label}", Palette.QUIET),
-                (f"{note.was} · taken out {plain_day(day_of(note.at))}", Palette.QUIET),
+                (f"{note.was} · removed {plain_day(day_of(note.at))}", Palette.QUIET),
                 (why, Palette.QUIET),
             )

@@ -69,7 +69,7 @@ def route_rows(school: School) -> list[GuidanceRow]:
     """
     rows = [GuidanceRow("first", "First", heading=True)]
     rows += [GuidanceRow(f"first-{at}", "", text) for at, text in enumerate(BEFORE_REPORTING)]
-    rows.append(GuidanceRow("tell", "Whom to tell", heading=True))
+    rows.append(GuidanceRow("tell", "Who to tell", heading=True))
     for route in reporting_routes(school):
         name = route.name or "not named in the school settings"
         rows.append(GuidanceRow(route.office, f"{route.office}: {name}", route.what_for))

@@ -13,7 +13,7 @@ from esafety_tui.reports.names.masking import without_names
 from esafety_tui.widgets.lists.drawing import Lines, Palette, Piece, beside, fit, line, wrap
 
 SHEETS, COLUMNS, QUESTIONS, DOUBTS, TAKE_IN, DONE = range(6)
-STEPS = ("Sheets", "Columns", "Questions", "Doubts", "Take in", "Done")
+STEPS = ("Sheets", "Columns", "Questions", "Doubts", "Bring in", "Done")
 LEFT_AS_WORDS = "left as words of the log"
 _HIDDEN = "names hidden (F2 shows them)"
 _NAMING = frozenset({*PEOPLE, LogColumn.PEOPLE})
@@ -106,7 +106,7 @@ def _doubts(session: LogSession, names: bool) -> Iterator[StepRow]:
         yield StepRow("left", f"{len(left)} left out, for want of a day or of words", heading=True)
         yield from _told(left, names)
     if told:
-        yield StepRow("told", "Taken in, with the cell kept as words of the log", heading=True)
+        yield StepRow("told", "Brought in, with the cell kept as words of the log", heading=True)
         yield from _told(told, names)
     if not left and not told:
         yield StepRow("none", "No row is doubtful.", look=Palette.GOOD)
@@ -126,18 +126,18 @@ def _told(rows: list[tuple[str, int, str, str, str]], names: bool) -> Iterator[S
 def _taken(session: LogSession, intake: Intake, names: bool) -> Iterator[StepRow]:
     done = intake.batch is not None
     if done:
-        yield StepRow("undo", "Take it back", "as if it had never come in", does="undo")
-        yield StepRow("close", "Go to the board", "u there takes it back too", does="close")
+        yield StepRow("undo", "Undo the import", "as if it had never come in", does="undo")
+        yield StepRow("close", "Go to the board", "u there undoes it too", does="close")
     elif session.reading.questions:
         count = len(session.reading.questions)
         said = "1 question is" if count == 1 else f"{count} questions are"
-        yield StepRow("wait", f"{said} not answered yet: nothing can be taken in.",
+        yield StepRow("wait", f"{said} not answered yet: nothing can come in.",
                       look=Palette.WARNING)  # fmt: skip
     elif intake.new or intake.changed:
         what = f"{len(intake.new)} new" if intake.new else "nothing new"
-        yield StepRow("take", f"Take in {what}", f"{intake.already} are here already", does="take")
+        yield StepRow("take", f"Bring in {what}", f"{intake.already} are here already", does="take")
         if intake.changed:
-            yield StepRow("update", f"Take in, and bring {len(intake.changed)} up to date",
+            yield StepRow("update", f"Bring in, and bring {len(intake.changed)} up to date",
                           "never over what you have written since", does="update")  # fmt: skip
     else:
         yield StepRow("nothing", f"Nothing is new: {intake.already} are here already.")

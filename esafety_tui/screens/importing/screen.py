@@ -55,8 +55,8 @@ _SAYS = {
     COLUMNS: "What each column is read as. Enter changes it; what is no field is kept as words.",
     QUESTIONS: "What the file does not say, asked once. Enter answers.",
     DOUBTS: "What could not be read as it stands. No cell is lost: it is kept as words.",
-    TAKE_IN: "Nothing is written before you choose Take in. Enter on a case shows it.",
-    DONE: "It is taken in.",
+    TAKE_IN: "Nothing is written before you choose Bring in. Enter on a case shows it.",
+    DONE: "It is in.",
 }
 
 
@@ -90,7 +90,7 @@ class BringIn(ScreenBase):
     HELP = """
     A log of the school's own comes in step by step: its sheets, what its columns hold, what it
     does not say, what could not be read, and what would come in. Right goes on, Escape goes back
-    one step. Nothing is written before Take in, and all of it can be taken back afterwards. What
+    one step. Nothing is written before Bring in, and you can undo all of it afterwards. What
     you answer is kept for the next log with the same headings.
     """
     heading = "bring in a log"
@@ -252,8 +252,8 @@ class BringIn(ScreenBase):
             if attempt(self, lambda: self.casework.undo.imports.take_back(batch.id)) is not None:
                 self._go_to(TAKE_IN)
 
-        choose(self, "Take the import back?", f"{len(batch.added)} cases go again.",
-               {"Take it back": take_back})  # fmt: skip
+        choose(self, "Undo the import?", f"{len(batch.added)} cases go again.",
+               {"Undo it": take_back})  # fmt: skip
 
     def _show(self, ref: str) -> None:
         found = [one.incident for one in self._intake.rows] if self._intake else []

@@ -39,7 +39,7 @@ class PreventionPlace(PlaceWithSearch):
         Binding("e", "edit", "Edit", id="prevention.edit",
                 tooltip="Change the highlighted record"),
         Binding("x,delete", "remove", "Remove", show=False, id="prevention.remove",
-                tooltip="Take out a record made by mistake; the history keeps it"),
+                tooltip="Remove a record made by mistake; the history keeps it"),
         Binding("right,l", "section(1)", "Next section", key_display="→",
                 id="prevention.next", group=MOVING,
                 tooltip="Go to the first line of the next section"),

@@ -26,9 +26,12 @@ from esafety_tui.widgets.lists.drawing import Lines, Palette, Piece, fit, line
 from esafety_tui.widgets.lists.row_list import RowList
 
 _IN_WORDS = Field("year", "In words", hint="two thousand and …", needed=True)
-_YEAR = "If it is wrong, set it right first. If it is right, type the year: saving it disposes."
+_YEAR = (
+    "If it is wrong, set it right first. If it is right, type the year: saving it deletes the "
+    "details."
+)
 _MEANS = (
-    "Its words, names and files are taken out of the records and of their history, for good: "
+    "Its words, names and files are deleted from the records and their history, for good: "
     "this cannot be undone. Its reference, and what the yearly figures count, stays."
 )
 _BACKUPS = (

@@ -20,15 +20,15 @@ def take_import_back(place: ScreenBase, number: str) -> None:
         return
     stay = batches.worked_on(batch)
     said = f"{len(batch.added)} cases came in from {batch.file}."
-    acts = {"Take it back": partial(_take_back, place, number, also=False)}
+    acts = {"Undo it": partial(_take_back, place, number, also=False)}
     if stay:
         said += f" These were worked on since, and stay: {', '.join(stay[:20])}."
-        acts["Take those out too"] = partial(_take_back, place, number, also=True)
-    choose(place, "Take this import back?", said, acts, word=number)
+        acts["Remove those too"] = partial(_take_back, place, number, also=True)
+    choose(place, "Undo this import?", said, acts, word=number)
 
 
 def _take_back(place: ScreenBase, number: str, *, also: bool) -> None:
     act = partial(place.casework.undo.imports.take_back, number, also_worked_on=also)
     taken = attempt(place, act)
     if taken is not None and taken.stay:
-        place.show_message("Taken back", f"These stay: {', '.join(taken.stay)}.")
+        place.show_message("Undone", f"These stay: {', '.join(taken.stay)}.")

@@ -34,7 +34,7 @@ _NO_TERMS = "none entered: every weekday counts that is no bank holiday"
 DUE = "due"
 # The row that leads to bringing in a log, and the beginning of those of imports.
 BRING_IN, IMPORT = "bring-in", "import-"
-LOGS = "Logs taken in"
+LOGS = "Logs brought in"
 PAGE = "kept-for"
 
 PEOPLE_FIELDS = (
@@ -110,7 +110,7 @@ def _logs(imports: Iterable[Batch]) -> Iterator[SettingsRow]:
     yield SettingsRow(BRING_IN, LOGS, "Bring in a log", "a spreadsheet or an export; Enter begins")
     for one in imports:
         updated = f", {len(one.updated)} brought up to date" if one.updated else ""
-        said = f"{one.file}: {len(one.added)} cases{updated}; Enter takes it back"
+        said = f"{one.file}: {len(one.added)} cases{updated}; Enter undoes it"
         yield SettingsRow(f"{IMPORT}{one.id}", LOGS, plain_moment(one.at), said)
 
 

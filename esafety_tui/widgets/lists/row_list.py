@@ -315,6 +315,6 @@ class RecordList(DoingList[T]):
     """Records of a case, of which one that was entered by mistake can be taken out."""
 
     BINDINGS: ClassVar[list[BindingType]] = [
-        Binding("x", "screen.take_out", "Take out", id="records.remove",
-                tooltip="Take out the highlighted record: it was entered by mistake"),
+        Binding("x", "screen.take_out", "Remove", id="records.remove",
+                tooltip="Remove the highlighted record: it was entered by mistake"),
     ]  # fmt: skip

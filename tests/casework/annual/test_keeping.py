@@ -46,10 +46,10 @@ def test_what_was_disposed_of_in_a_year_is_recorded_and_names_no_one(
     closed_case(casework, TEACHER)
     years_go_by(casework, clock)
     keeping = casework.school_year.keeping
-    assert keeping.disposal_record("2033-34") == "Nothing was disposed of in 2033-34."
+    assert keeping.disposal_record("2033-34") == "No details were deleted in 2033-34."
     casework.retention.disposing([ref], the_year(casework)).done()
     assert keeping.disposal_record("2033-34") == (
-        "Disposed of in 2033-34 at Northfield School: 1 case, at the end of their time.\n"
+        "Details deleted in 2033-34 at Northfield School: 1 case, at the end of their time.\n"
         "24 Nov 2033: 1 of 2026-27"
     )
     assert casework.records.incident(ref).people[0].born is None

@@ -115,7 +115,7 @@ def test_a_clock_that_is_right_is_believed(folder: Path, ended: str, clock: Cloc
         casework.cases.record({"title": str(year)})
         casework.safekeeping.back_up_if_due()
         casework.close()
-    assert "1 incident was disposed of" in run(folder, "disposal", "--dispose").output
+    assert "details of 1 case are deleted" in run(folder, "disposal", "--dispose").output
 
 
 def test_the_year_in_words_disposes_and_settles_it(
@@ -167,7 +167,7 @@ def test_somebody_at_a_terminal_is_asked(
     assert isinstance(wrong.exception, Invalid)
     right = CliRunner().invoke(command_line, line, input="two thousand and thirty-eight\n")
     assert "went from 23 Nov 2026" in right.output
-    assert "1 incident was disposed of" in right.output
+    assert "details of 1 case are deleted" in right.output
 
 
 async def test_the_settings_ask_and_nothing_goes_before_the_answer(

@@ -1,4 +1,4 @@
-"""Removal requests from the address to the answer: clocks, who asks, and what if nobody answers."""
+"""Take-down requests: from the address to the answer, clocks, who asks, and no answer."""
 
 from datetime import date, datetime, timedelta
 
@@ -162,13 +162,18 @@ KNOWN = {Fact.CONTENT_ONLINE: Answer.YES, Fact.POSTER_KNOWN: Answer.YES}
 @pytest.mark.parametrize(
     ("facts", "hears", "said", "not_said"),
     [
-        (IDENTITY, "Anyone", "hears others too", "nobody else"),
-        (IDENTITY, "The person harassed", "nobody else", "hears others"),
-        (IDENTITY, "", "nobody else", "hears others"),
+        (IDENTITY, "Anyone", "listens to others too", "nobody else"),
+        (IDENTITY, "The person harassed", "nobody else", "listens to others"),
+        (IDENTITY, "", "nobody else", "listens to others"),
         (IDENTITY, "Anyone; for impersonation the person impersonated", "nobody else", "others"),
         (IDENTITY, "Anyone, but for impersonation the person impersonated", "nobody", "others"),
-        (IDENTITY, "For identity theft anyone; else the customer", "hears others too", "nobody"),
-        ({**PHONE, RecordFact.TARGET_IS_PUPIL: Answer.YES}, "", "mostly a parent", "nobody"),
+        (
+            IDENTITY,
+            "For identity theft anyone; else the customer",
+            "listens to others too",
+            "nobody",
+        ),
+        ({**PHONE, RecordFact.TARGET_IS_PUPIL: Answer.YES}, "", "usually a parent", "nobody"),
         ({**PHONE, RecordFact.TARGET_IS_PUPIL: Answer.NO}, "", "account holder", "parent"),
         ({**KNOWN, Fact.POSTER_WILL_REMOVE: Answer.NO}, "", "They have said no", "identity"),
         ({**KNOWN, Fact.POSTER_WILL_REMOVE: Answer.YES}, "", "take it down", "said no"),

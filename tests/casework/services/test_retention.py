@@ -290,7 +290,7 @@ def test_nothing_can_be_added_to_what_is_left_and_it_is_not_disposed_of_twice(
     casework: Casework, ref: str, later: Clock
 ) -> None:
     casework.retention.disposing([ref], the_year(casework)).done()
-    with pytest.raises(Invalid, match="disposed of"):
+    with pytest.raises(Invalid, match="details of this case were deleted"):
         casework.entries.add_entry(ref, {"text": "more"})
     with pytest.raises(Invalid, match="already"):
         casework.retention.disposing([ref], the_year(casework)).done()

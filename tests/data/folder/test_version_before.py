@@ -72,6 +72,7 @@ RENAMED = {
     "searcher trained": "whoever searched was trained for it",
     "legal hold 1 ": "kept longer 1 ",
     '"reported"': '"new"',
+    '"after": "host"': '"after": "platform"',
     '"new", "after": "monitoring"': '"new", "after": "checking it stopped"',
     **{f"check in {n} · due": f"check in {n} · to be asked, from" for n in (1, 2, 3)},
 }

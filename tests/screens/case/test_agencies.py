@@ -1,4 +1,4 @@
-"""A case in the hands of others: removal requests, police and agencies, support, measures."""
+"""A case in the hands of others: take-down requests, police and agencies, support, measures."""
 
 from datetime import date
 from pathlib import Path
@@ -111,7 +111,7 @@ async def test_a_refused_poster_leads_to_the_host(app: ESafetyApp, ref: str) -> 
     casework.removals.follow(ref, "r1", RemovalState.REFUSED)
     async with on_case(app, ref, WIDE) as pilot:
         await to_tab(pilot, "Requests", "r1")
-        assert "Turn to: the host, S2" in shown(app)
+        assert "Turn to: the platform, S2" in shown(app)
         await pilot.press("enter", "down", "enter")
         await pilot.pause()
         assert isinstance(app.screen, Form)
@@ -129,7 +129,7 @@ async def test_the_form_for_a_mobile_provider_does_not_name_the_host(
         await pilot.pause()
         provider = app.screen.query_one("#field-provider", Input)
         assert (provider.value, provider.placeholder) == (
-            "", "needed for a host; for calls the mobile provider",
+            "", "the platform; for calls the mobile provider",
         )  # fmt: skip
         await save(pilot)
         assert isinstance(app.screen, DraftText)

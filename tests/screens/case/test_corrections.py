@@ -106,7 +106,7 @@ def test_what_it_was_and_why_it_went_stay_and_undo_brings_it_back(
     assert note.by == SCHOOL["lead"]
     assert note.was
     last = casework.history.entries(ref)[-1]
-    assert last.act == f"took out what was entered by mistake: {kind.label}"
+    assert last.act == f"removed what was entered by mistake: {kind.label}"
     changes = field_changes(last, ref)
     assert any(one.before and not one.after for one in changes)
     assert "the wrong case" in [one.after for one in changes]
@@ -225,7 +225,7 @@ def test_support_goes_on_under_a_hold(casework: Casework) -> None:
 def test_the_referral_on_which_the_hold_rests_stays_until_it_is_lifted(casework: Casework) -> None:
     ref = a_case(casework, TEACHER)
     casework.referrals.refer(ref, {"agency": "police", "reason": "threats"})
-    with pytest.raises(Refused, match="hold rests on it"):
+    with pytest.raises(Refused, match="it began the police hold"):
         casework.corrections.take_out(ref, RecordKind.REFERRAL, "a1", "never told them")
     casework.referrals.lift_hold(ref, "nobody told the police: my mistake")
     incident = casework.corrections.take_out(ref, RecordKind.REFERRAL, "a1", "never told them")
@@ -281,7 +281,7 @@ async def test_x_on_the_right_takes_out_the_record_that_has_the_cursor(
         for size in (NARROW, WIDE):
             await pilot.resize_terminal(*size)
             await to_tab(pilot, "Support", "s2")
-            assert "x Take out" in shown(app), size
+            assert "x Remove" in shown(app), size
             await pilot.press("x")
             await pilot.pause()
             assert "support entered by mistake?" in shown(app), size
@@ -308,7 +308,7 @@ async def test_what_was_taken_out_stays_marked_on_its_tab_and_hides_its_reason_w
     async with on_case(app, ref, WIDE) as pilot:
         await to_tab(pilot, "People")
         assert "Removed: entered by mistake: person" in shown(app)
-        assert "Pupil B · taken out 23 Nov 2026" in shown(app)
+        assert "Pupil B · removed 23 Nov 2026" in shown(app)
         assert "Wrong Child" not in shown(app)
         await to_tab(pilot, "Timeline")
         assert "Wrong Child" not in shown(app)

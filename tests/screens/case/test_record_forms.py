@@ -42,7 +42,7 @@ async def test_an_empty_support_form_is_refused(app: ESafetyApp, ref: str) -> No
         assert said_below(app.screen) == "What must be chosen."
         assert "What *" in shown(app)
         await save(pilot, kind="union")
-        assert said_below(app.screen) == "For whom must be chosen."
+        assert said_below(app.screen) == "Who for must be chosen."
         assert case_of(app, ref).support == ()
         await save(pilot, person="p1")
         assert [one.kind for one in case_of(app, ref).support] == [SupportKind.UNION]

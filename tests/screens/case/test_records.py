@@ -270,7 +270,7 @@ async def test_what_is_due_is_listed_and_disposed_of_after_a_question(
         await pilot.press("d", *due[-3:], "enter")
         await said(pilot, "Details deleted")
         assert casework.records.incident(due).title == GONE
-        assert "1 incident was disposed of" in shown(pilot)
+        assert "details of 1 case are deleted" in shown(pilot)
         await pilot.press("enter")
         await pilot.pause()
         assert "Nothing is due" in shown(pilot)
@@ -286,7 +286,7 @@ async def test_what_is_due_is_listed_and_disposed_of_after_a_question(
         await to_tab(pilot, "Timeline")
         assert "was erased at the end of retention" in shown(pilot)
         await to_tab(pilot, "Account")
-        assert "what is left is what the yearly figures" in shown(pilot)
+        assert "Details deleted on" in shown(pilot)
 
 
 async def test_backups_are_replaced_if_the_lead_wants_it(casework: Casework, due: str) -> None:

@@ -1,4 +1,4 @@
-"""An address that a removal request gave: offered as evidence, never asked for twice."""
+"""An address that a take-down request gave: offered as evidence, never asked for twice."""
 
 from textual.widgets import Input
 

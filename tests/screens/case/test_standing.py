@@ -144,7 +144,7 @@ def test_what_is_said_to_be_held_is_held_and_what_goes_on_goes_on(
         "evidence": lambda: casework.entries.add_evidence(ref, {"address": PAGE}),
         "safeguarding": lambda: casework.referrals.refer(ref, {
             "agency": "local-authority", "reason": "a child at risk"}),
-        "asking the host or provider": ask_the_host,
+        "asking the platform or provider": ask_the_host,
     }  # fmt: skip
     assert list(goes_on) == GOES_ON.split(", ")
     for act in goes_on.values():

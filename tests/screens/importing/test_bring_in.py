@@ -75,16 +75,16 @@ async def test_a_log_goes_in_and_comes_out_again(casework: Casework, tmp_path: P
         await pilot.press("enter")
         await shows("All of it is answered", step=QUESTIONS)
         await pilot.press("right", "right")
-        await shows("Take in 2 new", step=TAKE_IN)
+        await shows("Bring in 2 new", step=TAKE_IN)
         await pilot.press("enter")
-        await shows("Take it back", step=DONE)
+        await shows("Undo the import", step=DONE)
         assert [one.category for one in casework.records.incidents()] == [
             "cyberbullying", "threats",
         ]  # fmt: skip
         await pilot.press("enter")
         await until(pilot, lambda: app.screen is not screen)
         await pilot.press("enter")
-        await shows("Take in 2 new", step=TAKE_IN)
+        await shows("Bring in 2 new", step=TAKE_IN)
         assert casework.records.incidents() == []
 
 

@@ -28,7 +28,7 @@ from esafety_tui.widgets.boxes.question import choose
 from esafety_tui.widgets.form.field import Field, field_of, fields_of
 from esafety_tui.widgets.lists.drawing import Palette, Piece
 
-_OF_REQUEST = "As the removal request has it: {}"
+_OF_REQUEST = "As the take-down request has it: {}"
 _OTHER = "Something else"
 _REGISTER = "Register its address as evidence (P2)"
 _KEPT = "A copy is kept beside the records, protected as they are. It is never opened."
@@ -40,7 +40,7 @@ _SMALL = 4 * 1024 * 1024
 
 
 def new_evidence(place: ScreenBase, incident: Incident, **values: object) -> None:
-    """Register evidence; an address that a removal request gave need not be typed again.
+    """Register evidence; an address that a take-down request gave need not be typed again.
 
     Where no file may be taken in before it is known whether there may be indecent images, that
     is asked first (P2), unless it is registered as one that may be.

@@ -142,7 +142,7 @@ def _about_whom(place: ScreenBase, incident: Incident, kind: LetterKind) -> None
         return
     offer(
         place,
-        "About whom",
+        "Who it is about",
         {
             f"{one.alias} · {one.role.label}": partial(
                 _show, place, incident.ref,

@@ -1,4 +1,4 @@
-"""The forms of a removal request: who asks whom, sending it, and what became of it (S1 to S4)."""
+"""The forms of a take-down request: who asks whom, sending it, and what became of it (S1 to S4)."""
 
 from collections.abc import Callable
 from functools import partial
@@ -21,7 +21,7 @@ from esafety_tui.widgets.form.field import Field, choices, field_of, fields_of, 
 _GROUND = ("captured_at", "illegal", "terms_broken")
 _ASKED = {
     Addressee.POSTER: "Ask the poster",
-    Addressee.HOST: "Ask the host",
+    Addressee.HOST: "Ask the platform",
     Addressee.MOBILE_PROVIDER: "Ask the mobile provider",
 }
 _OTHER = "Another request"
@@ -66,7 +66,7 @@ def new_removal(
     if not acts or (addressed_to is None and not by_the_person):
         fallback = {"addressed_to": addressed_to or Addressee.HOST}
         acts[_OTHER] = lambda: removal_form(place, incident, "", **fallback)
-    offer(place, "Who has to ask whom, in this order", acts)
+    offer(place, "Who asks, and who they ask, in this order", acts)
 
 
 def prepare(place: ScreenBase, incident: Incident, approach: Approach) -> None:
@@ -108,7 +108,7 @@ def removal_form(place: ScreenBase, incident: Incident, why: str, **values: obje
 
     ask(
         place,
-        f"{ref} · removal request",
+        f"{ref} · take-down request",
         _whole_request(place),
         submit,
         {**known, **values},
@@ -124,12 +124,12 @@ def change_removal_form(place: ScreenBase, ref: str, removal: Removal) -> None:
     fields = _whole_request(place) if draft else fields_of(Removal, "reference", "check_on", "note")
     chosen = ("addressed_to",) if draft else ()
     add, change = place.casework.removals.add, place.casework.removals.change
-    ask_record(place, ref, "removal request", fields, removal, add, change, chosen=chosen)
+    ask_record(place, ref, "take-down request", fields, removal, add, change, chosen=chosen)
 
 
 @comes_back
 def send_form(place: ScreenBase, ref: str, removal: Removal) -> None:
-    """Mark a removal request as sent (S4)."""
+    """Mark a take-down request as sent (S4)."""
     incident = place.casework.records.incident(ref)
     only_person = place.casework.removals.only_person(incident, removal)
     asked = _asked_on_sending(removal, only_person=only_person)
@@ -155,7 +155,7 @@ def _asked_on_sending(removal: Removal, *, only_person: bool) -> tuple[str, ...]
 
 @comes_back
 def follow_form(place: ScreenBase, ref: str, removal: Removal) -> None:
-    """Note what became of a removal request."""
+    """Note what became of a take-down request."""
     states = [s for s in RemovalState if s not in (RemovalState.DRAFT, RemovalState.ASKED)]
     fields = (
         field_of(RemovalEvent, "state", choices=choices(states)),
@@ -215,7 +215,7 @@ def text_of_request(place: ScreenBase, ref: str, removal_id: str) -> None:
     requests = casework.removals
     afresh = partial(requests.compose_draft, ref, removal.id)
     keep = partial(requests.keep_draft, ref, removal.id)
-    name = f"removal-request-{ref.replace('/', '-')}-{removal.id}"
+    name = f"take-down-request-{ref.replace('/', '-')}-{removal.id}"
     draft = DraftedText(
         title, removal.draft or afresh(), keep, afresh, name,
         lambda text: casework.leaving.letters.as_word(text, ref),

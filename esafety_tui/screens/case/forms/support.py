@@ -81,11 +81,11 @@ def _early(place: ScreenBase, incident: Incident, check: CheckIn) -> str:
 
 
 def _if_not_content(incident: Incident, check: CheckIn) -> str:
-    """Say what follows where they are not content: only staff are given a union's route (E8)."""
+    """Say what follows where they are unhappy: only staff are given a union's route (E8)."""
     asked = [person for person in incident.people if person.id == check.person]
     staff = any(p.standing is Standing.STAFF for p in asked or incident.with_role(Role.TARGET))
     route = ", and tells them their union's route" if staff else ""
-    return f"If they are not content, how it was handled is looked at again{route} (E8)."
+    return f"If they are unhappy, how it was handled is looked at again{route} (E8)."
 
 
 @comes_back
