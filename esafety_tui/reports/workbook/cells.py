@@ -54,17 +54,17 @@ def put(sheet: Worksheet, look: Look, row: int, column: int, styled: Styled) -> 
     value, style = styled
     cell = Cell(sheet, row, column)
     cell._style = look[style]  # type: ignore[attr-defined]
-    # Set as it is: openpyxl would look for formulas in text, and style days in its own way.
     if isinstance(value, str):
-        cell._value = value = as_text(value)
+        value = as_text(value)
         cell.data_type = "s"
         if value.startswith(("=", "+", "-", "@")):
             # Whoever edits the cell would make a formula of it.
             cell._style = copy(look[style])  # type: ignore[attr-defined]
             cell.quotePrefix = True
-    else:
-        cell._value = value
-        cell.data_type = "d" if isinstance(value, date) else "n"
+    elif isinstance(value, date):
+        cell.data_type = "d"
+    # As it is: openpyxl would look for formulas in text, and style days in its own way.
+    cell._value = value  # type: ignore[attr-defined]
     sheet._cells[row, column] = cell
     return cell
 
