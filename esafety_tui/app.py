@@ -96,7 +96,7 @@ class ESafetyApp(BaseApp[int]):
         self.set_interval(DAY_LOOKED_AT_EVERY, self._follow_the_day)
         self.locking.watch()
         self.quitting.watch_for_hang_up()
-        show_first_notices(self, lambda: self.held.opened, demo=self.demo)
+        show_first_notices(self, lambda: self.held.opened)
         greet(self, self.casework)
         if (self.casework.records.folder / "keys.toml").exists():
             from esafety_tui.keys import own_keys  # noqa: PLC0415 - loads every place
@@ -163,6 +163,13 @@ class ESafetyApp(BaseApp[int]):
         from esafety_tui.screens.case.screen import CaseScreen  # noqa: PLC0415 - it brings every form with it
 
         self.push_screen(CaseScreen(ref))
+
+    def search_cases(self, query: str) -> None:
+        """Go to the list of all cases and search there for *query*."""
+        from esafety_tui.screens.board.incidents import Incidents  # noqa: PLC0415
+
+        self._go("incidents")
+        self._once_open(Incidents, lambda cases: cases.search_for(query))
 
     def open_contact(self, contact_id: str) -> None:
         from esafety_tui.screens.contacts.screen import Contacts  # noqa: PLC0415

@@ -84,7 +84,7 @@ ON_DISK = (
     Protection(
         "contacts that an earlier version left plain are sealed at opening",
         "esafety_tui.casework.casework",
-        "casework.contacts.seal_left_plain()",
+        "self.contacts.seal_left_plain()",
         "pass",
         ("test_what_an_earlier_version_left_plain_goes_over_once_and_is_told_once",),
     ),

@@ -60,14 +60,7 @@ class Removals(CaseService):
 
     def provider(self, name: str) -> Contact | None:
         """Return the row of the contact table for the provider *name*, as it is today."""
-        wanted = name.casefold().strip()
-        if not wanted:
-            return None
-        named = [
-            row
-            for row in self.contacts.table.search(name)
-            if row.name.casefold() == wanted or row.name.casefold().startswith(f"{wanted} (")
-        ]
+        named = self.contacts.table.called(name)
         for row in named:
             if row.status not in (ContactStatus.RETIRED, ContactStatus.POLICY_2014):
                 return row

@@ -74,7 +74,7 @@ def log_row(row: RowCells, number: int, sheet: str) -> LogRow:
     own_number = clean_line(row.text(LogColumn.REFERENCE))[:60]
     return LogRow(
         number, data, incident, "", sheet, own_number, tuple(row.problems), row.report_known,
-        row.old,
+        row.old, row.said_open,
     )  # fmt: skip
 
 

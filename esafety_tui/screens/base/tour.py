@@ -64,10 +64,8 @@ def begin_tour(app: App[Any], go: Callable[[str], None], at: int = 0) -> None:
     app.call_after_refresh(choose, app, title, stop.text, on)
 
 
-def show_first_notices(app: App[int], opened: Callable[[], Casework | None], *, demo: bool) -> None:
+def show_first_notices(app: App[int], opened: Callable[[], Casework | None]) -> None:
     """Show what was found when the records were *opened*, and what has to be known of them."""
-    if demo:
-        app.notify(INVITATION, timeout=12)
     app.call_after_refresh(show_found, app, opened)
     app.set_timer(_DUE_AFTER, lambda: _show_due(app, opened()))
 

@@ -3,6 +3,7 @@
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import date
+from typing import NamedTuple
 
 from esafety_tui.model.days import plain_day
 from esafety_tui.model.incident import Incident
@@ -98,6 +99,39 @@ def next_in_words(
         apart = beside is None and step is not None and step.due is None
         said.append(f"{due[0].what}: {words.removeprefix('due ')}" if apart else words)
     return " · ".join(said)
+
+
+class StepBox(NamedTuple):
+    """What the box above both sides says: of what, about it, and the keys that work now."""
+
+    title: str
+    text: str
+    keys: str
+
+
+def box_of(
+    row: GroupHeading | StepLine | None, step: StepLine | None, following: str, *, on_right: bool
+) -> StepBox:
+    """Say what the *row* of the steps is about, or the next *step* while the cursor is *on_right*.
+
+    *following* says what is next, be it that step or a record on the right side.
+    """
+    if on_right:
+        of_step = step is not None and following.startswith(f"NEXT: {step.title}")
+        text = step.help if step and of_step else "It is among the records on the right."
+        return StepBox(following, text, "N Go to it   Tab To the steps") if following else _NOTHING
+    if isinstance(row, StepLine):
+        source = f" {row.source.said}." if row.source else ""
+        kind = "QUESTION" if row.asks else "STEP"
+        is_next = step is not None and row.id == step.id
+        title = following if is_next else f"{kind}: {row.title} ({row.cites})"
+        return StepBox(title, f"{row.help}{source}", step_keys(row))
+    if row is None:
+        return _NOTHING
+    return StepBox(f"{row.text}: {row.count}", "", "Enter Show them, or fold them away")
+
+
+_NOTHING = StepBox("NEXT: nothing", "Nothing is to be done in it now.", "")
 
 
 def step_keys(row: StepLine) -> str:
