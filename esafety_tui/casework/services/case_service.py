@@ -1,7 +1,7 @@
 """What the lead does with one case, from the report to the close: each act is one change.
 
 All raise :class:`~esafety_tui.model.record.Invalid` for data that cannot be right,
-:class:`~esafety_tui.policy.guards.Refused` for what the policy forbids, and
+:class:`~esafety_tui.policy.guards.refused.Refused` for what the policy forbids, and
 :class:`~esafety_tui.data.problems.StoreProblem` when it could not be saved.
 """
 
@@ -35,13 +35,10 @@ from esafety_tui.model.vocabulary import (
     Stage,
 )
 from esafety_tui.policy.checklist import LOCKED, StepLine
-from esafety_tui.policy.guards import (
-    Refused,
-    guard_close,
-    guard_evidence,
-    guard_hold,
-    guard_measure,
-)
+from esafety_tui.policy.guards.evidence import guard_evidence
+from esafety_tui.policy.guards.hold import guard_close, guard_hold
+from esafety_tui.policy.guards.measures import guard_measure
+from esafety_tui.policy.guards.refused import Refused
 
 # What may be changed of the account itself; everything else has an act of its own.
 _AMENDABLE = frozenset({

@@ -12,7 +12,7 @@ from esafety_tui.model.vocabulary import ENDED
 from esafety_tui.policy.calendar import SchoolCalendar, due_in_words
 from esafety_tui.policy.checklist import OPEN, WAITING, Checklist, StepGroup, StepLine, group_of
 from esafety_tui.policy.due import CALLS, CHECK_IN, LOOK, Due
-from esafety_tui.policy.guards import GOES_ON, HELD
+from esafety_tui.policy.guards.hold import GOES_ON, HELD
 from esafety_tui.widgets.lists.drawing import Lines, Palette, Piece, line, wrap
 
 SIGNS = {"done": "✓", "not-applicable": "–", "locked": "║", "open": "○", "waiting": "·"}

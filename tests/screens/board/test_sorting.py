@@ -7,7 +7,7 @@ from esafety_tui.casework.casework import Casework
 from esafety_tui.casework.records.board_day import TO_SORT
 from esafety_tui.importing.intake import import_log
 from esafety_tui.model.vocabulary import Category, Severity, Stage
-from esafety_tui.policy.guards import Refused
+from esafety_tui.policy.guards.refused import Refused
 from esafety_tui.screens.board.sorting import Sorting
 from support.log_files import read_rows
 
