@@ -132,7 +132,7 @@ class Cases(CaseService):
             changed = self.referrals.held(changed, BY_ANSWER)
         if fact is Fact.NOT_SATISFIED and newly:
             changed = changed.but(not_satisfied_at=self.records.now)
-        return self.records.keep(f"answered {fact.label}: {answer}", changed)
+        return self.records.keep(f"answered “{fact.label}”: {answer}", changed)
 
     def assess(self, ref: str, severity: Severity, reason: str) -> Incident:
         """Set the severity on information, with the reason; earlier ones are kept (O2)."""
@@ -256,7 +256,7 @@ class Cases(CaseService):
             incident = self.records.incident(ref)
             try:
                 if category:
-                    incident = incident.but(category=category)
+                    incident = _classed(incident, category)
                 if severity:
                     incident = self._assessed(incident, severity, reason)
                 if outcome:
@@ -331,3 +331,10 @@ def _check_double(incident: Incident, new: Person) -> None:
                 f"is in this case already, as {clean_line(known.alias)}: change their role there. "
                 "Somebody else of the same name is given an alias of their own here",
             )
+
+
+def _classed(incident: Incident, category: Category) -> Incident:
+    """Return *incident* under *category*; where that is *other*, a log lacks it no more."""
+    log = incident.from_log
+    chosen = log.but(other_said=category is Category.OTHER) if log else None
+    return incident.but(category=category, from_log=chosen)
