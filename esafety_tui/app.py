@@ -96,7 +96,7 @@ class ESafetyApp(BaseApp[int]):
         self.set_interval(DAY_LOOKED_AT_EVERY, self._follow_the_day)
         self.locking.watch()
         self.quitting.watch_for_hang_up()
-        show_first_notices(self, lambda: self.held.opened, demo=self.demo)
+        show_first_notices(self, lambda: self.held.opened)
         greet(self, self.casework)
         if (self.casework.records.folder / "keys.toml").exists():
             from esafety_tui.keys import own_keys  # noqa: PLC0415 - loads every place

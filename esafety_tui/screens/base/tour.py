@@ -13,7 +13,6 @@ from esafety_tui.casework.casework import Casework
 from esafety_tui.widgets.boxes.dialogs import attempt
 from esafety_tui.widgets.boxes.question import Message, choose
 
-INVITATION = "New here? F4 shows you round in two minutes."
 # Not before the board stands and the first key was pressed, perhaps.
 _DUE_AFTER = 3.0
 _OLDER, _GO_ON = "An older state", "Go on with these records"
@@ -64,10 +63,8 @@ def begin_tour(app: App[Any], go: Callable[[str], None], at: int = 0) -> None:
     app.call_after_refresh(choose, app, title, stop.text, on)
 
 
-def show_first_notices(app: App[int], opened: Callable[[], Casework | None], *, demo: bool) -> None:
+def show_first_notices(app: App[int], opened: Callable[[], Casework | None]) -> None:
     """Show what was found when the records were *opened*, and what has to be known of them."""
-    if demo:
-        app.notify(INVITATION, timeout=12)
     app.call_after_refresh(show_found, app, opened)
     app.set_timer(_DUE_AFTER, lambda: _show_due(app, opened()))
 
