@@ -35,6 +35,7 @@ _STYLES: dict[str, _Style] = {
     ),
     "Body": (11, False, INK, _align(vertical="top"), None, False, "@"),
     "Body line": (11, False, INK, _align(wrap=False), None, False, "@"),
+    "Line below": (11, False, INK, _align(wrap=False, indent=1), None, False, "@"),
     "Rule": (11, False, INK, _align(wrap=False), Border(bottom=_RULE), False, "@"),
     "Warning": (11, True, WARN, _align(wrap=False), None, False, "@"),
     "Head left": (11, True, NAVY, _align(), Border(bottom=_RULE), True, "@"),

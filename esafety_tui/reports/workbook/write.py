@@ -19,6 +19,7 @@ from esafety_tui.reports.annual.report_types import (
     Report,
     Result,
 )
+from esafety_tui.reports.annual.sentences import span
 from esafety_tui.reports.disclosure.bands import Band
 from esafety_tui.reports.figures.figure_types import Edition
 from esafety_tui.reports.output_file import whole_file
@@ -123,7 +124,8 @@ class _Sheets:
         heads = heads[:columns][::-1]
         rows = [
             [
-                Styled(one.label, "Row name"),
+                Styled(one.name, "Row name"),
+                *([Styled(span(one.years[0]), "Row text")] if coarse else []),
                 *(
                     shown(one.values[at], one.unit)
                     if at < len(one.values)
@@ -136,13 +138,15 @@ class _Sheets:
                     one.result.value, "Result not met" if one.result is Result.NOT_MET else "Result"
                 ),
             ]
-            for one in report.figures
+            # Those of one year first, and then those of several: two blocks in one table.
+            for one in sorted(report.figures, key=lambda one: one.together)
         ]
-        notes = ["This sheet has one table. The first eight rows are those of the report."]
+        notes = ["This sheet has one table: the eight figures of the report, and more."]
         if coarse:
             notes.append(_coarse_note(report))
-        widths = (34.0, *[13.0] * columns, 13.0, 12.0, 10.0)
-        header = ("Figure", *heads, "Change", "Target", "Result")
+        period = ["Years"] if coarse else []
+        widths = (34.0, *[22.0] * len(period), *[13.0] * columns, 13.0, 12.0, 10.0)
+        header = ("Figure", *period, *heads, "Change", "Target", "Result")
         self._sheet("Figures", "Figures", notes, header, rows, widths)
         return "Figures", "The eight figures and more, with the reports before."
 
@@ -308,9 +312,9 @@ def _breakdown_row(title: str, group: str, last: list[Styled], band: Band) -> li
 
 
 def _coarse_note(report: Report) -> str:
-    now = next(one.years for one in report.figures if len(one.years[0]) > 1)
-    last = f", and {now[1][-1]} to {now[1][0]} in the last report" if len(now) > 1 else ""
-    return f"“3 years” are {now[0][-1]} to {now[0][0]} here{last}."
+    now = next(one.years for one in report.figures if one.together)
+    last = f" The last report took {span(now[1])} together." if len(now) > 1 else ""
+    return f"Several years count as one.{last}"
 
 
 def _prevention_row(one: PreventionLine) -> list[Styled]:

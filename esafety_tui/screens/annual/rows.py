@@ -90,6 +90,8 @@ def governors_rows(report: Report) -> list[FigureRow]:
         _section("sentences", "The year in sentences"),
     ]
     rows += [_remark(f"sentence-{n}", text) for n, text in enumerate(report.sentences)]
+    rows += [_blank("next"), _section("next", "What is next: actions")]
+    rows += [_remark(f"next-{n}", text) for n, text in enumerate(report.next_steps)]
     for table in report.tables:
         span = "" if len(table.years) == 1 else f", {min(table.years)} to {max(table.years)}"
         rows += [_blank(table.id), _section(table.id, f"{table.title}{span}")]

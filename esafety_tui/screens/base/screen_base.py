@@ -19,8 +19,6 @@ from esafety_tui.widgets.lists.drawing import fit
 from esafety_tui.widgets.lists.row_list import RowList
 
 _WIDE = 100  # columns
-# Not in a corner, where it would lie over what is to be read.
-_DEMO = "DEMO, F4 shows you round · "
 
 
 class Desktop(Protocol):
@@ -31,6 +29,7 @@ class Desktop(Protocol):
     demo: bool
 
     def open_case(self, ref: str) -> None: ...
+    def search_cases(self, query: str) -> None: ...
     def open_contact(self, contact_id: str) -> None: ...
     def action_go(self, mode: str) -> None: ...
     def go_back(self) -> None: ...
@@ -144,7 +143,7 @@ class ScreenBase(Screen[None]):
     def _title_line(self) -> Content:
         """Say where one is, and what can do harm: names that show, who signs, which day it is."""
         records = self.casework.records
-        left = f"{_DEMO if self.desktop.demo else ''}{self.place_heading()}"
+        left = f"{'DEMO · ' if self.desktop.demo else ''}{self.place_heading()}"
         today = records.today
         closed = records.calendar.why_closed(today) or "school day"
         shown = self.desktop.names_shown

@@ -13,6 +13,7 @@ from esafety_tui.casework.casework import Casework
 from esafety_tui.widgets.boxes.dialogs import attempt
 from esafety_tui.widgets.boxes.question import Message, choose
 
+INVITATION = "New here? F4 shows you round in two minutes."
 # Not before the board stands and the first key was pressed, perhaps.
 _DUE_AFTER = 3.0
 _OLDER, _GO_ON = "An older state", "Go on with these records"
@@ -39,8 +40,8 @@ STOPS = (
          "Names are found, but not shown until you press F2."),
     Stop("contacts", "Who to ring",
          "3 and a few letters (F3 over a form): who it is, when they are open, who has to make "
-         "the complaint and what evidence they want. Enter copies the number and shows it "
-         "large enough to read out."),
+         "the complaint and what evidence they want. Enter copies the number and shows it, "
+         "to be read out."),
     Stop("report", "The year",
          "The figures of a year beside the year before. e writes the workbook for the "
          "governors: counts, and no case described."),
