@@ -74,7 +74,7 @@ class ESafetyApp(BaseApp[int]):
         self._came_from = ""
         self._day = casework.records.today
         self._names_end: Timer | None = None
-        self.locking = Locking(self, self.held)
+        self.locking = Locking(self, self.held, self.hide_names)
         self.quitting = Quitting(self, self.held, self.locking)
         self.action_lock = self.locking.lock
         # With the school's own rows and bank holidays.
@@ -96,7 +96,7 @@ class ESafetyApp(BaseApp[int]):
         self.set_interval(DAY_LOOKED_AT_EVERY, self._follow_the_day)
         self.locking.watch()
         self.quitting.watch_for_hang_up()
-        show_first_notices(self, lambda: self.held.opened, demo=self.demo)
+        show_first_notices(self, lambda: self.held.opened)
         greet(self, self.casework)
         if (self.casework.records.folder / "keys.toml").exists():
             from esafety_tui.keys import own_keys  # noqa: PLC0415 - loads every place
@@ -164,6 +164,13 @@ class ESafetyApp(BaseApp[int]):
 
         self.push_screen(CaseScreen(ref))
 
+    def search_cases(self, query: str) -> None:
+        """Go to the list of all cases and search there for *query*."""
+        from esafety_tui.screens.board.incidents import Incidents  # noqa: PLC0415
+
+        self._go("incidents")
+        self._once_open(Incidents, lambda cases: cases.search_for(query))
+
     def open_contact(self, contact_id: str) -> None:
         from esafety_tui.screens.contacts.screen import Contacts  # noqa: PLC0415
 
@@ -229,6 +236,11 @@ class ESafetyApp(BaseApp[int]):
         if self.names_shown:
             self._names_end = self.set_timer(NAMES_SHOWN_FOR, self.action_names)
         self._redraw()
+
+    def hide_names(self) -> None:
+        """Hide the names, if they show: somebody else may be who comes back."""
+        if self.names_shown:
+            self.action_names()
 
     def action_tour(self) -> None:
         begin_tour(self, self.action_go)

@@ -1,13 +1,13 @@
 """Casework: the records of a school as they are open, and a service for each thing to do."""
 
 from collections.abc import Mapping
+from functools import cached_property
 from pathlib import Path
-from typing import Any, Self
+from typing import TYPE_CHECKING, Any, Self
 
 from esafety_tui.casework.across.across import Across
 from esafety_tui.casework.history.reader import History
 from esafety_tui.casework.history.undo import Undo
-from esafety_tui.casework.leaving.leaving import Leaving
 from esafety_tui.casework.records.records import Records
 from esafety_tui.casework.records.tables import SCHOOL, document_of
 from esafety_tui.casework.school_year.hand_over import PostHandOver
@@ -27,18 +27,32 @@ from esafety_tui.casework.services.retention import Retention
 from esafety_tui.casework.services.safekeeping import Safekeeping
 from esafety_tui.casework.services.settings import ContactBook, SchoolSettings
 from esafety_tui.data.crypto.key_file import Cost
-from esafety_tui.data.journal.opening import begin_keys, cipher_for
-from esafety_tui.data.problems import NoRecords
-from esafety_tui.data.store import Clock, Store, has_records
+from esafety_tui.data.journal.opening import begin_keys
+from esafety_tui.data.store import Clock, Store, has_records, open_store
 from esafety_tui.model.record import Invalid, day_of, now, read
 from esafety_tui.model.school.school import School, refuse_too_large, usual_year_start
+
+if TYPE_CHECKING:
+    from esafety_tui.casework.leaving.leaving import Leaving
 
 
 class Casework:
     """Everything that can be done with the open records: each service is one subject."""
 
     def __init__(self, store: Store, clock: Clock = now) -> None:
-        """Read the school and index the incidents of *store*."""
+        """Read the school and index the incidents of *store*; what fails in that closes it.
+
+        Raises what :meth:`open` does of records that were opened.
+        """
+        try:
+            self._hold(store, clock)
+            self._read_through()
+            self.contacts.seal_left_plain()
+        except BaseException:
+            store.close()
+            raise
+
+    def _hold(self, store: Store, clock: Clock) -> None:
         self.records = Records(store, clock)
         self.contacts = ContactBook(self.records)
         self.history = History(self.records)
@@ -53,7 +67,6 @@ class Casework:
         self.prevention = PreventionWork(self.records)
         self.year = AnnualReviews(self.records)
         self.across = Across(self.records)
-        self.leaving = Leaving(self.records, self.history, self.contacts)
         self.undo = Undo(self.records, self.history)
         self.safekeeping = Safekeeping(self.records)
         self.encryption = Encryption(self.records)
@@ -61,6 +74,13 @@ class Casework:
         hand_over = PostHandOver(self.records, self.settings, self.encryption, self.earlier)
         self.school_year = SchoolYear(self.records, self.settings, hand_over)
         self.retention = Retention(self.records, self.evidence, self.removals, self.earlier)
+
+    @cached_property
+    def leaving(self) -> "Leaving":
+        """What leaves the school: loaded when it is first asked for, not before the first board."""
+        from esafety_tui.casework.leaving.leaving import Leaving  # noqa: PLC0415
+
+        return Leaving(self.records, self.history, self.contacts)
 
     @classmethod
     def open(
@@ -79,18 +99,7 @@ class Casework:
         records must not be open for writing elsewhere (:class:`InUse` says where).
         What a later version wrote raises :class:`NotUnderstood`.
         """
-        if not has_records(folder):
-            raise NoRecords(folder)
-        cipher = cipher_for(folder, passphrase)
-        store = Store(folder, cipher=cipher, read_only=read_only, clock=clock)
-        try:
-            casework = cls(store, clock)
-            casework._read_through()
-            casework.contacts.seal_left_plain()
-        except BaseException:
-            store.close()
-            raise
-        return casework
+        return cls(open_store(folder, passphrase, read_only=read_only, clock=clock), clock)
 
     def _read_through(self) -> None:
         """Read what the index does not hold: a later version's is met here, not on a screen."""

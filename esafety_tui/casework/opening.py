@@ -1,13 +1,18 @@
 """Opening the records for whoever has what opens them: to be written, or else to be read."""
 
-from pathlib import Path
+from __future__ import annotations
 
-from esafety_tui.casework.casework import Casework
-from esafety_tui.casework.problems import FolderUnusable, InUse, WrongPassphrase
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+from esafety_tui.casework.problems import FolderUnusable, InUse, StoreProblem, WrongPassphrase
 from esafety_tui.data.crypto.cipher_protocol import Unopened
 from esafety_tui.data.journal.opening import cipher_for
-from esafety_tui.data.store import Clock
+from esafety_tui.data.store import Clock, open_store
 from esafety_tui.model.record import now
+
+if TYPE_CHECKING:
+    from esafety_tui.casework.casework import Casework
 
 _PUT_BY = b"put by while the records are closed"
 
@@ -17,12 +22,19 @@ def open_or_look_on(folder: Path, secret: str | None, clock: Clock = now) -> Cas
 
     Raises what :meth:`Casework.open` raises.
     """
+    in_the_way: StoreProblem | None = None
     try:
-        return Casework.open(folder, passphrase=secret, clock=clock)
+        store = open_store(folder, secret, clock=clock)
     except (InUse, FolderUnusable) as problem:
-        casework = Casework.open(folder, read_only=True, passphrase=secret, clock=clock)
-        casework.records.look_on(problem)
-        return casework
+        in_the_way = problem
+        store = open_store(folder, secret, read_only=True, clock=clock)
+    # Loaded in another thread while the records are read, which leaves the interpreter free.
+    from esafety_tui.casework.casework import Casework  # noqa: PLC0415
+
+    casework = Casework(store, clock)
+    if in_the_way:
+        casework.records.look_on(in_the_way)
+    return casework
 
 
 def prove(casework: Casework, secret: str) -> Casework:

@@ -19,14 +19,11 @@ def open_records(folder: str | Path, passphrase: str | None = None) -> "TinyDB":
     records that are not whole: what is counted in them would be wrong.
     """
     # Here, so that a command which needs no records does not wait for their database.
-    from esafety_tui.data.journal.opening import cipher_for  # noqa: PLC0415
-    from esafety_tui.data.problems import NoRecords, RecordsDamaged  # noqa: PLC0415
-    from esafety_tui.data.store import Store, has_records  # noqa: PLC0415
+    from esafety_tui.data.problems import RecordsDamaged  # noqa: PLC0415
+    from esafety_tui.data.store import open_store  # noqa: PLC0415
 
     folder = Path(folder)
-    if not has_records(folder):
-        raise NoRecords(folder)
-    store = Store(folder, cipher=cipher_for(folder, passphrase), read_only=True)
+    store = open_store(folder, passphrase, read_only=True)
     if store.damage:
         raise RecordsDamaged(folder)
     return store.db

@@ -35,7 +35,7 @@ from esafety_tui.data.journal.erasure import Erasure, work_out
 from esafety_tui.data.journal.journal import Journal
 from esafety_tui.data.journal.loading import Loaded, load
 from esafety_tui.data.journal.mark import Mark, Marker, begun_with
-from esafety_tui.data.journal.opening import make_folder
+from esafety_tui.data.journal.opening import cipher_for, make_folder
 from esafety_tui.data.journal.snapshot import Reach, RecordsFile
 from esafety_tui.data.problems import (
     ChangeInside,
@@ -386,6 +386,19 @@ class Store:
 
     def __exit__(self, *_: object) -> None:
         self.close()
+
+
+def open_store(
+    folder: Path, passphrase: str | None = None, *, read_only: bool = False, clock: Clock = _now
+) -> Store:
+    """Open the records in *folder* as they are kept, with the passphrase that they need, if any.
+
+    Raises what :class:`Store` and :func:`cipher_for` raise.
+    """
+    if not has_records(folder):
+        raise NoRecords(folder)
+    cipher = cipher_for(folder, passphrase)
+    return Store(folder, cipher=cipher, read_only=read_only, clock=clock)
 
 
 def has_records(folder: Path) -> bool:

@@ -18,6 +18,8 @@ from esafety_tui.model.reading.toml_text import BadToml, read_toml
 from esafety_tui.model.record import clean_line
 
 LEAVE = "leave"
+# The words of a cell for which the lead has written the day, and rows of which a record is made.
+DAY, RECORD = "date", "record"
 # What a file of answers that somebody has written can be wrong in.
 _WRONG = (msgspec.ValidationError, BadToml, KeyError, TypeError, ValueError, AttributeError)
 
@@ -104,7 +106,7 @@ class Answers(msgspec.Struct, frozen=True, kw_only=True, rename="kebab"):
         for heading, column in self.columns.items():
             yield f"column:{heading}", f"What the column “{heading}” holds", column
         for kind, words in self.words.items():
-            for word, means in words.items():
+            for word, means in words.items() if kind != RECORD else ():
                 yield f"word:{kind}:{word}", f"“{word}” as {kind}", means
         plain = msgspec.to_builtins(self)
         yield from ((name, about, plain[name]) for name, about in _ABOUT.items() if plain[name])

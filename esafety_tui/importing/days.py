@@ -92,8 +92,8 @@ class OrderSeen:
 
     @property
     def doubtful(self) -> bool:
-        """Whether there may be something to ask."""
-        return self.mixed or self.half_turned or (self.either > 0 and self.order is None)
+        """Whether something has to be asked, of this column or of another beside it."""
+        return self.mixed or self.half_turned or self.order is Order.MONTH_FIRST
 
     @property
     def order(self) -> Order | None:

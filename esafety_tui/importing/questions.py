@@ -7,7 +7,7 @@ from datetime import date
 from esafety_tui.importing.answers import LEAVE, Answers, LogQuestion
 from esafety_tui.importing.columns import DATES, LogColumn
 from esafety_tui.importing.days import Order, OrderSeen
-from esafety_tui.importing.files.sheet import Sheet, UnreadableLog
+from esafety_tui.importing.files.sheet import Sheet, UnreadableLog, rows_said
 from esafety_tui.importing.rows.cells import DATES_LATE, BadRow, LogRow, Unsettled
 from esafety_tui.importing.rows.tables import LogTable
 from esafety_tui.importing.words import fold
@@ -140,16 +140,25 @@ def asked_of_rows(
                 numbers, ("one", "separate"), "--same-number one or --same-number separate",
             )
         )  # fmt: skip
-    no_year = sum(bad.no_year for bad in problems)
+    no_year = [bad for bad in problems if bad.no_year]
     if no_year and not answers.year:
-        this_year = academic_year(today, year_start)
+        year = academic_year(today, year_start)
+        before = academic_year(date(today.year - 1, today.month, 1), year_start)
         questions.append(
             LogQuestion(
-                "year", "Some dates have no year, and nothing in the file tells it. Which school "
-                "year are they in?", no_year, (this_year,), f"--year {this_year}",
+                "year", f"{_rows_named(no_year)}: the date has no year, and nothing in the file "
+                "tells it. Which school year is it in?", len(no_year), (year, before),
+                f"--year {year}",
             )
         )  # fmt: skip
     return questions + _old_rows(rows, today, year_start, answers)
+
+
+def _rows_named(rows: Sequence[BadRow]) -> str:
+    sheets = {
+        one.sheet: rows_said([r.number for r in rows if r.sheet == one.sheet]) for one in rows
+    }
+    return "; ".join(f"{said} of “{name}”" if name else said for name, said in sheets.items())
 
 
 def _words(unsettled: Counter[Unsettled]) -> Iterable[LogQuestion]:
@@ -189,20 +198,20 @@ def _late_dates(
 def _old_rows(
     rows: Sequence[LogRow], today: date, year_start: tuple[int, int], answers: Answers
 ) -> list[LogQuestion]:
-    """Ask from when on rows are still at work, where most are older than the school year."""
+    """Ask from when on rows are still at work, where many of before say nothing of it."""
     if answers.closed_before:
         return []
     begins = date(today.year, *year_start)
     begins = begins if begins <= today else date(today.year - 1, *year_start)
     old = [row for row in rows if day_of(row.data["reported_at"]) < begins]
-    still_open = [row for row in old if row.data["stage"] not in ENDED]
-    if len(old) * 2 <= len(rows) or len(still_open) < SEVERAL:
+    silent = [row for row in old if row.data["stage"] not in ENDED and not row.said_open]
+    if len(old) * 2 <= len(rows) or len(silent) < SEVERAL:
         return []
     return [
         LogQuestion(
-            "closed-before", "Most rows are older than this school year, and the log does not say "
-            "that they are closed. Before which day was everything closed? Such rows come in as "
-            "closed in the old log, and not on the board.", len(still_open),
-            (begins.isoformat(), "none"), f"--closed-before {begins.isoformat()}, or none",
+            "closed-before", "Some rows are from before this school year, and the log says neither "
+            "open nor closed. Were those before some day all closed? They would come in as closed "
+            "in the old log, not on the board. What the log calls open stays open.", len(silent),
+            ("none", begins.isoformat()), f"--closed-before {begins.isoformat()}, or none",
         )
     ]  # fmt: skip

@@ -1,28 +1,31 @@
 """What is said of incidents that come in: the past is named, not refused; nobody is joined."""
 
+from collections import defaultdict
 from collections.abc import Callable, Collection, Iterable, Iterator
 from contextlib import suppress
+from datetime import date
 from functools import partial
+from itertools import combinations, islice
 
 from esafety_tui.casework.records.records import Records
 from esafety_tui.casework.records.sub_records import about_whom
+from esafety_tui.importing.words import fold
 from esafety_tui.model.evidence import EntryKind
 from esafety_tui.model.incident import Incident
-from esafety_tui.model.record import Invalid
+from esafety_tui.model.record import Invalid, day_of
 from esafety_tui.model.school.school import School
 from esafety_tui.model.vocabulary import ENDED, Answer, Fact
-from esafety_tui.policy.guards import (
-    Refused,
-    guard_evidence,
-    guard_evidence_file,
-    guard_hold_then,
-    guard_measure,
-    guard_referral,
-    guard_removal_sent,
-)
+from esafety_tui.policy.guards.evidence import guard_evidence, guard_evidence_file
+from esafety_tui.policy.guards.hold import guard_hold_then
+from esafety_tui.policy.guards.measures import guard_measure
+from esafety_tui.policy.guards.refused import Refused
+from esafety_tui.policy.guards.requests import guard_referral, guard_removal_sent
 from esafety_tui.policy.removals import capture_of
 
 _MOST_NAMED = 5
+# More of one day are of a log that gives no days: they are not compared with one another.
+_MOST_OF_A_DAY = 20
+_ALIKE = 0.7
 _NOT_HERE = "a file that did not come with its record"
 
 
@@ -34,6 +37,7 @@ def said_of(
     yield from _without_hold(new)
     yield from _without_files(new, keeps)
     yield from _namesakes(new, records)
+    yield from _twice(new)
 
 
 def _against_the_policy(new: Iterable[Incident], school: School) -> Iterator[str]:
@@ -139,6 +143,24 @@ def _namesakes(new: Iterable[Incident], records: Records) -> Iterator[str]:
             f"In {_named(refs)} stand people whose names stand in other cases too. They may be the "
             "same or not: nobody was joined."
         )
+
+
+def _twice(new: Iterable[Incident]) -> Iterator[str]:
+    """Name new incidents of one day that tell nearly the same: nothing is joined or left out."""
+    days: defaultdict[date, list[tuple[str, set[str]]]] = defaultdict(list)
+    for incident in new:
+        happened = incident.occurred_on.first if incident.occurred_on else None
+        words = set(fold(incident.summary or incident.title).split())
+        days[happened or day_of(incident.reported_at)].append((incident.ref, words))
+    pairs = (
+        f"{ref} and {other}"
+        for those in days.values()
+        for (ref, words), (other, others) in combinations(those[:_MOST_OF_A_DAY], 2)
+        if len(words & others) > _ALIKE * len(words | others)
+    )
+    if found := list(islice(pairs, _MOST_NAMED)):
+        told = "; ".join(found)
+        yield f"Nearly the same, of one day, perhaps entered twice: {told}. Look at them."
 
 
 def _named(refs: Collection[str]) -> str:

@@ -12,6 +12,7 @@ from esafety_tui.importing.files.open_log import content_of, sheets_of
 from esafety_tui.importing.files.sheet import Sheet
 from esafety_tui.importing.intake import Intake, carry_in, decided
 from esafety_tui.importing.reader import LogReading, is_json, read_json_log, read_sheets
+from esafety_tui.importing.said_in_words import Offer, offers_in, with_records
 from esafety_tui.model.record import Invalid
 
 # Bytes; some four hundred rows, which are read in half a second.
@@ -31,6 +32,7 @@ class LogSession:
         self.path = path
         self.answers = given
         self.remembered = False
+        self.offers: tuple[Offer, ...] = ()
         self._content = content_of(path)
         self._sheets: dict[bool, Sequence[Sheet]] = {}
         self._kept = AnswerFile(casework.records.folder, casework.records.store.cipher)
@@ -51,7 +53,8 @@ class LogSession:
             sheets, records.today, school.category_names, school.year_start, answers
         )
         self.answers = answers
-        return reading
+        self.offers = tuple(offers_in(reading.rows))
+        return with_records(reading, self.offers, answers)
 
     @property
     def takes_long(self) -> bool:
@@ -69,13 +72,17 @@ class LogSession:
             if isinstance(error, Invalid):
                 raise
             raise Invalid("", "this is no day; write it as 2025-09-01") from None
+        self.read_with(answers)
+
+    def read_with(self, answers: Answers) -> None:
+        """Read the log with *answers* in the place of all that stood; raises :class:`Invalid`."""
         self.reading = self._read(answers)
 
     def choose_sheets(self, names: Sequence[str]) -> None:
         """Say which sheets are the log, and read them; raises :class:`Invalid`."""
         hidden = {one.name for one in self.reading.sheets if one.hidden}
         more = self.answers.hidden or bool(hidden & set(names))
-        self.reading = self._read(replace(self.answers, sheets=tuple(names), hidden=more))
+        self.read_with(replace(self.answers, sheets=tuple(names), hidden=more))
 
     def intake(self) -> Intake:
         """Return what taking it in would do; nothing is changed."""

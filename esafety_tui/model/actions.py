@@ -50,7 +50,7 @@ class RemovalState(Word):
 class RemovalEvent(Record, frozen=True, kw_only=True):
     """One turn in the life of a take-down request."""
 
-    at: Annotated[Moment, Called("When", "blank = now: yesterday, 3 Nov 9:15")]
+    at: Annotated[Moment, Called("When", "blank = now: yesterday 9:15")]
     by: Line = ""
     state: Annotated[RemovalState, Called("What happened", needed=True)]
     note: Annotated[Text, Called("Note")] = ""
@@ -89,7 +89,7 @@ class Removal(Record, frozen=True, kw_only=True):
         Text, Called("Why the school", "where only the person can complain", short=True)
     ] = ""
     captured_at: Annotated[
-        Moment | None, Called("Captured", "before anybody is asked: now, 9:15, 3 Nov")
+        Moment | None, Called("Captured", "before anybody is asked: now, 9:15")
     ] = None
     illegal: Annotated[Answer, Called("Is it illegal?")] = Answer.UNKNOWN
     terms_broken: Annotated[Text, Called("Terms it breaks")] = ""

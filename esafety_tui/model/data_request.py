@@ -26,7 +26,7 @@ class DataRequest(Record, frozen=True, kw_only=True):
     at: Moment
     by: Line = ""
     kind: Annotated[DataRequestKind, Called("What it is", needed=True)]
-    received_on: Annotated[date, Called("Received", "today, 3 Nov", needed=True)]
+    received_on: Annotated[date, Called("Received", "today, last Friday", needed=True)]
     asked_by: Annotated[Line, Called("Who asks", may_hold_name=True)] = ""
     person: Annotated[Line, Called("Whose data")] = ""
     longer_said_on: Annotated[

@@ -126,7 +126,7 @@ class Entry(Record, frozen=True, kw_only=True):
     """A line of the chronology: what happened, when, and who wrote it down."""
 
     id: Line = ""
-    at: Annotated[Moment, Called("When", "blank = now: 3pm, yesterday 9:15, 3 Nov")]
+    at: Annotated[Moment, Called("When", "blank = now: 3pm, yesterday 9:15")]
     by: Line = ""
     kind: Annotated[EntryKind, Called("Kind", needed=True)] = EntryKind.NOTE
     text: Annotated[Text, Called("What happened", needed=True)]

@@ -1,6 +1,7 @@
 """An incident, its reference and the people in it: one document, its sub-records inside."""
 
 import re
+from calendar import monthrange
 from datetime import date, datetime
 from typing import Annotated, NamedTuple, Self
 
@@ -8,7 +9,7 @@ from msgspec import Meta, field
 
 from esafety_tui.model.actions import CheckIn, Hold, Measure, Referral, Removal, Sanction, Support
 from esafety_tui.model.data_request import DataRequest
-from esafety_tui.model.days import FIRST_YEAR, LAST_YEAR, OUTSIDE
+from esafety_tui.model.days import FIRST_YEAR, LAST_YEAR, MONTHS, OUTSIDE, plain_day
 from esafety_tui.model.evidence import Entry, Evidence
 from esafety_tui.model.leaving import HandOver, Letter
 from esafety_tui.model.record import Count, Invalid, Line, Moment, Record, Text, day_of
@@ -91,13 +92,26 @@ class Occurred(Record, frozen=True, kw_only=True):
     ``about``: the words that it was taken from name no single day or span (*Sept*).
     """
 
-    first: Annotated[date, Called("When it happened", "3 Nov, 03/11/2026, yesterday")]
-    last: Annotated[date, Called("Until", "last day")]
+    first: date
+    last: date
     about: bool = False
 
     def _check(self) -> None:
         if self.last < self.first:
             raise Invalid("last", "must not be before the first day")
+
+    @property
+    def in_words(self) -> str:
+        """*3 Nov 2026*, *3 Nov 2026 to 5 Nov 2026*, *about November 2026*."""
+        if self.about and self._is_month:
+            return f"about {MONTHS[self.first.month - 1]} {self.first.year}"
+        until = f" to {plain_day(self.last)}" if self.last != self.first else ""
+        return f"{'about ' if self.about else ''}{plain_day(self.first)}{until}"
+
+    @property
+    def _is_month(self) -> bool:
+        end = monthrange(self.first.year, self.first.month)[1]
+        return (self.first.day, self.last) == (1, self.first.replace(day=end))
 
 
 class Person(Record, frozen=True, kw_only=True):
@@ -149,7 +163,7 @@ class StepMark(Record, frozen=True, kw_only=True):
     """
 
     state: StepState
-    at: Annotated[Moment, Called("When it was done", "blank = now: yesterday, 3 Nov")]
+    at: Annotated[Moment, Called("When it was done", "blank = now: yesterday 3pm")]
     by: Annotated[Line, Called("Who did it")] = ""
     kept: Annotated[
         Line, Called("Kept where", "the head's file; the record of the safeguarding lead …")
@@ -237,8 +251,9 @@ class FromLog(Record, frozen=True, kw_only=True):
 
     ``batch`` is the number of the import; ``number`` the log's own number.  ``report_known``: the
     log gives the day of the report; otherwise ``reported_at`` is the day on which it happened.
-    ``old``: it was closed in the old log, so that nothing is asked of it.  ``fields`` holds a
-    digest of each field as it was taken in: what the lead has changed since is known by it.
+    ``old``: it was closed in the old log, so that nothing is asked of it.  ``other_said``: the
+    category *other* was chosen, and is not for want of one.  ``fields`` holds a digest of each
+    field as it was taken in: what the lead has changed since is known by it.
     """
 
     batch: Count
@@ -247,6 +262,7 @@ class FromLog(Record, frozen=True, kw_only=True):
     number: Line = ""
     report_known: bool = True
     old: bool = False
+    other_said: bool = False
     fields: dict[str, Digest] = {}
 
 
@@ -272,7 +288,7 @@ class Incident(Record, frozen=True, kw_only=True):
     category: Annotated[Category, Called("Category")] = Category.OTHER
     severity: Severity | None = None
     severity_reason: Text = ""
-    severity_history: Annotated[tuple[SeverityChange, ...], Called(one="evaluation")] = ()
+    severity_history: Annotated[tuple[SeverityChange, ...], Called(one="severity, answer")] = ()
     medium: Annotated[Medium, Called("Where it happened")] = Medium.OTHER
     providers: Annotated[
         tuple[Line, ...], Called("Provider", "Instagram, YouTube, EE …; commas between several")
@@ -280,10 +296,13 @@ class Incident(Record, frozen=True, kw_only=True):
     motivation: Annotated[
         Motivation, Called("Prejudice", "what about, as it was seen; or no prejudice")
     ] = Motivation.NOT_KNOWN
-    where: Annotated[WhereDone, Called("Where", "in school, out of school, both")] = (
+    where: Annotated[WhereDone, Called("In school?", "in school, out of school, both")] = (
         WhereDone.NOT_KNOWN
     )
-    occurred_on: Annotated[Occurred | None, Called(told="happened")] = None
+    occurred_on: Annotated[
+        Occurred | None,
+        Called("When it happened", "Saturday, 3 to 5 Nov, about November", told="happened"),
+    ] = None
     reported_at: Annotated[Moment, Called("Reported", "every deadline counts from it", needed=True)]
     recorded_at: Moment
     route: Annotated[Route, Called("How you heard")] = Route.OTHER

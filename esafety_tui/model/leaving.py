@@ -84,7 +84,7 @@ class HandOver(Record, frozen=True, kw_only=True):
     text_sha256: Annotated[Line, Called(told="check number of the text")] = ""
     receipt_asked: bool = False
     chased_on: date | None = None
-    received_on: Annotated[date | None, Called("Received on", "today, 3 Nov")] = None
+    received_on: Annotated[date | None, Called("Received on", "today, last Friday")] = None
     sent_in_error_at: Moment | None = None
     sent_in_error: Annotated[
         Text, Called("Done about it", "who was told; whether it was given back", may_hold_name=True)

@@ -118,6 +118,11 @@ class SchoolCalendar:
         """Return *day* itself if it counts, otherwise the first day after it that does."""
         return next(self._from(day), day)
 
+    def has_come(self, day: date, today: date) -> bool:
+        """Whether what falls on *day* is due: on a closed one, when the school next opens (L4)."""
+        # The years ahead need not be worked out for what is far ahead.
+        return day <= today and self.next_school_day(day) <= today
+
     def add(self, day: date, school_days: int) -> date:
         """Return the school day that many school days after *day*.
 

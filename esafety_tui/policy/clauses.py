@@ -30,6 +30,12 @@ def clauses() -> tuple[Clause, ...]:
     return msgspec.convert(tomllib.loads(text)["clause"], tuple[Clause, ...])
 
 
+@cache
+def clause_ids() -> frozenset[str]:
+    """Return the ids of every clause."""
+    return frozenset(clause.id for clause in clauses())
+
+
 def answers_of(clause: Clause, cited: Mapping[str, Collection[str]]) -> tuple[str, ...]:
     """Return what answers *clause* under the steps in use, *cited* with the clauses they cite."""
     kept = [a for a in clause.answers if a.removeprefix("step:") in cited or "step:" not in a]

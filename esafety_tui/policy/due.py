@@ -59,14 +59,16 @@ def due_in_case(
 ) -> tuple[Due, ...]:
     """Return what falls due in *incident*, the first day first; of an ended one its check-ins.
 
-    Of a case that was withdrawn, or whose content was disposed of, nothing is asked any more.
+    Of one day's, the step that is next comes first: card and case name the same.  Of a case
+    that was withdrawn, or whose content was disposed of, nothing is asked any more.
     """
     if incident.asks_nothing:
         return ()
     ended = incident.stage in ENDED
     due = (*_after_the_end(incident, calendar), *_requests(incident, checklist))
     running = () if ended else _while_it_runs(incident, checklist, school, calendar)
-    return tuple(sorted((*running, *due), key=lambda one: one.day))
+    first = checklist.next.id if checklist.next else ""
+    return tuple(sorted((*running, *due), key=lambda one: (one.day, one.key != first)))
 
 
 def _while_it_runs(

@@ -12,7 +12,7 @@ from esafety_tui.model.reading.toml_text import BadToml, read_toml
 from esafety_tui.model.record import Invalid, clean_line
 from esafety_tui.model.vocabulary import AskedFact, Fact, Phase, RecordFact
 from esafety_tui.policy.answers import ANSWERS
-from esafety_tui.policy.clauses import clauses
+from esafety_tui.policy.clauses import clause_ids
 from esafety_tui.policy.conditions import ALWAYS, BadCondition, Condition, parse
 
 # Every key of a step: what kind of value it takes, and how that is said.
@@ -212,9 +212,8 @@ def _check_words(name: str, entry: Mapping[str, Any], words: Words) -> None:
     for key, known in lists.items():
         if key in entry and entry[key] not in known:
             raise BadSteps(f"{name}.{key}", "must be one of " + ", ".join(filter(None, known)))
-    known_clauses = {clause.id for clause in clauses()}
     for clause in entry["clauses"]:
-        if clause not in known_clauses:
+        if str(clause) not in clause_ids():
             raise BadSteps(f"{name}.clauses", f"there is no clause {clean_line(str(clause))[:20]}")
     if not 0 <= entry.get("due", 0) <= _LONGEST_DUE:
         raise BadSteps(f"{name}.due", f"must be 0 to {_LONGEST_DUE} school days")

@@ -1,6 +1,7 @@
 """The same log again: nothing twice, what changed is brought up to date, and all can be undone."""
 
 import random
+import re
 from datetime import date
 from hashlib import sha256
 from pathlib import Path
@@ -148,6 +149,22 @@ def test_u_takes_back_an_import_and_does_it_again(casework: Casework, tmp_path: 
     assert tables(casework) == after
 
 
+def test_a_number_that_was_given_back_brings_no_history_of_another(
+    casework: Casework, tmp_path: Path
+) -> None:
+    """The history of the case is its own; one that is brought back by *u* keeps it whole."""
+    (new,) = take_in(casework, tmp_path, FIRST).new
+    casework.undo.imports.take_back("1")
+    assert [one.ref for one in take_in(casework, tmp_path, SECOND).new] == [new.ref]
+    assert [one.act for one in casework.history.entries(new.ref)] == ["took in a log"]
+    casework.cases.amend(new.ref, {"summary": "A page in her name."})
+    whole = casework.history.entries(new.ref)
+    casework.undo.imports.take_back("1", also_worked_on=True)
+    casework.undo.take_back(casework.undo.last())
+    assert casework.history.entries(new.ref)[:2] == whole
+    assert len(casework.history.entries()) > len(casework.history.entries(new.ref))
+
+
 def test_what_was_worked_on_stays_unless_it_is_taken_out_too(
     casework: Casework, tmp_path: Path
 ) -> None:
@@ -273,3 +290,14 @@ def test_without_such_an_import_there_is_nothing_to_take_back(casework: Casework
     assert casework.undo.imports.all() == []
     with pytest.raises(Invalid, match="no import with this number"):
         casework.undo.imports.take_back("7")
+
+
+def test_what_was_perhaps_entered_twice_is_said(casework: Casework, tmp_path: Path) -> None:
+    twice = ("3", *FIRST[1:2], "unkind POSTS.", *FIRST[3:])
+    other = ("4", *FIRST[1:2], "A page in the name of a teacher", *FIRST[3:])
+    intake = take_in(casework, tmp_path, FIRST, SECOND, twice, other)
+    (said,) = [note for note in intake.notes if "entered twice" in note]
+    assert said.count("2025-26/") == 2
+    assert {one.ref for one in intake.new if "nkind" in one.title} == set(
+        re.findall(r"2025-26/\d+", said)
+    )

@@ -206,6 +206,16 @@ def test_the_days_of_a_year_are_worked_out_once(monkeypatch: pytest.MonkeyPatch)
     assert len(asked) == before
 
 
+def test_what_falls_on_a_closed_day_has_come_when_the_school_opens() -> None:
+    calendar = SchoolCalendar(ENGLAND)
+    saturday, monday = date(2026, 11, 21), date(2026, 11, 23)
+    assert not calendar.has_come(saturday, saturday)
+    assert calendar.has_come(saturday, monday)
+    assert calendar.has_come(monday, monday)
+    assert not calendar.has_come(date(2031, 1, 6), monday)
+    assert set(calendar.days) == {2026}  # a year ahead is not worked out for that
+
+
 def test_bank_holidays_are_loaded_only_when_a_day_is_asked_for() -> None:
     script = (
         "import sys\n"

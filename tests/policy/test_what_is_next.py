@@ -5,10 +5,12 @@ import pytest
 from esafety_tui.casework.casework import Casework
 from esafety_tui.policy.checklist import Checklist
 from esafety_tui.policy.due import due_in_case
+from esafety_tui.policy.steps import shipped_steps
+from esafety_tui.policy.supplements.in_use import steps_of_all_packs
 from esafety_tui.screens.base.incident_lines import deadline_piece
-from esafety_tui.screens.case.checklist import next_in_words, still_next
-from support.cases import closed_case
-from support.people import TEACHER, a_case
+from esafety_tui.screens.case.checklist import GroupHeading, box_of, next_in_words, still_next
+from support.cases import CALENDAR, SCHOOL, case, checklist, closed_case
+from support.people import PUPIL, TEACHER, a_case
 from support.school import Clock
 
 
@@ -75,3 +77,32 @@ def test_the_card_and_the_case_say_the_same_day(
     card, case = said(casework, ref)
     words = card.removeprefix("check-in: ").removeprefix("respond: ").removeprefix("due ")
     assert words in case, (card, case)
+
+
+def test_the_card_names_the_step_that_is_next_in_the_case() -> None:
+    """In whatever order a school's own steps, and those of supplements, stand in the list."""
+    steps = tuple(reversed((*shipped_steps(), *steps_of_all_packs())))
+    reported = case(people=[{**PUPIL, "id": "p1", "alias": "Pupil A", "who": "w1"}])
+    asked = checklist(reported, steps)
+    assert asked.next is not None
+    first = due_in_case(reported, asked, SCHOOL, CALENDAR)[0]
+    assert (first.what, first.day) == (asked.next.named, asked.next.due)
+
+
+def test_the_box_tells_of_the_row_under_the_cursor_and_only_of_keys_that_work(
+    casework: Casework,
+) -> None:
+    ref = a_case(casework, TEACHER)
+    step = casework.records.checklist(casework.records.incident(ref)).next
+    assert step is not None
+    following = f"NEXT: {step.title} (P8)"
+    on_step = box_of(step, step, following, on_right=False)
+    assert (on_step.title, on_step.text) == (following, step.help)
+    assert "Space Done" in on_step.keys
+    on_done = box_of(GroupHeading("when-done", "DONE", "5", True), step, following, on_right=False)
+    assert on_done.title == "DONE: 5"
+    on_right = box_of(step, step, following, on_right=True)
+    assert (on_right.title, on_right.text) == (following, step.help)
+    assert "Space" not in on_right.keys
+    beside = box_of(step, step, "NEXT: Ask whether it stopped (E8)", on_right=True)
+    assert beside.text == "It is among the records on the right."

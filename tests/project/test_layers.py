@@ -36,8 +36,14 @@ def test_nothing_below_the_screens_loads_textual() -> None:
     assert not {name for name in loaded_by(*BELOW) if name.split(".")[0] == "textual"}
 
 
-def test_the_check_would_find_textual() -> None:
-    assert "textual" in loaded_by("esafety_tui.app")
+def test_the_first_board_loads_what_it_shows_and_no_more() -> None:
+    loaded = loaded_by("esafety_tui.app", "esafety_tui.screens.board.screen")
+    assert "textual" in loaded  # so that the test above would find it
+    assert not loaded & {
+        "esafety_tui.casework.leaving.leaving",
+        "esafety_tui.reports.figures.counting",
+        "esafety_tui.widgets.form.form",
+    }
 
 
 @pytest.mark.parametrize("heavy", ["openpyxl", "holidays", "tabulate", "dateutil", "tinydb"])

@@ -13,7 +13,7 @@ from typing import Any
 import pytest
 from textual.app import App
 from textual.widget import Widget
-from textual.widgets import Input, Select, TextArea
+from textual.widgets import Input, TextArea
 
 import esafety_tui
 from esafety_tui.app import ESafetyApp
@@ -21,9 +21,10 @@ from esafety_tui.casework.casework import Casework
 from esafety_tui.data.problems import StoreProblem
 from esafety_tui.model.days import LONDON
 from esafety_tui.model.record import Invalid
-from esafety_tui.policy.guards import Refused
+from esafety_tui.policy.guards.refused import Refused
 from esafety_tui.setup_app import OpeningApp
 from esafety_tui.themes import LOOKS, THEMES
+from esafety_tui.widgets.form.choice_list import ChoiceList
 from esafety_tui.widgets.form.field import Field, Kind, field_at, in_labels
 from esafety_tui.widgets.form.field_widget import TickBox
 from esafety_tui.widgets.form.form import Form
@@ -82,6 +83,11 @@ def bad_values(field: Field) -> Iterator[object]:
             yield from ("", "x" * 200_001)
         case Kind.DAY:
             yield from (None, date(1900, 1, 1), date(2099, 1, 1))
+        case Kind.DAYS:
+            yield None
+            yield from (
+                {"first": date(year, 1, 1), "last": date(2099, 1, 1)} for year in (1900, 2099)
+            )
         case Kind.MOMENT:
             yield None
             yield from (datetime(year, 1, 1, 9, tzinfo=LONDON) for year in (1900, 2099))
@@ -284,7 +290,7 @@ async def test_a_form_shows_the_sign_and_what_it_means(casework: Casework) -> No
 
 # Edges
 
-FORM_KINDS = (Input, PathInput, Select, TextArea, TickBox)
+FORM_KINDS = (Input, PathInput, ChoiceList, TextArea, TickBox)
 
 
 def left_edge(app: App[Any], widget: Widget) -> str:

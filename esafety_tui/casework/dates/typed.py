@@ -1,28 +1,55 @@
-"""Dates as a lead types them into a form: like a log's, and *today*, *yesterday 3pm*, *09:15*."""
+"""Days and times as people say them: *Saturday*, *yesterday 3pm*, *in 2 weeks*, *about November*.
+
+What a date in figures means, :mod:`~esafety_tui.casework.dates.written` knows; here is what is
+said by today.  A day without its year, or a weekday, lies in the past where the field is about
+what happened, and *ahead* where it is about what is due.  A date that cannot be read is refused
+with an example that would be right in that field.
+"""
 
 import re
+from calendar import monthrange
 from datetime import date, datetime, timedelta
 
-from esafety_tui.casework.dates.written import BadDate, When, read_when
-from esafety_tui.model.days import is_outside, plain_day
+from esafety_tui.casework.dates.written import BadDate, When, month_called, read_when
+from esafety_tui.model.days import OUTSIDE, is_outside, plain_day
+from esafety_tui.model.incident import Occurred
 
-_RELATIVE = {"tomorrow": -1, "today": 0, "yesterday": 1}
 # A day of a date that lies ahead is the next such day: at most this many days away.
 _A_YEAR_AHEAD = timedelta(days=364)
 # Whoever types a day that was longer ago than this (nine months) and leaves out the year may
 # as well mean the one to come: 20 December, typed in November.
 _SURELY_PAST = timedelta(days=274)
-_WEEK = timedelta(weeks=1)
-_WEEKDAYS = ("mon", "tue", "wed", "thu", "fri", "sat", "sun")
-# A weekday and nothing beside it but a time of day: with a date it is read as that.
-_WEEKDAY = re.compile(
-    r"(?:(?P<which>last|next)\s+)?"
-    r"(?P<day>mon(?:day)?|tue(?:s(?:day)?)?|wed(?:nesday)?|thu(?:rs(?:day)?)?|fri(?:day)?"
-    r"|sat(?:urday)?|sun(?:day)?)"
-    r"(?:,?\s+(?:at\s+)?(?P<clock>\d{1,2}[:.]\d{2}(?:\s*[ap]m)?|\d{1,2}\s*[ap]m))?"
-)
+_DAY, _WEEK = timedelta(days=1), timedelta(weeks=1)
 # Day 0 of spreadsheets: nobody types such numbers into a form, but the reader asks for it.
 _EPOCH = datetime(1899, 12, 30)
+
+_FROM_TODAY = {
+    "today": 0, "tonight": 0, "yesterday": -1, "last night": -1, "tomorrow": 1,
+    "day before yesterday": -2, "day after tomorrow": 2,
+}  # fmt: skip
+_WEEKDAYS = ("mon", "tue", "wed", "thu", "fri", "sat", "sun")
+_CLOCK = r"(?:,?\s+(?:at\s+)?(?P<clock>\d{1,2}[:.]\d{2}(?:\s*[ap]m)?|\d{1,2}\s*[ap]m))?"
+_NEAR_TODAY = re.compile(
+    rf"(?:the\s+)?(?P<near>{'|'.join(sorted(_FROM_TODAY, key=len, reverse=True))})\b,?(?P<rest>.*)"
+)
+# A weekday and nothing beside it but a time of day: with a date it is read as that.
+_WEEKDAY = re.compile(
+    r"(?:on\s+)?(?:(?P<which>last|next|this)\s+)?"
+    r"(?P<day>mon(?:day)?|tue(?:s(?:day)?)?|wed(?:nesday)?|thu(?:rs(?:day)?)?|fri(?:day)?"
+    rf"|sat(?:urday)?|sun(?:day)?){_CLOCK}"
+)
+_NUMBERS = ("a", "one", "two", "three", "four", "five", "six", "seven", "eight", "nine", "ten")
+_AWAY = re.compile(
+    rf"(?P<ahead>in\s+)?(?P<many>\d{{1,3}}|an?|{'|'.join(_NUMBERS)})\s+"
+    rf"(?P<unit>day|week|fortnight|month)s?(?P<ago>\s+ago)?{_CLOCK}"
+)
+_PART_OF_DAY = re.compile(r"\s+(?:in\s+the\s+)?(?:morning|afternoon|evening|night)$")
+_ABOUT = re.compile(r"(?:about|approx\.?|approximately|circa|c\.?|around)\s+(?=[\da-z])")
+_WEEKS = {"last week": -1, "this week": 0}
+_MONTH = re.compile(
+    r"(?:(?:in|during|early|mid|late|early\s+in|late\s+in)[\s\-]+)?"
+    r"(?P<month>[a-z]{3,9})\.?(?:\s*,?\s*(?P<year>(?:19|20)\d\d))?"
+)
 
 
 class YearNeeded(BadDate):
@@ -42,10 +69,30 @@ def spoken_day(text: str, today: date, *, ahead: bool = False, latest: date | No
     one up to that day.  Where the last and the next one may be meant, the year is
     asked for.  Raises :class:`BadDate`, which says what would be right.
     """
-    if ahead or latest:
-        near = latest or today + _A_YEAR_AHEAD
-        return read_when(_in_figures(text, today, ahead=ahead), _EPOCH, near=near).first
-    return _up_to(today, text).first
+    example = latest or (today + _WEEK if ahead else today - _DAY)
+    try:
+        when = _read(_without_part_of_day(text), today, ahead=ahead, latest=latest)
+    except BadDate as bad:
+        raise bad.with_example(example) from None
+    if when.first != when.last:
+        raise BadDate("is more than one day", example)
+    return when.first
+
+
+def spoken_days(text: str, today: date) -> Occurred:
+    """Read when something happened: a day, several, or about when, up to *today*.
+
+    *About November* is all of that month, and kept as *about*.  Raises :class:`BadDate`.
+    """
+    folded = _folded(text)
+    bare = _ABOUT.sub("", folded, count=1) if _ABOUT.match(folded) else folded
+    if span := _week_or_month(bare, today):
+        return Occurred(first=span[0], last=span[1], about=True)
+    try:
+        when = _read(_without_part_of_day(bare.rstrip("? ")), today)
+    except BadDate as bad:
+        raise bad.with_example(today - _DAY) from None
+    return Occurred(first=when.first, last=when.last, about=bare != folded or bare.endswith("?"))
 
 
 def spoken_moment(text: str, now: datetime) -> datetime:
@@ -59,23 +106,53 @@ def spoken_moment(text: str, now: datetime) -> datetime:
         return _whole(text, now)
     except (ValueError, OverflowError):
         pass
-    today = now.date()
+    today, folded = now.date(), _folded(text)
+    example = today - _DAY
+    at_night = folded.startswith("last night") and "pm" not in folded  # before midnight or after?
+    if at_night or folded == "tonight" or _without_part_of_day(text) != folded:
+        raise BadDate("names no hour", example, "15:00")
     try:
-        return _up_to(today, text).moment
+        return _read(text, today).moment
     except YearNeeded:
         raise
-    except BadDate:
+    except BadDate as bad:
         # A time of day alone is today's.
-        when = read_when(f"{today.isoformat()} {text}", _EPOCH)
+        try:
+            when = read_when(f"{today.isoformat()} {text}", _EPOCH)
+        except BadDate:
+            raise bad.with_example(example) from None
         if when.clock is None or when.more:
-            raise
+            raise bad.with_example(example) from None
         return when.moment
 
 
-def _up_to(today: date, text: str) -> When:
-    """Read a day up to *today*; raises :class:`YearNeeded` where the next one may be meant."""
-    when = read_when(_in_figures(text, today), _EPOCH, near=today)
-    if when.year_added and today - when.first > _SURELY_PAST:
+def names_hour(text: str, today: date) -> bool:
+    """Whether *text* says at what time of the day, which a field for a day does not keep."""
+    bare = _without_part_of_day(text)
+    try:
+        return bare != _folded(text) or _read(bare, today).clock is not None
+    except BadDate:
+        return False
+
+
+def _folded(text: str) -> str:
+    return " ".join(text.casefold().split()).strip(" .,;")
+
+
+def _without_part_of_day(text: str) -> str:
+    folded = _folded(text)
+    if folded == "last night":
+        return folded
+    bare = _PART_OF_DAY.sub("", folded)
+    return "today" if bare == "this" else bare
+
+
+def _read(text: str, today: date, *, ahead: bool = False, latest: date | None = None) -> When:
+    """Read a date; raises :class:`YearNeeded` where one of the past may as well be to come."""
+    near = latest or (today + _A_YEAR_AHEAD if ahead else today)
+    when = read_when(_in_figures(text, today, ahead=ahead), _EPOCH, near=near)
+    past = not (ahead or latest)
+    if past and when.year_added and today - when.first > _SURELY_PAST:
         raise YearNeeded(when.first)
     return when
 
@@ -98,23 +175,58 @@ def _whole(text: str, now: datetime) -> datetime:
     return moment.astimezone(now.tzinfo)
 
 
-def _in_figures(text: str, today: date, *, ahead: bool = False) -> str:
-    """Put a date in the place of *today*, *yesterday*, *tomorrow*, *Friday* and *last Friday*.
-
-    A weekday alone is the last one up to today, or the next one where dates lie *ahead*; *last*
-    is before today, and *next* after it.
-    """
-    first, _, rest = text.strip().partition(" ")
-    back = _RELATIVE.get(first.casefold().rstrip(","))
-    if back is not None:
-        return f"{(today - timedelta(days=back)).isoformat()} {rest}".strip()
-    named = _WEEKDAY.fullmatch(text.strip().casefold())
+def _in_figures(text: str, today: date, *, ahead: bool) -> str:
+    """Put a date in the place of *today*, *last Friday*, *in 2 weeks* and the like."""
+    folded = _folded(text)
+    if near := _NEAR_TODAY.fullmatch(folded):
+        day = today + _FROM_TODAY[near["near"]] * _DAY
+        return f"{day.isoformat()} {near['rest']}".strip()
+    away = _AWAY.fullmatch(folded)
+    if away and bool(away["ahead"]) != bool(away["ago"]):
+        return f"{_away(away, today).isoformat()} {away['clock'] or ''}".strip()
+    named = _WEEKDAY.fullmatch(folded)
     if named is None:
         return text
     since = (today.weekday() - _WEEKDAYS.index(named["day"][:3])) % 7
     day = today - timedelta(days=since)
     if named["which"] == "last" and not since:
         day -= _WEEK
-    elif named["which"] == "next" or (ahead and since and not named["which"]):
+    elif named["which"] == "next" or (ahead and since and named["which"] != "last"):
         day += _WEEK
     return f"{day.isoformat()} {named['clock'] or ''}".strip()
+
+
+def _away(said: re.Match[str], today: date) -> date:
+    """The day that is so many days, weeks or months before today, or after it."""
+    many = int(said["many"]) if said["many"].isdecimal() else max(_number(said["many"]), 1)
+    many = many if said["ahead"] else -many
+    if said["unit"] != "month":
+        return today + many * {"day": 1, "week": 7, "fortnight": 14}[said["unit"]] * _DAY
+    years, month = divmod(today.month - 1 + many, 12)
+    year = today.year + years
+    return date(year, month + 1, min(today.day, monthrange(year, month + 1)[1]))
+
+
+def _number(word: str) -> int:
+    return _NUMBERS.index(word) if word in _NUMBERS else 1
+
+
+def _week_or_month(bare: str, today: date) -> tuple[date, date] | None:
+    """The first and the last day of a week or a month that is named as a whole."""
+    if bare in _WEEKS:
+        monday = today - today.weekday() * _DAY + _WEEKS[bare] * _WEEK
+        return monday, monday + _WEEK - _DAY
+    said = _MONTH.fullmatch(bare)
+    if said is None:
+        return None
+    try:
+        month = month_called(said["month"])
+    except BadDate:
+        return None
+    first = date(int(said["year"] or today.year), month, 1)
+    if not said["year"] and first > today:
+        first = first.replace(year=first.year - 1)
+    last = first.replace(day=monthrange(first.year, month)[1])
+    if is_outside(first):
+        raise BadDate(OUTSIDE)
+    return first, last

@@ -14,11 +14,22 @@ Cell = str | int | float | datetime
 
 
 class BadDate(ValueError):
-    """A date that cannot be read; ``reason`` says why without quoting it."""
+    """A date that cannot be read; ``reason`` says why without quoting it, and what would be right.
 
-    def __init__(self, reason: str) -> None:
-        self.reason = reason
-        super().__init__(reason)
+    That is a day *such as* one, where another way of writing it would help, and perhaps an *hour*.
+    """
+
+    def __init__(self, why: str, such_as: date | None = None, hour: str = "") -> None:
+        self._why, self._such_as, self._hour = why, such_as, hour
+        self.reason = why
+        if such_as:
+            written = f"{such_as.day}/{such_as.month}/{such_as.year} {hour}".strip()
+            self.reason = f"{why}; write it as {written}"
+        super().__init__(self.reason)
+
+    def with_example(self, day: date) -> "BadDate":
+        """Say the same with *day* as the example, where there is one."""
+        return type(self)(self._why, day, self._hour) if self._such_as else self
 
 
 class NoYear(BadDate):
@@ -105,22 +116,23 @@ def _checked(when: When) -> When:
 def _from_number(number: float, epoch: datetime) -> datetime:
     """Read Excel's count of days since *epoch*."""
     if not 0 < number < 1e9:
-        raise BadDate(_NO_DATE)
+        raise BadDate(_NO_DATE, _SUCH_AS)
     whole = int(number) if number.is_integer() else 0
     if 2000_01_01 <= whole <= 2100_12_31:  # 20251103, written without separators
         return datetime.combine(_day(whole // 10000, whole // 100 % 100, whole % 100), time.min)
     try:
         moment = epoch + timedelta(days=number)
     except OverflowError:
-        raise BadDate(_NO_DATE) from None
+        raise BadDate(_NO_DATE, _SUCH_AS) from None
     # It tells serial numbers from others, too.
     if is_outside(moment):
-        raise BadDate(_NO_DATE)
+        raise BadDate(_NO_DATE, _SUCH_AS)
     return (moment + timedelta(milliseconds=500)).replace(microsecond=0)
 
 
-_NO_DATE = "is not a date that can be read; write it as 3/11/2025"
-_NO_YEAR = "has no year; write it as 3/11/2025"
+_NO_DATE = "is not a date that can be read"
+_NO_YEAR = "has no year"
+_SUCH_AS = date(2025, 11, 3)
 
 _MONTH_NAMES = (
     "january", "february", "march", "april", "may", "june", "july", "august", "september",
@@ -246,7 +258,7 @@ def _date_of(parts: dict[str, str | None], near: date | None) -> tuple[date, boo
     if year:
         return _day(int(year) + (2000 if len(year) == 2 else 0), number, day), False
     if near is None:
-        raise NoYear(_NO_YEAR)
+        raise NoYear(_NO_YEAR, _SUCH_AS)
     for back in range(5):  # 29 February needs up to four years
         try:
             found = _day(near.year - back, number, day)
@@ -256,7 +268,7 @@ def _date_of(parts: dict[str, str | None], near: date | None) -> tuple[date, boo
             continue
         if found <= near:
             return found, True
-    raise NoYear(_NO_YEAR)
+    raise NoYear(_NO_YEAR, _SUCH_AS)
 
 
 def month_called(name: str) -> int:
@@ -264,7 +276,7 @@ def month_called(name: str) -> int:
     for number, month in enumerate(_MONTH_NAMES, start=1):
         if name == month or name in (_MONTHS[number - 1], "sept"[: 4 if number == 9 else 0]):
             return number
-    raise BadDate(_NO_DATE)
+    raise BadDate(_NO_DATE, _SUCH_AS)
 
 
 def _day(year: int, month: int, day: int) -> date:
@@ -309,7 +321,7 @@ def _by_dateutil(text: str) -> date:
     """
     named = any(month in text for month in _MONTHS)
     if not (named and re.search(r"\d{4}", text) and re.fullmatch(r"[\w\s,./\-]+", text)):
-        raise NoYear(_NO_YEAR) if named else BadDate(_NO_DATE)
+        raise NoYear(_NO_YEAR, _SUCH_AS) if named else BadDate(_NO_DATE, _SUCH_AS)
     from dateutil import parser  # noqa: PLC0415 - needed by few logs
 
     try:
@@ -318,7 +330,7 @@ def _by_dateutil(text: str) -> date:
             for default in (datetime(2001, 1, 1), datetime(2004, 2, 15))
         )
     except (ValueError, OverflowError, TypeError, AttributeError):
-        raise BadDate(_NO_DATE) from None
+        raise BadDate(_NO_DATE, _SUCH_AS) from None
     if first != second:
-        raise BadDate("has no day, month or year; write it as 3/11/2025")
+        raise BadDate("has no day, month or year", _SUCH_AS)
     return first

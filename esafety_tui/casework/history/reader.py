@@ -3,6 +3,8 @@
 from collections.abc import Iterable
 from datetime import datetime
 
+from msgspec import UNSET
+
 from esafety_tui.casework.records.records import Records
 from esafety_tui.casework.records.tables import INCIDENTS, UnknownReference, understood_incident
 from esafety_tui.data.journal.entry import Content, JournalEntry, Record
@@ -11,6 +13,9 @@ from esafety_tui.data.journal.rewind import ChangedSince, ContentErased, documen
 from esafety_tui.model.incident import Incident, Reference
 
 __all__ = ["ChangedSince", "Content", "ContentErased", "Edit", "History", "JournalEntry"]
+
+# What the act of an undoing begins with.
+UNDID = "undid: "
 
 
 class History:
@@ -22,13 +27,20 @@ class History:
     def entries(self, ref: str = "") -> list[JournalEntry]:
         """Return the entries of the history, or those about one case, oldest first.
 
-        The first question about a case reads the whole history (about a second for
-        100,000 entries: ask in a worker), later ones only its own entries.  Raises
+        Of a case they begin where it does: an import that was taken back may have had the
+        number before.  The first question about a case reads the whole history (about a second
+        for 100,000 entries: ask in a worker), later ones only its own entries.  Raises
         :class:`Invalid` for what is no reference.
         """
         if not ref:
             return list(self.records.store.history.entries())
-        return self.records.store.history.about(str(Reference.parse(ref)))
+        ref = str(Reference.parse(ref))
+        found = self.records.store.history.about(ref)
+        begins = 0
+        for place, entry in enumerate(found[1:], start=1):
+            if _takes_out(found[place - 1], ref) and not entry.act.startswith(UNDID):
+                begins = place
+        return found[begins:]
 
     def last_change(self) -> JournalEntry | None:
         """Return the newest entry, without reading the history."""
@@ -99,3 +111,9 @@ class History:
         db = self.records.store.db
         now = {c.record: db.table(c.table).get(doc_id=c.key) for c in entry.contents}
         return taking_back(entry, now)
+
+
+def _takes_out(entry: JournalEntry, ref: str) -> bool:
+    """Whether *entry* took the whole record of a case off the records."""
+    edits = [edit for one in entry.contents if one.record == (INCIDENTS, ref) for edit in one.edits]
+    return any(not edit.path and edit.now is UNSET for edit in edits)

@@ -7,7 +7,7 @@ from typing import Any
 from tinydb.table import Document
 
 from esafety_tui.casework.history.batches import Batches
-from esafety_tui.casework.history.reader import History, JournalEntry
+from esafety_tui.casework.history.reader import UNDID, History, JournalEntry
 from esafety_tui.casework.records.records import Records
 from esafety_tui.casework.records.tables import BATCHES, INCIDENTS, KINDS, SCHOOL
 from esafety_tui.data.evidence.vault import Vault
@@ -16,9 +16,8 @@ from esafety_tui.data.journal.patch import Fields
 from esafety_tui.data.problems import StoreProblem
 from esafety_tui.model.incident import Incident
 from esafety_tui.model.record import Invalid, read
-from esafety_tui.policy.guards import Refused, guard_file_away
-
-_UNDID = "undid: "
+from esafety_tui.policy.guards.evidence import guard_file_away
+from esafety_tui.policy.guards.refused import Refused
 
 
 class NotUndone(StoreProblem):
@@ -44,13 +43,13 @@ class Undoable:
     @property
     def again(self) -> bool:
         """Whether it is itself an undoing, so that undoing it does the change again."""
-        return self.act.startswith(_UNDID)
+        return self.act.startswith(UNDID)
 
     @property
     def text(self) -> str:
         """What was done, or done and undone, in a few words."""
         about = f" in {self.ref}" if self.ref else ""
-        return f"{self.act.removeprefix(_UNDID)}{about}"
+        return f"{self.act.removeprefix(UNDID)}{about}"
 
 
 class Undo:
@@ -88,7 +87,7 @@ class Undo:
                 "Something was changed meanwhile.", "Press u once more to undo that instead."
             )
         undone = self._undoing(entry)
-        act = entry.act.removeprefix(_UNDID) if undoable.again else _UNDID + entry.act
+        act = entry.act.removeprefix(UNDID) if undoable.again else UNDID + entry.act
         with self.records.change(act, entry.ref) as db:
             for (table, key), document in undone.items():
                 # Not over what is there: fields that it had not are to go.

@@ -10,7 +10,7 @@ from typing import Any
 from esafety_tui.casework.records.index_row import IndexRow, reference_of
 from esafety_tui.model.school.annual_review import AnnualReview, PlannedAction
 from esafety_tui.model.school.prevention import PolicyReview, Prevention, Training
-from esafety_tui.model.vocabulary import LANES, Stage
+from esafety_tui.model.vocabulary import LANES, Severity, Stage
 from esafety_tui.policy.calendar import SchoolCalendar
 from esafety_tui.policy.days.prevention_due import Work, work_due
 from esafety_tui.policy.due import ANSWER
@@ -114,8 +114,9 @@ class BoardDay:
     def lane(self, stage: Stage) -> list[IndexRow]:
         """Return the cards of a lane.
 
-        Overdue ones come first, then by deadline, then the most severe.  Closed
-        cases are those to be asked about, and those of the last 30 days, the latest first.
+        Critical ones come first, paused for the police or not; then overdue ones, then by
+        deadline, then the most severe.  Closed cases are those to be asked about, and those of
+        the last 30 days, the latest first.
         """
         return self._lanes[stage].copy()
 
@@ -143,7 +144,7 @@ class BoardDay:
         late = (
             len(reviews) + due[Work.REVIEWS], len(refreshers), len(actions),
             *(due[work] for work in _OF_WORK),
-            sum(self.calendar.next_school_day(one.due) <= self.today for one in duties),
+            sum(self.calendar.has_come(one.due, self.today) for one in duties),
         )  # fmt: skip
         return (
             *counted,
@@ -181,7 +182,8 @@ class BoardDay:
             return (not self._still_due(row), -row.closed_on.toordinal(), *newest)
         due = row.due.day if row.due else date.max
         rank = -row.severity.rank if row.severity else 0
-        return (not self.overdue(row), due, rank, *newest)
+        critical = row.severity is Severity.CRITICAL
+        return (not critical, not self.overdue(row), due, rank, *newest)
 
     def _asked_about(self, row: IndexRow) -> bool:
         """Whether *did it stop?* is to be asked, which falls due after the close too (E8)."""
@@ -245,8 +247,7 @@ def overdue_reviews(
 
     What falls on a day when the school is closed is due on the next school day (L4).
     """
-    opens = calendar.next_school_day
-    return [one for one in latest_reviews(reviews) if opens(one.next_due) <= today]
+    return [one for one in latest_reviews(reviews) if calendar.has_come(one.next_due, today)]
 
 
 def latest_reviews(reviews: Iterable[PolicyReview]) -> list[PolicyReview]:
@@ -259,8 +260,10 @@ def overdue_refreshers(
     trainings: Iterable[Training], today: date, calendar: SchoolCalendar
 ) -> list[Training]:
     """Return the latest training on each topic whose refresher is due by *today* (G3, L3)."""
-    latest, opens = latest_trainings(trainings), calendar.next_school_day
-    return [one for one in latest if (day := one.refresher_due) and opens(day) <= today]
+    return [
+        one for one in latest_trainings(trainings)
+        if one.refresher_due and calendar.has_come(one.refresher_due, today)
+    ]  # fmt: skip
 
 
 def latest_trainings(trainings: Iterable[Training]) -> list[Training]:

@@ -14,8 +14,8 @@ from esafety_tui.casework.records.sub_records import aliased
 from esafety_tui.model.evidence import Evidence
 from esafety_tui.model.incident import Incident, Person
 from esafety_tui.model.record import Record
+from esafety_tui.model.school.year_groups import year_group
 from esafety_tui.model.vocabulary import Role
-from esafety_tui.reports.figures.counting import year_group
 
 GONE = "(disposed of)"
 

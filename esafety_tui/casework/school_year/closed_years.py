@@ -12,10 +12,10 @@ from esafety_tui.model.incident import Incident, parse_year, year_name
 from esafety_tui.model.record import Invalid, read
 from esafety_tui.model.school.annual_review import AnnualReview
 from esafety_tui.model.school.closed_year import ClosedYear, KeptFigures, YearClose, pack
+from esafety_tui.model.school.year_groups import year_group
 from esafety_tui.model.vocabulary import Role, Severity, Standing
 from esafety_tui.policy.checklist import closing_gaps
 from esafety_tui.policy.days.check_ins import check_in_days
-from esafety_tui.reports.figures.counting import year_group
 
 # A year that nobody has closed is still the one to report up to the autumn half-term.
 _AFTERWARDS = timedelta(weeks=8)

@@ -15,8 +15,8 @@ from esafety_tui.model.incident import Incident
 from esafety_tui.model.record import Invalid, at_start_of, day_of, given
 from esafety_tui.model.vocabulary import Answer, Fact
 from esafety_tui.policy.complainant import Approach, approaches, only_the_person
-from esafety_tui.policy.guards import (
-    guard_hold,
+from esafety_tui.policy.guards.hold import guard_hold
+from esafety_tui.policy.guards.requests import (
     guard_removal_sent,
     guard_school_asks,
     guard_whose_account,
@@ -60,14 +60,7 @@ class Removals(CaseService):
 
     def provider(self, name: str) -> Contact | None:
         """Return the row of the contact table for the provider *name*, as it is today."""
-        wanted = name.casefold().strip()
-        if not wanted:
-            return None
-        named = [
-            row
-            for row in self.contacts.table.search(name)
-            if row.name.casefold() == wanted or row.name.casefold().startswith(f"{wanted} (")
-        ]
+        named = self.contacts.table.called(name)
         for row in named:
             if row.status not in (ContactStatus.RETIRED, ContactStatus.POLICY_2014):
                 return row

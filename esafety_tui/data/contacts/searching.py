@@ -1,5 +1,6 @@
 """Finding rows of the contact table by what people say: a name, a number, what has happened."""
 
+import re
 import unicodedata
 from collections.abc import Callable, Iterable, Sequence
 from functools import cache
@@ -11,6 +12,7 @@ from esafety_tui.model.record import clean_line
 
 # Queries as short as this match only where a word begins, or the list is no help.
 _SHORT = 3
+_WORD = re.compile(r"[^\W_]+")
 # The rank of what replaced a row that fits: after names, before mere mentions.
 _SUCCESSOR = 4
 _BY_RELIANCE = (
@@ -78,9 +80,10 @@ def near_to(rows: Sequence[Contact], words: str) -> Near | None:
 @cache
 def fold(text: str) -> str:
     """Return *text* for searching: letters and digits only, no accents, no case."""
-    apart = unicodedata.normalize("NFKD", text).casefold()
-    kept = (c if c.isalnum() else " " for c in apart if not unicodedata.combining(c))
-    return " ".join("".join(kept).split())
+    folded = unicodedata.normalize("NFKD", text).casefold()
+    if not folded.isascii():
+        folded = "".join(c for c in folded if not unicodedata.combining(c))
+    return " ".join(_WORD.findall(folded))
 
 
 def _wanted(words: str) -> list[str]:

@@ -77,6 +77,12 @@ class ContactTable:
         """Return the rows that have every word, the best first; for no words, all rows."""
         return fitting(self.rows, words, self.replacement)
 
+    def called(self, name: str) -> tuple[Contact, ...]:
+        """Return the rows of that *name*, or of it with more in brackets, the best first."""
+        begins = f"{name.casefold().strip()} ("
+        rows = [row for row in self.rows if f"{row.name.casefold()} (".startswith(begins)]
+        return fitting(rows, name, self.replacement)
+
     def near_to(self, words: str) -> Near | None:
         """Return what *words*, for which nothing was found, may have meant."""
         return near_to(self.rows, words)

@@ -79,7 +79,15 @@ class LogRow:
     problems: tuple[Problem, ...] = ()
     report_known: bool = True
     old: bool = False
+    said_open: bool = False
+    other_said: bool = False
     said: tuple[str, ...] = field(default=(), repr=False)
+
+    @property
+    def kept(self) -> list[str]:
+        """What of the row is kept in words, line by line."""
+        text = "".join(entry["text"] for entry in self.data.get("entries", ()))
+        return text.split("\n")[1:]
 
 
 @dataclass(frozen=True, slots=True)
@@ -133,7 +141,9 @@ class Part:
 class RowCells:
     """The cells of one row, and what becomes of them; one that is not ``used`` is kept as words.
 
-    ``report_known``: the log gives the time of the report; ``old``: it comes in as closed.
+    ``report_known``: the log gives the time of the report; ``old``: it comes in as closed in the
+    old log; ``said_open``: the log says itself that it is not closed; ``other_said``: that its
+    category is none of those that have a name.
     """
 
     setting: Setting
@@ -143,6 +153,8 @@ class RowCells:
     unsettled: list[Unsettled] = field(default_factory=list)
     report_known: bool = True
     old: bool = False
+    said_open: bool = False
+    other_said: bool = False
     by_column: dict[LogColumn | None, list[Part]] = field(init=False)
 
     def __post_init__(self) -> None:

@@ -4,6 +4,7 @@ from datetime import date, datetime
 from typing import Any
 
 from esafety_tui.casework.dates.written import BadDate, Cell, NoYear, When
+from esafety_tui.importing.answers import DAY
 from esafety_tui.importing.columns import LogColumn
 from esafety_tui.importing.days import read_day
 from esafety_tui.importing.rows.cells import (
@@ -71,11 +72,16 @@ def _day(
 def _day_in(
     row: RowCells, part: Part, said: Cell, near: date | None
 ) -> tuple[When | None, LostRow | None]:
-    """Read the day that *said*, all or some of a cell, gives; or why there is none."""
+    """Read the day that *said*, all or some of a cell, gives; or why there is none.
+
+    The day that the lead has written for the words of the cell goes before them.
+    """
     column = part.heading.column or LogColumn.WORDS
     dating = row.setting.datings.get(part.heading.place, row.setting.default)
+    answers = row.setting.answers
+    written = answers.word(DAY, part.text) if DAY in answers.words else ""
     try:
-        day = read_day(said, dating, near)
+        day = read_day(written or said, row.setting.default if written else dating, near)
     except BadDate as bad:
         row.wrong(part, bad.reason)
         return None, LostRow(column, bad.reason, no_year=isinstance(bad, NoYear))
@@ -85,7 +91,9 @@ def _day_in(
     if day.problem:
         row.wrong(part, day.problem)
     # A time has no place in the day on which it happened.
-    part.used = day.whole and (column is not LogColumn.OCCURRED or day.clock is None)
+    part.used = (
+        not written and day.whole and (column is not LogColumn.OCCURRED or day.clock is None)
+    )
     return day, None
 
 
@@ -101,6 +109,7 @@ def stage_of(row: RowCells, reported: datetime) -> dict[str, Any]:
         stage = stage or said
         if day and day.first == day.last:
             closed_on = (part, day)
+    row.said_open = stage is not None and stage not in ENDED
     if stage is None and closed_on:
         stage = Stage.CLOSED
     elif stage is None:
@@ -111,7 +120,7 @@ def stage_of(row: RowCells, reported: datetime) -> dict[str, Any]:
         stage = Stage.INVESTIGATING if acted else Stage.REPORTED
     data: dict[str, Any] = {"stage": stage}
     before = row.setting.closed_before
-    if before and day_of(reported) < before:
+    if before and day_of(reported) < before and not row.said_open:
         row.old = True
         if stage not in ENDED:
             stage = data["stage"] = Stage.CLOSED

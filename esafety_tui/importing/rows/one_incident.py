@@ -62,21 +62,16 @@ def _one(rows: Sequence[LogRow]) -> LogRow:
     first = rows[0]
     data = dict(first.data)
     data["people"] = list(data.get("people", ()))
-    lines = _lines(first)
+    lines = first.kept
     for row in rows[1:]:
         data["people"] += [one for one in row.data.get("people", ()) if one not in data["people"]]
         data["facts"] = {**row.data.get("facts", {}), **data.get("facts", {})}
         providers = [*data.get("providers", ()), *row.data.get("providers", ())]
         data["providers"] = list(dict.fromkeys(providers))
-        kept = _lines(row)
-        told = (f"Row {row.number}, {one}" for one in row.said if one not in (*first.said, *kept))
-        lines += [line for line in (*told, *kept) if line not in lines]
+        known = (*first.said, *row.kept)
+        told = (f"Row {row.number}, {one}" for one in row.said if one not in known)
+        lines += [line for line in (*told, *row.kept) if line not in lines]
     data["entries"] = notes_of(lines, data["reported_at"])
     problems = tuple(dict.fromkeys(one for row in rows for one in row.problems))
     incident = read(Incident, stood_in(data))
     return replace(first, data=data, problems=problems, incident=incident)
-
-
-def _lines(row: LogRow) -> list[str]:
-    text = "".join(entry["text"] for entry in row.data.get("entries", ()))
-    return text.split("\n")[1:]

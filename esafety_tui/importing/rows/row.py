@@ -77,7 +77,7 @@ def log_row(row: RowCells, number: int, sheet: str) -> LogRow:
     said = tuple(str(part) for part in row.parts if part.heading.column not in beside)
     return LogRow(
         number, data, incident, "", sheet, own_number, tuple(row.problems), row.report_known,
-        row.old, said,
+        row.old, row.said_open, row.other_said, said,
     )  # fmt: skip
 
 
@@ -142,6 +142,7 @@ def _category(row: RowCells) -> Category | None:
             part.used = False
     if found in (None, Category.OTHER) and len(ticked) == 1:
         return ticked.pop()
+    row.other_said = found is Category.OTHER and any(not says_no_kind(one.text) for one in kinds)
     return found
 
 

@@ -19,7 +19,7 @@ class PlannedAction(Record, frozen=True, kw_only=True):
     owner: Annotated[
         Line, Called("Who will do it", "job title, such as Deputy head", may_hold_name=True)
     ] = ""
-    due: Annotated[date | None, Called("By", "31 Mar, 31/03/2027")] = None
+    due: Annotated[date | None, Called("By", "31 Mar, in 3 months", ahead=True)] = None
     done_on: Annotated[date | None, Called("Done on", "empty while it is not done")] = None
     result: Annotated[Text, Called("What came of it", may_hold_name=True)] = ""
 

@@ -10,7 +10,7 @@ from esafety_tui.model.vocabulary import Word
 from esafety_tui.model.wording import Called
 
 # When it was, and what is to be said of it, wherever that is asked.
-On = Annotated[date, Called("When", "today, 3 Nov, 14/01/2027", needed=True)]
+On = Annotated[date, Called("When", "today, last Friday, 14/1/2027", needed=True)]
 Note = Annotated[Text, Called("Note")]
 Mean = Annotated[float, Meta(ge=1, le=5)]
 
@@ -104,11 +104,13 @@ class PolicyReview(Record, frozen=True, kw_only=True):
 
     id: Line = ""
     policy: Annotated[PolicyName, Called("Policy", needed=True)]
-    reviewed_on: Annotated[date, Called("Reviewed on", "today, 3 Nov", needed=True)]
+    reviewed_on: Annotated[date, Called("Reviewed on", "today, last Friday", needed=True)]
     adopted_on: Annotated[
         date | None, Called("Adopted on", "by the employer or governing body")
     ] = None
-    next_due: Annotated[date, Called("Next review due", "1 Sep 2027", needed=True, ahead=True)]
+    next_due: Annotated[
+        date, Called("Next review due", "1 Sep, in 12 months", needed=True, ahead=True)
+    ]
     note: Note = ""
 
     def _check(self) -> None:

@@ -64,8 +64,7 @@ def work_due(
     found = list(work_days(prevention, begun_on, today, calendar))
     if begun_on:
         found += _monitoring({one.id for one in reviews}, begun_on, today, calendar)
-    opens = calendar.next_school_day
-    return tuple(one for one in found if one.day is not None and opens(one.day) <= today)
+    return tuple(one for one in found if one.day and calendar.has_come(one.day, today))
 
 
 def work_days(

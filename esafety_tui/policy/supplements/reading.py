@@ -20,7 +20,7 @@ from esafety_tui.model.vocabulary import (
     SupplementFact,
     SupplementRecordFact,
 )
-from esafety_tui.policy.clauses import clauses
+from esafety_tui.policy.clauses import clause_ids
 from esafety_tui.policy.steps import (
     BadSteps,
     EntryLines,
@@ -195,7 +195,7 @@ _OF_A_STEP = _KEYS["step"] - _OF_A_LINE - {"after", "clock"} | {"id"}
 
 
 def _caution(entry: Mapping[str, Any], source: Origin) -> Caution:
-    if entry["guard"] not in {clause.id for clause in clauses()}:
+    if entry["guard"] not in clause_ids():
         raise BadSteps(f"caution {entry['id']}.guard", "must be a clause of the policy, such as P5")
     text = clean_line(entry["text"])
     return Caution(entry["id"], entry["guard"], text, source, _of_line("caution", entry))

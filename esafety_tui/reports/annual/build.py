@@ -15,7 +15,7 @@ from esafety_tui.reports.annual.leads_words import LeadsWords, paragraphs
 from esafety_tui.reports.annual.notes import contents_notes, definitions, how_to_read, later_notes
 from esafety_tui.reports.annual.prevention import bullets, prevention_lines
 from esafety_tui.reports.annual.report_types import Breakdown, Line, Report
-from esafety_tui.reports.annual.sentences import sentences
+from esafety_tui.reports.annual.sentences import next_steps, sentences
 from esafety_tui.reports.disclosure.bands import Band
 from esafety_tui.reports.disclosure.tables import Group, Shown
 from esafety_tui.reports.disclosure.witnesses import ToldSum
@@ -49,6 +49,7 @@ def build_report(
         tables = _with_repeated(tables, known, earlier)
     this, later = figures.this, later_notes(later_changes(figures, closes), edition)
     about = contents_notes(known, made_on, lead, digest, later, whole_year=whole_year)
+    actions = words.actions(made_on)
     report = Report(
         school=figures.school,
         edition=edition,
@@ -62,11 +63,12 @@ def build_report(
         totals=tuple((one.year, known.total(one)) for one in figures.shown[:TOGETHER]),
         figures=these,
         tables=tuple(tables),
-        sentences=paragraphs(words.review.sentences) or sentences(known, these),
+        sentences=paragraphs(words.review.sentences) or sentences(known, these, tables),
+        next_steps=next_steps(actions, these, this.year),
         prevention=prevention_lines(figures),
-        bullets=bullets(figures, words.before),
+        bullets=bullets(figures),
         learned=paragraphs(words.review.changed),
-        actions=words.actions(made_on),
+        actions=actions,
         notes=how_to_read(known),
         contents_notes=about,
         definitions=definitions(known, these, tables),

@@ -119,9 +119,8 @@ def _middle(_: FigureSpec, known: Basis, years: Years) -> ShownPart:
     if not days:
         return ShownPart(_NOT_RECORDED, "")
     middle = float(median(days))
-    several = "3 years" if known.detail is Detail.COARSE else ""
     band = exactly(middle, f"{middle:g}") if known.exact else middle_band(middle, len(days))
-    return ShownPart(band, several)
+    return ShownPart(band, "")
 
 
 def _exact(spec: FigureSpec, _: Basis, years: Years) -> ShownPart:
@@ -193,27 +192,19 @@ def _whole_shown(spec: FigureSpec, known: Basis, years: Years, whole: int) -> tu
     What is left over of all incidents must not be told: where it is from 1 to 4, the number is
     left open, and the share reads as it would for any of them.
     """
-    several = " in 3 years" if known.detail is Detail.COARSE else ""
+    several = known.detail is Detail.COARSE
+    band = count_band(whole)
     if not spec.within:
-        band = count_band(whole)
         if whole <= FEW:
             return "", 0
-        return (
-            (f"of {band.shown}{several}", int(band.least or 0))
-            if several
-            else (f"of {whole:,}", whole)
-        )
+        return (f"of {band.shown}", int(band.least or 0)) if several else (f"of {whole:,}", whole)
     total = known.total_of(years)
     if total.exact == whole:
-        return f"of {whole:,}{several}", whole
+        return f"of {whole:,}", whole
     least = int(total.least or 0) - FEW
     if whole < least:
-        return (
-            (several.strip(), int(count_band(whole).least or 0))
-            if several
-            else (f"of {whole:,}", whole)
-        )
-    return several.strip() or f"of {least:,} to {least + FEW - 1:,}", max(least, 0)
+        return ("", int(band.least or 0)) if several else (f"of {whole:,}", whole)
+    return "" if several else f"of {least:,} to {least + FEW - 1:,}", max(least, 0)
 
 
 _PARTS: Mapping[FigureKind, Callable[[FigureSpec, Basis, Years], ShownPart]] = {

@@ -1,7 +1,8 @@
 """What explains a report, from ``notes.toml``: for whom it is, how to read it, what words mean."""
 
+import re
 import tomllib
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from datetime import date
 from pathlib import Path
 
@@ -9,7 +10,7 @@ from esafety_tui.model.incident import parse_year, year_name
 from esafety_tui.reports.annual.basis import TOGETHER, Basis
 from esafety_tui.reports.annual.contents import breakdown_specs
 from esafety_tui.reports.annual.later_changes import LaterChanges
-from esafety_tui.reports.annual.report_types import Breakdown, Detail, FigureLine
+from esafety_tui.reports.annual.report_types import Breakdown, Detail, FigureLine, Result
 from esafety_tui.reports.figures.figure_types import Edition
 from esafety_tui.reports.figures.rows import renamed_in
 
@@ -83,6 +84,20 @@ def contents_notes(
         else "none: these records have no history yet"
     )
     return (*found, ("State of the records", state))
+
+
+def reasons(lines: Sequence[FigureLine]) -> Iterator[str]:
+    """Why words and rounded numbers stand in a table of *lines*, and why a result is unclear."""
+    shown = list(dict.fromkeys(band.shown for one in lines for band in one.values[:2]))
+    for one in _WORDS["reason"]:
+        if found := [text for text in shown if re.fullmatch(one["pattern"], text)]:
+            said = ", ".join(found)
+            yield f"{said[:1].upper()}{said[1:]}: {one['text']}."
+    yield from dict.fromkeys(
+        f"Unclear: {line.this.shown} can be above or below {line.target.shown}."
+        for line in lines
+        if line.result is Result.UNCLEAR
+    )
 
 
 def how_to_read(known: Basis) -> tuple[tuple[str, str], ...]:

@@ -1,9 +1,8 @@
-"""What was done beforehand: exact, line by line, and in five short sentences."""
+"""What was done beforehand: exact, line by line, and in a few short sentences."""
 
 from collections.abc import Iterator
 from datetime import date
 
-from esafety_tui.model.school.annual_review import AnnualReview
 from esafety_tui.model.school.prevention import Audience, PolicyName, SurveyGroup, Topic
 from esafety_tui.reports.annual.contents import number
 from esafety_tui.reports.annual.report_types import PreventionLine
@@ -65,14 +64,13 @@ def _lines(years: list[YearFigures]) -> Iterator[PreventionLine]:
         yield line("Policy last reviewed", label_of(policy), "date", cell, "not reviewed")
 
 
-def bullets(figures: Figures, before: AnnualReview) -> tuple[str, ...]:
-    """Five lines for the page; *before* has the actions that were agreed for this year."""
+def bullets(figures: Figures) -> tuple[str, ...]:
+    """A few lines for the page."""
     year = figures.this
-    found = [_activities(year), _training(year), _briefed(year), _checked(year), _policies(year)]
-    if before.actions:
-        done = sum(action.done_on is not None for action in before.actions)
-        found[-1] += f" {done} of {len(before.actions)} actions of {before.id} done."
-    return tuple(found)
+    return (
+        _activities(year), _training(year), _briefed(year), _checked(year), _policies(year),
+        *_surveys(year),
+    )  # fmt: skip
 
 
 def _activities(year: YearFigures) -> str:
@@ -133,6 +131,26 @@ def _policies(year: YearFigures) -> str:
         return f"All {of} policies in date."
     waits = f"; {late[0]} waits for its review" if len(late) == 1 else ""
     return f"{in_date} of {of} policies in date{waits}."
+
+
+def _surveys(year: YearFigures) -> Iterator[str]:
+    """Who was asked how far they trust in the school's help, how many answered, and what."""
+    said: list[str] = []
+    none: list[str] = []
+    for group in SurveyGroup:
+        answered, asked, score = (
+            year.value(Cell("confidence", group, column))
+            for column in ("responses", "asked", "score")
+        )
+        if score is None:
+            none.append(label_of(group).lower())
+        else:
+            how = "" if said else " answered"
+            said.append(f"{label_of(group).lower()} {score:.1f} ({answered} of {asked}{how})")
+    if said:
+        yield f"Confidence in the school's help, 1 to 5: {', '.join(said)}."
+    if none:
+        yield f"No survey of {' or '.join(none)} is recorded."
 
 
 def _day(day: date) -> str:

@@ -58,9 +58,19 @@ class FigureLine:
     meaning: str = ""
 
     @property
-    def label(self) -> str:
-        """The title with what it is of."""
+    def name(self) -> str:
+        """The title with what it is of: where the years stand over it."""
         return f"{self.title}, {self.of}" if self.of else self.title
+
+    @property
+    def label(self) -> str:
+        """The title with what it is of, and how many years are taken together."""
+        return f"{self.name}, {len(self.years[0])} years" if self.together else self.name
+
+    @property
+    def together(self) -> bool:
+        """Whether it counts several years as one."""
+        return len(self.years[0]) > 1
 
     @property
     def this(self) -> Band:
@@ -124,6 +134,7 @@ class Report:
     ``years`` are the names of the period and of those beside it, newest first.  ``eight`` of the
     ``figures`` come first.  ``every`` are the exact figures behind it, and ``lines`` one for each
     incident: None and nothing for governors.
+    ``next_steps`` is what there is to talk over: actions, and targets that were not met.
     ``later`` says of each closed year that it has changed since.
     """
 
@@ -140,6 +151,7 @@ class Report:
     figures: tuple[FigureLine, ...]
     tables: tuple[Breakdown, ...]
     sentences: tuple[str, ...]
+    next_steps: tuple[str, ...]
     prevention: tuple[PreventionLine, ...]
     bullets: tuple[str, ...]
     learned: tuple[str, ...]

@@ -1,54 +1,86 @@
-"""The year in a few sentences, made from what is shown and from nothing else."""
+"""The year as a short story, made from what is shown and from nothing else."""
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 
 from esafety_tui.reports.annual.basis import COUNTED, TOGETHER, Basis
 from esafety_tui.reports.annual.contents import breakdown_specs, number
-from esafety_tui.reports.annual.report_types import Detail, FigureLine, Report, Result
+from esafety_tui.reports.annual.report_types import (
+    ActionLine,
+    Breakdown,
+    Detail,
+    FigureLine,
+    Result,
+)
 from esafety_tui.reports.disclosure.bands import FEW, Band
-from esafety_tui.reports.figures.figure_types import Cell
-
-_NUMBERS = ("none", "one", "two", "three", "four", "five", "six", "seven", "eight", "nine")
+from esafety_tui.reports.figures.figure_types import ALL, Cell
 
 
-def sentences(known: Basis, figures: Sequence[FigureLine]) -> tuple[str, ...]:
-    """The sentences of the first page."""
+def sentences(
+    known: Basis, figures: Sequence[FigureLine], tables: Sequence[Breakdown]
+) -> tuple[str, ...]:
+    """The sentences of the first page: how many, of what kind, to whom, what was done."""
     if not known.figures.this.has_records:
         return (f"Nothing was recorded in {known.figures.this.year}.",)
     if known.detail is Detail.WORDS:
-        return (*_in_words(known), *_targets(figures))
-    return (*_how_many(known), *_how_fast(known, figures), *_targets(figures))
+        return tuple(_in_words(known))
+    by_table = {one.id: one for one in tables}
+    by_id = {one.id: one for one in figures}
+    return (
+        *_how_many(known),
+        *_kinds(known, by_table.get("what_it_was")),
+        *_targeted(known, by_table.get("targeted"), by_id["targeted_again"]),
+        *_how_it_ended(by_id),
+        *_how_fast(by_id),
+        *_done(by_id),
+    )
 
 
-def harm(report: Report) -> Iterator[str]:
-    """Who was targeted, and what was done for them: a line each, from what is shown elsewhere."""
-    for table in report.tables:
-        if table.id == "targeted":
-            rows = ", ".join(f"{row.group.label} {row.band.shown}" for row in table.rows).lower()
-            yield f"Targeted: {rows.replace('; ', ' or ')} ({span(table.years)})."
-    for one in report.figures:
-        if one.id in ("told", "check_ins") and one.this.least is not None:
-            of = f" {one.of}" if one.of else ""
-            yield f"{one.title}: {one.this.shown}{of} ({span(one.years[0])})."
+def next_steps(
+    actions: Sequence[ActionLine], figures: Sequence[FigureLine], year: str
+) -> tuple[str, ...]:
+    """What there is to talk over: the actions of *year* and the one before, and targets not met."""
+    said = []
+    before = [one for one in actions if one.agreed != year]
+    if before:
+        done = sum(one.done is not None for one in before)
+        said.append(f"Agreed in {before[0].agreed}: {_actions(len(before))}, {done} done.")
+    said.append(f"Agreed in {year}: {_actions(len(actions) - len(before))}.")
+    if late := sum(one.state == "Late" for one in actions):
+        said.append(f"Late: {late}.")
+    lines = [" ".join(said)]
+    missed = [
+        f"{one.title[:1].lower()}{one.title[1:]} ({one.this.shown}, target {one.target.shown})"
+        for one in figures
+        if one.result is Result.NOT_MET
+    ]
+    if missed:
+        lines.append(f"Targets not met, to talk over: {'; '.join(missed)}.")
+    return tuple(lines)
+
+
+def _actions(number: int) -> str:
+    return f"{number or 'no'} action{'' if number == 1 else 's'}"
 
 
 def span(years: Sequence[str]) -> str:
     """The newest and the oldest of *years*, in words."""
-    return years[0] if len(years) == 1 else f"{years[-1]} to {years[0]}"
+    return years[0] if len(years) == 1 else f"{min(years)} to {max(years)}"
 
 
 def _how_many(known: Basis) -> Iterator[str]:
-    years = known.figures.years
-    now = known.total(years[0])
-    when = (
-        f"from {known.figures.this.first.day} {known.figures.this.first:%B %Y} on"
-        if known.figures.this.to_date
-        else f"in {years[0].year}"
-    )
+    years, this = known.figures.years, known.figures.this
+    now = known.total(this)
+    when = f"from {this.first.day} {this.first:%B %Y} on" if this.to_date else f"in {this.year}"
     said = f"{_incidents(now)} recorded {when}"
-    if not known.figures.this.to_date and len(years) > 1 and years[1].has_records:
+    if not this.to_date and len(years) > 1 and years[1].has_records:
         said += _than(now, known.total(years[1]))
-    yield f"{said[:1].upper()}{said[1:]}."
+    yield f"{_capital(said)}."
+    if known.detail is Detail.COARSE and len(known.columns[0]) > 1:
+        names = [year.year for year in known.columns[0]]
+        yield (
+            "One year has too few to tell more of. What follows is about the "
+            f"{known.total_of(known.columns[0]).shown} from {span(names)}."
+        )
 
 
 def _incidents(band: Band) -> str:
@@ -59,58 +91,134 @@ def _incidents(band: Band) -> str:
 
 def _than(now: Band, then: Band) -> str:
     if now.exact is None or then.exact is None:
-        return ", as in the year before" if now == then else ""
+        return f"; the year before: {then.shown}"
     by = int(now.exact - then.exact)
     if not by:
         return ", as many as the year before"
-    return f", {abs(by):,} {'more' if by > 0 else 'fewer'} than the year before"
+    return f", {abs(by):,} {'more' if by > 0 else 'fewer'} than the year before ({then.shown})"
 
 
-def _how_fast(known: Basis, figures: Sequence[FigureLine]) -> Iterator[str]:
-    by_id = {one.id: one for one in figures}
+def _kinds(known: Basis, table: Breakdown | None) -> Iterator[str]:
+    if table is None:
+        return
+    often = max((row.band.least or 0 for row in table.rows), default=0)
+    kinds = [row for row in table.rows if (row.band.least or 0) == often]
+    names = _listed([row.group.label.lower() for row in kinds])
+    other = _other_years(known, table)
+    if often <= (0 if known.exact else FEW):
+        yield f"No kind of incident was recorded five times or more{other}."
+    elif len(kinds) == 1:
+        yield f"Most often it was {names}: {kinds[0].band.shown}{other}."
+    elif len(kinds) < len(table.rows):
+        yield f"Most often it was {names}: {kinds[0].band.shown} each{other}."
+    else:
+        yield f"All kinds came about as often: {names}, {kinds[0].band.shown} each{other}."
+
+
+def _listed(names: Sequence[str]) -> str:
+    """*names* in a row; they may have commas of their own."""
+    return f"{'; '.join(names[:-1])}; and {names[-1]}" if len(names) > 1 else names[0]
+
+
+def _targeted(known: Basis, table: Breakdown | None, again: FigureLine) -> Iterator[str]:
+    said = []
+    rows = [row for row in table.rows if row.band.most] if table is not None else []
+    if table is not None and rows:
+        first, *more = (
+            f"{row.group.label.lower().replace('; ', ' or ')}{{}} in {row.band.shown}"
+            for row in rows
+        )
+        found = [first.format(" were targeted"), *(one.format("") for one in more)]
+        said.append(", ".join(found) + _other_years(known, table))
+    if again.this.most:
+        said.append(f"the same person again within a year: {again.this.shown}")
+    if said:
+        yield f"{_capital('; '.join(said))}."
+
+
+def _other_years(known: Basis, table: Breakdown) -> str:
+    """The years of *table* where they are not those of the others: it stands as it once was."""
+    ours = tuple(year.year for year in known.columns[0])
+    return "" if table.years == ours else f" (from {span(table.years)})"
+
+
+def _how_it_ended(by_id: Mapping[str, FigureLine]) -> Iterator[str]:
+    check_ins, stopped = by_id["check_ins"].this, by_id["stopped"].this
+    said = []
+    if check_ins.least is not None:
+        said.append(f"{check_ins.shown} of those due were held")
+    if stopped.least is not None:
+        said.append(f"it had stopped in {stopped.shown} of the cases asked about")
+    elif check_ins.least is not None:
+        said.append("whether it had stopped is not told of so few")
+    if said:
+        yield f"At check-ins the school asks those who were targeted: {'; '.join(said)}."
+
+
+def _how_fast(by_id: Mapping[str, FigureLine]) -> Iterator[str]:
     in_time, days = by_id["in_time"].this, by_id["days_to_close"].this
     said = []
     if in_time.least is not None:
-        said.append(f"the first response came in time in {in_time.shown} of them")
+        said.append(f"the first response came in time in {in_time.shown} of the cases")
     if days.least is not None:
         said.append(f"half were closed within {days.shown} school days")
     if said:
-        text = ", and ".join(said)
-        if known.detail is Detail.COARSE:
-            text = f"over three years {text}"
-        yield f"{text[:1].upper()}{text[1:]}."
+        yield f"{_capital('; '.join(said))}."
+
+
+def _done(by_id: Mapping[str, FigureLine]) -> Iterator[str]:
+    told, removed = by_id["told"].this, by_id["removed"]
+    said = []
+    if told.least is not None:
+        said.append(f"police or another agency were told of {told.shown if told.most else 'none'}")
+    if removed.this.least is not None:
+        of = removed.of.removeprefix("of ") or "the"
+        said.append(f"{removed.this.shown} of {of} take-down requests succeeded")
+    if said:
+        yield f"{_capital('; '.join(said))}."
 
 
 def _in_words(known: Basis) -> Iterator[str]:
+    """What can be said of few cases: what holds of all of them, or of none."""
     years = known.figures.years[:TOGETHER]
     this = years[0].year
     total = known.total_of(years)
-    span = f"from {years[-1].year} to {this}"
+    when = f"from {span([year.year for year in years])}"
     if total.most == 0:
-        yield f"No incident was recorded {span}."
+        yield f"No incident was recorded {when}."
         return
     few = "Fewer than ten" if (total.most or 0) < 10 else "Few"
     now = known.total(years[0])
     said = "none" if now.exact == 0 else now.shown
-    yield f"{few} incidents were recorded {span}. In {this} there were {said}."
+    before = known.total(years[1]) if len(years) > 1 and years[1].has_records else None
+    like = _than(now, before) if before and not known.figures.this.to_date else ""
+    yield f"{few} incidents were recorded {when}. In {this} there were {said}{like}."
     yield (
         "So few are known to many in a school of this size. A table of them could point at a "
         "person, and so this report has none."
     )
-    answered = [number(year, Cell("response-in-target", "all", "due")) for year in years]
-    timed = [number(year, Cell("days-to-first-response", "all", "timed")) for year in years]
+    answered = [number(year, Cell("response-in-target", ALL, "due")) for year in years]
+    timed = [number(year, Cell("days-to-first-response", ALL, "timed")) for year in years]
     counted = [number(year, COUNTED) for year in years]
     still_open = sum(number(year, Cell("incidents-open")) for year in years)
     if timed == counted and not still_open and any(answered):
         yield "Every one had a first response, and none is open on the day of this report."
-    often = [group for group, count in _kinds(known) if count > FEW]
+    targets = next(one for one in breakdown_specs() if one.id == "targeted")
+    if all(targets.counts(year, n)["pupils"] == n for year, n in zip(years, counted, strict=True)):
+        yield f"In every incident {when} a pupil was targeted."
+    asked, stopped = (
+        sum(number(year, Cell("did-it-stop", row)) for year in years) for row in ("answered", "yes")
+    )
+    if asked and asked == stopped:
+        yield "Whenever those targeted were asked at a check-in, it had stopped."
+    often = [group for group, count in _counted_kinds(known) if count > FEW]
     if often:
         yield f"Recorded five times or more in the three years: {'; '.join(often).lower()}."
     else:
         yield "No kind of incident was recorded five times or more in the three years."
 
 
-def _kinds(known: Basis) -> Iterator[tuple[str, int]]:
+def _counted_kinds(known: Basis) -> Iterator[tuple[str, int]]:
     spec = breakdown_specs()[0]
     years = known.figures.years[:TOGETHER]
     counts = [spec.counts(year, number(year, COUNTED)) for year in years]
@@ -118,29 +226,5 @@ def _kinds(known: Basis) -> Iterator[tuple[str, int]]:
         yield group.label, sum(count[key] for count in counts for key in group.keys)
 
 
-def _targets(figures: Sequence[FigureLine]) -> Iterator[str]:
-    first = figures[:8]
-    with_target = [one for one in first if one.result is not Result.NONE]
-    if not with_target:
-        return
-    by = {result: [one for one in with_target if one.result is result] for result in Result}
-    parts = [
-        f"{_word(len(by[result]))} {'was' if len(by[result]) == 1 else 'were'} {said}"
-        for result, said in (
-            (Result.MET, "met"),
-            (Result.NEAR, "near"),
-            (Result.UNCLEAR, "not clear"),
-        )
-        if by[result]
-    ]
-    if missed := by[Result.NOT_MET]:
-        names = ", ".join(one.title[:1].lower() + one.title[1:] for one in missed)
-        parts.append(
-            f"{_word(len(missed))} {'was' if len(missed) == 1 else 'were'} not met: {names}"
-        )
-    of = _word(len(with_target))
-    yield f"Of {of} target{'s' if len(with_target) > 1 else ''} {'; '.join(parts)}."
-
-
-def _word(number: int) -> str:
-    return _NUMBERS[number] if number < len(_NUMBERS) else str(number)
+def _capital(text: str) -> str:
+    return f"{text[:1].upper()}{text[1:]}"

@@ -4,9 +4,7 @@ A thing (an incident, a take-down request, a step …) is counted under one inne
 cell of a figure.  What that cell adds up to follows from the layout, so that
 sub-totals and totals cannot disagree with their parts.
 
-Terms and year groups are brought to one spelling, so that one year's can stand beside
-another's.  A year group that is not understood becomes *other*: it is typed freely, and
-what stands there may be a name.
+Terms are brought to one spelling, so that one year's can stand beside another's.
 """
 
 import re
@@ -30,28 +28,6 @@ from esafety_tui.reports.figures.rows import NONE
 
 # "Autumn term 2025" and "Autumn term 2026" are one row: the year is said elsewhere.
 _YEAR = re.compile(r"\s*\(?\b20\d\d(?:\s*[-/–]\s*(?:20)?\d\d)?\b\)?\s*")
-OTHER = "Other"
-_WORDS = {
-    "nursery": "Nursery",
-    "n": "Nursery",
-    "reception": "Reception",
-    "r": "Reception",
-    "sixth form": "Sixth form",
-    "6th form": "Sixth form",
-}
-_NUMBERED = re.compile(
-    r"(?P<kind>year|yr|y|primary|p|s|secondary)?[ .]*(?P<number>[0-9]{1,2})[ .]*[a-z]?"
-)
-_KINDS = {"primary": ("P", 7), "p": ("P", 7), "s": ("S", 6), "secondary": ("S", 6)}
-_ORDER = (
-    "Nursery",
-    "Reception",
-    *(f"P{number}" for number in range(1, 8)),
-    *(f"S{number}" for number in range(1, 7)),
-    *(f"Year {number}" for number in range(1, 15)),
-    "Sixth form",
-    OTHER,
-)
 # The keys and headings of the columns, and which part of the cases each covers.
 QUARTILES: Mapping[str, str] = {
     "quarter": "A quarter within",
@@ -179,26 +155,6 @@ class CountingContext:
     @cached_property
     def _over(self) -> dict[date, bool]:
         return {}
-
-
-def year_group(text: str) -> str:
-    """Name the year group that *text* gives: ``Year 8``, ``P7``, ``Reception``, or ``Other``.
-
-    Empty when *text* is empty.
-    """
-    text = text.strip().casefold()
-    if not text or text in _WORDS:
-        return _WORDS.get(text, "")
-    match = _NUMBERED.fullmatch(text)
-    if match is None:
-        return OTHER
-    letter, highest = _KINDS.get(match["kind"] or "", ("Year ", 14))
-    return f"{letter}{number}" if 1 <= (number := int(match["number"])) <= highest else OTHER
-
-
-def in_order(groups: set[str]) -> list[str]:
-    """*groups* from the youngest to the oldest."""
-    return sorted(groups, key=_ORDER.index)
 
 
 class Tally:

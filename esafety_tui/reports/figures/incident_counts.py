@@ -20,13 +20,14 @@ from esafety_tui.model.actions import (
 )
 from esafety_tui.model.incident import Incident, Person
 from esafety_tui.model.record import day_of
+from esafety_tui.model.school.year_groups import year_group
 from esafety_tui.model.vocabulary import Answer, Fact, Outcome, Role, Stage, Standing
 from esafety_tui.policy.calendar import first_response
 from esafety_tui.policy.checklist import DONE, NOT_APPLICABLE, StepLine, checklist_of
 from esafety_tui.policy.days.check_ins import check_in_days
 from esafety_tui.policy.days.response import response_due, response_in_target
 from esafety_tui.policy.days.step_deadline import due_day
-from esafety_tui.reports.figures.counting import CountingContext, year_group
+from esafety_tui.reports.figures.counting import CountingContext
 from esafety_tui.reports.figures.figure_types import ALL, Cell
 from esafety_tui.reports.figures.rows import NONE, NOT_YET, POSTER, SEVERAL, month_key
 

@@ -19,9 +19,10 @@ from esafety_tui.model.school.prevention import (
     Topic,
     Training,
 )
+from esafety_tui.model.school.year_groups import in_order
 from esafety_tui.policy.calendar import SchoolCalendar
 from esafety_tui.policy.clauses import clauses
-from esafety_tui.reports.figures.counting import CountingContext, Tally, fill, in_order
+from esafety_tui.reports.figures.counting import CountingContext, Tally, fill
 from esafety_tui.reports.figures.figure_types import (
     ALL,
     Cell,

@@ -32,8 +32,7 @@ def _summary(told: Told) -> Iterator[Paragraph]:
     where = ", ".join(filter(None, (incident.medium.label, *incident.providers)))
     yield Paragraph("Where it happened", capital(where))
     if happened := incident.occurred_on:
-        until = f" to {plain_day(happened.last)}" if happened.last != happened.first else ""
-        yield Paragraph("When it happened", f"{plain_day(happened.first)}{until}")
+        yield Paragraph("When it happened", happened.in_words)
     yield Paragraph("Reported", f"{when(incident.reported_at)}, {incident.route.label}")
     yield Paragraph("Where it stands", capital(_standing(incident)))
     if incident.severity:

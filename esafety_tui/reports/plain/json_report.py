@@ -33,6 +33,7 @@ def json_report(report: Report) -> str:
         "incidents": [{"year": year, **_band(band)} for year, band in report.totals],
         "figures": [_figure(one) for one in report.figures],
         "sentences": list(report.sentences),
+        "next_steps": list(report.next_steps),
         "tables": [_table(one) for one in report.tables],
         "prevention": [
             {

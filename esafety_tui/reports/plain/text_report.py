@@ -42,6 +42,11 @@ def _parts(report: Report) -> Iterator[str]:
     span = f"{_text(report.first)} to {_text(report.last)}{to_date}"
     yield f"{report.edition.heading}. {span}. Made on {_text(report.made_on)}."
     yield _filled(warning(report.edition))
+    yield _heading("The year in sentences")
+    yield from map(_filled, report.sentences)
+    yield _heading("What is next: actions")
+    yield from map(_filled, report.next_steps)
+    yield from _actions(report)
     yield _heading("The year in figures")
     columns = max(len(one.values) for one in report.figures)
     heads = ["Figure", "This report", *["Before", "Before that"][: columns - 1]]
@@ -58,8 +63,6 @@ def _parts(report: Report) -> Iterator[str]:
             for one in report.figures
         ),
     )
-    yield _heading("The year in sentences")
-    yield from map(_filled, report.sentences)
     for table in report.tables:
         span = (
             table.years[0] if len(table.years) == 1 else f"{min(table.years)} to {max(table.years)}"
@@ -83,8 +86,6 @@ def _parts(report: Report) -> Iterator[str]:
     )
     yield _heading("What we learned")
     yield from map(_filled, report.learned or ("Nothing is written yet.",))
-    yield _heading("Actions")
-    yield from _actions(report)
     yield from _exact(report)
     for title, pairs in (
         ("About this report", report.contents_notes),

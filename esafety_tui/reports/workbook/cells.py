@@ -2,7 +2,8 @@
 
 from collections.abc import Sequence
 from copy import copy
-from math import ceil
+from datetime import date
+from functools import lru_cache
 from typing import NamedTuple
 
 from openpyxl.cell.cell import Cell
@@ -13,14 +14,22 @@ from esafety_tui.model.record import clean_text
 from esafety_tui.reports.annual.report_types import FigureUnit
 from esafety_tui.reports.disclosure.bands import Band
 from esafety_tui.reports.figures.figure_types import Value
-from esafety_tui.reports.workbook.look import Look, size_of, wraps
+from esafety_tui.reports.workbook.look import WRAPPED, Look
 
 LONGEST_TEXT = 32_767  # UTF-16 units in a cell; an emoji takes two
 HIGHEST = 400.0  # points; Excel has no higher row than 409
 _A_LINE = 1.27  # a line's height, in sizes of its letters
-# Letters of one point that stand beside each other in a column as wide as one letter, measured
-# with Liberation Sans, which is as wide as Arial, and a little on the safe side.
-_TO_A_WIDTH = 11.6
+_A_LETTER, _PADDING = 5.9, 4.0  # points of a column for each letter of its width, less its edges
+# The letters of Arial by their width, in sizes of the letters.
+_EMS = {
+    letter: width
+    for width, letters in {
+        0.23: "ijl’'", 0.28: " !,./:;I[\\]ft|", 0.35: "()-`r“”{}•", 0.51: "Jcksvxyz",
+        0.57: "#$0123456789?L_abdeghnopqu–\"*^", 0.62: "FTZ+<=>~", 0.68: "&ABEKPSVXY",
+        0.74: "CDHNRUw", 0.79: "GOQ", 0.95: "MmW%",
+    }.items()
+    for letter in letters
+}  # fmt: skip
 _FORMS = {
     FigureUnit.COUNT: "whole number",
     FigureUnit.SHARE: "percent",
@@ -50,18 +59,20 @@ def as_text(text: str) -> str:
 
 def put(sheet: Worksheet, look: Look, row: int, column: int, styled: Styled) -> Cell:
     """Write *styled* at *row* and *column*: text as text, never as a formula."""
+    value, style = styled
     cell = Cell(sheet, row, column)
-    value = styled.value
+    cell._style = look[style]  # type: ignore[attr-defined]
     if isinstance(value, str):
-        cell.value = as_text(value)
+        value = as_text(value)
         cell.data_type = "s"
-    else:
-        cell.value = value
-    cell._style = look[styled.style]  # type: ignore[attr-defined]
-    if isinstance(value, str) and value.startswith(("=", "+", "-", "@")):
-        # Whoever edits the cell would make a formula of it.
-        cell._style = copy(look[styled.style])  # type: ignore[attr-defined]
-        cell.quotePrefix = True
+        if value.startswith(("=", "+", "-", "@")):
+            # Whoever edits the cell would make a formula of it.
+            cell._style = copy(look[style])  # type: ignore[attr-defined]
+            cell.quotePrefix = True
+    elif isinstance(value, date):
+        cell.data_type = "d"
+    # As it is: openpyxl would look for formulas in text, and style days in its own way.
+    cell._value = value  # type: ignore[attr-defined]
     sheet._cells[row, column] = cell
     return cell
 
@@ -86,13 +97,33 @@ def height_of(texts: Sequence[Styled], widths: Sequence[float], least: float = 0
     """How many points high a row must be for *texts* in columns so many letters wide."""
     highest = least
     for (value, style), width in zip(texts, widths, strict=False):
-        if isinstance(value, str) and wraps(style):
-            size = size_of(style)
+        if isinstance(value, str) and (size := WRAPPED.get(style)):
             highest = max(highest, lines_of(value, width, size) * size * _A_LINE + 3)
     return min(HIGHEST, highest)
 
 
+def broken(text: str, points: float, size: float) -> list[str]:
+    """*text* of that size in lines of at most so many *points*, broken between words."""
+    lines, left = [""], points
+    for word in text.split():
+        needs = sum(map(_em, word)) * size
+        if lines[-1] and needs + _em(" ") * size > left:
+            lines.append("")
+            left = points
+        lines[-1] = f"{lines[-1]} {word}" if lines[-1] else word
+        left -= needs + (_em(" ") * size if left < points else 0)
+    return lines
+
+
+def _em(letter: str) -> float:
+    """How wide *letter* is, in sizes of the letters."""
+    return _EMS.get(letter, 1.02)
+
+
+@lru_cache(1_024)
 def lines_of(text: str, width: float, size: float) -> int:
     """In how many lines *text* of that size stands in a column so many letters wide."""
-    a_line = max(1.0, width * _TO_A_WIDTH / size)
-    return sum(max(1, ceil(len(part) / a_line)) for part in text.split("\n"))
+    points = width * _A_LETTER - _PADDING
+    if len(text) * size < points and "\n" not in text:
+        return 1  # whatever its letters
+    return sum(len(broken(part, points, size)) for part in text.split("\n"))

@@ -7,6 +7,7 @@ from openpyxl.worksheet.worksheet import Worksheet
 from esafety_tui.reports.annual.notes import warning
 from esafety_tui.reports.annual.report_types import Report
 from esafety_tui.reports.workbook.cells import Styled, link
+from esafety_tui.reports.workbook.front import A_LINE, MOST_LEARNED, MOST_OF_STORY, SHORT_LINE, cut
 from esafety_tui.reports.workbook.look import Look
 from esafety_tui.reports.workbook.table_sheet import put_row, put_table, set_up
 
@@ -26,8 +27,14 @@ def draw_contents(
             sheet, look, row, [Styled("Who may see it", "Label"), Styled(text, "Note")], _WIDTHS
         )
         row += 1
-    learned = "\n".join(report.learned)
-    more = [("What we learned", learned)] if len(learned) > 500 else []
+    more = [
+        (title, "\n".join(texts))
+        for title, texts, most, a_line in (
+            ("The year in sentences", report.sentences, MOST_OF_STORY, A_LINE),
+            ("What we learned", report.learned, MOST_LEARNED, SHORT_LINE),
+        )
+        if cut(texts, most, a_line) != [*texts]
+    ]
     row = _pairs(sheet, look, row, [*report.contents_notes, *more])
     put_row(sheet, look, row, [Styled("How to read the numbers", "Section")], (), 26)
     row = _pairs(sheet, look, row + 1, report.notes)

@@ -1,28 +1,36 @@
 """The first sheet: two pages for the meeting."""
 
-from collections.abc import Iterable, Iterator, Sequence
-from dataclasses import dataclass
+from collections.abc import Sequence
+from dataclasses import dataclass, replace
 from datetime import date
+from math import ceil
 
 from openpyxl.worksheet.pagebreak import Break
 from openpyxl.worksheet.worksheet import Worksheet
 
-from esafety_tui.reports.annual.notes import warning
+from esafety_tui.reports.annual.notes import reasons, warning
 from esafety_tui.reports.annual.report_types import ActionLine, Detail, FigureLine, Report, Result
-from esafety_tui.reports.annual.sentences import harm, span
+from esafety_tui.reports.annual.sentences import span
 from esafety_tui.reports.figures.figure_types import Edition
-from esafety_tui.reports.workbook.cells import Styled, height_of, link, put, shown
+from esafety_tui.reports.workbook.cells import Styled, broken, height_of, link, put, shown
 from esafety_tui.reports.workbook.charts import Bars, ChartPlace, bar_chart, in_words
-from esafety_tui.reports.workbook.look import Look
+from esafety_tui.reports.workbook.look import BODY_SIZE, Look
 from esafety_tui.reports.workbook.table_sheet import put_row, put_table, set_up
 
 WIDTHS = (30.0, 13.0, 11.5, 11.5, 10.0, 8.0)
 _PAGE = 744.0  # points that a page holds, a little less than it does
 _MOST_ACTIONS = 7
-_MOST_LEARNED = 500  # letters
-_CHART = 160.0  # points that a chart beside text has at least
-_BELOW = 16.0  # points of a line below the figures
-_SIGN_OFF = 146.0  # points of the least that stands below the actions
+_ACROSS = 500.0  # points of a line across the page, in whatever program it is printed
+A_LINE, SHORT_LINE = 86, 30  # letters that surely stand in such a line, and in the first column
+# Letters of the story, and of what was learned: more stands on the sheet Contents and notes.
+MOST_OF_STORY, MOST_LEARNED = 12 * A_LINE, 500
+_ROW = 19.0  # points of a row of figures or actions
+_LINE = 16.0  # points of such a line
+_SECTION = 25.0  # points of a heading
+_CHARTS, _A_BAR = 150.0, 22.0  # points of two charts beside each other, and of each bar
+_LEAST_CHARTS = 100.0
+_CHART = 150.0  # points that a chart beside text has at least
+_SIGN_OFF = 146.0  # points of the least that the sign-off takes
 _BESIDE = "Confidence in the school’s help"
 
 
@@ -34,6 +42,32 @@ class ChartNumbers:
     kinds: Bars | None
     confidence: Bars | None
     activities: Bars | None
+
+
+@dataclass(frozen=True)
+class _Block:
+    """Figures of one stretch of time: a heading, a table, and why words stand in it."""
+
+    title: str
+    name: str
+    header: tuple[str, ...]
+    figures: tuple[FigureLine, ...]
+
+    @property
+    def rows(self) -> list[list[Styled]]:
+        return [_figure(one) for one in self.figures]
+
+    @property
+    def below(self) -> list[str]:
+        why = " ".join(reasons(self.figures))
+        return _broken(why) if why else []
+
+    @property
+    def height(self) -> float:
+        """How many points it takes."""
+        heads = height_of([Styled(text, "Head right") for text in self.header], WIDTHS, 20)
+        rows = sum(height_of(row, WIDTHS, _ROW) for row in self.rows)
+        return _SECTION + heads + rows + _LINE * len(self.below)
 
 
 class Front:
@@ -51,25 +85,28 @@ class Front:
         """Fill the sheet."""
         set_up(self._sheet, self._report, WIDTHS, fit=False)
         self._heading()
-        self._figures()
-        if self._report.detail is Detail.WORDS:
-            chart = self._numbers.confidence
-            self._beside("Three years in words", self._report.sentences, self._confidence(chart))
-        else:
-            self._beside("The year in sentences", self._report.sentences, self._years())
-            self._kinds()
+        self._section("The year in sentences")
+        self._lines(cut(self._report.sentences, MOST_OF_STORY, A_LINE))
+        this_year, several = _blocks(self._report)
+        self._actions(self._left - this_year.height)
+        self._block(this_year)
+        if prevented := self._left >= _height_of(self._report.bullets):
+            self._prevention()
         self._sheet.row_breaks.append(Break(id=self._row - 1))
         self._left = _PAGE
-        self._bullets("Who was targeted, and what was done", harm(self._report))
-        self._bullets("What we did to prevent", self._report.bullets)
-        chart = self._numbers.confidence
+        if several.figures:
+            self._block(several)
         words = self._report.detail is Detail.WORDS
-        self._beside(
-            "What we learned",
-            _cut(self._report.learned) or ("Nothing is written yet.",),
-            self._activities() if words else self._confidence(chart),
-        )
-        self._actions()
+        if not words:
+            self._incidents([] if prevented else self._report.bullets)
+        if not prevented:
+            self._prevention()
+        self._learned()
+        if words and (chart := self._activities()):
+            self._section(chart.title)
+            self._across("", "Body line", _CHART)
+            place = ChartPlace(self._sheet, self._row - 1, self._row - 1, left=0)
+            replace(chart, title="").draw(place)
         self._sign_off()
 
     # Rows
@@ -96,7 +133,7 @@ class Front:
         self._took(points)
 
     def _section(self, title: str, *, rule: bool = True) -> None:
-        self._across(title, "Section rule" if rule else "Section", 26)
+        self._across(title, "Section rule" if rule else "Section", _SECTION)
 
     def _heading(self) -> None:
         report = self._report
@@ -110,20 +147,21 @@ class Front:
             f"{report.edition.heading}. {span}. Made on {_day(report.made_on)}.", "Rule", 24
         )
 
+    def _lines(self, texts: Sequence[str]) -> None:
+        """*texts* across the page, each broken where the page ends: no cell is merged."""
+        for text in texts:
+            first, *more = _broken(text)
+            self._across(f"•  {first}", "Body line", _LINE)
+            for one in more:
+                self._across(one, "Line below", _LINE)
+
     # Page 1
 
-    def _figures(self) -> None:
-        self._section("The year in eight figures", rule=False)
-        report = self._report
-        several = report.detail is Detail.COARSE
-        now, last = ("This report", "Last report") if several else (report.title, _before(report))
-        header = ("Figure", now, last, "Change", "Target", "Result")
-        below = list(_asked_about(report))
-        # The rows give way for the lines below them, and not the charts, which have names to show.
-        least = 22 - len(below) * _BELOW / len(report.eight)
-        self._table("Report_figures", header, [_figure(one) for one in report.eight], least)
-        for text in below:
-            self._across(text, "Body line", _BELOW)
+    def _block(self, block: _Block) -> None:
+        self._section(block.title, rule=False)
+        self._table(block.name, block.header, block.rows, _ROW)
+        for text in block.below:
+            self._across(text, "Body line", _LINE)
 
     def _table(
         self, name: str, header: Sequence[str], rows: Sequence[Sequence[Styled]], least: float
@@ -151,9 +189,7 @@ class Front:
         if not bars or all(band.most == 0 for _, band in totals):
             return None
         words = in_words([year for year, _ in totals], [band.shown for _, band in totals])
-        return _Chart(
-            bars, "Incidents recorded each year", words, "Incidents", sideways=False, over=True
-        )
+        return _Chart(bars, "Incidents each year", words, "Incidents", sideways=False, over=True)
 
     def _confidence(self, bars: Bars | None) -> "_Chart | None":
         if not bars:
@@ -174,75 +210,99 @@ class Front:
         words = in_words([one.item for one in lines], [str(one.values[0]) for one in lines])
         return _Chart(bars, "Prevention activities held", words, "Activities")
 
-    def _kinds(self) -> None:
+    def _prevention(self) -> None:
+        self._section("What we did to prevent")
+        self._lines(self._report.bullets)
+
+    def _incidents(self, below: Sequence[str]) -> None:
+        """How many each year, and beside it of what kind; *below* is what must stand below yet."""
         report, bars = self._report, self._numbers.kinds
+        self._section("How many each year, and of what kind")
+        years = self._years()
         table = next((one for one in report.tables if one.id == "what_it_was"), None)
-        when = span(table.years) if table else report.title
-        self._section(f"What was reported in {when}")
-        if not bars or table is None:
-            said = (
-                "No incident was recorded."
-                if not report.totals[0][1].most
-                else (
-                    "The kinds of incident are left out: beside the numbers above, or beside an "
-                    "earlier report, they would tell small numbers."
-                )
-            )
-            self._across(said, "Body line", 20)
-            return
-        if report.every is None:
+        if table is None or bars is None:
             self._across(
-                "Each bar is a band: at least the dark part, at most the dark and the pale part "
-                "together.", "Body line", 20,
-            )  # fmt: skip
-        height = max(min(24.0 * len(table.rows) + 60, self._left - 4), 110.0)
-        self._across("", "Body line", height)
-        words = in_words(
-            [row.group.label for row in table.rows], [row.band.shown for row in table.rows]
-        )
-        place = ChartPlace(self._sheet, self._row - 1, self._row - 1, left=0)
-        _Chart(bars, "", f"What was reported. {words}", "Incidents", over=True).draw(place)
+                "The kinds are left out: beside other numbers they would tell small ones."
+                if years
+                else "No incident was recorded.",
+                "Body line",
+                _LINE,
+            )
+        elif report.every is None:
+            self._across(
+                "Each bar is a band: at least the dark part, at most dark and pale together.",
+                "Body line",
+                _LINE,
+            )
+        if not years:
+            return
+        # They give way to what is below them, down to where their names would not be seen.
+        wanted = max(_CHARTS, 45 + _A_BAR * (len(table.rows) if table else 0))
+        learned = cut(report.learned, MOST_LEARNED, A_LINE) or [""]
+        least = _height_of(learned) + (_height_of(below) if below else 0) + _SIGN_OFF
+        self._across("", "Body line", max(min(wanted, self._left - least), _LEAST_CHARTS))
+        at = self._row - 1
+        if bars and table:
+            years.draw(ChartPlace(self._sheet, at, at, left=0, right=1))
+            words = in_words(
+                [row.group.label for row in table.rows], [row.band.shown for row in table.rows]
+            )
+            title = f"What was reported, {span(table.years)}"
+            _Chart(bars, title, words, "", over=True).draw(ChartPlace(self._sheet, at, at))
+        else:
+            years.draw(ChartPlace(self._sheet, at, at, left=0, right=4))
 
     # Page 2
 
-    def _bullets(self, title: str, texts: Iterable[str]) -> None:
-        lines = list(texts)
-        if lines:
-            self._section(title)
-        for text in lines:
-            self._across(f"•  {text[:1].upper()}{text[1:]}", "Body line", 20)
+    def _learned(self) -> None:
+        """What the lead wrote; beside it what the surveys said, where the page has room."""
+        learned = self._report.learned or ("Nothing is written yet.",)
+        beside = cut(learned, MOST_LEARNED, SHORT_LINE)
+        chart = self._confidence(self._numbers.confidence)
+        high = max(_CHART, sum(height_of([Styled(one, "Body")], WIDTHS) + 4 for one in beside))
+        if chart and self._left - _SECTION - high >= _SIGN_OFF:
+            self._beside("What we learned", beside, chart)
+        else:
+            self._section("What we learned")
+            self._lines(cut(learned, MOST_LEARNED, A_LINE))
 
-    def _actions(self) -> None:
-        self._section("Actions", rule=False)
+    def _actions(self, room: float) -> None:
+        """What was agreed, as far as it goes into *room* points."""
+        self._section("What is next: actions", rule=False)
+        before = self._left
+        self._lines(self._report.next_steps)
+        room -= _SECTION + before - self._left + 20
         found = _pressing(self._report.actions)
         rows = [_action(one) for one in found]
-        shown = self._fitting(rows)
+        shown = _fitting(rows, room)
         rows = rows[:shown]
         if not rows:
-            rows = [[Styled("No action is agreed yet.", "Row name"), *[Styled("", "Row text")] * 5]]
-        header = ("Action", "Owner", "Due", "Done", "State", "Year")
-        self._table("Report_actions", header, rows, 22)
+            rows = [
+                [
+                    Styled("No action is agreed yet.", "Row name"),
+                    Styled("", "Row text"),
+                    *[Styled("", "Row band")] * 4,
+                ]
+            ]
+        header = ("Action", "Owner", "Due", "Done", "State", "Agreed")
+        self._table("Report_actions", header, rows, _ROW)
         if len(found) > shown:
-            self._across(f"and {len(found) - shown} more: sheet Actions", "Body line", 18)
-
-    def _fitting(self, rows: Sequence[Sequence[Styled]]) -> int:
-        """How many of *rows* leave room for the sign-off."""
-        left = self._left - 20 - 18 - _SIGN_OFF
-        for number, row in enumerate(rows[:_MOST_ACTIONS]):
-            left -= height_of(row, WIDTHS, 22)
-            if left < 0:
-                return number
-        return min(len(rows), _MOST_ACTIONS)
+            self._across(f"and {len(found) - shown} more: sheet Actions", "Body line", _LINE)
 
     def _sign_off(self) -> None:
-        self._section("Link governor’s comment and sign-off")
+        governors = self._report.edition is Edition.GOVERNORS
+        who = "Link governor" if governors else "Head"
+        self._section(f"{who}’s comment and sign-off")
         lines = int(min(max((self._left - 2 * 24 - 20) // 24, 2), 8))
         self._across("Comment:", "Box line", 24)
         for _ in range(lines - 1):
             self._across("", "Box line", 24)
         for left, right in (
-            ("Talked over with the e-safety lead on:", "Seen by the governing body on:"),
-            ("Link governor:", "Signed:"),
+            (
+                "Talked over with the e-safety lead on:",
+                "Seen by the governing body on:" if governors else "",
+            ),
+            (f"{who}:", "Signed:"),
         ):
             self._across(left, "Box line", 24)
             put(self._sheet, self._look, self._row - 1, 3, Styled(right, "Box line"))
@@ -290,7 +350,7 @@ def _before(report: Report) -> str:
 def _figure(one: FigureLine) -> list[Styled]:
     missed = one.result is Result.NOT_MET
     return [
-        Styled(one.label, "Row name"),
+        Styled(one.name, "Row name"),
         shown(one.this, one.unit, "Figure"),
         shown(one.last, one.unit),
         Styled(one.change, "Row band"),
@@ -299,21 +359,49 @@ def _figure(one: FigureLine) -> list[Styled]:
     ]
 
 
-def _asked_about(report: Report) -> Iterator[str]:
-    """What readers asked about, where it stands among the eight figures of *report*."""
-    figures = report.eight
-    if report.edition is Edition.GOVERNORS:
-        yield "About, few, half or more: rounded on purpose, so that nobody can be worked out."
-    if any(one.id == "stopped" and one.this.least is not None for one in figures):
-        yield "Had stopped when asked: at check-ins the school asks those who were targeted."
-    if any(one.result is Result.UNCLEAR for one in figures):
-        yield "Unclear: the band is too wide to say whether the target is met, near or not met."
+def _blocks(report: Report) -> tuple[_Block, _Block]:
+    """The eight figures by the time that they count: this year's, and those of several years."""
+    ours = tuple(one for one in report.eight if not one.together)
+    several = tuple(one for one in report.eight if one.together)
+    beside = ("Change", "Target", "Result")
+    title = "This year in figures" if several else "The year in eight figures"
+    this_year = _Block(
+        f"{title}: {report.title}", "Report_figures",
+        ("Figure", report.title, _before(report), *beside), ours,
+    )  # fmt: skip
+    if not several:
+        return this_year, _Block("", "", (), ())
+    years = several[0].years
+    heads = [f"{len(one)} years to {max(one)}" for one in years[:2]]
+    heads += ["Last report"] * (2 - len(heads))
+    return this_year, _Block(
+        f"{len(years[0])} years together in figures: {span(years[0])}", "Report_three_years",
+        ("Figure", *heads, *beside), several,
+    )  # fmt: skip
+
+
+def _height_of(texts: Sequence[str]) -> float:
+    """How many points a heading takes with *texts* below it."""
+    return _SECTION + _LINE * sum(len(_broken(one)) for one in texts)
+
+
+def _broken(text: str) -> list[str]:
+    """*text* in lines across the page, with room for the point before it."""
+    return broken(text, _ACROSS, BODY_SIZE)
+
+
+def _fitting(rows: Sequence[Sequence[Styled]], room: float) -> int:
+    """How many of *rows*, which are actions, go into *room* points; one of them always."""
+    heights = [height_of(row, WIDTHS, _ROW) for row in rows]
+    for number in range(min(len(rows), _MOST_ACTIONS), 1, -1):
+        more = _LINE if number < len(rows) else 0
+        if sum(heights[:number]) + more <= room:
+            return number
+    return min(len(rows), 1)
 
 
 def _pressing(actions: Sequence[ActionLine]) -> list[ActionLine]:
-    """Those that are open first where there are too many; otherwise as they were agreed."""
-    if len(actions) <= _MOST_ACTIONS:
-        return list(actions)
+    """Those that are open first: of them there is something to say."""
     return sorted(actions, key=lambda one: one.done is not None)
 
 
@@ -335,16 +423,16 @@ def _one_line(text: str) -> str:
     return text if len(text) <= 75 else text[:74] + "…"
 
 
-def _cut(learned: Sequence[str]) -> tuple[str, ...]:
-    """The lead's words as far as the page has room for them."""
-    left, found = _MOST_LEARNED, []
-    for text in learned:
-        if len(text) > left:
-            found.append(f"{text[:left]}… (all of it: sheet Contents and notes)")
+def cut(texts: Sequence[str], letters: int, a_line: int) -> list[str]:
+    """*texts* as far as the page has room for so many *letters*, in lines of *a_line*."""
+    found = list[str]()
+    for text in texts:
+        if len(text) > letters:
+            found.append(f"{text[: max(letters, 0)]}… (all of it: sheet Contents and notes)")
             break
         found.append(text)
-        left -= len(text)
-    return tuple(found)
+        letters -= ceil(len(text) / a_line) * a_line
+    return found
 
 
 def _day(day: date) -> str:

@@ -35,6 +35,7 @@ _STYLES: dict[str, _Style] = {
     ),
     "Body": (11, False, INK, _align(vertical="top"), None, False, "@"),
     "Body line": (11, False, INK, _align(wrap=False), None, False, "@"),
+    "Line below": (11, False, INK, _align(wrap=False, indent=1), None, False, "@"),
     "Rule": (11, False, INK, _align(wrap=False), Border(bottom=_RULE), False, "@"),
     "Warning": (11, True, WARN, _align(wrap=False), None, False, "@"),
     "Head left": (11, True, NAVY, _align(), Border(bottom=_RULE), True, "@"),
@@ -92,11 +93,5 @@ class Look:
         return self._known[name]
 
 
-def wraps(name: str) -> bool:
-    """Whether text in the style *name* goes on in a line below."""
-    return bool(_STYLES[name][3].wrap_text)
-
-
-def size_of(name: str) -> float:
-    """The size of the letters of the style *name*, in points."""
-    return _STYLES[name][0]
+# The size of the letters, in points, of the styles whose text goes on in a line below.
+WRAPPED = {name: style[0] for name, style in _STYLES.items() if style[3].wrap_text}

@@ -1,12 +1,13 @@
 """The workbook: its sheets in reading order, written whole or not at all."""
 
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Iterable, Sequence
 from datetime import date, datetime
 from io import BytesIO
 from itertools import count
 from pathlib import Path
 
 from openpyxl import Workbook
+from openpyxl.utils import get_column_letter
 from openpyxl.worksheet.worksheet import Worksheet
 
 from esafety_tui.model.progress import Progress, unheard
@@ -19,6 +20,7 @@ from esafety_tui.reports.annual.report_types import (
     Report,
     Result,
 )
+from esafety_tui.reports.annual.sentences import span
 from esafety_tui.reports.disclosure.bands import Band
 from esafety_tui.reports.figures.figure_types import Edition
 from esafety_tui.reports.output_file import whole_file
@@ -103,7 +105,7 @@ class _Sheets:
         title: str,
         notes: Sequence[str],
         header: Sequence[str],
-        rows: Sequence[Sequence[Styled]],
+        rows: Iterable[Sequence[Styled]],
         widths: Sequence[float],
     ) -> tuple[Worksheet, int]:
         sheet = self._book.create_sheet(name)
@@ -123,7 +125,8 @@ class _Sheets:
         heads = heads[:columns][::-1]
         rows = [
             [
-                Styled(one.label, "Row name"),
+                Styled(one.name, "Row name"),
+                *([Styled(span(one.years[0]), "Row text")] if coarse else []),
                 *(
                     shown(one.values[at], one.unit)
                     if at < len(one.values)
@@ -136,13 +139,15 @@ class _Sheets:
                     one.result.value, "Result not met" if one.result is Result.NOT_MET else "Result"
                 ),
             ]
-            for one in report.figures
+            # Those of one year first, and then those of several: two blocks in one table.
+            for one in sorted(report.figures, key=lambda one: one.together)
         ]
-        notes = ["This sheet has one table. The first eight rows are those of the report."]
+        notes = ["This sheet has one table: the eight figures of the report, and more."]
         if coarse:
             notes.append(_coarse_note(report))
-        widths = (34.0, *[13.0] * columns, 13.0, 12.0, 10.0)
-        header = ("Figure", *heads, "Change", "Target", "Result")
+        period = ["Years"] if coarse else []
+        widths = (34.0, *[22.0] * len(period), *[13.0] * columns, 13.0, 12.0, 10.0)
+        header = ("Figure", *period, *heads, "Change", "Target", "Result")
         self._sheet("Figures", "Figures", notes, header, rows, widths)
         return "Figures", "The eight figures and more, with the reports before."
 
@@ -211,7 +216,7 @@ class _Sheets:
         years = report.years[: max((len(one.values) for one in report.prevention), default=1)]
         rows = [_prevention_row(one) for one in report.prevention]
         notes = [
-            "This sheet has one table. All numbers are exact: they count no cases.",
+            "This sheet has one table. All numbers are exact.",
             "Dates are those of the last time. Somebody who came twice took two places.",
         ]
         header = ("Kind", "Item", "Unit", *reversed(years))
@@ -262,9 +267,7 @@ class _Sheets:
             [Styled(term, "Row name"), Styled(text, "Row text")]
             for term, text in self._report.definitions
         ]
-        notes = [
-            "This sheet has one table: the words of this report in the order in which they come."
-        ]
+        notes = ["This sheet has one table."]
         self._sheet("Definitions", "Definitions", notes, ("Term", "Meaning"), rows, (28.0, 78.0))
         return "Definitions", "What each word and figure means."
 
@@ -272,15 +275,18 @@ class _Sheets:
         """Every exact figure, for whoever may see it."""
         header, rows = every_figure(self._report)
         notes = [
-            "This sheet has one table: every figure that is counted, exact, a line for each value."
+            "This sheet has one table: every figure that is counted, exact, a line for each value.",
+            "It is there to look things up in: these lines are what is printed of it.",
         ]
         widths = (32.0, 32.0, 24.0, *[13.0] * (len(header) - 3))
-        self._sheet("Every figure", "Every figure", notes, header, rows, widths)
+        sheet, top = self._sheet("Every figure", "Every figure", notes, header, rows, widths)
+        sheet.print_area = f"A1:{get_column_letter(len(header))}{top - 1}"
         return "Every figure", "Every figure that is counted, exact."
 
     def incidents(self) -> tuple[str, str]:
         """A line for each incident."""
-        rows = [[_line_cell(value) for value in line] for line in self._report.lines]
+        # Made as they are written: of thousands no more than one is there at a time.
+        rows = (list(map(_line_cell, line)) for line in self._report.lines)
         notes = [
             "This sheet has one table. People stand by alias; an alias holds within its case only."
         ]
@@ -308,9 +314,9 @@ def _breakdown_row(title: str, group: str, last: list[Styled], band: Band) -> li
 
 
 def _coarse_note(report: Report) -> str:
-    now = next(one.years for one in report.figures if len(one.years[0]) > 1)
-    last = f", and {now[1][-1]} to {now[1][0]} in the last report" if len(now) > 1 else ""
-    return f"“3 years” are {now[0][-1]} to {now[0][0]} here{last}."
+    now = next(one.years for one in report.figures if one.together)
+    last = f" The last report took {span(now[1])} together." if len(now) > 1 else ""
+    return f"Several years count as one.{last}"
 
 
 def _prevention_row(one: PreventionLine) -> list[Styled]:

@@ -40,8 +40,8 @@ STOPS = (
          "Names are found, but not shown until you press F2."),
     Stop("contacts", "Who to ring",
          "3 and a few letters (F3 over a form): who it is, when they are open, who has to make "
-         "the complaint and what evidence they want. Enter copies the number and shows it "
-         "large enough to read out."),
+         "the complaint and what evidence they want. Enter copies the number and shows it, "
+         "to be read out."),
     Stop("report", "The year",
          "The figures of a year beside the year before. e writes the workbook for the "
          "governors: counts, and no case described."),
@@ -64,10 +64,8 @@ def begin_tour(app: App[Any], go: Callable[[str], None], at: int = 0) -> None:
     app.call_after_refresh(choose, app, title, stop.text, on)
 
 
-def show_first_notices(app: App[int], opened: Callable[[], Casework | None], *, demo: bool) -> None:
+def show_first_notices(app: App[int], opened: Callable[[], Casework | None]) -> None:
     """Show what was found when the records were *opened*, and what has to be known of them."""
-    if demo:
-        app.notify(INVITATION, timeout=12)
     app.call_after_refresh(show_found, app, opened)
     app.set_timer(_DUE_AFTER, lambda: _show_due(app, opened()))
 

@@ -50,7 +50,7 @@ def _getting_ready(casework: Casework) -> Iterator[FirstRow]:
         yield FirstRow(
             "people",
             "A second person who may open",
-            "If you are away, nobody else can open the records.",
+            "Until then only you can, or whoever has the recovery key.",
             settings,
             done=len(casework.encryption.people()) > 1,
         )

@@ -45,30 +45,41 @@ class Preview(Container):
         self.border_title = Content(title)
         self.border_subtitle = Content(" Enter Open · z Hide this panel ")
         most = _MANY if self.size.height >= _TALL else _FEW
-        steps = Content("\n").join(_next(casework, incident, most))
+        steps = Content("\n").join(_next(casework, incident, row, most))
         self.query_one("#preview-next", Static).update(steps)
         about = Content("\n").join(_about(casework, incident, row, names=names))
         self.query_one("#preview-about", Static).update(about)
 
 
-def _next(casework: Casework, incident: Incident, most: int) -> Iterator[Content]:
-    """Yield what is open, in its order, with when it is to be done: at *most* so many."""
+def _next(casework: Casework, incident: Incident, row: IndexRow, most: int) -> Iterator[Content]:
+    """Yield what is open, in its order, with when it is to be done: at *most* so many.
+
+    Before the steps, of which the first is next, stands what is due and is no step: check-ins.
+    """
     records = casework.records
     today, calendar = records.today, records.calendar
     steps = [
-        (when.label.capitalize(), line)
+        (when.label.capitalize(), line.named, line.due)
         for when, lines in records.checklist(incident).by_when(today).items()
         for line in lines
-        if line.state == OPEN
+        if line.state == OPEN and not row.ended
     ]
-    for when, line in steps[:most]:
-        late = line.due is not None and calendar.count(line.due, today) > 0
-        due = f"  {due_in_words(line.due, today, calendar)}" if line.due and late else ""
-        yield Content.assemble((f"{when:<10}", "$quiet"), line.named, (due, "$late"))
-    more = len(steps) - most
+    named = {what for _, what, _ in steps}
+    beside = [
+        ("Now" if one.day <= today else "Later", one.what[:1].upper() + one.what[1:], one.day)
+        for one in row.deadlines
+        if one.what not in named
+    ]
+    due_now = [one for one in beside if one[2] <= today]
+    open_now = [*due_now, *steps, *(one for one in beside if one not in due_now)]
+    for when, what, day in open_now[:most]:
+        late = day is not None and calendar.count(day, today) > 0
+        due = f"  {due_in_words(day, today, calendar)}" if day and late else ""
+        yield Content.assemble((f"{when:<10}", "$quiet"), what, (due, "$late"))
+    more = len(open_now) - most
     if more > 0:
         yield Content.styled(f"and {more} more", "$quiet")
-    if not steps:
+    if not open_now:
         yield Content.styled("Nothing is open in it.", "$quiet")
 
 

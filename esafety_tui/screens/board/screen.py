@@ -1,6 +1,6 @@
 """The board: what needs the lead today, and every running case by its stage."""
 
-from collections.abc import Iterable
+from collections.abc import Collection, Iterable
 from typing import ClassVar
 
 from textual import on
@@ -33,6 +33,7 @@ from esafety_tui.screens.base.incident_lines import (
     card,
     narrow_card,
 )
+from esafety_tui.screens.base.tour import INVITATION
 from esafety_tui.screens.board.first_day import FirstRow, draw_first_row, first_rows
 from esafety_tui.screens.board.preview import Preview
 from esafety_tui.screens.board.searching import SearchingPlace
@@ -76,10 +77,9 @@ class Board(SearchingPlace):
     """Lanes by stage, a strip of what needs the lead today."""
 
     HELP = """
-    What needs you today, and every open case as a card in the lane of its stage, the most
-    pressing first. Up from the top card leads to Today: Enter on a count shows only its cases,
-    Esc shows all again. A case is new until the school's first act: a ticked step, an entry that
-    is more than a note, a request sent, or a record of what was done. The more severe a case, the
+    What needs you today, and every open case as a card, critical ones first, then the most
+    pressing. Up from the top card leads to Today: Enter on a count shows only its cases, Esc shows
+    all again. A case stays in its lane until you move it: < and > do. The more severe a case, the
     thicker the edge of its card; a ? means that the severity is not set.
     """
     heading = "e-safety board"
@@ -131,8 +131,9 @@ class Board(SearchingPlace):
         )
 
     def compose_place(self) -> ComposeResult:
-        yield Strip(id="today")
+        yield Strip(hint=INVITATION if self.desktop.demo else "", id="today")
         yield self.search_box()
+        yield Static(id="found")
         yield Static(id="lane-counts")
         with Container(id="desk"):
             with Horizontal(id="lanes"):
@@ -141,7 +142,6 @@ class Board(SearchingPlace):
                         yield Static(classes="lane--heading")
                         yield cards
             yield Preview()
-        yield Static(id="nothing")
         yield self._first
         yield KeyFooter()
 
@@ -182,8 +182,12 @@ class Board(SearchingPlace):
         for stage, cards in zip(LANES, self._lanes, strict=True):
             lane = day.lane(stage)
             cards.show_rows(lane if wanted is None else [row for row in lane if row.ref in wanted])
-        self.query_one("#nothing", Static).update(Content(remark))
         self._show_first_day()
+        if self.box.value.strip() and not self.current.rows:
+            self.lane = self._first_lane
+        said = self.query_one("#found", Static)
+        said.update(Content(remark))
+        said.display = bool(remark)
         self._show_lane()
 
     def _show_first_day(self) -> None:
@@ -218,7 +222,18 @@ class Board(SearchingPlace):
         if not self.box.value.strip():
             return None, ""
         found, remark = self.found()
-        return frozenset(row.ref for row in found.rows), remark
+        refs = frozenset(row.ref for row in found.rows)
+        day = self.casework.records.day
+        older = refs.difference(row.ref for stage in LANES for row in day.lane(stage))
+        said = _fitting(refs, older) if refs or not remark else ""
+        return refs, " · ".join(filter(None, (said, remark)))
+
+    def to_hits(self) -> None:
+        """Go to the cards that fit; where only cases fit that no lane shows, to all cases."""
+        if self.box.value.strip() and not self.current.rows and self.found()[0].rows:
+            self.desktop.search_cases(self.box.value)
+        else:
+            super().to_hits()
 
     def on_resize(self) -> None:
         for cards in self._lanes:
@@ -238,8 +253,9 @@ class Board(SearchingPlace):
         shown = self._lanes_shown()
         for at, (stage, cards) in enumerate(zip(LANES, self._lanes, strict=True)):
             count = len(cards.rows)
-            month = " · 30 days" if stage is Stage.CLOSED else ""
-            named = f"{stage.label.capitalize()} {count}{month}"
+            month = " · 30 days" if stage is Stage.CLOSED and count else ""
+            # An empty lane is narrow.
+            named = f"{(stage.label if count else stage.short).capitalize()} {count}{month}"
             lane = self.query_one(f"#lane-{stage}")
             lane.query_one(".lane--heading", Static).update(Content(named))
             lane.set_class(at == self.lane, "current")
@@ -346,8 +362,12 @@ class Board(SearchingPlace):
         self.show_records()
         self._to_first_card()
 
+    @property
+    def _first_lane(self) -> int:
+        return next((at for at, cards in enumerate(self._lanes) if cards.rows), self.lane)
+
     def _to_first_card(self) -> None:
-        self.lane = next((at for at, cards in enumerate(self._lanes) if cards.rows), self.lane)
+        self.lane = self._first_lane
         self._focus_rows()
 
     def action_move(self, by: int) -> None:
@@ -379,3 +399,14 @@ class Board(SearchingPlace):
         self.lane = lane
         self.current.highlight_key(ref)
         self.current.focus()
+
+
+def _fitting(refs: Collection[str], older: Collection[str]) -> str:
+    """Say which cases fit a search that no lane shows, and how they are reached."""
+    if not refs:
+        return "No case fits. Esc shows all of them"
+    if not older:
+        return ""
+    if len(older) < len(refs):
+        return f"{len(older)} more, not on the board: look in 2 Cases"
+    return f"On the board: none. Enter shows {len(older)} in 2 Cases"

@@ -82,7 +82,11 @@ class SearchingPlace(ScreenBase):
 
     @on(Input.Submitted, "#search")
     @on(SearchBox.Left)
-    def _to_list(self) -> None:
+    def _leave_box(self) -> None:
+        self.to_hits()
+
+    def to_hits(self) -> None:
+        """Go from the search box to what it found."""
         self.current.focus()
 
     @on(SearchBox.Emptied)
@@ -96,13 +100,15 @@ class SearchingPlace(ScreenBase):
                               "the search box and give it a name.")  # fmt: skip
             return
         forget = {name: partial(self._forget, name) for name in saved}
-        acts = {name: partial(self._search_for, query) for name, query in saved.items()}
+        acts = {name: partial(self.search_for, query) for name, query in saved.items()}
         acts["Forget one of them …"] = partial(pick, self, "Forget which search?", forget)
         pick(self, "Saved searches", acts)
 
-    def _search_for(self, query: str) -> None:
+    def search_for(self, query: str) -> None:
         self.action_search()
         self.box.value = query
+        self.show_records()
+        self.to_hits()
 
     def _forget(self, name: str) -> None:
         attempt(self, lambda: self.casework.settings.searches.forget(name))

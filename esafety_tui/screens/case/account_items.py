@@ -3,8 +3,8 @@
 from collections.abc import Iterator
 from datetime import datetime
 
-from esafety_tui.model.days import long_day, plain_day
-from esafety_tui.model.incident import Incident, Occurred
+from esafety_tui.model.days import long_day
+from esafety_tui.model.incident import Incident
 from esafety_tui.model.school.school import School
 from esafety_tui.model.vocabulary import (
     Answer,
@@ -173,7 +173,7 @@ def _circumstances(i: Incident, school: School) -> str:
         "" if i.category is Category.OTHER else school.category_label(i.category),
         "" if i.medium is Medium.OTHER else i.medium.label,
         ", ".join(i.providers),
-        _occurred(i.occurred_on),
+        f"happened {i.occurred_on.in_words}" if i.occurred_on else "date not known",
         "" if i.where is WhereDone.NOT_KNOWN else i.where.label,
         _prejudice(i.motivation),
         f"reported {when(i.reported_at)}{by}",
@@ -185,11 +185,3 @@ def _prejudice(motivation: Motivation) -> str:
     if motivation in (Motivation.NOT_KNOWN, Motivation.NONE):
         return "" if motivation is Motivation.NOT_KNOWN else motivation.label
     return f"prejudice: {motivation.label}"
-
-
-def _occurred(occurred: Occurred | None) -> str:
-    if occurred is None:
-        return "date not known"
-    if occurred.first == occurred.last:
-        return f"happened {plain_day(occurred.first)}"
-    return f"happened {plain_day(occurred.first)} to {plain_day(occurred.last)}"

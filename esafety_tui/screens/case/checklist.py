@@ -3,15 +3,24 @@
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import date
+from typing import NamedTuple
 
 from esafety_tui.model.days import plain_day
 from esafety_tui.model.incident import Incident
 from esafety_tui.model.record import day_of
 from esafety_tui.model.vocabulary import ENDED
 from esafety_tui.policy.calendar import SchoolCalendar, due_in_words
-from esafety_tui.policy.checklist import OPEN, WAITING, Checklist, StepGroup, StepLine, group_of
+from esafety_tui.policy.checklist import (
+    LOCKED,
+    OPEN,
+    WAITING,
+    Checklist,
+    StepGroup,
+    StepLine,
+    group_of,
+)
 from esafety_tui.policy.due import CALLS, CHECK_IN, LOOK, Due
-from esafety_tui.policy.guards import GOES_ON, HELD
+from esafety_tui.policy.guards.hold import GOES_ON, HELD
 from esafety_tui.widgets.lists.drawing import Lines, Palette, Piece, line, wrap
 
 SIGNS = {"done": "✓", "not-applicable": "–", "locked": "║", "open": "○", "waiting": "·"}
@@ -100,6 +109,39 @@ def next_in_words(
     return " · ".join(said)
 
 
+class StepBox(NamedTuple):
+    """What the box above both sides says: of what, about it, and the keys that work now."""
+
+    title: str
+    text: str
+    keys: str
+
+
+def box_of(
+    row: GroupHeading | StepLine | None, step: StepLine | None, following: str, *, on_right: bool
+) -> StepBox:
+    """Say what the *row* of the steps is about, or the next *step* while the cursor is *on_right*.
+
+    *following* says what is next, be it that step or a record on the right side.
+    """
+    if on_right:
+        of_step = step is not None and following.startswith(f"NEXT: {step.title}")
+        text = step.help if step and of_step else "It is among the records on the right."
+        return StepBox(following, text, "N Go to it   Tab To the steps") if following else _NOTHING
+    if isinstance(row, StepLine):
+        source = f" {row.source.said}." if row.source else ""
+        kind = "QUESTION" if row.asks else "STEP"
+        is_next = step is not None and row.id == step.id
+        title = following if is_next else f"{kind}: {row.title} ({row.cites})"
+        return StepBox(title, f"{row.help}{source}", step_keys(row))
+    if row is None:
+        return _NOTHING
+    return StepBox(f"{row.text}: {row.count}", "", "Enter Show them, or fold them away")
+
+
+_NOTHING = StepBox("NEXT: nothing", "Nothing is to be done in it now.", "")
+
+
 def step_keys(row: StepLine) -> str:
     """Say which keys do what with *row*."""
     why = f"? Why we ask ({row.cites})"
@@ -109,6 +151,10 @@ def step_keys(row: StepLine) -> str:
         return f"Space Record it   b Kept elsewhere   x Does not apply   {why}"
     if row.state == OPEN:
         return f"Space Done   Enter Go to it   x Does not apply   {why}"
+    if row.state == WAITING:
+        return f"Waits for the answer to the question above it   {why}"
+    if row.state == LOCKED:
+        return f"Enter Why it waits   {why}"
     return f"Enter What was done   {why}"
 
 
@@ -165,7 +211,7 @@ def _source_of(row: StepLine, width: int) -> Lines:
 
 def _at_the_right(row: StepLine, today: date, calendar: SchoolCalendar) -> Piece:
     """Say when it is due where its group does not say so."""
-    if row.state == "locked":
+    if row.state == LOCKED:
         return Piece("paused for the police", Palette.HOLD)
     if row.state != OPEN or row.due is None:
         return Piece("")

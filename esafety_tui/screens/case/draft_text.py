@@ -17,6 +17,9 @@ from esafety_tui.screens.base.file_export import FileExport, Writer, bytes_write
 from esafety_tui.widgets.boxes.dialogs import attempt
 from esafety_tui.widgets.form.typing_box import Fields, TypingBox
 
+# Between a text filled anew and what stood there before.
+_EARLIER = "--- What stood here before. Take out what you do not need. ---"
+
 
 @dataclass(frozen=True)
 class DraftedText:
@@ -52,7 +55,7 @@ class DraftText(TypingBox):
         Binding("f8", "export_word", "Save for Word", id="draft.word", priority=True,
                 tooltip="Write the text to a Word file, on the school's headed paper"),
         Binding("f7", "afresh", "Fill anew", id="draft.afresh", priority=True,
-                tooltip="Fill the text from the records again"),
+                tooltip="Fill the text from the records again; what you wrote stays below"),
         Binding("escape", "leave", "Back", id="draft.back",
                 tooltip="Back; what you typed is kept"),
     ]  # fmt: skip
@@ -122,7 +125,12 @@ class DraftText(TypingBox):
         )
 
     def action_afresh(self) -> None:
-        """Fill the text from the records anew; what was typed can be had back with ctrl+z."""
-        area = self._area
-        area.replace(self._draft.afresh(), (0, 0), area.document.end)
-        self._show_text("Filled from the records anew; ctrl+z takes that back.")
+        """Put the text as the records fill it above what stands there, which stays."""
+        area, text = self._area, self._draft.afresh()
+        if area.text.startswith(text):
+            self._show_text("The text is as the records fill it already.")
+            return
+        written = area.text.strip()
+        area.insert(f"{text}\n\n{_EARLIER}\n\n" if written else text, (0, 0))
+        area.move_cursor((0, 0))
+        self._show_text("The new text stands at the top. What stood here is below it.")

@@ -22,11 +22,11 @@ from esafety_tui.screens.base.incident_lines import severity_word
 from esafety_tui.screens.case.actions import CasePlace, RecordActions
 from esafety_tui.screens.case.checklist import (
     GroupHeading,
+    box_of,
     draw_step,
     hold_in_words,
     next_beside_steps,
     next_in_words,
-    step_keys,
     step_rows,
     still_next,
 )
@@ -170,8 +170,8 @@ class CaseScreen(CasePlace):
 
     def on_mount(self) -> None:
         self.redraw()
-        self.action_next()
         self._steps.focus()
+        self.action_next()
 
     # Drawing
 
@@ -203,22 +203,20 @@ class CaseScreen(CasePlace):
 
     @on(RowList.Highlighted, "#steps")
     def _show_step(self) -> None:
-        """Show above both sides what is next, and what the highlighted step is about."""
-        records, step = self.casework.records, self._step
+        """Show above both sides what is next, and what the row under the cursor is about."""
+        records = self.casework.records
         checklist, due = self._what_is_next()
         following = next_in_words(checklist, due, records.today, records.calendar)
+        said = box_of(self._steps.row, checklist.next, following, on_right=self._items.has_focus)
         box = self.query_one("#step-box", Static)
-        if step is None or (checklist.next is not None and step.id == checklist.next.id):
-            box.border_title, box.border_subtitle = Content(following), None
-        else:  # what is next stays in sight
-            kind = "QUESTION" if step.asks else "STEP"
-            box.border_title = Content(f"{kind}: {step.title} ({step.cites})")
-            box.border_subtitle = Content(following)
-        if step is None:
-            box.update(Content("What is done by now. Enter shows it, or folds it away."))
-            return
-        source = f" {step.source.said}." if step.source else ""
-        box.update(Content.assemble(f"{step.help}{source}\n", (step_keys(step), "$quiet")))
+        box.border_title = Content(said.title)
+        # What is next stays in sight.
+        box.border_subtitle = Content(following) if said.title != following else None
+        box.update(Content.assemble(f"{said.text}\n", (said.keys, "$quiet")))
+
+    def on_descendant_focus(self) -> None:
+        if self.focused in (self._steps, self._items):
+            self._show_step()
 
     def _draw_step(self, row: StepRow, width: int) -> Lines:
         if isinstance(row, StepLine) and row.kept:
@@ -249,8 +247,8 @@ class CaseScreen(CasePlace):
         self._show_side(right=True)
 
     def check_action(self, action: str, parameters: tuple[object, ...]) -> bool | None:
-        """Keys of a step work on its side alone: on the other no step is seen to be meant."""
-        if self.focused is self._items and action in _OF_A_STEP:
+        """Keys of a step work on a step alone: on the other side none is seen to be meant."""
+        if action in _OF_A_STEP and (self.focused is self._items or self._step is None):
             return False
         if action == "answer" and not (self._step and self._step.asks and self._step.state == OPEN):
             return False

@@ -1,14 +1,20 @@
 """The rows of each step of bringing in a log: sheets, columns, questions, doubts, what comes in."""
 
-from collections.abc import Iterator
+from collections.abc import Container, Iterator
 from dataclasses import dataclass
+from datetime import date
 
-from esafety_tui.importing.answers import LEAVE, NONE
-from esafety_tui.importing.columns import PEOPLE, LogColumn
+from esafety_tui.casework.records.sub_records import aliased
+from esafety_tui.importing.answers import DAY, LEAVE, NONE, RECORD
+from esafety_tui.importing.columns import DATES, PEOPLE, LogColumn
 from esafety_tui.importing.intake import Intake
+from esafety_tui.importing.said_in_words import Offer
 from esafety_tui.importing.session import LogSession
+from esafety_tui.importing.words import fold
+from esafety_tui.model.days import plain_day
 from esafety_tui.model.incident import Incident
-from esafety_tui.model.vocabulary import Role
+from esafety_tui.model.school.school import School
+from esafety_tui.model.vocabulary import Category, Outcome, Role, Route, Severity, Stage
 from esafety_tui.reports.names.masking import without_names
 from esafety_tui.widgets.lists.drawing import Lines, Palette, Piece, beside, fit, line, wrap
 
@@ -17,6 +23,44 @@ STEPS = ("Sheets", "Columns", "Questions", "Doubts", "Bring in", "Done")
 LEFT_AS_WORDS = "left as words of the log"
 _HIDDEN = "names hidden (F2 shows them)"
 _NAMING = frozenset({*PEOPLE, LogColumn.PEOPLE})
+_MOST_SHOWN = 200
+_WORDS: dict[str, type[Category | Severity | Stage | Outcome | Route]] = {
+    "category": Category, "severity": Severity, "status": Stage, "outcome": Outcome,
+    "route": Route,
+}  # fmt: skip
+# What a choice means, beside the question that it answers; "word" before those about words.
+_IN_WORDS = {
+    ("people", "several"): "several people", ("people", "one"): "one person, surname first",
+    ("same-number", "one"): "one incident", ("same-number", "separate"): "separate incidents",
+    ("dates", "day-first"): "the day first: 3/11 is 3 November",
+    ("dates", "month-first"): "the month first: 3/11 is 11 March",
+    ("closed-before", "none"): "no: what is not called closed stays open",
+    ("sheets", "all"): "all of them", ("word", LEAVE): LEFT_AS_WORDS,
+}  # fmt: skip
+# What is easily mistaken in the list of columns.
+_COLUMNS = {
+    LogColumn.REPORTED: "date reported: when the school was told",
+    LogColumn.OCCURRED: "date of incident: when it happened",
+    LogColumn.REFERENCE: "reference: your own number of the incident",
+    LogColumn.WORDS: "words: kept as they are, and nothing more",
+}
+
+
+def choice_in_words(question: str, choice: str, school: School) -> str:
+    """Return how a *choice* for the question of that id reads; *school* names the categories."""
+    kind, _, about = question.partition(":")
+    if kind == "column":
+        return _COLUMNS.get(LogColumn(choice), choice)
+    if kind == "closed-before" and choice[:4].isdecimal():
+        return f"yes: what is from before {plain_day(date.fromisoformat(choice))} was closed"
+    if question.startswith(f"word:{DAY}:"):
+        return plain_day(date.fromisoformat(choice))
+    of = _WORDS.get(about.partition(":")[0]) if kind == "word" else None
+    if of is Category and choice in set(Category):
+        return school.category_label(Category(choice))
+    if of and choice in set(of):
+        return of(choice).label
+    return _IN_WORDS.get((kind, choice), choice)
 
 
 @dataclass(frozen=True, slots=True)
@@ -90,12 +134,13 @@ def _questions(session: LogSession, _: bool) -> Iterator[StepRow]:
     if given:
         yield StepRow("given", "What you answered: Enter asks it again", heading=True)
     for asked, about, choice in given:
-        said = LEFT_AS_WORDS if choice == LEAVE else choice
+        said = choice_in_words(asked, choice, session.casework.records.school)
         yield StepRow(f"given:{asked}", said, about, does="again")
 
 
 def _doubts(session: LogSession, names: bool) -> Iterator[StepRow]:
     reading = session.reading
+    dates = {one.heading for one in reading.columns if one.read_as in DATES} | set(DATES)
     left = [(one.sheet, one.number, one.column, one.reason, one.value) for one in reading.problems]
     told = [
         (row.sheet, row.number, problem.column, problem.said, problem.value)
@@ -104,11 +149,16 @@ def _doubts(session: LogSession, names: bool) -> Iterator[StepRow]:
     ]
     if left:
         yield StepRow("left", f"{len(left)} left out, for want of a day or of words", heading=True)
-        yield from _told(left, names)
+        yield from _told(left, names, dates)
     if told:
         yield StepRow("told", "Brought in, with the cell kept as words of the log", heading=True)
-        yield from _told(told, names)
-    if not left and not told:
+        yield from _told(told, names, dates)
+    if session.offers:
+        yield StepRow(
+            "said", "Said in words only: Enter makes a record of it, or not", heading=True
+        )
+        yield from (_offered(session, one, names) for one in session.offers[:_MOST_SHOWN])
+    if not left and not told and not session.offers:
         yield StepRow("none", "No row is doubtful.", look=Palette.GOOD)
     if reading.left_out:
         rows = ", ".join(str(number) for _, number in reading.left_out[:12])
@@ -116,11 +166,32 @@ def _doubts(session: LogSession, names: bool) -> Iterator[StepRow]:
         yield StepRow("none-left", said, look=Palette.QUIET)
 
 
-def _told(rows: list[tuple[str, int, str, str, str]], names: bool) -> Iterator[StepRow]:
-    for at, (sheet, number, column, said, value) in enumerate(rows[:200]):
+def _told(
+    rows: list[tuple[str, int, str, str, str]], names: bool, dates: Container[str]
+) -> Iterator[StepRow]:
+    for at, (sheet, number, column, said, value) in enumerate(rows[:_MOST_SHOWN]):
         where = f"{sheet} {number}".strip()
-        shown = f"“{' '.join(value.split())[:60]}” " if names and value else ""
-        yield StepRow(f"doubt:{at}:{where}", f"row {where}", f"{column}: {shown}{said}")
+        cell = " ".join(value.split())[:60]
+        shown = f"“{cell}”" if names and cell else "the cell" if cell else "it"
+        # The words of a cell have one day, wherever they stand again.
+        words = fold(value) if column in dates else ""
+        yield StepRow(
+            f"day:{words}" if words else f"doubt:{at}:{where}", f"row {where}",
+            f"{column}: {shown} {said}", does="day" if words else "",
+        )  # fmt: skip
+
+
+def _offered(session: LogSession, offer: Offer, names: bool) -> StepRow:
+    made = offer.key in session.answers.words.get(RECORD, {})
+    agency = offer.agency.label if offer.agency else "No longer online"
+    number = f", reference {offer.reference}" if offer.reference else ""
+    people = aliased(offer.row.incident.people)
+    said = offer.said if names else without_names(offer.said, people)
+    mark = "[x]" if made else "[ ]"
+    where = f"{offer.row.sheet} {offer.row.number}".strip()
+    return StepRow(
+        f"record:{offer.key}", f"{mark} row {where}", f"{agency}{number}: “{said}”", does="record"
+    )
 
 
 def _taken(session: LogSession, intake: Intake, names: bool) -> Iterator[StepRow]:

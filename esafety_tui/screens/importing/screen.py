@@ -4,7 +4,7 @@ from collections.abc import Callable
 from functools import partial
 from typing import TYPE_CHECKING, Any, ClassVar, TypeVar
 
-from textual import on
+from textual import events, on
 from textual.app import ComposeResult
 from textual.binding import Binding, BindingType
 from textual.content import Content
@@ -12,29 +12,30 @@ from textual.widgets import Static
 
 from esafety_tui.casework.casework import Casework
 from esafety_tui.casework.long_task import LongTask, as_it_is
-from esafety_tui.importing.answers import LEAVE
+from esafety_tui.importing.answers import DAY, RECORD, LogQuestion
 from esafety_tui.importing.columns import LogColumn
 from esafety_tui.importing.intake import Intake
 from esafety_tui.importing.session import LogSession
+from esafety_tui.model.school.school import School
 from esafety_tui.screens.base.asking import ask
 from esafety_tui.screens.base.screen_base import ScreenBase
 from esafety_tui.screens.importing.rows import (
     COLUMNS,
     DONE,
     DOUBTS,
-    LEFT_AS_WORDS,
     QUESTIONS,
     SHEETS,
     STEPS,
     TAKE_IN,
     StepRow,
+    choice_in_words,
     draw_step_row,
     rows_of,
 )
 from esafety_tui.widgets.boxes.dialogs import attempt, pick
 from esafety_tui.widgets.boxes.question import choose
 from esafety_tui.widgets.boxes.working import carry_out
-from esafety_tui.widgets.form.field import Field, must_choose
+from esafety_tui.widgets.form.field import Field, Kind, must_choose
 from esafety_tui.widgets.form.form import Form
 from esafety_tui.widgets.form.path_input import path_typed
 from esafety_tui.widgets.keys.footer import KeyFooter
@@ -54,7 +55,7 @@ _SAYS = {
     SHEETS: "Which sheets are the log? Enter marks one or takes the mark away.",
     COLUMNS: "What each column is read as. Enter changes it; what is no field is kept as words.",
     QUESTIONS: "What the file does not say, asked once. Enter answers.",
-    DOUBTS: "What could not be read as it stands. No cell is lost: it is kept as words.",
+    DOUBTS: "What could not be read as it stands; Enter writes a day or makes a record.",
     TAKE_IN: "Nothing is written before you choose Bring in. Enter on a case shows it.",
     DONE: "It is in.",
 }
@@ -102,7 +103,7 @@ class BringIn(ScreenBase):
     def __init__(self, session: LogSession) -> None:
         super().__init__()
         self.session = session
-        self.step = SHEETS if len(session.reading.sheets) > 1 else COLUMNS
+        self.step = self._first
         self._intake: Intake | None = None
 
     def compose_place(self) -> ComposeResult:
@@ -141,9 +142,8 @@ class BringIn(ScreenBase):
             self._go_to(self.step + 1)
 
     def action_go_back_one(self) -> None:
-        first = SHEETS if len(self.session.reading.sheets) > 1 else COLUMNS
-        if self.step in (first, DONE):
-            self._leave()
+        if self.step in (self._first, DONE):
+            self.dismiss()
         else:
             self._go_to(self.step - 1)
 
@@ -159,10 +159,17 @@ class BringIn(ScreenBase):
         self._list.action_edge(-1)
         self._list.focus()
 
-    def _leave(self) -> None:
-        if not self.casework.records.read_only:
-            attempt(self, self.session.keep_answers)
-        self.dismiss()
+    def on_key(self, event: events.Key) -> None:
+        """Go to the step of that number, and to no other place: one is in the midst of it."""
+        if event.key in "123456789" and len(event.key) == 1:
+            event.stop()
+            step = int(event.key) - 1
+            if self._first <= step <= TAKE_IN and self.step != DONE:
+                self._go_to(step)
+
+    @property
+    def _first(self) -> int:
+        return SHEETS if len(self.session.reading.sheets) > 1 else COLUMNS
 
     # What Enter does
 
@@ -174,11 +181,13 @@ class BringIn(ScreenBase):
             "sheet": partial(self._mark_sheet, about),
             "column": partial(self._change_column, about, row.name),
             "question": partial(self._answer, about),
-            "again": partial(self._tried, partial(self.session.answer, about, "")),
+            "again": partial(self._ask_again, about),
+            "day": partial(self._write_day, about, f"{row.name}, {row.says}"),
+            "record": partial(self._record, about),
             "take": partial(self._take_in, update=False),
             "update": partial(self._take_in, update=True),
             "undo": self._take_back,
-            "close": self._leave,
+            "close": self.dismiss,
             "show": partial(self._show, about),
         }
         if row.does:
@@ -191,37 +200,80 @@ class BringIn(ScreenBase):
             self._tried(partial(self.session.choose_sheets, marked))
 
     def _change_column(self, folded: str, name: str) -> None:
-        columns = [one for one in LogColumn if one not in (LogColumn.PEOPLE, LogColumn.TICKED)]
-        pick(self, f"What does “{name}” hold?", {
-            one.label: partial(self._tried, partial(self.session.answer, f"column:{folded}", one))
-            for one in columns
-        })  # fmt: skip
+        columns = {
+            choice_in_words("column", one, self._school): partial(
+                self._answered, f"column:{folded}", one
+            )
+            for one in LogColumn
+            if one not in (LogColumn.PEOPLE, LogColumn.TICKED, LogColumn.DATE)
+        }
+        seen = next(one.read_as for one in self.session.reading.columns if one.folded == folded)
+        begin_at = choice_in_words("column", seen, self._school)
+        pick(self, f"What does “{name}” hold?", columns, begin_at=begin_at)
 
-    def _answer(self, question_id: str) -> None:
+    def _answer(self, question_id: str, back: Callable[[], object] = lambda: None) -> None:
         question = next(q for q in self.session.reading.questions if q.id == question_id)
-        answer = partial(self.session.answer, question_id)
-        acts: dict[str, Any] = {
-            LEFT_AS_WORDS if choice == LEAVE else choice: partial(
-                self._tried, partial(answer, choice)
+        acts: dict[str, Callable[[], object]] = {
+            choice_in_words(question_id, choice, self._school): partial(
+                self._answered, question_id, choice
             )
             for choice in question.choices
         }
-        if question.id in ("year", "closed-before"):
-            acts["another …"] = partial(self._type_answer, question.about, answer)
-        pick(self, question.about, acts)
+        if question_id in ("year", "closed-before"):
+            acts["another …"] = partial(self._type_answer, question)
+        pick(self, question.about, acts, back)
 
-    def _type_answer(self, about: str, answer: Any) -> None:
-        hint = "2025-26, or a day as 2025-09-01"
+    def _ask_again(self, asked: str) -> None:
+        """Ask once more what was answered; Escape leaves the answer that stood."""
+        before = self.session.answers
+        stays = partial(self._tried, partial(self.session.read_with, before))
+
+        def ask_now(_: object) -> None:
+            self.redraw()
+            if any(one.id == asked for one in self.session.reading.questions):
+                self._answer(asked, stays)
+
+        self._done(partial(self.session.answer, asked, ""), ask_now)
+
+    def _answered(self, question_id: str, choice: str) -> None:
+        self._tried(partial(self.session.answer, question_id, choice))
+
+    def _type_answer(self, question: LogQuestion) -> None:
+        hint = "2025-26" if question.id == "year" else "a day, as 2025-09-01"
         fields = (Field("said", "Your answer", hint=hint, goes_into="year", needed=True),)
 
-        def submit(data: dict[str, Any]) -> object:
+        def submit(data: dict[str, Any]) -> None:
             must_choose(data, "said")  # an empty answer would take the one away that stands
-            return answer(str(data["said"]))
+            self.session.answer(question.id, str(data["said"]))
 
-        ask(self, "Your answer", fields, submit, intro=about, then=self.redraw)
+        ask(self, "Your answer", fields, submit, intro=question.about, then=self._keep_answers)
+
+    def _write_day(self, words: str, said: str) -> None:
+        """Let the lead write the day that the words of a cell mean."""
+        day = Field("said", "The day", Kind.DAY, goes_into="occurred_on.first", needed=True)
+
+        def submit(data: dict[str, Any]) -> None:
+            must_choose(data, "said")
+            self.session.answer(f"word:{DAY}:{words}", str(data["said"]))
+
+        ask(self, "Which day was it?", (day,), submit, intro=said, then=self._keep_answers)
+
+    def _record(self, key: str) -> None:
+        made = key in self.session.answers.words.get(RECORD, {})
+        self._answered(f"word:{RECORD}:{key}", "" if made else "yes")
+
+    @property
+    def _school(self) -> School:
+        return self.casework.records.school
+
+    def _keep_answers(self) -> None:
+        """Keep what was answered at once: wherever one goes from here, it is not asked again."""
+        if not self.casework.records.read_only:
+            attempt(self, self.session.keep_answers)
+        self.redraw()
 
     def _tried(self, act: Callable[[], object]) -> None:
-        self._done(act, lambda _: self.redraw())
+        self._done(act, lambda _: self._keep_answers())
 
     def _done(self, act: Callable[[], T], then: Callable[[T], None]) -> None:
         """Do *act*, in a thread where the log is large, and *then* with what it gave."""

@@ -15,7 +15,7 @@ from esafety_tui.casework.casework import Casework
 from esafety_tui.casework.problems import StoreProblem
 from esafety_tui.model.record import Invalid
 from esafety_tui.policy.clauses import clauses
-from esafety_tui.policy.guards import Refused
+from esafety_tui.policy.guards.refused import Refused
 from esafety_tui.widgets.boxes.question import GO_BACK, Message, OnScreen, Question
 from esafety_tui.widgets.lists.drawing import Lines, line
 from esafety_tui.widgets.lists.row_list import RowList
@@ -121,10 +121,11 @@ class Menu(ModalScreen[str]):
         Binding("escape", "leave", "Back", id="menu.back", tooltip="Choose nothing")
     ]
 
-    def __init__(self, title: str, choices: Sequence[str]) -> None:
+    def __init__(self, title: str, choices: Sequence[str], begin_at: str = "") -> None:
         super().__init__()
         self._title = title
         self._choices = choices
+        self._begin_at = begin_at
 
     def compose(self) -> ComposeResult:
         with Vertical(classes="dialog"):
@@ -136,6 +137,7 @@ class Menu(ModalScreen[str]):
         rows = self.query_one(RowList)
         rows.styles.height = len(self._choices)
         rows.show_rows(self._choices)
+        rows.highlight_key(self._begin_at)
         rows.focus()
 
     def _draw(self, choice: str, _width: int) -> Lines:
@@ -166,13 +168,17 @@ def pick(
     title: str,
     acts: Mapping[str, Callable[[], object]],
     back: Callable[[], object] = lambda: None,
+    begin_at: str = "",
 ) -> None:
-    """Let the lead choose one of *acts* from a menu, or none: *back* is done then."""
+    """Let the lead choose one of *acts* from a menu, or none: *back* is done then.
+
+    The highlight begins at *begin_at*, where that is one of them.
+    """
 
     def chosen(act: str | None) -> None:
         acts.get(act or "", back)()
 
-    node.app.push_screen(Menu(title, list(acts)), chosen)
+    node.app.push_screen(Menu(title, list(acts), begin_at), chosen)
 
 
 def attempt(node: OnScreen, act: Callable[[], T]) -> T | None:

@@ -9,6 +9,7 @@ from functools import cache
 from pathlib import Path
 from typing import Any, TypeVar
 
+from esafety_tui.model.incident import Occurred
 from esafety_tui.model.record import Invalid, Record, Text, kinds_in
 from esafety_tui.model.vocabulary import Answer, Word
 from esafety_tui.model.wording import declared
@@ -26,6 +27,7 @@ class Kind(Enum):
     LINE = "line"
     TEXT = "text"
     DAY = "day"
+    DAYS = "days"
     MOMENT = "moment"
     NUMBER = "number"
     CHOICE = "choice"
@@ -112,7 +114,9 @@ _ANSWERS = (
     ("no", Answer.NO.value),
     ("not known yet", Answer.UNKNOWN.value),
 )
-_ASKED_BY = {bool: Kind.FLAG, datetime: Kind.MOMENT, date: Kind.DAY, int: Kind.NUMBER}
+_ASKED_BY = {
+    bool: Kind.FLAG, datetime: Kind.MOMENT, date: Kind.DAY, Occurred: Kind.DAYS, int: Kind.NUMBER,
+}  # fmt: skip
 
 
 def must_choose(data: Mapping[str, object], *names: str) -> None:

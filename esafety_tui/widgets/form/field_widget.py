@@ -1,8 +1,9 @@
 """The widget that a field of a form is typed into, and what stands in it as the record has it."""
 
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from datetime import date, datetime
+from typing import Any
 
 from rich.text import Text
 from textual import events
@@ -11,15 +12,17 @@ from textual.message import Message
 from textual.widget import Widget
 from textual.widgets import Checkbox, Input, Select, TextArea
 
-from esafety_tui.casework.dates.typed import spoken_day, spoken_moment
+from esafety_tui.casework.dates.typed import names_hour, spoken_day, spoken_days, spoken_moment
 from esafety_tui.casework.dates.written import BadDate
-from esafety_tui.model.days import plain_day, plain_moment
-from esafety_tui.model.record import Invalid
+from esafety_tui.model.days import long_day, long_moment, plain_day, plain_moment
+from esafety_tui.model.incident import Occurred
+from esafety_tui.model.record import Invalid, plain, read
+from esafety_tui.widgets.form.choice_list import ChoiceList
 from esafety_tui.widgets.form.field import Field, Kind
 from esafety_tui.widgets.form.names_box import NamesBox
 from esafety_tui.widgets.form.path_input import PathInput
 
-DATES = frozenset({Kind.DAY, Kind.MOMENT})
+DATES = frozenset({Kind.DAY, Kind.DAYS, Kind.MOMENT})
 # More of anything than a school has; what a setting takes is less.
 _MOST = 1_000_000
 TICKED, UNTICKED = "[x]", "[ ]"
@@ -57,6 +60,8 @@ def as_typed(value: object) -> str:
     """Write a date or a time of a record as a person would type it: *26 Nov 2026 09:15*."""
     if not value:
         return ""
+    if isinstance(value, Mapping):
+        return read(Occurred, value).in_words
     text = value if isinstance(value, str) else getattr(value, "isoformat", value.__str__)()
     try:
         if len(text) <= len("2026-11-26"):
@@ -72,7 +77,7 @@ def widget_for(field: Field, value: object) -> Widget:
     if field.kind is Kind.CHOICE:
         # Among Rich texts the list finds what is typed; markup they are not.
         choices = [(Text(label), word) for label, word in field.choices]
-        return Select(
+        return ChoiceList(
             choices,
             value=Select.NULL if value in (None, "") else str(value),
             prompt=field.hint or "choose",
@@ -132,11 +137,13 @@ def _number(field: Field, typed: int) -> int:
     return typed
 
 
-def read_typed(field: Field, value: str | bool, clock: Callable[[], datetime]) -> object:
+def read_typed(field: Field, value: str | bool, clock: Callable[[], datetime]) -> Any:
     """Return *value* as the record has it; raises :class:`Invalid` for a date that is none."""
     try:
         if field.kind is Kind.DAY:
             return spoken_day(str(value), clock().date(), ahead=field.ahead, latest=field.latest)
+        if field.kind is Kind.DAYS:
+            return plain(spoken_days(str(value), clock().date()))
         if field.kind is Kind.MOMENT:
             return spoken_moment(str(value), clock())
         if field.kind is Kind.NUMBER:
@@ -148,3 +155,24 @@ def read_typed(field: Field, value: str | bool, clock: Callable[[], datetime]) -
     except ValueError:
         raise Invalid(field.name, "must be a whole number") from None
     return value
+
+
+def understood(field: Field, value: str, clock: Callable[[], datetime]) -> str:
+    """Say which day or time *value* was understood as; nothing while it cannot be read."""
+    try:
+        read_as = read_typed(field, value, clock)
+    except Invalid:
+        return ""
+    if isinstance(read_as, datetime):
+        return f"= {long_moment(read_as)}"
+    day = long_day(read_as) if isinstance(read_as, date) else _days_in_full(read_as)
+    if not names_hour(value, clock().date()):
+        return f"= {day}"
+    where = ": say the time in the account" if field.kind is Kind.DAYS else ""
+    return f"= {day}. Only the day is kept{where}."
+
+
+def _days_in_full(read_as: Mapping[str, Any]) -> str:
+    days = read(Occurred, read_as)
+    one = days.first == days.last and not days.about
+    return long_day(days.first) if one else days.in_words

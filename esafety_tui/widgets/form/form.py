@@ -15,7 +15,7 @@ from textual.widgets import Button, Checkbox, Input, Select, Static, TextArea
 from esafety_tui.casework.long_task import LongTask
 from esafety_tui.casework.problems import StoreProblem
 from esafety_tui.model.record import Invalid
-from esafety_tui.policy.guards import Refused
+from esafety_tui.policy.guards.refused import Refused
 from esafety_tui.widgets.boxes.dialogs import Refusal, show_problem
 from esafety_tui.widgets.boxes.working import StoppedByLead, Working
 from esafety_tui.widgets.form.field import NEEDED, Field, Kind, field_at, in_labels
@@ -25,6 +25,7 @@ from esafety_tui.widgets.form.field_widget import (
     put_into,
     read_typed,
     standing_in,
+    understood,
     widget_for,
 )
 from esafety_tui.widgets.form.names_box import NamesBox
@@ -46,10 +47,10 @@ class Form(TypingBox):
     """
 
     HELP = """
-    Tab goes to the next field, Shift+Tab to the one before; Enter opens a list of choices. Days
-    may be typed as they are spoken: today, yesterday, 3 Nov. The name of a provider is completed
-    in grey, and while names show that of somebody in the records: → takes it. What you type is
-    kept, even if you do not save it now.
+    Tab goes to the next field, Shift+Tab to the one before; Enter or a letter opens a list of
+    choices. Type days as you say them: last Saturday, yesterday 3pm, 5/9, in 2 weeks. The name of a
+    provider is completed in grey, and while names show that of somebody in the records: → takes it.
+    What you type is kept, even if you do not save it now.
     """
     BINDINGS: ClassVar[list[BindingType]] = [
         Binding("ctrl+s,f10", "save", "Save", id="form.save", priority=True,
@@ -102,6 +103,8 @@ class Form(TypingBox):
                     with Horizontal(classes=f"form--row{tall}"):
                         yield Static(Content(field.marked_label), classes="form--label")
                         yield widget_for(field, self._values.get(field.name))
+                    if field.kind in DATES:
+                        yield Static(id=f"read-{field.name}", classes="form--read")
             yield Static(id="wrong")
             with Horizontal(classes="dialog--buttons"):
                 yield Button(f"{self._does}  ctrl+s", id="save", compact=True)
@@ -202,6 +205,17 @@ class Form(TypingBox):
         widget = self._field_widget(other.name)
         before = str(standing_in(widget))
         put_into(widget, other, "\n".join(filter(None, (before, event.text))))
+
+    @on(Input.Changed)
+    def _say_which_day(self, event: Input.Changed) -> None:
+        """Say below a day what it is understood as, while it is typed."""
+        for field in self._fields:
+            if field.kind in DATES and event.input.id == f"field-{field.name}":
+                changed = event.value not in ("", self._before.get(field.name))
+                said = understood(field, event.value, self._clock) if changed else ""
+                line = self.query_one(f"#read-{field.name}", Static)
+                line.update(Content(said))
+                line.display = bool(said)
 
     @on(Input.Submitted)
     def _next_field(self) -> None:

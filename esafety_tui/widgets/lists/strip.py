@@ -98,8 +98,10 @@ class Strip(Tiles, can_focus=True):
     class Left(Message):
         """The lead went on to what is below the strip."""
 
-    def __init__(self, *, id: str | None = None) -> None:  # noqa: A002 - Textual's name for it
+    def __init__(self, *, hint: str = "", id: str | None = None) -> None:  # noqa: A002
+        """Make an empty strip; the *hint* stands below it while the cursor is elsewhere."""
         super().__init__(id=id)
+        self._hint = hint
         self._tiles: Sequence[Tile] = ()
         self._chosen = ""
 
@@ -142,8 +144,8 @@ class Strip(Tiles, can_focus=True):
         self.tooltip = Content(self._tiles[number].means) if number is not None else None
 
     def _show_meaning(self) -> None:
-        means = self._tile.means
-        self.border_subtitle = Content(f" {means} ") if means and self.has_focus else None
+        said = self._tile.means if self.has_focus else self._hint
+        self.border_subtitle = Content(f" {said} ") if said else None
         if self.is_mounted and self.has_focus:
             self.screen.refresh_bindings()
 

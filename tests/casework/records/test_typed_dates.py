@@ -4,9 +4,11 @@ from datetime import date, datetime
 
 import pytest
 
-from esafety_tui.casework.dates.typed import spoken_day, spoken_moment
+from esafety_tui.casework.dates.typed import names_hour, spoken_day, spoken_days, spoken_moment
 from esafety_tui.casework.dates.written import BadDate
 from esafety_tui.model.days import LONDON
+from esafety_tui.widgets.form.field import Field, Kind
+from esafety_tui.widgets.form.field_widget import understood
 
 NOW = datetime(2026, 11, 23, 9, 30, tzinfo=LONDON)
 
@@ -110,3 +112,107 @@ def test_a_weekday_takes_a_time_of_day() -> None:
     assert spoken_moment("last Friday 3pm", NOW) == NOW.replace(day=20, hour=15, minute=0)
     with pytest.raises(BadDate):
         spoken_day("last Christmas", NOW.date())
+
+
+@pytest.mark.parametrize(
+    ("typed", "past", "ahead"),
+    [
+        ("5/9", date(2026, 9, 5), date(2027, 9, 5)),
+        ("5 Sept", date(2026, 9, 5), date(2027, 9, 5)),
+        ("on Saturday", date(2026, 11, 21), date(2026, 11, 28)),
+        ("last Saturday", date(2026, 11, 21), date(2026, 11, 21)),
+        ("Saturday evening", date(2026, 11, 21), date(2026, 11, 28)),
+        ("last night", date(2026, 11, 22), date(2026, 11, 22)),
+        ("this morning", date(2026, 11, 23), date(2026, 11, 23)),
+        ("the day before yesterday", date(2026, 11, 21), date(2026, 11, 21)),
+        ("the day after tomorrow", date(2026, 11, 25), date(2026, 11, 25)),
+        ("in 2 weeks", date(2026, 12, 7), date(2026, 12, 7)),
+        ("in a fortnight", date(2026, 12, 7), date(2026, 12, 7)),
+        ("three days ago", date(2026, 11, 20), date(2026, 11, 20)),
+        ("a week ago", date(2026, 11, 16), date(2026, 11, 16)),
+        ("in 3 months", date(2027, 2, 23), date(2027, 2, 23)),
+        ("9 months ago", date(2026, 2, 23), date(2026, 2, 23)),
+    ],
+)
+def test_days_as_people_say_them(typed: str, past: date, ahead: date) -> None:
+    assert spoken_day(typed, NOW.date()) == past
+    assert spoken_day(typed, NOW.date(), ahead=True) == ahead
+
+
+def test_the_last_day_of_a_short_month_is_a_month_away() -> None:
+    assert spoken_day("in 3 months", date(2026, 11, 30), ahead=True) == date(2027, 2, 28)
+
+
+@pytest.mark.parametrize(
+    ("typed", "words"),
+    [
+        ("about November", "about November 2026"),
+        ("in March", "about March 2026"),
+        ("Dec", "about December 2025"),  # this year's is still to come
+        ("Sept 2025", "about September 2025"),
+        ("last week", "about 16 Nov 2026 to 22 Nov 2026"),
+        ("about 3 Nov", "about 3 Nov 2026"),
+        ("3 Nov?", "about 3 Nov 2026"),
+        ("3 to 5 Nov", "3 Nov 2026 to 5 Nov 2026"),
+        ("yesterday 3pm", "22 Nov 2026"),
+        ("last Saturday", "21 Nov 2026"),
+    ],
+)
+def test_when_it_happened_may_be_a_day_or_several_or_about_when(typed: str, words: str) -> None:
+    """What stands in the form afterwards is read as the same again."""
+    read = spoken_days(typed, NOW.date())
+    assert read.in_words == words
+    assert spoken_days(words, NOW.date()) == read
+
+
+@pytest.mark.parametrize(
+    "typed", ["soon", "2 weeks", "in 2 weeks ago", "Nov 1950", "last November"]
+)
+def test_what_says_no_day_is_refused(typed: str) -> None:
+    for read in (spoken_day, spoken_days):
+        with pytest.raises(BadDate):
+            read(typed, NOW.date())
+
+
+@pytest.mark.parametrize("typed", ["soon", "3 to 5 Nov", "last week", "November"])
+def test_the_example_would_be_right_where_it_is_given(typed: str) -> None:
+    today = NOW.date()
+    year_end = date(2027, 8, 31)
+    for ahead, latest in ((False, None), (True, None), (False, year_end)):
+        with pytest.raises(BadDate) as refused:
+            spoken_day(typed, today, ahead=ahead, latest=latest)
+        example = str(refused.value).partition("write it as ")[2]
+        assert (spoken_day(example, today, ahead=ahead, latest=latest) > today) is (
+            ahead or latest is not None
+        )
+    with pytest.raises(BadDate) as refused:
+        spoken_moment("this morning", NOW)
+    assert spoken_moment(str(refused.value).partition("write it as ")[2], NOW) == NOW.replace(
+        day=22, hour=15, minute=0
+    )
+
+
+@pytest.mark.parametrize(
+    "typed", ["last night", "last night 1am", "tonight", "Saturday evening", "3 Nov in the morning"]
+)
+def test_a_part_of_the_day_is_no_time(typed: str) -> None:
+    """Midnight is not meant, and of which day *last night* at one is nobody can tell."""
+    with pytest.raises(BadDate):
+        spoken_moment(typed, NOW)
+    assert names_hour(typed, NOW.date()) or typed in ("last night", "tonight")
+
+
+@pytest.mark.parametrize(
+    ("kind", "typed", "said"),
+    [
+        (Kind.DAY, "sat", "= Sat 21 Nov 2026"),
+        (Kind.DAY, "yesterday 3pm", "= Sun 22 Nov 2026. Only the day is kept."),
+        (Kind.DAYS, "yesterday 3pm",
+         "= Sun 22 Nov 2026. Only the day is kept: say the time in the account."),
+        (Kind.DAYS, "about november", "= about November 2026"),
+        (Kind.MOMENT, "yesterday 3pm", "= Sun 22 Nov 2026, 15:00"),
+        (Kind.DAY, "som", ""),
+    ],
+)  # fmt: skip
+def test_what_a_day_is_understood_as_is_said(kind: Kind, typed: str, said: str) -> None:
+    assert understood(Field("day", "Day", kind), typed, lambda: NOW) == said

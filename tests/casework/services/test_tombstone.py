@@ -11,11 +11,12 @@ from esafety_tui.casework.records.tombstone import GONE, tombstone
 from esafety_tui.model.incident import Incident, Person
 from esafety_tui.model.record import plain
 from esafety_tui.model.school.school import School
+from esafety_tui.model.school.year_groups import OTHER
 from esafety_tui.model.vocabulary import Role, Standing
 from esafety_tui.policy.calendar import SchoolCalendar
 from esafety_tui.policy.removals import uncaptured
 from esafety_tui.policy.steps import shipped_steps
-from esafety_tui.reports.figures.counting import OTHER, CountingContext
+from esafety_tui.reports.figures.counting import CountingContext
 from esafety_tui.reports.figures.incident_counts import cells_of, spans_of
 from support.cases import at, case
 from support.examples import examples

@@ -88,6 +88,7 @@ def test_what_a_file_says_is_what_it_brings() -> None:
         (STEP + 'when = "no_such_fact"\n', 20, "there is no fact"),
         (STEP + 'when = "adult_involved or"\n', 20, "is not made of facts"),
         (STEP + 'clauses = ["Z9"]\n', 20, "there is no clause"),
+        (STEP + 'clauses = [["P1"]]\n', 20, "there is no clause"),
         (STEP + 'satisfied_by = "magic"\n', 20, "must be one of"),
         (CAUTION.replace("P5", "Q5"), 15, "must be a clause of the policy"),
         (STEP + CHOICE.replace("sm-1", "no-copy"), 28, "must be a step of this supplement"),

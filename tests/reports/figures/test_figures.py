@@ -12,9 +12,10 @@ from esafety_tui.casework.records.board_day import overdue_refreshers
 from esafety_tui.model.incident import Incident
 from esafety_tui.model.record import Invalid
 from esafety_tui.model.school.prevention import Prevention, Training
+from esafety_tui.model.school.year_groups import in_order, year_group
 from esafety_tui.policy.clauses import clauses
 from esafety_tui.policy.steps import shipped_steps
-from esafety_tui.reports.figures.counting import CountingContext, in_order, year_group
+from esafety_tui.reports.figures.counting import CountingContext
 from esafety_tui.reports.figures.figure_types import (
     SHEETS,
     Cell,

@@ -2,18 +2,22 @@
 
 import re
 from collections import Counter
+from dataclasses import replace
 from datetime import date, datetime
 from itertools import zip_longest
 from pathlib import Path
 from zipfile import ZipFile
 
 import pytest
+from openpyxl import load_workbook
 
 from esafety_tui.model.vocabulary import Stage
-from esafety_tui.reports.annual.notes import ALIASES
+from esafety_tui.reports.annual.notes import ALIASES, reasons
 from esafety_tui.reports.annual.report_types import Result
+from esafety_tui.reports.disclosure.bands import Band
 from esafety_tui.reports.figures.figure_types import Edition, definitions
 from esafety_tui.reports.release import released
+from esafety_tui.reports.workbook.write import write_workbook
 from support.reports.generated_school import (
     ALIAS,
     MARKERS,
@@ -21,12 +25,15 @@ from support.reports.generated_school import (
     SCHOOL,
     WORDS,
     made_incidents,
+    made_words,
 )
-from support.reports.obvious_count import YEAR
+from support.reports.obvious_count import BEFORE, YEAR
 from support.reports.workbooks import (
     MADE_ON,
     Workbooks,
     everything_in,
+    figures_of,
+    report_of,
     usual_figures,
     usual_incidents,
     written,
@@ -55,9 +62,10 @@ def test_the_first_sheet_has_the_eight_figures_as_the_report_says_them(
     workbooks: Workbooks,
 ) -> None:
     book, report = workbooks().book, workbooks().report
-    rows = {row[0].value: row for row in book["Report"].iter_rows(min_row=5, max_row=14)}
+    sheet = book["Report"]
+    rows = {row[0].value: row for row in sheet[sheet.tables["Report_figures"].ref]}
     for one in report.eight:
-        cells = rows[one.label]
+        cells = rows[one.name]
         assert [cell.value for cell in cells[3:6]] == [
             one.change, one.target.shown, one.result.value,
         ]  # fmt: skip
@@ -65,27 +73,81 @@ def test_the_first_sheet_has_the_eight_figures_as_the_report_says_them(
             assert cells[1].value == one.this.shown
 
 
-def test_below_the_figures_stands_who_was_asked_and_what_unclear_means(
-    workbooks: Workbooks,
-) -> None:
-    for one in (workbooks(), workbooks(Edition.LEADERSHIP)):
-        eight, governors = one.report.eight, one.report.edition is Edition.GOVERNORS
-        said = [str(cell.value).split(":")[0] for cell in one.book["Report"]["A"]]
-        assert ("About, few, half or more" in said) is governors
-        asked = any(line.id == "stopped" and line.this.least is not None for line in eight)
-        assert ("Had stopped when asked" in said) is asked
-        assert ("Unclear" in said) is any(line.result is Result.UNCLEAR for line in eight)
-    assert asked
+def test_a_table_of_the_first_page_has_one_stretch_of_time(tmp_path: Path) -> None:
+    """In a small school what counts three years stands apart, under a heading that says so."""
+    years = (YEAR, BEFORE, "2023-24", "2022-23")
+    incidents = [one for year in years for one in made_incidents(year, 12)]
+    report = report_of(figures_of(incidents))
+    path = tmp_path / "report.xlsx"
+    write_workbook(report, path)
+    sheet = load_workbook(path)["Report"]
+    apart = {False: "Report_figures", True: "Report_three_years"}
+    for together, name in apart.items():
+        rows = sheet[sheet.tables[name].ref]
+        named = [one.name for one in report.eight if one.together is together]
+        assert [row[0].value for row in rows[1:]] == named != []
+        heads = [f"3 years to {year}" for year in years[:2]] if together else [*years[:2]]
+        assert [cell.value for cell in rows[0]][1:3] == heads
+    figures = load_workbook(path)["Figures"]
+    (table,) = figures.tables.values()
+    shown = [row[1].value for row in figures[table.ref]][1:]
+    assert shown == sorted(shown, key=len)
+    assert set(shown) == {YEAR, f"2023-24 to {YEAR}"}
 
 
-def test_the_second_page_says_who_was_targeted_as_the_table_does(workbooks: Workbooks) -> None:
+def test_below_the_figures_stands_why_words_stand_there(workbooks: Workbooks) -> None:
+    governors, exact = (workbooks(one) for one in (Edition.GOVERNORS, Edition.LEADERSHIP))
+    said = list(reasons(governors.report.eight))
+    assert said != []
+    assert not [one for one in reasons(exact.report.eight) if not one.startswith("–")]
+    for one in governors.report.eight:
+        unclear = f"Unclear: {one.this.shown} can be above or below {one.target.shown}."
+        assert (unclear in said) is (one.result is Result.UNCLEAR)
+    below = " ".join(texts(governors.book, "Report"))
+    assert " ".join(said) in below
+
+
+@pytest.mark.parametrize(
+    ("shown", "why"),
+    [
+        ("1 to 4", "1 to 4: so small"), ("about 15", "About 15: the nearest five"),
+        ("about 60%", "About 60%: the nearest five"), ("80% or more", "80% or more: fewer"),
+        ("20% or less", "20% or less: fewer"), ("under half", "Under half: 5 to 13"),
+        ("about half", "About half: 40%"), ("few", "Few: under 40%"), ("–", "–: of too few"),
+    ],
+)  # fmt: skip
+def test_each_word_has_its_reason(workbooks: Workbooks, shown: str, why: str) -> None:
+    line = replace(workbooks().report.figures[0], values=(Band(shown),), result=Result.NONE)
+    (said,) = reasons([line])
+    assert said.startswith(why)
+
+
+def test_the_story_says_what_the_tables_do(workbooks: Workbooks) -> None:
     report = workbooks().report
     (table,) = (one for one in report.tables if one.id == "targeted")
-    rows = ", ".join(f"{row.group.label.lower()} {row.band.shown}" for row in table.rows)
+    rows = [row for row in table.rows if row.band.most]
+    first, *more = (
+        f"{row.group.label.replace('; ', ' or ')} {{}}in {row.band.shown}" for row in rows
+    )
+    who = ", ".join((first.format("were targeted "), *(one.format("").lower() for one in more)))
     told = next(one for one in report.figures if one.id == "told")
-    said = texts(workbooks().book, "Report")
-    assert f"•  Targeted: {rows.replace('; ', ' or ')} ({YEAR})." in said
-    assert f"•  {told.title}: {told.this.shown} ({YEAR})." in said
+    said = " ".join(report.sentences)
+    assert f"{who}." in said
+    assert f"agency were told of {told.this.shown}" in said
+    on_page = " ".join(" ".join(texts(workbooks().book, "Report")).replace("•", "").split())
+    assert " ".join(report.sentences) in on_page
+
+
+def test_what_is_next_counts_the_actions_and_names_the_targets_missed() -> None:
+    words = made_words(YEAR, BEFORE)
+    report = report_of(usual_figures(), words=words, targets={"policies": 10})
+    actions, targets = report.next_steps
+    assert (
+        actions == f"Agreed in {BEFORE}: 3 actions, 2 done. Agreed in {YEAR}: 2 actions. Late: 1."
+    )
+    policies = next(one for one in report.figures if one.id == "policies")
+    assert targets.endswith(f"policies in date ({policies.this.shown}, target 10).")
+    assert report_of(usual_figures()).next_steps == (f"Agreed in {YEAR}: no actions.",)
 
 
 def test_the_breakdowns_say_the_bands_and_their_limits(workbooks: Workbooks) -> None:
@@ -104,7 +166,9 @@ def test_every_exact_figure_stands_in_the_leadership_edition(workbooks: Workbook
     book, figures = workbooks(Edition.LEADERSHIP).book, usual_figures()
     names = {definition.name: name for name, definition in definitions().items()}
     found = 0
-    for figure, row, column, *values in book["Every figure"].iter_rows(min_row=5, values_only=True):
+    sheet = book["Every figure"]
+    first = int(str(sheet.freeze_panes)[1:])
+    for figure, row, column, *values in sheet.iter_rows(min_row=first, values_only=True):
         table = figures.this.tables[names[figure]]
         key = next(one.key for one in table.rows if one.label == row)
         what = next(one.key for one in table.columns if one.label == column)
@@ -115,6 +179,8 @@ def test_every_exact_figure_stands_in_the_leadership_edition(workbooks: Workbook
         assert (now if now != "–" else None) == (pytest.approx(true) if true is not None else None)
         found += 1
     assert found > 309
+    # They are there to look things up in, and would print on a dozen pages.
+    assert sheet.print_area.endswith(f"${first - 2}")
 
 
 @pytest.mark.parametrize("edition", list(Edition))

@@ -300,7 +300,7 @@ async def test_what_was_not_saved_is_named_as_its_form_names_it(casework: Casewo
     async with app.run_test(size=(120, 40)) as pilot:
         await pilot.press("n")
         await pilot.pause()
-        app.screen.query_one("#field-occurred", Input).value = "3 Nov"
+        app.screen.query_one("#field-occurred_on", Input).value = "3 Nov"
         await pilot.press("escape")
         await pilot.pause()
     (typing,) = casework.records.unsaved.all().values()

@@ -153,9 +153,9 @@ async def test_a_list_is_chosen_by_typing_and_a_choice_can_be_taken_back(
         await save(pilot)
         assert case_of(app, ref).category == "other"
         await pilot.press("e")
-        await save(pilot, occurred="", occurred_until="24 Nov 2027")
+        await save(pilot, occurred_on="24 Nov 2027")
         assert "When it happened must not be later than" in said_below(app.screen)
-        assert app.screen.query_one("#field-occurred").has_focus
+        assert app.screen.query_one("#field-occurred_on").has_focus
         await pilot.press("escape")
         await pilot.pause()
         app.screen.record_actions.add("referral")

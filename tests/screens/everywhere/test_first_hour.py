@@ -8,7 +8,7 @@ from esafety_tui.screens.base.tour import INVITATION, STOPS
 from esafety_tui.screens.case.screen import CaseScreen
 from esafety_tui.widgets.boxes.question import Question
 from esafety_tui.widgets.lists.row_list import RowList
-from support.screens.places_app import text_of
+from support.screens.places_app import text_of, until
 
 
 async def test_an_empty_board_says_what_to_do(casework: Casework) -> None:
@@ -43,9 +43,9 @@ async def test_the_demo_offers_the_tour_and_nobody_else_is_bothered(
     casework: Casework, demo: bool
 ) -> None:
     app = ESafetyApp(casework, demo=demo)
-    async with app.run_test(size=(120, 40), notifications=True):
-        offered = [notice.message for notice in app._notifications]
-        assert (INVITATION in offered) is demo
+    async with app.run_test(size=(80, 24)) as pilot:
+        await until(pilot, lambda: "nothing is waiting" in text_of(app))
+        assert (INVITATION in text_of(app)) is demo
 
 
 async def test_the_tour_goes_through_the_places_and_can_be_left(casework: Casework) -> None:

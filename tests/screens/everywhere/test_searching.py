@@ -7,6 +7,7 @@ from random import Random
 import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
+from msgspec.structs import replace
 from textual.widgets import Static
 
 from esafety_tui.app import ESafetyApp
@@ -19,13 +20,13 @@ from esafety_tui.casework.records.query import Found
 from esafety_tui.casework.records.tombstone import tombstone
 from esafety_tui.model.record import Invalid
 from esafety_tui.model.school.prevention import Prevention
-from esafety_tui.model.vocabulary import LANES
+from esafety_tui.model.vocabulary import LANES, Stage
 from esafety_tui.policy.steps import shipped_steps
 from esafety_tui.screens.board.incidents import Incidents
 from esafety_tui.widgets.form.search_box import SearchBox
 from esafety_tui.widgets.lists.row_list import RowList
 from support.cases import CALENDAR, SCHOOL, case
-from support.screens.places_app import text_of
+from support.screens.places_app import text_of, until
 
 KNOWN = Known(("Instagram", "Snap Chat", "Snapchat"), ("2026-27", "2025-26"), ("urgent",))
 
@@ -174,6 +175,17 @@ def test_changes_leave_the_day_as_if_it_had_been_worked_out_anew(seed: int) -> N
     assert shown(rows.day(tomorrow, CALENDAR)) == shown(BoardDay(kept.values(), tomorrow, CALENDAR))
 
 
+def test_a_critical_case_heads_its_lane_even_while_it_waits_for_the_police() -> None:
+    """What is paused has no day of its own, and would come last."""
+    grave = case(ref="2026-27/002", severity="critical", severity_reason="threats")
+    rows = [
+        index_row(case(ref="2026-27/001"), SCHOOL, CALENDAR, shipped_steps()),
+        replace(index_row(grave, SCHOOL, CALENDAR, shipped_steps()), on_hold=True, deadlines=()),
+    ]
+    lane = BoardDay(rows, date(2026, 12, 3), CALENDAR).lane(Stage.REPORTED)
+    assert [row.ref[8:] for row in lane] == ["002", "001"]
+
+
 def test_numbers_are_never_used_twice_and_sort_beyond_999() -> None:
     made = [case(ref=f"2026-27/{number}") for number in ("998", "999", "1000")]
     rows = Rows(index_row(one, SCHOOL, CALENDAR, shipped_steps()) for one in made)
@@ -215,6 +227,26 @@ async def test_results_as_typed_completed_with_tab_and_kept(casework: Casework) 
         assert refs(app.screen.query_one(RowList).rows) == [high]
 
 
+async def test_the_board_goes_to_what_its_search_finds_and_from_there_to_older_cases(
+    casework: Casework,
+) -> None:
+    old = recorded(casework, "Recorded twice")
+    casework.cases.withdraw(old, "in error")
+    recorded(casework, "First")
+    recorded(casework, "Stutter", stage="monitoring")
+    app = ESafetyApp(casework)
+    async with app.run_test(size=(80, 24)) as pilot:
+        await until(pilot, lambda: "First" in text_of(app))
+        await pilot.press("slash", *"stutter")
+        await until(pilot, lambda: "[Checking 1]" in text_of(app))
+        await pilot.press("escape", "slash", *old)
+        await until(pilot, lambda: "Enter shows 1 in 2 Cases" in text_of(app))
+        await pilot.press("enter")
+        await until(pilot, lambda: isinstance(app.screen, Incidents))
+        found = app.screen.query_one(RowList)
+        await until(pilot, lambda: refs(found.rows) == [old] and found.has_focus)
+
+
 async def test_names_find_but_are_not_shown(casework: Casework) -> None:
     recorded(casework, "One", people=named("Zoë Zebedee"))
     app = ESafetyApp(casework)
@@ -226,7 +258,7 @@ async def test_names_find_but_are_not_shown(casework: Casework) -> None:
         )
         assert "One" in drawn
         assert "Zebedee" not in drawn
-        assert "Closest" in str(app.screen.query_one("#nothing", Static).render())
+        assert "Closest" in str(app.screen.query_one("#found", Static).render())
         await pilot.press("enter", "f2")
         await pilot.pause()
         drawn = "\n".join(

@@ -31,6 +31,7 @@ from esafety_tui.model.actions import (
 from esafety_tui.model.days import LONDON
 from esafety_tui.model.evidence import Entry, EntryKind, Evidence
 from esafety_tui.model.incident import Incident, Occurred, Person, StepMark, StepState, parse_year
+from esafety_tui.model.school.annual_review import AnnualReview, PlannedAction
 from esafety_tui.model.school.prevention import (
     Activity,
     ActivityKind,
@@ -60,6 +61,7 @@ from esafety_tui.model.vocabulary import (
     WhereDone,
 )
 from esafety_tui.policy.steps import shipped_steps
+from esafety_tui.reports.annual.leads_words import LeadsWords
 
 NAME, ALIAS, WORDS = "Zzquill Namemark", "Zzaliasmark", "Zzfreetext"
 MARKERS = (NAME, ALIAS, WORDS)
@@ -287,7 +289,7 @@ def made_prevention(years: Sequence[str], seed: int = 0) -> Prevention:
                 on=day,
                 topic=random.choice(list(Topic)),
                 acknowledgement=random.random() < 0.4,
-                trained=random.randrange(60),
+                trained=45 + random.randrange(16),
                 employed=60,
                 refresher_due=random.choice([None, day + timedelta(days=random.randrange(500))]),
             )
@@ -306,10 +308,49 @@ def made_prevention(years: Sequence[str], seed: int = 0) -> Prevention:
                 on=day,
                 group=group,
                 asked=100,
-                responses=random.choice([0, 3, 60, 80]),
-                score=1 + random.randrange(41) / 10,
+                responses=random.choice([48, 60, 80]),
+                score=3 + random.randrange(16) / 10,
             )
             for group in SurveyGroup
             for day in days(1)
         ),
     )
+
+
+def made_words(year: str, before: str) -> LeadsWords:
+    """What a lead wrote about *year*, with actions agreed in it and in the year *before*."""
+    first, next_year = parse_year(year), parse_year(year) + 1
+    return LeadsWords(
+        AnnualReview(
+            id=year,
+            changed="Pupils come sooner when they may write instead of speak.\n"
+            "Parents say that they do not hear what came of a report; we shall tell them.",
+            actions=(
+                PlannedAction(
+                    id="a3", text="Tell parents in writing what was done after a report",
+                    owner="E-safety lead", due=date(next_year, 12, 18),
+                ),
+                PlannedAction(
+                    id="a4", text="An evening on group chats for parents", owner="Deputy head",
+                    due=date(next_year + 1, 1, 29),
+                ),
+            ),
+        ),
+        AnnualReview(
+            id=before,
+            actions=(
+                PlannedAction(
+                    id="a1", text="Put up a box for written reports", owner="E-safety lead",
+                    due=date(first, 10, 10), done_on=date(first, 10, 3), result="It is used",
+                ),
+                PlannedAction(
+                    id="a2", text="Train the office and lunch staff", owner="Head",
+                    due=date(next_year, 3, 27), done_on=date(next_year, 5, 13),
+                ),
+                PlannedAction(
+                    id="a5", text="Review the mobile devices policy", owner="Governing body",
+                    due=date(next_year, 6, 30),
+                ),
+            ),
+        ),
+    )  # fmt: skip

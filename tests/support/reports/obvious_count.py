@@ -33,6 +33,7 @@ from esafety_tui.model.school.prevention import (
     SurveyGroup,
     Topic,
 )
+from esafety_tui.model.school.year_groups import year_group
 from esafety_tui.model.vocabulary import (
     Answer,
     Category,
@@ -58,7 +59,6 @@ from esafety_tui.policy.clauses import clauses
 from esafety_tui.policy.days.response import response_due, response_in_target
 from esafety_tui.policy.steps import shipped_steps
 from esafety_tui.policy.supplements.clocks import answer_due
-from esafety_tui.reports.figures.counting import year_group
 from esafety_tui.reports.figures.figure_types import Value
 from support.reports.generated_school import SCHOOL
 

@@ -10,7 +10,7 @@ from esafety_tui.casework.casework import Casework
 from esafety_tui.casework.leaving.words import no_names_in
 from esafety_tui.model.days import plain_day
 from esafety_tui.model.evidence import Entry, EntryKind
-from esafety_tui.model.incident import Incident, Occurred, Person, SeverityChange
+from esafety_tui.model.incident import Incident, Person, SeverityChange
 from esafety_tui.model.record import day_of, plain
 from esafety_tui.model.vocabulary import Category, Role, Stage, Standing
 from esafety_tui.policy.checklist import Checklist
@@ -38,8 +38,7 @@ def _account_fields(casework: Casework) -> tuple[Field, ...]:
         field_of(Incident, "category", choices=categories),
         field_of(Incident, "medium"),
         field_of(Incident, "providers", names=casework.removals.provider_names, several=True),
-        field_of(Occurred, "first", name="occurred", goes_into="occurred_on"),
-        field_of(Occurred, "last", name="occurred_until", goes_into="occurred_on.last"),
+        field_of(Incident, "occurred_on"),
         field_of(Incident, "route"),
     )
 
@@ -109,12 +108,9 @@ def new_incident_draft(
 @comes_back
 def account_form(place: ScreenBase, incident: Incident) -> None:
     """Change what is told of the incident."""
-    when = incident.occurred_on
     values = {
         **plain(incident),
         "providers": ", ".join(incident.providers),
-        "occurred": when.first.isoformat() if when else "",
-        "occurred_until": when.last.isoformat() if when and when.last != when.first else "",
         "links": ", ".join(incident.links),
     }
     later = fields_of(Incident, "where", "motivation", "reported_at", "links")
@@ -277,8 +273,4 @@ def _account(data: dict[str, Any]) -> dict[str, Any]:
     for name in ("providers", "links"):
         if name in data:
             data[name] = [part for part in data[name].split(",") if part.strip()]
-    until = data.pop("occurred_until", None)
-    if "occurred" in data or until:
-        first = data.pop("occurred", None) or until
-        data["occurred_on"] = {"first": first, "last": until or first} if first else None
     return data

@@ -1,0 +1,116 @@
+"""What a log says in words only and could be on record: offered, and made where the lead says so.
+
+Words decide nothing (*considered, not needed* names the police too).  So a sentence that names an
+agency, or says that something came down, is shown to the lead, who makes a record of it or not.
+"""
+
+import re
+from collections.abc import Iterable, Iterator, Sequence
+from dataclasses import dataclass, replace
+from typing import Any
+
+from esafety_tui.importing.answers import RECORD, Answers
+from esafety_tui.importing.reader import LogReading
+from esafety_tui.importing.rows.cells import IMPORTED, LogRow
+from esafety_tui.importing.rows.row import stood_in
+from esafety_tui.importing.words import fold
+from esafety_tui.model.actions import Agency
+from esafety_tui.model.incident import Incident
+from esafety_tui.model.record import clean_line, read
+from esafety_tui.model.vocabulary import Answer, Fact
+
+_NAMED = {
+    Agency.POLICE: re.compile(r"\b(?:police|pcso|crime ref\w*|crime n\w*)\b", re.I),
+    Agency.LOCAL_AUTHORITY: re.compile(
+        r"\b(?:lado|mash|social care|social services|social worker|early help)\b", re.I
+    ),
+    Agency.CEOP: re.compile(r"\bceop\b", re.I),
+    Agency.IWF: re.compile(r"\b(?:iwf|internet watch foundation|report remove)\b", re.I),
+}
+_CAME_DOWN = re.compile(
+    r"\b(?:taken|took it|came|been|was|were|is|now) (?:all )?down\b"
+    r"|\b(?:page|post|posts|video|image|account|profile|content|site) (?:was |were |been |now )?"
+    r"(?:removed|deleted|closed|taken down)\b|\bremoved by\b",
+    re.I,
+)
+# What police forces number their records with: letters, digits and what stands between them.
+_REFERENCE = re.compile(
+    r"\b(?:ref(?:erence)?|number|no|nr|cad|urn|log)\b[.:# ]*(?P<number>[\w/\-]*\d[\w/\-]*)", re.I
+)
+_FEWEST_DIGITS = 3
+_AROUND = 60  # letters of the sentence that are shown on each side
+
+
+@dataclass(frozen=True, slots=True)
+class Offer:
+    """What a row says in words: of which *agency* (none: that it came down), in which sentence.
+
+    ``key`` is what the answer is kept under; ``reference`` the number beside it, if one is.
+    """
+
+    row: LogRow
+    agency: Agency | None
+    said: str
+    reference: str = ""
+
+    @property
+    def key(self) -> str:
+        """What an answer about this is kept under: the same whenever the row is read again."""
+        return fold(f"{self.agency or 'down'} {self.row.fingerprint}")
+
+
+def offers_in(rows: Iterable[LogRow]) -> Iterator[Offer]:
+    """Yield what *rows* say in words only, and have no record of."""
+    for row in rows:
+        text = "\n".join((row.data.get("summary", ""), *row.kept))
+        known = {one["agency"] for one in row.data.get("referrals", ())}
+        facts = row.data.get("facts", {})
+        for agency, named in _NAMED.items():
+            answered = agency is Agency.POLICE and Fact.WITH_POLICE in facts
+            if (found := named.search(text)) and agency not in known and not answered:
+                number = _reference(text[found.start() :]) if agency is Agency.POLICE else ""
+                yield Offer(row, agency, _around(text, found), number)
+        if Fact.CONTENT_ONLINE not in facts and (found := _CAME_DOWN.search(text)):
+            yield Offer(row, None, _around(text, found))
+
+
+def with_records(reading: LogReading, offers: Sequence[Offer], answers: Answers) -> LogReading:
+    """Return *reading* with a record of everything of which the lead has asked for one."""
+    wanted: dict[int, list[Offer]] = {}
+    for one in offers:
+        if one.key in answers.words.get(RECORD, {}):
+            wanted.setdefault(id(one.row), []).append(one)
+    if not wanted:
+        return reading
+    rows = (_recorded(row, wanted[id(row)]) if id(row) in wanted else row for row in reading.rows)
+    return replace(reading, rows=tuple(rows))
+
+
+def _recorded(row: LogRow, offers: Iterable[Offer]) -> LogRow:
+    data: dict[str, Any] = {**row.data, "facts": {**row.data.get("facts", {})}}
+    for one in offers:
+        if one.agency is None:
+            data["facts"][Fact.CONTENT_ONLINE] = Answer.NO
+            continue
+        if one.agency is Agency.POLICE:
+            data["facts"][Fact.WITH_POLICE] = Answer.YES
+        made = {
+            "agency": one.agency,
+            "reason": f"{IMPORTED}, in words and without a day for it",
+            "reference": one.reference,
+        }
+        data["referrals"] = [*data.get("referrals", ()), made]
+    return replace(row, data=data, incident=read(Incident, stood_in(data)))
+
+
+def _reference(text: str) -> str:
+    sentence = text.split("\n", maxsplit=1)[0]
+    found = _REFERENCE.search(sentence)
+    number = found["number"].strip("-/") if found else ""
+    return number if sum(map(str.isdecimal, number)) >= _FEWEST_DIGITS else ""
+
+
+def _around(text: str, found: "re.Match[str]") -> str:
+    begins = max(text.rfind("\n", 0, found.start()) + 1, found.start() - _AROUND)
+    line = text[begins : found.end() + _AROUND].split("\n", maxsplit=1)[0]
+    return clean_line(line)

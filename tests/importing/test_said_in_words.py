@@ -1,0 +1,89 @@
+"""What a log says in words only is offered; a record is made where the lead asks for one."""
+
+from pathlib import Path
+
+import pytest
+
+from esafety_tui.casework.casework import Casework
+from esafety_tui.importing.answers import Answers
+from esafety_tui.importing.reader import read_log
+from esafety_tui.importing.session import LogSession
+from support.log_files import TODAY, csv_bytes
+
+HEADINGS = ("Date", "What happened", "Police informed", "Action taken", "Status")
+
+
+def written(folder: Path, *rows: tuple[str, ...]) -> Path:
+    path = folder / "log.csv"
+    path.write_bytes(csv_bytes([HEADINGS, *rows]))
+    return path
+
+
+@pytest.mark.parametrize(
+    ("said", "offered"),
+    [
+        ("Police told same day, ref CR/2025/118842.", [("police", "CR/2025/118842")]),
+        ("Considered the police, not needed (12/9)", [("police", "")]),
+        ("MASH referral made", [("local-authority", "")]),
+        ("Page taken down by Instagram", [("None", "")]),
+        ("A polite notice; nothing came of it", []),
+    ],
+)
+def test_words_are_offered_and_decide_nothing(
+    casework: Casework, tmp_path: Path, said: str, offered: list[tuple[str, str]]
+) -> None:
+    session = LogSession(casework, written(tmp_path, ("3/11/2025", "Posts", "", said, "")))
+    assert [(str(one.agency), one.reference) for one in session.offers] == offered
+    assert session.reading.rows[0].data["facts"] == {}
+    assert "referrals" not in session.reading.rows[0].data
+
+
+def test_a_record_is_made_where_the_lead_asks_for_one_and_serves_again(
+    casework: Casework, tmp_path: Path
+) -> None:
+    file = written(tmp_path, ("3/11/2025", "Posts", "", "Police ref 4471; page removed", ""))
+    session = LogSession(casework, file)
+    for one in session.offers:
+        session.answer(f"word:record:{one.key}", "yes")
+    (incident,) = session.take_in().new
+    assert incident.facts == {"with_police": "yes", "content_online": "no"}
+    assert [(one.agency, one.reference) for one in incident.referrals] == [("police", "4471")]
+    assert "Police ref 4471; page removed" in incident.entries[0].text  # the words stay
+    again = LogSession(casework, file)
+    assert (again.remembered, again.intake().already) == (True, 1)
+
+
+def test_what_a_column_of_its_own_says_is_not_offered(casework: Casework, tmp_path: Path) -> None:
+    rows = (
+        ("3/11/2025", "Posts", "Yes", "Police came", ""),
+        ("4/11/2025", "A page", "No", "Police not told", ""),
+    )
+    assert LogSession(casework, written(tmp_path, *rows)).offers == ()
+
+
+def test_a_day_is_written_for_words_that_are_none(casework: Casework, tmp_path: Path) -> None:
+    row = ("after half term", "Posts", "", "", "")
+    session = LogSession(casework, written(tmp_path, row))
+    assert [bad.value for bad in session.reading.problems] == ["after half term"]
+    session.answer("word:date:after half term", "2025-11-03")
+    (incident,) = session.take_in().new
+    assert incident.reported_at.date().isoformat() == "2025-11-03"
+    assert "Date: after half term" in incident.entries[0].text
+
+
+def test_what_the_log_calls_open_is_never_closed_as_old(tmp_path: Path) -> None:
+    silent = [(f"{day}/10/2023", f"Posts {day}", "", "", "") for day in range(1, 7)]
+    called_open = ("9/10/2023", "Grooming", "", "", "Open")
+    file = written(tmp_path, called_open, *silent)
+    (question,) = read_log(file, TODAY).questions
+    assert (question.id, question.rows, question.choices[0]) == ("closed-before", 6, "none")
+    found = read_log(file, TODAY, answers=Answers(closed_before="2026-09-01")).rows
+    assert [(row.old, row.data["stage"]) for row in found] == [
+        (False, "investigating"), *[(True, "closed")] * 6,
+    ]  # fmt: skip
+
+
+def test_the_question_of_the_year_names_its_rows(tmp_path: Path) -> None:
+    file = written(tmp_path, ("3/11", "Posts", "", "", ""), ("4/11/2025", "A page", "", "", ""))
+    (question,) = read_log(file, TODAY).questions
+    assert question.about.startswith("Row 2: the date has no year")
