@@ -76,8 +76,8 @@ class Sorting(ScreenBase):
 
     def _draw(self, row: IndexRow, width: int) -> Lines:
         mark = Piece("[x] " if row.ref in self._marked else "[ ] ")
-        day = self.casework.records.day
-        first, *rest = list_line(row, width - 4, day, names=self.desktop.names_shown)
+        records = self.casework.records
+        first, *rest = list_line(row, width - 4, records, names=self.desktop.names_shown)
         return [line(mark, *first), *rest]
 
     @on(RowList.Chosen)
