@@ -136,7 +136,7 @@ def _explain(error: Exception, folder: Path) -> int:
     """Say what is wrong, return the exit code; details of an unexpected error go to *folder*."""
     from esafety_tui.data.problems import StoreProblem
     from esafety_tui.model.record import Invalid
-    from esafety_tui.policy.guards import Refused
+    from esafety_tui.policy.guards.refused import Refused
 
     if isinstance(error, StoreProblem):
         said, code = str(error), REFUSED

@@ -179,7 +179,8 @@ def _incident(row: LogRow, records: Records, batch: int, ref: str) -> Incident:
     return told.but(
         from_log=FromLog(
             batch=batch, sheet=row.sheet[:60], row=row.number, number=row.own_number,
-            report_known=row.report_known, old=row.old, fields=fields_of(told),
+            report_known=row.report_known, old=row.old, other_said=row.other_said,
+            fields=fields_of(told),
         )
     )  # fmt: skip
 

@@ -15,15 +15,11 @@ from esafety_tui.model.incident import Incident
 from esafety_tui.model.record import Invalid, day_of
 from esafety_tui.model.school.school import School
 from esafety_tui.model.vocabulary import ENDED, Answer, Fact
-from esafety_tui.policy.guards import (
-    Refused,
-    guard_evidence,
-    guard_evidence_file,
-    guard_hold_then,
-    guard_measure,
-    guard_referral,
-    guard_removal_sent,
-)
+from esafety_tui.policy.guards.evidence import guard_evidence, guard_evidence_file
+from esafety_tui.policy.guards.hold import guard_hold_then
+from esafety_tui.policy.guards.measures import guard_measure
+from esafety_tui.policy.guards.refused import Refused
+from esafety_tui.policy.guards.requests import guard_referral, guard_removal_sent
 from esafety_tui.policy.removals import capture_of
 
 _MOST_NAMED = 5

@@ -251,8 +251,9 @@ class FromLog(Record, frozen=True, kw_only=True):
 
     ``batch`` is the number of the import; ``number`` the log's own number.  ``report_known``: the
     log gives the day of the report; otherwise ``reported_at`` is the day on which it happened.
-    ``old``: it was closed in the old log, so that nothing is asked of it.  ``fields`` holds a
-    digest of each field as it was taken in: what the lead has changed since is known by it.
+    ``old``: it was closed in the old log, so that nothing is asked of it.  ``other_said``: the
+    category *other* was chosen, and is not for want of one.  ``fields`` holds a digest of each
+    field as it was taken in: what the lead has changed since is known by it.
     """
 
     batch: Count
@@ -261,6 +262,7 @@ class FromLog(Record, frozen=True, kw_only=True):
     number: Line = ""
     report_known: bool = True
     old: bool = False
+    other_said: bool = False
     fields: dict[str, Digest] = {}
 
 
@@ -286,7 +288,7 @@ class Incident(Record, frozen=True, kw_only=True):
     category: Annotated[Category, Called("Category")] = Category.OTHER
     severity: Severity | None = None
     severity_reason: Text = ""
-    severity_history: Annotated[tuple[SeverityChange, ...], Called(one="evaluation")] = ()
+    severity_history: Annotated[tuple[SeverityChange, ...], Called(one="severity, answer")] = ()
     medium: Annotated[Medium, Called("Where it happened")] = Medium.OTHER
     providers: Annotated[
         tuple[Line, ...], Called("Provider", "Instagram, YouTube, EE …; commas between several")
@@ -294,7 +296,7 @@ class Incident(Record, frozen=True, kw_only=True):
     motivation: Annotated[
         Motivation, Called("Prejudice", "what about, as it was seen; or no prejudice")
     ] = Motivation.NOT_KNOWN
-    where: Annotated[WhereDone, Called("Where", "in school, out of school, both")] = (
+    where: Annotated[WhereDone, Called("In school?", "in school, out of school, both")] = (
         WhereDone.NOT_KNOWN
     )
     occurred_on: Annotated[

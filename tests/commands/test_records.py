@@ -10,7 +10,7 @@ from click.testing import CliRunner, Result
 
 from esafety_tui.casework.casework import Casework
 from esafety_tui.cli import command_line
-from esafety_tui.policy.guards import Refused
+from esafety_tui.policy.guards.refused import Refused
 from support.school import SCHOOL, Clock
 
 

@@ -19,7 +19,7 @@ from esafety_tui.model.school.prevention import Prevention
 from esafety_tui.model.school.school import School
 from esafety_tui.policy.calendar import SchoolCalendar
 from esafety_tui.policy.clauses import Clause, answers_of, clauses
-from esafety_tui.policy.guards import GUARDS
+from esafety_tui.policy.guards.refused import GUARDS
 from esafety_tui.policy.places import PLACES
 from esafety_tui.policy.steps import shipped_steps
 from esafety_tui.reports.figures.counting import CountingContext

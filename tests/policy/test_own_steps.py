@@ -11,7 +11,7 @@ from esafety_tui.casework.casework import Casework
 from esafety_tui.model.vocabulary import Answer, Fact, Outcome
 from esafety_tui.policy import own_steps
 from esafety_tui.policy.checklist import WAITING, steps_for
-from esafety_tui.policy.guards import Refused
+from esafety_tui.policy.guards.refused import Refused
 from esafety_tui.policy.own_steps import OWN_NAME, own_copy, own_file
 from esafety_tui.policy.steps import BadSteps, read_steps, shipped_steps, shipped_text
 from support.examples import examples

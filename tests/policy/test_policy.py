@@ -26,7 +26,7 @@ from esafety_tui.policy.clauses import clauses
 from esafety_tui.policy.conditions import BadCondition, parse
 from esafety_tui.policy.days.response import response_due, response_in_target
 from esafety_tui.policy.facts import facts_of
-from esafety_tui.policy.guards import GUARDS
+from esafety_tui.policy.guards.refused import GUARDS
 from esafety_tui.policy.places import PLACES
 from esafety_tui.policy.steps import read_steps, shipped_steps
 from esafety_tui.reports.figures.figure_types import definitions

@@ -10,7 +10,7 @@ from esafety_tui.casework.casework import Casework
 from esafety_tui.model.vocabulary import Answer, Fact, Outcome, Role, Severity
 from esafety_tui.policy.checklist import checklist_of
 from esafety_tui.policy.complainant import approaches
-from esafety_tui.policy.guards import GUARDS, Refused
+from esafety_tui.policy.guards.refused import GUARDS, Refused
 from support.school import NOW, Clock
 from support.situations import CONTROLS, SITUATIONS, TABLE
 

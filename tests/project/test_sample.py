@@ -41,7 +41,8 @@ from esafety_tui.model.vocabulary import (
 )
 from esafety_tui.policy.calendar import SchoolCalendar
 from esafety_tui.policy.checklist import checklist_of, closing_gaps
-from esafety_tui.policy.guards import guard_evidence, guard_removal_sent
+from esafety_tui.policy.guards.evidence import guard_evidence
+from esafety_tui.policy.guards.requests import guard_removal_sent
 from esafety_tui.policy.steps import shipped_steps
 from esafety_tui.reports.names.identifiers import finds_in
 from esafety_tui.reports.release import LeadsWords

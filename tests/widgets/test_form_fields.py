@@ -21,7 +21,7 @@ from esafety_tui.casework.casework import Casework
 from esafety_tui.data.problems import StoreProblem
 from esafety_tui.model.days import LONDON
 from esafety_tui.model.record import Invalid
-from esafety_tui.policy.guards import Refused
+from esafety_tui.policy.guards.refused import Refused
 from esafety_tui.setup_app import OpeningApp
 from esafety_tui.themes import LOOKS, THEMES
 from esafety_tui.widgets.form.choice_list import ChoiceList

@@ -11,7 +11,7 @@ from esafety_tui.model.evidence import Entry
 from esafety_tui.model.incident import Incident, Reference
 from esafety_tui.model.record import Invalid, day_of
 from esafety_tui.model.vocabulary import ENDED, Answer, Stage
-from esafety_tui.policy.guards import guard_hold
+from esafety_tui.policy.guards.hold import guard_hold
 
 # Among so many newest cases the likely ones are looked for, and so many are told.
 _LOOKED_AT = 400

@@ -16,7 +16,8 @@ from esafety_tui.data.journal.patch import Fields
 from esafety_tui.data.problems import StoreProblem
 from esafety_tui.model.incident import Incident
 from esafety_tui.model.record import Invalid, read
-from esafety_tui.policy.guards import Refused, guard_file_away
+from esafety_tui.policy.guards.evidence import guard_file_away
+from esafety_tui.policy.guards.refused import Refused
 
 
 class NotUndone(StoreProblem):

@@ -8,7 +8,7 @@ from esafety_tui.model.incident import Incident, Person
 from esafety_tui.model.leaving import Letter, LetterKind
 from esafety_tui.model.record import Invalid
 from esafety_tui.model.vocabulary import Role
-from esafety_tui.policy.guards import guard_hold
+from esafety_tui.policy.guards.hold import guard_hold
 from esafety_tui.reports.letters.filling import filled
 from esafety_tui.reports.letters.texts import LettersInUse, letters_in_use
 

@@ -10,7 +10,8 @@ from esafety_tui.casework.records.sub_records import found
 from esafety_tui.casework.services.base import CaseService
 from esafety_tui.data.evidence.vault import Vault
 from esafety_tui.model.record import Invalid, clean_text
-from esafety_tui.policy.guards import Refused, guard_evidence_file
+from esafety_tui.policy.guards.evidence import guard_evidence_file
+from esafety_tui.policy.guards.refused import Refused
 
 _TEXTS = frozenset({".txt", ".eml", ".csv", ".log", ".md"})
 _PICTURES = frozenset({".png", ".jpg", ".jpeg", ".gif", ".bmp", ".webp"})

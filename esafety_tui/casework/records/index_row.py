@@ -154,7 +154,7 @@ def index_row(
         ),
         links=incident.links,
         merged_into=incident.merged_into,
-        to_sort=_to_sort(incident),
+        to_sort=lacking(incident) != (),
     )
 
 
@@ -163,12 +163,18 @@ def _log_tells(incident: Incident) -> bool:
     return incident.from_log is not None and incident.stage is not Stage.REPORTED
 
 
-def _to_sort(incident: Incident) -> bool:
-    """Whether a log brought it without category, severity or people; old cases stay as they are."""
-    if incident.from_log is None or incident.from_log.old or incident.disposed_on is not None:
-        return False
-    sorted_out = incident.severity and incident.category is not Category.OTHER and incident.people
-    return not sorted_out and incident.stage is not Stage.WITHDRAWN
+def lacking(incident: Incident) -> tuple[str, ...]:
+    """Return what a log did not bring of a case that it brought; old cases stay as they are."""
+    log = incident.from_log
+    ended = incident.stage is Stage.WITHDRAWN or incident.disposed_on is not None
+    if log is None or log.old or ended:
+        return ()
+    there = {
+        "category": incident.category is not Category.OTHER or log.other_said,
+        "severity": incident.severity is not None,
+        "people": incident.people != (),
+    }
+    return tuple(what for what, is_there in there.items() if not is_there)
 
 
 def called(person: Person, *, show_names: bool) -> str:

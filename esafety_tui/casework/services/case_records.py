@@ -11,14 +11,10 @@ from esafety_tui.model.evidence import NO_DIGEST, Entry, EntryKind, Evidence, is
 from esafety_tui.model.incident import Incident
 from esafety_tui.model.record import Invalid
 from esafety_tui.model.vocabulary import Answer, Fact
-from esafety_tui.policy.guards import (
-    guard_evidence,
-    guard_evidence_file,
-    guard_hold,
-    guard_mail_of,
-    guard_measure,
-    guard_measure_reason,
-)
+from esafety_tui.policy.guards.evidence import guard_evidence, guard_evidence_file
+from esafety_tui.policy.guards.hold import guard_hold
+from esafety_tui.policy.guards.marked_mail import guard_mail_of
+from esafety_tui.policy.guards.measures import guard_measure, guard_measure_reason
 from esafety_tui.policy.people.sanctions import guard_sanction
 
 S = TypeVar("S", Support, Sanction, DataRequest)

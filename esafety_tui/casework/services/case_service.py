@@ -1,7 +1,7 @@
 """What the lead does with one case, from the report to the close: each act is one change.
 
 All raise :class:`~esafety_tui.model.record.Invalid` for data that cannot be right,
-:class:`~esafety_tui.policy.guards.Refused` for what the policy forbids, and
+:class:`~esafety_tui.policy.guards.refused.Refused` for what the policy forbids, and
 :class:`~esafety_tui.data.problems.StoreProblem` when it could not be saved.
 """
 
@@ -35,13 +35,10 @@ from esafety_tui.model.vocabulary import (
     Stage,
 )
 from esafety_tui.policy.checklist import LOCKED, StepLine
-from esafety_tui.policy.guards import (
-    Refused,
-    guard_close,
-    guard_evidence,
-    guard_hold,
-    guard_measure,
-)
+from esafety_tui.policy.guards.evidence import guard_evidence
+from esafety_tui.policy.guards.hold import guard_close, guard_hold
+from esafety_tui.policy.guards.measures import guard_measure
+from esafety_tui.policy.guards.refused import Refused
 
 # What may be changed of the account itself; everything else has an act of its own.
 _AMENDABLE = frozenset({
@@ -135,7 +132,7 @@ class Cases(CaseService):
             changed = self.referrals.held(changed, BY_ANSWER)
         if fact is Fact.NOT_SATISFIED and newly:
             changed = changed.but(not_satisfied_at=self.records.now)
-        return self.records.keep(f"answered {fact.label}: {answer}", changed)
+        return self.records.keep(f"answered “{fact.label}”: {answer}", changed)
 
     def assess(self, ref: str, severity: Severity, reason: str) -> Incident:
         """Set the severity on information, with the reason; earlier ones are kept (O2)."""
@@ -259,7 +256,7 @@ class Cases(CaseService):
             incident = self.records.incident(ref)
             try:
                 if category:
-                    incident = incident.but(category=category)
+                    incident = _classed(incident, category)
                 if severity:
                     incident = self._assessed(incident, severity, reason)
                 if outcome:
@@ -334,3 +331,10 @@ def _check_double(incident: Incident, new: Person) -> None:
                 f"is in this case already, as {clean_line(known.alias)}: change their role there. "
                 "Somebody else of the same name is given an alias of their own here",
             )
+
+
+def _classed(incident: Incident, category: Category) -> Incident:
+    """Return *incident* under *category*; where that is *other*, a log lacks it no more."""
+    log = incident.from_log
+    chosen = log.but(other_said=category is Category.OTHER) if log else None
+    return incident.but(category=category, from_log=chosen)

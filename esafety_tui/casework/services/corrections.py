@@ -14,7 +14,8 @@ from esafety_tui.model.leaving import HandOver, Letter
 from esafety_tui.model.record import Invalid, day_of
 from esafety_tui.model.vocabulary import Stage
 from esafety_tui.policy.checklist import closing_gaps
-from esafety_tui.policy.guards import guard_evidence_out, guard_hold, guard_referral_out
+from esafety_tui.policy.guards.evidence import guard_evidence_out
+from esafety_tui.policy.guards.hold import guard_hold, guard_referral_out
 
 
 class Corrections(CaseService):

@@ -24,7 +24,7 @@ from esafety_tui.model.evidence import Evidence, Taken
 from esafety_tui.model.incident import Incident
 from esafety_tui.model.progress import Progress, unheard
 from esafety_tui.model.record import Invalid, read
-from esafety_tui.policy.guards import guard_evidence, guard_evidence_file, guard_file_away
+from esafety_tui.policy.guards.evidence import guard_evidence, guard_evidence_file, guard_file_away
 
 T = TypeVar("T")
 _COPYING = "Copying the file …"

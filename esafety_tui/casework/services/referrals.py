@@ -9,7 +9,7 @@ from esafety_tui.model.actions import Agency, Decision, Hold, Referral
 from esafety_tui.model.incident import Incident
 from esafety_tui.model.record import Invalid
 from esafety_tui.model.vocabulary import Answer, Fact
-from esafety_tui.policy.guards import guard_referral
+from esafety_tui.policy.guards.requests import guard_referral
 
 # What may be added to a decision later; a change of mind is a decision of its own.
 _LATER = frozenset({

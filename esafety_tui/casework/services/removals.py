@@ -15,8 +15,8 @@ from esafety_tui.model.incident import Incident
 from esafety_tui.model.record import Invalid, at_start_of, day_of, given
 from esafety_tui.model.vocabulary import Answer, Fact
 from esafety_tui.policy.complainant import Approach, approaches, only_the_person
-from esafety_tui.policy.guards import (
-    guard_hold,
+from esafety_tui.policy.guards.hold import guard_hold
+from esafety_tui.policy.guards.requests import (
     guard_removal_sent,
     guard_school_asks,
     guard_whose_account,

@@ -79,6 +79,7 @@ class LogRow:
     report_known: bool = True
     old: bool = False
     said_open: bool = False
+    other_said: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -128,7 +129,8 @@ class RowCells:
     """The cells of one row, and what becomes of them; one that is not ``used`` is kept as words.
 
     ``report_known``: the log gives the time of the report; ``old``: it comes in as closed in the
-    old log; ``said_open``: the log says itself that it is not closed.
+    old log; ``said_open``: the log says itself that it is not closed; ``other_said``: that its
+    category is none of those that have a name.
     """
 
     setting: Setting
@@ -139,6 +141,7 @@ class RowCells:
     report_known: bool = True
     old: bool = False
     said_open: bool = False
+    other_said: bool = False
     by_column: dict[LogColumn | None, list[Part]] = field(init=False)
 
     def __post_init__(self) -> None:

@@ -74,7 +74,7 @@ def log_row(row: RowCells, number: int, sheet: str) -> LogRow:
     own_number = clean_line(row.text(LogColumn.REFERENCE))[:60]
     return LogRow(
         number, data, incident, "", sheet, own_number, tuple(row.problems), row.report_known,
-        row.old, row.said_open,
+        row.old, row.said_open, row.other_said,
     )  # fmt: skip
 
 
@@ -139,6 +139,7 @@ def _category(row: RowCells) -> Category | None:
             part.used = False
     if found in (None, Category.OTHER) and len(ticked) == 1:
         return ticked.pop()
+    row.other_said = found is Category.OTHER and any(not says_no_kind(one.text) for one in kinds)
     return found
 
 

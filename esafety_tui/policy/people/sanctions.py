@@ -4,7 +4,7 @@ from esafety_tui.model.actions import Sanction
 from esafety_tui.model.incident import Incident, Person
 from esafety_tui.model.vocabulary import Answer, RecordFact, Role, Standing
 from esafety_tui.policy.facts import facts_of
-from esafety_tui.policy.guards import Refused
+from esafety_tui.policy.guards.refused import Refused
 from esafety_tui.policy.people.accused import accused, responsible
 
 

@@ -12,7 +12,7 @@ from typing import NamedTuple
 from esafety_tui.model.school.school import School
 from esafety_tui.model.wording import label_of
 from esafety_tui.policy.clauses import Clause, clauses
-from esafety_tui.policy.guards import GUARDS
+from esafety_tui.policy.guards.refused import GUARDS
 from esafety_tui.policy.places import PLACES
 from esafety_tui.policy.steps import Step
 from esafety_tui.reports.figures.figure_types import definitions

@@ -7,7 +7,8 @@ from datetime import datetime
 from esafety_tui.model.days import LONDON, long_day, plain_moment
 from esafety_tui.model.evidence import Evidence
 from esafety_tui.model.incident import Incident, Person
-from esafety_tui.policy.guards import Refused, guard_evidence_file
+from esafety_tui.policy.guards.evidence import guard_evidence_file
+from esafety_tui.policy.guards.refused import Refused
 from esafety_tui.reports.documents.in_full import InFull
 from esafety_tui.reports.handover.choice import AtHand, Sending
 from esafety_tui.reports.handover.naming import Naming

@@ -11,18 +11,17 @@ from textual.content import Content
 from textual.widgets import Static
 
 from esafety_tui.casework.records.board_day import TO_SORT
-from esafety_tui.casework.records.index_row import IndexRow
+from esafety_tui.casework.records.index_row import IndexRow, lacking
 from esafety_tui.model.vocabulary import Category, Outcome, Severity, Stage, Word
 from esafety_tui.screens.base.asking import ask
-from esafety_tui.screens.base.incident_lines import list_line
 from esafety_tui.screens.base.screen_base import ScreenBase
 from esafety_tui.widgets.boxes.dialogs import attempt, pick
 from esafety_tui.widgets.form.field import Field
 from esafety_tui.widgets.keys.footer import KeyFooter
-from esafety_tui.widgets.lists.drawing import Lines, Piece, line
+from esafety_tui.widgets.lists.drawing import Lines, Palette, Piece, fit, line
 from esafety_tui.widgets.lists.row_list import RowList
 
-_FROM_THE_LOG = "as the log that it came from tells it"
+_LACKS = len("category, severity, people")
 
 
 class Sorting(ScreenBase):
@@ -64,7 +63,8 @@ class Sorting(ScreenBase):
     def show_records(self) -> None:
         rows = self._rows()
         self._marked &= {row.ref for row in rows}
-        said = f" {len(rows)} to sort · {len(self._marked)} marked"
+        lack = "for want of what stands beside each"
+        said = f" {len(rows)} to sort, {lack} · {len(self._marked)} marked"
         self.query_one("#count", Static).update(Content(said))
         self._list.show_rows(rows)
 
@@ -75,10 +75,12 @@ class Sorting(ScreenBase):
         return [records.row(ref) for ref in sorted(refs)]
 
     def _draw(self, row: IndexRow, width: int) -> Lines:
-        mark = Piece("[x] " if row.ref in self._marked else "[ ] ")
         records = self.casework.records
-        first, *rest = list_line(row, width - 4, records, names=self.desktop.names_shown)
-        return [line(mark, *first), *rest]
+        mark = "[x]" if row.ref in self._marked else "[ ]"
+        lacks = ", ".join(lacking(records.incident(row.ref)))
+        start = line(f" {mark} ", Piece(row.ref, Palette.STRONG), f"  {fit(lacks, _LACKS)}  ")
+        room = max(width - sum(len(piece.text) for piece in start), 10)
+        return [(*start, Piece(fit(records.title(row, names=self.desktop.names_shown), room)))]
 
     @on(RowList.Chosen)
     def _open(self, event: RowList.Chosen) -> None:
@@ -89,7 +91,6 @@ class Sorting(ScreenBase):
         if row is not None:
             self._marked ^= {row.ref}
             self.show_records()
-            self._list.action_step(1)
 
     def action_mark_all(self) -> None:
         every = {row.ref for row in self._rows()}
@@ -105,32 +106,30 @@ class Sorting(ScreenBase):
         refs = self._chosen_refs()
         label = self.casework.records.school.category_label
         stages = [one for one in Stage if one is not Stage.WITHDRAWN]
-        found = {"reason": _FROM_THE_LOG}
         acts = {
             "Category": partial(
                 self._offer, refs, "Category", Category, lambda one: {"category": one}, label
             ),
-            "Severity": partial(self._assess, refs),
+            "Severity": partial(self._reasoned, refs, "Severity", Severity, "severity_reason"),
             "Stage": partial(self._offer, refs, "Stage", stages, lambda one: {"stage": one}),
-            "Outcome": partial(
-                self._offer, refs, "Outcome", Outcome, lambda one: {"outcome": one, **found}
-            ),
+            "Outcome": partial(self._reasoned, refs, "Outcome", Outcome, "outcome_reason"),
         }
         if refs:
             pick(self, f"Set for {_cases(refs)}", acts)
 
-    def _assess(self, refs: list[str]) -> None:
-        def rests_on(severity: Severity) -> None:
-            fields = (Field("reason", "Why", goes_into="severity_reason", needed=True),)
-            sort = self.casework.cases.sort
-            ask(
-                self, f"{severity.label}, for {_cases(refs)}", fields,
-                lambda data: sort(refs, severity=severity, reason=data.get("reason", "")),
-                {"reason": _FROM_THE_LOG}, then=self.redraw,
-            )  # fmt: skip
+    def _reasoned(self, refs: list[str], what: str, words: Any, goes_into: str) -> None:
+        """Offer *words* of which each needs a reason, and ask for that."""
 
-        acts = {one.label: partial(rests_on, one) for one in Severity}
-        pick(self, f"Severity of {_cases(refs)}", acts)
+        def rests_on(word: Word) -> None:
+            def submit(data: dict[str, Any]) -> object:
+                found: dict[str, Any] = {what.lower(): word}
+                return self.casework.cases.sort(refs, reason=data.get("reason", ""), **found)
+
+            fields = (Field("reason", "Why", goes_into=goes_into, needed=True),)
+            ask(self, f"{word.label}, for {_cases(refs)}", fields, submit, then=self.redraw)
+
+        acts = {one.label: partial(rests_on, one) for one in words}
+        pick(self, f"{what} of {_cases(refs)}", acts)
 
     def _offer(
         self,

@@ -25,7 +25,7 @@ from esafety_tui.model.leaving import HandOver, Letter
 from esafety_tui.model.vocabulary import AskedFact, Fact, SupplementFact
 from esafety_tui.policy.answers import lacking
 from esafety_tui.policy.complainant import Approach
-from esafety_tui.policy.guards import guard_hold
+from esafety_tui.policy.guards.hold import guard_hold
 from esafety_tui.policy.removals import HOST
 from esafety_tui.screens.base.asking import Acts, offer
 from esafety_tui.screens.base.screen_base import ScreenBase

@@ -11,7 +11,7 @@ from esafety_tui.model.vocabulary import ENDED, LANES, Stage
 from esafety_tui.model.wording import label_of
 from esafety_tui.policy.answers import answered_by, waiting_requests
 from esafety_tui.policy.checklist import ANSWERED, DONE, LOCKED, OPEN, StepLine
-from esafety_tui.policy.guards import guard_hold
+from esafety_tui.policy.guards.hold import guard_hold
 from esafety_tui.screens.base.asking import Acts, ask, ask_reason, offer
 from esafety_tui.screens.base.way_in import comes_back
 from esafety_tui.screens.case.actions import CasePlace, RecordActions

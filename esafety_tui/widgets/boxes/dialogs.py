@@ -15,7 +15,7 @@ from esafety_tui.casework.casework import Casework
 from esafety_tui.casework.problems import StoreProblem
 from esafety_tui.model.record import Invalid
 from esafety_tui.policy.clauses import clauses
-from esafety_tui.policy.guards import Refused
+from esafety_tui.policy.guards.refused import Refused
 from esafety_tui.widgets.boxes.question import GO_BACK, Message, OnScreen, Question
 from esafety_tui.widgets.lists.drawing import Lines, line
 from esafety_tui.widgets.lists.row_list import RowList

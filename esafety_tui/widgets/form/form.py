@@ -15,7 +15,7 @@ from textual.widgets import Button, Checkbox, Input, Select, Static, TextArea
 from esafety_tui.casework.long_task import LongTask
 from esafety_tui.casework.problems import StoreProblem
 from esafety_tui.model.record import Invalid
-from esafety_tui.policy.guards import Refused
+from esafety_tui.policy.guards.refused import Refused
 from esafety_tui.widgets.boxes.dialogs import Refusal, show_problem
 from esafety_tui.widgets.boxes.working import StoppedByLead, Working
 from esafety_tui.widgets.form.field import NEEDED, Field, Kind, field_at, in_labels

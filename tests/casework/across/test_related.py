@@ -8,7 +8,7 @@ from esafety_tui.casework.annual.annual_report import count, of_year
 from esafety_tui.casework.casework import Casework
 from esafety_tui.model.record import Invalid, plain
 from esafety_tui.model.vocabulary import Stage
-from esafety_tui.policy.guards import Refused
+from esafety_tui.policy.guards.refused import Refused
 from esafety_tui.reports.figures.figure_types import Cell, YearFigures
 from support.people import BY_PUPIL, PUPIL, TEACHER, a_case, states
 from support.screens.all_forms import whole_case

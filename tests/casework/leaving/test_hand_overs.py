@@ -18,7 +18,7 @@ from esafety_tui.model.leaving import Recipient
 from esafety_tui.model.record import Invalid
 from esafety_tui.model.vocabulary import Stage
 from esafety_tui.policy.due import ANSWER, RECEIPT
-from esafety_tui.policy.guards import Refused
+from esafety_tui.policy.guards.refused import Refused
 from esafety_tui.reports.handover.choice import Sending
 from esafety_tui.reports.names.identifiers import UnconfirmedFinds
 from support.cases import closed_case, the_year, years_go_by

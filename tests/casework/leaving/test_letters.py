@@ -11,7 +11,7 @@ from esafety_tui.model.incident import RecordKind
 from esafety_tui.model.leaving import LetterKind
 from esafety_tui.model.record import Invalid
 from esafety_tui.policy.clauses import clauses
-from esafety_tui.policy.guards import Refused
+from esafety_tui.policy.guards.refused import Refused
 from esafety_tui.reports.letters.texts import OWN_NAME, shipped_text
 from support.people import BY_PUPIL, PUPIL, TEACHER, a_case
 from support.program import run

@@ -9,7 +9,7 @@ from esafety_tui.casework.leaving.looking import forget
 from esafety_tui.casework.records.saved_message import said_by_message
 from esafety_tui.model.record import Invalid
 from esafety_tui.model.vocabulary import Answer, Fact
-from esafety_tui.policy.guards import Refused
+from esafety_tui.policy.guards.refused import Refused
 from support.people import PUPIL, a_case
 
 

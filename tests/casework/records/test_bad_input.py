@@ -9,13 +9,9 @@ from esafety_tui.casework.casework import Casework
 from esafety_tui.casework.sample import load_sample
 from esafety_tui.model.incident import Incident
 from esafety_tui.model.record import Invalid, plain, read
-from esafety_tui.policy.guards import (
-    guard_evidence,
-    guard_measure,
-    guard_measure_reason,
-    guard_referral,
-    guard_removal_sent,
-)
+from esafety_tui.policy.guards.evidence import guard_evidence
+from esafety_tui.policy.guards.measures import guard_measure, guard_measure_reason
+from esafety_tui.policy.guards.requests import guard_referral, guard_removal_sent
 from esafety_tui.screens.case.account_items import evidence
 from esafety_tui.screens.case.action_items import measures
 from esafety_tui.screens.case.items import CaseView

@@ -10,7 +10,7 @@ from esafety_tui.data.problems import NotSaved, ReadOnly
 from esafety_tui.model.actions import RemovalState
 from esafety_tui.model.record import Invalid
 from esafety_tui.model.vocabulary import Answer, Fact, Outcome, Severity, Stage
-from esafety_tui.policy.guards import Refused
+from esafety_tui.policy.guards.refused import Refused
 from support.school import NOW, Clock
 
 TARGET = {"role": "target", "standing": "staff", "name": "Jo Bloggs"}

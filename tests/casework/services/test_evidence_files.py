@@ -15,7 +15,7 @@ from esafety_tui.data.store import Store
 from esafety_tui.model.incident import RecordKind
 from esafety_tui.model.record import Invalid
 from esafety_tui.model.vocabulary import Answer, Fact
-from esafety_tui.policy.guards import Refused
+from esafety_tui.policy.guards.refused import Refused
 from support.school import SCHOOL, Clock
 
 CONTENT = b"\x89PNG what was captured"

@@ -7,9 +7,7 @@ import pytest
 from esafety_tui.casework.casework import Casework
 from esafety_tui.model.record import Invalid
 from esafety_tui.model.vocabulary import Answer, Fact
-from esafety_tui.policy.guards import (
-    Refused,
-)
+from esafety_tui.policy.guards.refused import Refused
 from esafety_tui.policy.steps import shipped_steps
 from support.people import BY_PUPIL, TEACHER, a_case, states
 from support.school import NOW, Clock

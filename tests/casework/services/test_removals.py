@@ -17,7 +17,7 @@ from esafety_tui.model.vocabulary import Answer, Fact, Medium, RecordFact
 from esafety_tui.policy.calendar import SchoolCalendar
 from esafety_tui.policy.complainant import approaches_for
 from esafety_tui.policy.facts import facts_of
-from esafety_tui.policy.guards import Refused
+from esafety_tui.policy.guards.refused import Refused
 from esafety_tui.policy.removals import HOST, escalations, look_again_on, look_due
 from support.school import NOW, SCHOOL, Clock
 from support.strategies import schools

@@ -9,7 +9,7 @@ from esafety_tui.casework.sample import load_sample
 from esafety_tui.model.record import Invalid
 from esafety_tui.model.vocabulary import Severity, Stage
 from esafety_tui.policy.calendar import SchoolCalendar
-from esafety_tui.policy.guards import Refused
+from esafety_tui.policy.guards.refused import Refused
 from esafety_tui.policy.steps import shipped_steps
 from support.people import BY_PUPIL, a_case
 from support.school import NOW

@@ -5,9 +5,7 @@ import pytest
 from esafety_tui.casework.casework import Casework
 from esafety_tui.model.record import Invalid
 from esafety_tui.model.vocabulary import Answer, Fact, Outcome
-from esafety_tui.policy.guards import (
-    Refused,
-)
+from esafety_tui.policy.guards.refused import Refused
 from esafety_tui.policy.people.support import support_tracks
 from support.people import BY_PUPIL, OTHER_TEACHER, PUPIL, TEACHER, a_case, states
 from support.school import NOW

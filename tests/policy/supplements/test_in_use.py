@@ -22,7 +22,7 @@ from esafety_tui.model.vocabulary import (
 )
 from esafety_tui.policy.checklist import WAITING, steps_for
 from esafety_tui.policy.conditions import ALWAYS
-from esafety_tui.policy.guards import GUARDS
+from esafety_tui.policy.guards.refused import GUARDS
 from esafety_tui.policy.steps import Step, shipped_steps
 from esafety_tui.policy.supplements import in_use
 from esafety_tui.policy.supplements.in_use import (

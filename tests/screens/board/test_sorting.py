@@ -5,9 +5,10 @@ import pytest
 from esafety_tui.app import ESafetyApp
 from esafety_tui.casework.casework import Casework
 from esafety_tui.casework.records.board_day import TO_SORT
+from esafety_tui.casework.records.index_row import lacking
 from esafety_tui.importing.intake import import_log
 from esafety_tui.model.vocabulary import Category, Severity, Stage
-from esafety_tui.policy.guards import Refused
+from esafety_tui.policy.guards.refused import Refused
 from esafety_tui.screens.board.sorting import Sorting
 from support.log_files import read_rows
 
@@ -37,10 +38,22 @@ def test_what_a_log_lacks_is_to_sort_and_what_is_recorded_here_is_not(
     assert to_sort(casework) == set(brought[:2])
     casework.cases.sort(brought[:2], category=Category.HATE)
     casework.cases.sort(brought[:2], severity=Severity.LOW, reason="by the log")
-    assert to_sort(casework) == {brought[1]}  # it has no people
+    assert to_sort(casework) == {brought[1]}
+    assert lacking(casework.records.incident(brought[1])) == ("people",)
     casework.cases.add_person(brought[1], {"role": "target"})
     assert to_sort(casework) == frozenset()
     assert casework.records.incident(mine).category is Category.OTHER
+
+
+def test_other_that_is_chosen_or_that_the_log_says_is_not_for_want_of_a_category(
+    casework: Casework, tmp_path
+) -> None:
+    rows = (("3/11/2026", "x", "Ali Ash", "Other", "Low"), ("4/11/2026", "y", "Bo", "", "Low"))
+    said, silent = (i.ref for i in import_log(casework, read_rows(tmp_path, HEADINGS, *rows)).new)
+    assert to_sort(casework) == {silent}
+    casework.cases.sort([silent], category=Category.OTHER)
+    assert to_sort(casework) == frozenset()
+    assert casework.records.incident(said).category is Category.OTHER
 
 
 def test_all_are_changed_or_none_and_u_takes_all_back(

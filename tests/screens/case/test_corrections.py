@@ -14,7 +14,7 @@ from esafety_tui.model.catalogue import SUB_RECORDS
 from esafety_tui.model.incident import Incident, RecordKind
 from esafety_tui.model.record import Invalid, plain
 from esafety_tui.model.vocabulary import Category, Stage
-from esafety_tui.policy.guards import Refused
+from esafety_tui.policy.guards.refused import Refused
 from esafety_tui.reports.figures.counting import CountingContext
 from esafety_tui.reports.figures.incident_counts import cells_of, spans_of
 from esafety_tui.reports.names.masking import HIDDEN

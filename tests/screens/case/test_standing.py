@@ -6,7 +6,8 @@ from textual.widgets import Button, Static
 from esafety_tui.app import ESafetyApp
 from esafety_tui.casework.casework import Casework
 from esafety_tui.model.vocabulary import Outcome
-from esafety_tui.policy.guards import GOES_ON, HELD, Refused
+from esafety_tui.policy.guards.hold import GOES_ON, HELD
+from esafety_tui.policy.guards.refused import Refused
 from esafety_tui.screens.case import items as case_items
 from esafety_tui.screens.case.screen import CaseScreen
 from esafety_tui.screens.case.tabs import TABS

@@ -13,7 +13,7 @@ from esafety_tui.model.evidence import Evidence, Taken
 from esafety_tui.model.incident import Incident
 from esafety_tui.model.record import Invalid
 from esafety_tui.model.vocabulary import Answer, Fact
-from esafety_tui.policy.guards import files_wait
+from esafety_tui.policy.guards.evidence import files_wait
 from esafety_tui.policy.questions import questions
 from esafety_tui.policy.removals import not_in_evidence
 from esafety_tui.reports.output_file import NoPath, path_from, suggested_path
