@@ -24,7 +24,7 @@ ELSEWHERE = "(name)"
 
 _WORD = re.compile(r"(?<!\w)[^\W\d_]+(?:['’-][^\W\d_]+)*(?!\w)")
 _TITLE = r"(?:\b(?:mr|mrs|ms|miss|dr)\.?\s+)?"
-_ANY_WORD = re.compile(rf"{_TITLE}({_WORD.pattern})", re.IGNORECASE)
+_CAPITAL_WORD = re.compile(rf"(?i:{_TITLE})(?![a-z])({_WORD.pattern})")
 _POSSESSIVE = re.compile(r"['’]s$", re.IGNORECASE)
 _SEVERAL = re.compile(rf"{re.escape(ELSEWHERE)}(?:\s+{re.escape(ELSEWHERE)})+")
 _SHORTEST = 3  # letters of a part of a name that is looked for however it is written
@@ -85,7 +85,7 @@ def without_names_elsewhere(text: str, is_name: Callable[[str], bool]) -> str:
             return found[0]
         return ELSEWHERE + found[1][len(word) :]
 
-    return _SEVERAL.sub(ELSEWHERE, _ANY_WORD.sub(instead, text))
+    return _SEVERAL.sub(ELSEWHERE, _CAPITAL_WORD.sub(instead, text))
 
 
 def _aliases(people: Iterable[Person]) -> dict[str, list[str]]:
