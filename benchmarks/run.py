@@ -25,6 +25,10 @@ BENCHMARKS = {
     "keys": ("desk:key_to_screen", "a key to its effect on the screen: move, tick, search"),
     "contacts": ("lookup:contacts", "a number from the command line, against khard"),
     "workbook": ("workbook:workbook", "the annual report: its figures, and writing it"),
+    "schools": (
+        "many_schools:many_schools",
+        "the reports of 2 to 5,000 schools together, against Python's csv and against size",
+    ),
     "import": ("log_import:taking_in", "a log of 5,000 rows, against reading its cells"),
     "change": ("store:change", "one change on disk, against SQLite, stock TinyDB and size"),
     "opening": ("store:opening", "opening 10,000 incidents, against parsing the same bytes"),

@@ -8,8 +8,7 @@ of the package: application, keys, themes.  Each work is done once before it is 
 loaded, or worked out once and remembered, is no part of it.
 
 The row of the index of an incident that changed is made when somebody next reads the index, mostly
-to draw the board: that is counted as a work of its own.  So are the figures of a year: the screen
-of the year has counted them, and the report is written from those.
+to draw the board: that is counted as a work of its own.
 
 The exit code is 1 when a work passes more files than it should.
 """
@@ -22,7 +21,7 @@ from pathlib import Path
 from types import CodeType, FrameType
 
 import esafety_tui
-from esafety_tui.casework.annual.annual_report import count, of_year, write_report
+from esafety_tui.casework.annual.annual_report import of_year, write_report
 from esafety_tui.casework.casework import Casework
 from esafety_tui.casework.sample import fill, load_sample
 from esafety_tui.importing.intake import import_log
@@ -63,7 +62,6 @@ def touched() -> Iterator[Passed]:
             yield _passed(
                 "an imported row", _imports(casework, folder), 30, before=_reads(casework)
             )
-            yield _passed("the figures of a year", _counts(casework), 36)
             yield _passed("the governors' workbook", _writes(casework, folder), 45)
             yield _passed("a search", _searches(casework), 8)
         finally:
@@ -105,19 +103,12 @@ def _imports(casework: Casework, folder: Path) -> Work:
     return lambda turn: import_log(casework, read_log(logs[turn], casework.records.today))
 
 
-def _counts(casework: Casework) -> Work:
-    """Read every case of five years, and count, as the screen of the year does."""
-    year = casework.records.school.academic_year(casework.records.today)
-    return lambda _: count(of_year(year, casework), casework)
-
-
 def _writes(casework: Casework, folder: Path) -> Work:
-    """Decide what of the figures that the lead has before them may be shown, and write it."""
+    """Count the year, decide what may be shown, and write."""
     year = casework.records.school.academic_year(casework.records.today)
-    counted = count(of_year(year, casework), casework)
     return lambda turn: write_report(
         of_year(year, casework), casework, folder / f"governors-{turn}.xlsx",
-        counted=counted, all_the_same=True,
+        all_the_same=True,
     )  # fmt: skip
 
 

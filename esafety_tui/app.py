@@ -74,7 +74,7 @@ class ESafetyApp(BaseApp[int]):
         self._came_from = ""
         self._day = casework.records.today
         self._names_end: Timer | None = None
-        self.locking = Locking(self, self.held)
+        self.locking = Locking(self, self.held, self.hide_names)
         self.quitting = Quitting(self, self.held, self.locking)
         self.action_lock = self.locking.lock
         # With the school's own rows and bank holidays.
@@ -236,6 +236,11 @@ class ESafetyApp(BaseApp[int]):
         if self.names_shown:
             self._names_end = self.set_timer(NAMES_SHOWN_FOR, self.action_names)
         self._redraw()
+
+    def hide_names(self) -> None:
+        """Hide the names, if they show: somebody else may be who comes back."""
+        if self.names_shown:
+            self.action_names()
 
     def action_tour(self) -> None:
         begin_tour(self, self.action_go)

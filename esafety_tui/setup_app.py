@@ -48,9 +48,10 @@ _WHICH = (
 )
 
 _BESIDE = (
-    "The policy is of 2014. For {nation} there is this beside it:\n\n{listed}\n\n"
-    "It adds steps, questions and guidance, each with its name, and takes nothing away. The "
-    "settings switch each of them on and off, and say where it comes from."
+    "The policy that this program follows was written in 2014. For {nation} there is newer law "
+    "and guidance:\n\n{listed}\n\n"
+    "Each adds steps, questions and guidance, marked with its name, and takes nothing away. You "
+    "can switch each of them on and off in the settings (0), which say where it comes from."
 )
 
 _QUIT = Binding("ctrl+q", "quit", "Leave", id="app.quit", show=False, priority=True,
@@ -92,7 +93,7 @@ class SetupApp(BaseApp[Casework]):
 
     def _ask_school(self) -> None:
         form = Form(
-            "Whose e-safety incidents are these?",
+            "Your school and its people",
             _FIELDS,
             self._check,
             {"nation": Nation.ENGLAND, **self._school},

@@ -15,6 +15,7 @@ from esafety_tui.model.days import long_moment
 
 if TYPE_CHECKING:
     from esafety_tui.casework.casework import Casework
+    from esafety_tui.casework.records.records import Records
     from esafety_tui.data.folder.backups import Backup
 
 
@@ -44,7 +45,7 @@ def check_command(digest: str, *, last_error: bool) -> None:
     for sentence in (found.noted, *found.notes, found.compared):
         if sentence:
             click.echo(sentence)
-    if others := casework.records.of_another_year():
+    if others := _in_another_year(casework.records):
         click.echo(_of_another_year(others))
     for sentence in found.wrong:
         click.echo(sentence, err=True)
@@ -54,6 +55,16 @@ def check_command(digest: str, *, last_error: bool) -> None:
 
 
 _MOST_NAMED = 5
+
+
+def _in_another_year(records: Records) -> list[str]:
+    """Return the references whose year is not that of the day of the report, oldest first."""
+    year_of = records.school.academic_year
+    return [
+        row.ref
+        for row in reversed(records.index.newest_first())
+        if row.ref.partition("/")[0] != year_of(row.reported_on)
+    ]
 
 
 def _of_another_year(refs: list[str]) -> str:

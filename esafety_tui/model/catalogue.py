@@ -69,7 +69,7 @@ SUB_RECORDS = (
     SubRecordKind(
         RecordKind.REFERRAL, Referral, field="referrals", letter="a",
         word="referral", noun="a referral", tab="Requests", sort="agency",
-        menu="a referral, or the decision not to refer",
+        menu="a referral: the police or others told, or not told",
     ),
     SubRecordKind(
         RecordKind.SUPPORT, Support, field="support", letter="s",

@@ -105,7 +105,7 @@ def numbers(contact: Contact) -> list[tuple[str, str]]:
 
 
 # Said of a provider whose voice number nobody has confirmed; none is ever made up.
-NO_VOICE = "no number for nuisance calls is confirmed: ask their customer services"
+NO_VOICE = "no number for abusive calls is confirmed: ask their customer services"
 _VOICE = ("from_your_mobile", "pay_as_you_go", "pay_monthly", "phone")
 
 
@@ -141,15 +141,15 @@ def is_doubtful(contact: Contact) -> bool:
 
 
 _CONFIRMED_BY = {
-    None: "page",
-    Confidence.OWN_PAGE: "its own page",
-    Confidence.OWN_PAGE_IN_PART: "its own page, in part",
-    Confidence.OTHERS: "pages of others",
+    None: "on a website",
+    Confidence.OWN_PAGE: "on their website",
+    Confidence.OWN_PAGE_IN_PART: "partly on their website",
+    Confidence.OTHERS: "on other websites",
 }
 
 
 def reliance(contact: Contact) -> str:
-    """Say how far a row may be relied on, in words that can stand beside its number."""
+    """Say how sure a row is, in words that can stand beside its number."""
     if contact.checked_on is not None:
         return f"checked by the school on {plain_day(contact.checked_on)}"
     if contact.status is ContactStatus.RETIRED:
@@ -162,7 +162,7 @@ def reliance(contact: Contact) -> str:
         return "nobody has checked this: fill in what is right for your school"
     seen = _CONFIRMED_BY[contact.confidence]
     newest = max(contact.source_date.split("; "))
-    return f"{seen}, dated {newest}" if newest else f"{seen}, no date"
+    return f"{seen}, dated {newest}" if newest else f"{seen}, page has no date"
 
 
 def told(

@@ -288,7 +288,7 @@ class Incident(Record, frozen=True, kw_only=True):
     category: Annotated[Category, Called("Category")] = Category.OTHER
     severity: Severity | None = None
     severity_reason: Text = ""
-    severity_history: Annotated[tuple[SeverityChange, ...], Called(one="evaluation")] = ()
+    severity_history: Annotated[tuple[SeverityChange, ...], Called(one="severity, answer")] = ()
     medium: Annotated[Medium, Called("Where it happened")] = Medium.OTHER
     providers: Annotated[
         tuple[Line, ...], Called("Provider", "Instagram, YouTube, EE …; commas between several")
@@ -296,7 +296,7 @@ class Incident(Record, frozen=True, kw_only=True):
     motivation: Annotated[
         Motivation, Called("Prejudice", "what about, as it was seen; or no prejudice")
     ] = Motivation.NOT_KNOWN
-    where: Annotated[WhereDone, Called("Where", "in school, out of school, both")] = (
+    where: Annotated[WhereDone, Called("In school?", "in school, out of school, both")] = (
         WhereDone.NOT_KNOWN
     )
     occurred_on: Annotated[

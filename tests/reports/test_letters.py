@@ -198,7 +198,7 @@ def test_above_the_letter_stands_where_it_goes_and_how_far_to_rely_on_it() -> No
     facebook = shipped("facebook")
     above, below = to_host(facebook, provider="Facebook")
     assert f"report at: {facebook.report_url}" in above
-    assert "how far to rely on this: pages of others, dated 2026-06-06" in above
+    assert "how far to rely on this: on other websites, dated 2026-06-06" in above
     assert facebook.report_url not in below
     assert below.strip().startswith("To Facebook")
 
@@ -207,7 +207,7 @@ def test_above_the_letter_stands_where_it_goes_and_how_far_to_rely_on_it() -> No
     ("contact", "said"),
     [
         (shipped("youtube-video-photo-2014"), "From 2014, never checked"),
-        (shipped("reddit"), "pages of others, dated 2025-06-04"),
+        (shipped("reddit"), "on other websites, dated 2025-06-04"),
         (shipped("reddit").but(checked_on=NOW.date()), "checked by the school on 23 Nov 2026"),
         (shipped("lebara"), "tel: 0207 031 0791"),
     ],
@@ -241,5 +241,5 @@ def test_whoever_rings_hears_what_the_2014_list_printed(casework: Casework) -> N
     data = {"addressed_to": "mobile-provider", "provider": "EE", "address": "withheld"}
     removal = casework.removals.add(ref, data).removals[0]
     said = casework.removals.compose_draft(ref, removal.id)
-    assert "no number for nuisance calls is confirmed" in said
+    assert "no number for abusive calls is confirmed" in said
     assert "150 or 0800 956 6000 (not checked)" in said

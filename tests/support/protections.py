@@ -591,7 +591,7 @@ ON_DISK = (
     Protection(
         "typing in a case goes although its disposal was interrupted",
         "esafety_tui.casework.records.records",
-        "            self._forget_typing()",
+        "            self.unsaved.forget_disposed()",
         "            pass",
         ("test_every_step_of_a_disposal_may_fail",),
     ),

@@ -156,7 +156,7 @@ def test_what_is_pasted_into_the_first_run_presses_no_keys(opened: Open, tmp_pat
     terminal.wait("E-safety lead")
     terminal.send(PASTED.format(ALL))
     terminal.wait("hacked")
-    assert "Whose e-safety incidents are these?" in terminal.text
+    assert "Your school and its people" in terminal.text
     terminal.press("tab", "Sam Lead", "ctrl+s")
     terminal.wait("Law and guidance since 2014")
     terminal.press("enter")

@@ -131,7 +131,9 @@ class _Spot:
         """Go to the value of a *key* in the mapping that stands here."""
         one = self.wording.one
         before = (self.wording.told or _spaced(self.name)) if one is None else one
-        return self._within(f"{before} {_spaced(key.replace('-', ' '))}", key)
+        words = {word.value: word.label for word in _words_of_keys(self.hint)}
+        said = words.get(key) or _spaced(key.replace("-", " "))
+        return self._within(f"{before} {said}", key)
 
     def at(self, step: str | int) -> "_Spot":
         """Go one step further into the document."""
@@ -229,6 +231,12 @@ def _field_of(hint: Any, name: str) -> Declared:
 @cache
 def _is_mapping(hint: Any) -> bool:
     return get_origin(hint) is dict
+
+
+def _words_of_keys(hint: Any) -> Iterable[Word]:
+    """The closed list from which the keys of a mapping are, if they are from one."""
+    keys = get_args(hint)[0] if _is_mapping(hint) else None
+    return keys if isinstance(keys, type) and issubclass(keys, Word) else ()
 
 
 @cache

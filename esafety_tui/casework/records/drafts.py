@@ -6,11 +6,13 @@ no figure counts it and no history tells of it.
 """
 
 from collections.abc import Collection, Mapping
+from contextlib import suppress
 from datetime import datetime
 from typing import Any
 
 import msgspec
 
+from esafety_tui.casework.records.tables import INCIDENTS
 from esafety_tui.data.files.names import UNSAVED
 from esafety_tui.data.problems import NotSaved
 from esafety_tui.data.side_file import SideFile
@@ -67,6 +69,15 @@ class UnsavedTyping:
         left = {k: typing for k, typing in self._all().items() if typing.scope not in refs}
         if left != self._all() or not (left or self._read_only):
             self._write(left)
+
+    def forget_disposed(self) -> None:
+        """Forget typing in cases that were disposed of, where a kill kept that from being done."""
+        kept = self._store.db.table(INCIDENTS)
+        found = (kept.get(doc_id=scope) for scope in {one.scope for one in self._all().values()})
+        gone = {document.doc_id for document in found if document and document.get("disposed_on")}
+        if gone:
+            with suppress(NotSaved):
+                self.forget_cases(gone)
 
     def _all(self) -> dict[str, Typing]:
         if self._kept is None:

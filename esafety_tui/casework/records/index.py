@@ -16,6 +16,7 @@ from typing import NamedTuple
 
 from esafety_tui.casework.records.board_day import BoardDay
 from esafety_tui.casework.records.index_row import IndexRow, reference_of
+from esafety_tui.casework.records.people_index import PeopleIndex
 from esafety_tui.model.incident import Reference
 from esafety_tui.policy.calendar import SchoolCalendar
 
@@ -25,6 +26,64 @@ class Past(NamedTuple):
 
     day: date
     rows: Callable[[], Iterable[IndexRow]]
+
+
+class FollowedRows:
+    """The rows of all incidents; those that changed are made when they are next asked for."""
+
+    def __init__(self, changed: set[str], made: Callable[[str], IndexRow | None]) -> None:
+        """Follow the incidents that are put into *changed*.
+
+        *made* gives the row of one as it is by now; ``None`` for one that was taken back.
+        """
+        self._changed = changed
+        self._made = made
+        self._rows = Rows()
+        self._people: PeopleIndex | None = None
+        self._making = RLock()
+
+    @property
+    def rows(self) -> "Rows":
+        """The rows, each as its incident is by now."""
+        self.make()
+        return self._rows
+
+    @property
+    def people(self) -> PeopleIndex:
+        """Everybody in the cases; gathered when that is first asked, then kept up to date."""
+        rows = self.rows
+        if self._people is None:
+            self._people = PeopleIndex(rows.newest_first())
+        return self._people
+
+    def begin(self, rows: "Rows", changed: Iterable[str] = ()) -> None:
+        """Hold *rows*, which are as the incidents are but for those that *changed*."""
+        with self._making:
+            self._rows = rows
+            self._changed.clear()
+            self._changed.update(changed)
+            self.make()
+
+    def refs(self, wanted: Callable[[IndexRow], bool]) -> set[str]:
+        """Return the references of the rows, as they were made last, that are *wanted*."""
+        return {row.ref for row in self._rows.newest_first() if wanted(row)}
+
+    def make(self) -> None:
+        """Make the rows of those that changed."""
+        with self._making:
+            while self._changed:
+                ref = self._changed.pop()
+                self._take(ref, self._made(ref))
+
+    def _take(self, ref: str, row: IndexRow | None) -> None:
+        if row is None:
+            self._rows.take_out(ref)
+            if self._people is not None:
+                self._people.take_out(ref)
+        else:
+            self._rows.put(row)
+            if self._people is not None:
+                self._people.put(row)
 
 
 class Rows:

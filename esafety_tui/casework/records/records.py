@@ -1,17 +1,16 @@
 """The records of a school as they are open: reading them, and the way in which one is changed."""
 
 from collections.abc import Callable, Iterable, Mapping
-from contextlib import AbstractContextManager, suppress
+from contextlib import AbstractContextManager
 from datetime import date, datetime
 from functools import cached_property
 from pathlib import Path
-from threading import RLock
 from typing import Any, TypeVar
 
 from esafety_tui.casework.dates.clock import FAR, ClockDoubted, doubt_about, is_year
 from esafety_tui.casework.records.board_day import BoardDay
 from esafety_tui.casework.records.drafts import UnsavedTyping
-from esafety_tui.casework.records.index import Past, Rows
+from esafety_tui.casework.records.index import FollowedRows, Past, Rows
 from esafety_tui.casework.records.index_cache import KeptRows, RowCache
 from esafety_tui.casework.records.index_row import IndexRow, index_row
 from esafety_tui.casework.records.people_index import PeopleIndex
@@ -31,7 +30,7 @@ from esafety_tui.casework.records.tables import (
 from esafety_tui.data.folder.older_state import OlderState
 from esafety_tui.data.journal.damage import Damage
 from esafety_tui.data.journal.entry import Change
-from esafety_tui.data.problems import InUse, NotSaved, ReadOnly, StoreProblem
+from esafety_tui.data.problems import InUse, ReadOnly, StoreProblem
 from esafety_tui.data.side_file import Preferences
 from esafety_tui.data.store import Clock, Store
 from esafety_tui.data.tables import Database
@@ -49,7 +48,7 @@ from esafety_tui.model.school.earlier import Post
 from esafety_tui.model.school.prevention import Prevention
 from esafety_tui.model.school.school import MOST_YEARS, SavedSearch, School
 from esafety_tui.policy.calendar import SchoolCalendar
-from esafety_tui.policy.checklist import Checklist, StepLine, checklist_of, line_of, lost_steps
+from esafety_tui.policy.checklist import Checklist, checklist_of, lost_steps
 from esafety_tui.policy.facts import facts_of
 from esafety_tui.policy.own_steps import StepsInUse, own_file
 from esafety_tui.policy.people.offices import naming_safeguarding_lead
@@ -76,12 +75,10 @@ class Records:
         """Read the school and index the incidents of *store*."""
         self.store = store
         self.clock = clock
-        self._rows = Rows()
         # References whose rows are not as the incidents are by now.
-        self._to_make: set[str] = set()
-        self._making = RLock()
+        self._behind: set[str] = set()
+        self._followed = FollowedRows(self._behind, self._row_as_kept)
         self._prevention: Prevention | None = None
-        self._people: PeopleIndex | None = None
         self.introduced = ""
         self._clock_believed = False
         self._woven: tuple[School, date, tuple[Step, ...]] | None = None
@@ -91,7 +88,7 @@ class Records:
         self.unsaved = UnsavedTyping(store)
         store.subscribe(self._changed)
         if not store.read_only:
-            self._forget_typing()
+            self.unsaved.forget_disposed()
         rows = self.index_cache.read(self.today)
         self._read_school(rows)
         if self.school is _NOT_KNOWN and store.history.head.seq:
@@ -250,16 +247,12 @@ class Records:
     @property
     def people(self) -> PeopleIndex:
         """Everybody in the cases; gathered when that is first asked, then kept up to date."""
-        index = self.index
-        if self._people is None:
-            self._people = PeopleIndex(index.newest_first())
-        return self._people
+        return self._followed.people
 
     @property
     def index(self) -> Rows:
         """The rows of all incidents; those that changed are made when they are next asked for."""
-        self._make_rows()
-        return self._rows
+        return self._followed.rows
 
     @property
     def day(self) -> BoardDay:
@@ -284,10 +277,6 @@ class Records:
         checklist = checklist_of(incident, self.calendar, self.steps)
         return checklist.without_days() if incident.asks_nothing else checklist
 
-    def step_line(self, incident: Incident, step: str) -> StepLine | None:
-        """Return how one step of the checklist stands, without its day; ``None`` for no such."""
-        return line_of(step, incident, self.steps)
-
     def checklist_with_offices(self, incident: Incident) -> Checklist:
         """Return the checklist with the safeguarding lead by name, for whoever works by it here.
 
@@ -310,14 +299,6 @@ class Records:
         if self._prevention is None:
             self._prevention = prevention_in(self.store.db)
         return self._prevention
-
-    def of_another_year(self) -> list[str]:
-        """The references whose year is not that of the day of the report, oldest first."""
-        rows = self.index.newest_first()
-        year_of = self.school.academic_year
-        return [row.ref for row in rows if row.ref.partition("/")[0] != year_of(row.reported_on)][
-            ::-1
-        ]
 
     def years(self) -> list[str]:
         """Return the academic years with records, and the current one, newest first."""
@@ -406,43 +387,20 @@ class Records:
 
     # Following what is changed
 
-    def _forget_typing(self) -> None:
-        """Forget typing in cases that were disposed of, where a kill kept that from being done."""
-        scopes = {typing.scope for typing in self.unsaved.all().values()}
-        kept = (self.store.db.table(INCIDENTS).get(doc_id=scope) for scope in scopes)
-        if gone := {
-            document.doc_id for document in kept if document and document.get("disposed_on")
-        }:
-            with suppress(NotSaved):
-                self.unsaved.forget_cases(gone)
-
     def _changed(self, change: Change) -> None:
         changed = {table for table, _ in change.records}
-        self._to_make.update(key for table, key in change.records if table == INCIDENTS)
         if changed & PREVENTION.keys():
             self._prevention = None
+        self._behind.update(key for table, key in change.records if table == INCIDENTS)
         if SCHOOL in changed:
             self._follow_school()
-        if len(self._to_make) > _MANY:
-            self._make_rows()
+        if len(self._behind) > _MANY:
+            self._followed.make()
 
-    def _make_rows(self) -> None:
-        with self._making:
-            while self._to_make:
-                self._make_row(self._to_make.pop())
-
-    def _make_row(self, ref: str) -> None:
-        """Show an incident as it is kept by now."""
+    def _row_as_kept(self, ref: str) -> IndexRow | None:
+        """Return the row of an incident as it is kept; ``None`` for one that was taken back."""
         document = self.store.db.table(INCIDENTS).get(doc_id=ref)
-        if document is None:
-            self._rows.take_out(ref)
-            if self._people is not None:
-                self._people.take_out(ref)
-            return
-        row = self._row_of(understood_incident(ref, document))
-        self._rows.put(row)
-        if self._people is not None:
-            self._people.put(row)
+        return None if document is None else self._row_of(understood_incident(ref, document))
 
     def _take_school(self, days: Mapping[int, tuple[date, ...]]) -> None:
         """Take the school as it is kept by now, with the school *days* that are known."""
@@ -457,14 +415,11 @@ class Records:
     def _read_school(self, kept: KeptRows | None) -> None:
         """Take the school, and the rows that were *kept*, or make all of them anew."""
         self._take_school(kept.days if kept else {})
-        with self._making:
-            if kept is None:
-                self._to_make.clear()
-                self._rows = Rows(map(self._row_of, self.incidents()))
-            else:
-                self._rows = Rows(kept.rows, Past(kept.on, lambda: self._past_rows(kept)))
-                for ref in kept.changed:
-                    self._make_row(ref)
+        if kept is None:
+            self._followed.begin(Rows(map(self._row_of, self.incidents())))
+        else:
+            past = Past(kept.on, lambda: self._past_rows(kept))
+            self._followed.begin(Rows(kept.rows, past), kept.changed)
 
     def _follow_school(self) -> None:
         """Take the school as it was changed; what has ended and waits for nothing stays so."""
@@ -472,9 +427,8 @@ class Records:
         self._take_school({})
         if self.school.category_names != names:  # by which cases are found
             self._read_school(None)
-            return
-        rows = self._rows.newest_first()
-        self._to_make.update(row.ref for row in rows if row.deadlines or not row.ended)
+        else:
+            self._behind |= self._followed.refs(lambda row: bool(row.deadlines) or not row.ended)
 
     def _past_rows(self, kept: KeptRows) -> list[IndexRow]:
         try:

@@ -127,7 +127,9 @@ class AnnualReviews(Service):
                 "last_change": last_change,
             },
         )
-        with self.records.change(f"wrote the governors' report of {report_year}") as db:
+        with self.records.change(
+            f"noted that the governors' report of {report_year} was written"
+        ) as db:
             db.table(PUBLICATIONS).upsert(document_of(publication))
         return publication
 

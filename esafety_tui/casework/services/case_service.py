@@ -34,7 +34,7 @@ from esafety_tui.model.vocabulary import (
     Severity,
     Stage,
 )
-from esafety_tui.policy.checklist import LOCKED, StepLine
+from esafety_tui.policy.checklist import LOCKED, StepLine, line_of
 from esafety_tui.policy.guards.evidence import guard_evidence
 from esafety_tui.policy.guards.hold import guard_close, guard_hold
 from esafety_tui.policy.guards.measures import guard_measure
@@ -132,7 +132,7 @@ class Cases(CaseService):
             changed = self.referrals.held(changed, BY_ANSWER)
         if fact is Fact.NOT_SATISFIED and newly:
             changed = changed.but(not_satisfied_at=self.records.now)
-        return self.records.keep(f"answered {fact.label}: {answer}", changed)
+        return self.records.keep(f"answered “{fact.label}”: {answer}", changed)
 
     def assess(self, ref: str, severity: Severity, reason: str) -> Incident:
         """Set the severity on information, with the reason; earlier ones are kept (O2)."""
@@ -280,7 +280,7 @@ class Cases(CaseService):
         return self.records.keep("withdrew the case", gone)
 
     def _line(self, incident: Incident, step: str) -> StepLine:
-        line = self.records.step_line(incident, step)
+        line = line_of(step, incident, self.records.steps)
         if line is None:
             raise Invalid("", "there is no such step on the checklist of this case")
         return line

@@ -2,6 +2,7 @@
 
 from collections.abc import Sequence
 from copy import copy
+from datetime import date
 from math import ceil
 from typing import NamedTuple
 
@@ -13,7 +14,7 @@ from esafety_tui.model.record import clean_text
 from esafety_tui.reports.annual.report_types import FigureUnit
 from esafety_tui.reports.disclosure.bands import Band
 from esafety_tui.reports.figures.figure_types import Value
-from esafety_tui.reports.workbook.look import Look, size_of, wraps
+from esafety_tui.reports.workbook.look import WRAPPED, Look
 
 LONGEST_TEXT = 32_767  # UTF-16 units in a cell; an emoji takes two
 HIGHEST = 400.0  # points; Excel has no higher row than 409
@@ -50,18 +51,20 @@ def as_text(text: str) -> str:
 
 def put(sheet: Worksheet, look: Look, row: int, column: int, styled: Styled) -> Cell:
     """Write *styled* at *row* and *column*: text as text, never as a formula."""
+    value, style = styled
     cell = Cell(sheet, row, column)
-    value = styled.value
+    cell._style = look[style]  # type: ignore[attr-defined]
     if isinstance(value, str):
-        cell.value = as_text(value)
+        value = as_text(value)
         cell.data_type = "s"
-    else:
-        cell.value = value
-    cell._style = look[styled.style]  # type: ignore[attr-defined]
-    if isinstance(value, str) and value.startswith(("=", "+", "-", "@")):
-        # Whoever edits the cell would make a formula of it.
-        cell._style = copy(look[styled.style])  # type: ignore[attr-defined]
-        cell.quotePrefix = True
+        if value.startswith(("=", "+", "-", "@")):
+            # Whoever edits the cell would make a formula of it.
+            cell._style = copy(look[style])  # type: ignore[attr-defined]
+            cell.quotePrefix = True
+    elif isinstance(value, date):
+        cell.data_type = "d"
+    # As it is: openpyxl would look for formulas in text, and style days in its own way.
+    cell._value = value  # type: ignore[attr-defined]
     sheet._cells[row, column] = cell
     return cell
 
@@ -86,8 +89,7 @@ def height_of(texts: Sequence[Styled], widths: Sequence[float], least: float = 0
     """How many points high a row must be for *texts* in columns so many letters wide."""
     highest = least
     for (value, style), width in zip(texts, widths, strict=False):
-        if isinstance(value, str) and wraps(style):
-            size = size_of(style)
+        if isinstance(value, str) and (size := WRAPPED.get(style)):
             highest = max(highest, lines_of(value, width, size) * size * _A_LINE + 3)
     return min(HIGHEST, highest)
 
@@ -95,4 +97,6 @@ def height_of(texts: Sequence[Styled], widths: Sequence[float], least: float = 0
 def lines_of(text: str, width: float, size: float) -> int:
     """In how many lines *text* of that size stands in a column so many letters wide."""
     a_line = max(1.0, width * _TO_A_WIDTH / size)
+    if len(text) <= a_line and "\n" not in text:
+        return 1
     return sum(max(1, ceil(len(part) / a_line)) for part in text.split("\n"))

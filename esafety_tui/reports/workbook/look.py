@@ -93,11 +93,5 @@ class Look:
         return self._known[name]
 
 
-def wraps(name: str) -> bool:
-    """Whether text in the style *name* goes on in a line below."""
-    return bool(_STYLES[name][3].wrap_text)
-
-
-def size_of(name: str) -> float:
-    """The size of the letters of the style *name*, in points."""
-    return _STYLES[name][0]
+# The size of the letters, in points, of the styles whose text goes on in a line below.
+WRAPPED = {name: style[0] for name, style in _STYLES.items() if style[3].wrap_text}

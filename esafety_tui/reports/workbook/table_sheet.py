@@ -1,8 +1,10 @@
 """A sheet with a title, notes, and one real table of one header row: it prints on A4 upright."""
 
 from collections.abc import Iterable, Sequence
+from itertools import chain
 
 from openpyxl.utils import get_column_letter
+from openpyxl.worksheet.dimensions import RowDimension
 from openpyxl.worksheet.header_footer import HeaderFooterItem
 from openpyxl.worksheet.properties import PageSetupProperties
 from openpyxl.worksheet.table import Table, TableColumn, TableStyleInfo
@@ -57,9 +59,13 @@ def put_row(
     least: float = _LEAST_HEIGHT,
 ) -> None:
     """Write *cells* into *row*, and make it as high as they need."""
+    _put_cells(sheet, look, row, cells)
+    sheet.row_dimensions[row].height = height_of(cells, widths, least)
+
+
+def _put_cells(sheet: Worksheet, look: Look, row: int, cells: Sequence[Styled]) -> None:
     for number, styled in enumerate(cells, 1):
         put(sheet, look, row, number, styled)
-    sheet.row_dimensions[row].height = height_of(cells, widths, least)
 
 
 def put_table(
@@ -76,17 +82,22 @@ def put_table(
 
     A heading stands to the right where the first row's cell under it does.
     """
-    body = list(rows)
-    first = body[0] if body else [Styled("", "Row text") for _ in header]
+    body = iter(rows)
+    # A table has one row at least.
+    first = next(body, [Styled("", "Row text") for _ in header])
     heads = [
         Styled(text, _HEADS.get(cell.style, "Head right"))
         for text, cell in zip(header, first, strict=True)
     ]
     put_row(sheet, look, top, heads, widths, 20)
-    # A table has one row at least.
-    for at, cells in enumerate(body or [first], top + 1):
-        put_row(sheet, look, at, cells, widths, least)
-    last = top + max(len(body), 1)
+    last, heights = top, dict[float, RowDimension]()
+    for last, cells in enumerate(chain([first], body), top + 1):
+        _put_cells(sheet, look, last, cells)
+        # One for all rows of a height: of thousands there are a handful.
+        height = height_of(cells, widths, least)
+        if height not in heights:
+            heights[height] = RowDimension(sheet, ht=height)
+        sheet.row_dimensions[last] = heights[height]
     table = Table(displayName=name, ref=f"A{top}:{get_column_letter(len(header))}{last}")
     # Said here, or openpyxl would put filter buttons over the headings.
     for number, text in enumerate(header, 1):

@@ -1,6 +1,6 @@
 """The workbook: its sheets in reading order, written whole or not at all."""
 
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Iterable, Sequence
 from datetime import date, datetime
 from io import BytesIO
 from itertools import count
@@ -104,7 +104,7 @@ class _Sheets:
         title: str,
         notes: Sequence[str],
         header: Sequence[str],
-        rows: Sequence[Sequence[Styled]],
+        rows: Iterable[Sequence[Styled]],
         widths: Sequence[float],
     ) -> tuple[Worksheet, int]:
         sheet = self._book.create_sheet(name)
@@ -284,7 +284,8 @@ class _Sheets:
 
     def incidents(self) -> tuple[str, str]:
         """A line for each incident."""
-        rows = [[_line_cell(value) for value in line] for line in self._report.lines]
+        # Made as they are written: of thousands no more than one is there at a time.
+        rows = (list(map(_line_cell, line)) for line in self._report.lines)
         notes = [
             "This sheet has one table. People stand by alias; an alias holds within its case only."
         ]

@@ -8,6 +8,7 @@ the lock is a curtain.
 """
 
 import gc
+from collections.abc import Callable
 from typing import Any, Protocol, runtime_checkable
 
 from textual import events
@@ -50,9 +51,13 @@ class HoldsOpen(Protocol):
 class Locking:
     """Hides what is open, closes it and opens it again; asked before each key, act and notice."""
 
-    def __init__(self, app: BaseApp[int], held: HeldRecords) -> None:
+    def __init__(
+        self, app: BaseApp[int], held: HeldRecords, hide_names: Callable[[], None]
+    ) -> None:
+        """*hide_names* is asked for whenever it locks."""
         self._app = app
         self._held = held
+        self._hide_names = hide_names
         self.gate = Gate(self._open)
         self.idle = IdleWatch()
         self.locked = False
@@ -91,6 +96,7 @@ class Locking:
         # What pops up in a corner would stay there over the locked screen.
         app.clear_notifications()
         app.capture_mouse(None)
+        self._hide_names()
         app.switch_mode(LOCKED)
         self.locked = True
         self._close_soon()

@@ -40,8 +40,8 @@ STOPS = (
          "Names are found, but not shown until you press F2."),
     Stop("contacts", "Who to ring",
          "3 and a few letters (F3 over a form): who it is, when they are open, who has to make "
-         "the complaint and what evidence they want. Enter copies the number and shows it "
-         "large enough to read out."),
+         "the complaint and what evidence they want. Enter copies the number and shows it, "
+         "to be read out."),
     Stop("report", "The year",
          "The figures of a year beside the year before. e writes the workbook for the "
          "governors: counts, and no case described."),

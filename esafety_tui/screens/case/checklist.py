@@ -10,7 +10,15 @@ from esafety_tui.model.incident import Incident
 from esafety_tui.model.record import day_of
 from esafety_tui.model.vocabulary import ENDED
 from esafety_tui.policy.calendar import SchoolCalendar, due_in_words
-from esafety_tui.policy.checklist import OPEN, WAITING, Checklist, StepGroup, StepLine, group_of
+from esafety_tui.policy.checklist import (
+    LOCKED,
+    OPEN,
+    WAITING,
+    Checklist,
+    StepGroup,
+    StepLine,
+    group_of,
+)
 from esafety_tui.policy.due import CALLS, CHECK_IN, LOOK, Due
 from esafety_tui.policy.guards.hold import GOES_ON, HELD
 from esafety_tui.widgets.lists.drawing import Lines, Palette, Piece, line, wrap
@@ -143,6 +151,10 @@ def step_keys(row: StepLine) -> str:
         return f"Space Record it   b Kept elsewhere   x Does not apply   {why}"
     if row.state == OPEN:
         return f"Space Done   Enter Go to it   x Does not apply   {why}"
+    if row.state == WAITING:
+        return f"Waits for the answer to the question above it   {why}"
+    if row.state == LOCKED:
+        return f"Enter Why it waits   {why}"
     return f"Enter What was done   {why}"
 
 
@@ -199,7 +211,7 @@ def _source_of(row: StepLine, width: int) -> Lines:
 
 def _at_the_right(row: StepLine, today: date, calendar: SchoolCalendar) -> Piece:
     """Say when it is due where its group does not say so."""
-    if row.state == "locked":
+    if row.state == LOCKED:
         return Piece("paused for the police", Palette.HOLD)
     if row.state != OPEN or row.due is None:
         return Piece("")

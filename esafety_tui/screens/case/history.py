@@ -27,7 +27,7 @@ def history(view: CaseView) -> Iterator[Item]:
         yield item(
             f"h{entry.seq}",
             (f"{written_at(entry.at)} · {entry.act or 'an entry that was lost'}", Palette.STRONG),
-            (f"entry {entry.seq} · {entry.by}{clock}", Palette.QUIET),
+            (f"change {entry.seq} · {entry.by}{clock}", Palette.QUIET),
             *_lines(entry, view, people),
             record=entry,
         )

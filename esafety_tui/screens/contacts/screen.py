@@ -31,7 +31,7 @@ class ContactSearch(LeavingInput):
 
     BINDINGS: ClassVar[list[BindingType]] = [
         Binding("enter", "submit", "Copy", id="contacts.copy",
-                tooltip="Copy the number or address, and show it large enough to read out"),
+                tooltip="Copy the number or address, and show it to read out"),
         Binding("down", "leave", "To the list", show=False, id="contacts.list", group=MOVING,
                 tooltip="Go to the list; a letter typed there begins the next search"),
     ]  # fmt: skip
@@ -42,7 +42,7 @@ class ContactList(RowList[Contact], inherit_bindings=False):
 
     BINDINGS: ClassVar[list[BindingType]] = [
         Binding("enter", "choose", "Copy", id="list.copy",
-                tooltip="Copy the number or address, and show it large enough to read out"),
+                tooltip="Copy the number or address, and show it to read out"),
         *(
             replace(move, key=",".join(key for key in move.key.split(",") if len(key) > 1))
             for move in MOVES
@@ -56,7 +56,7 @@ class Contacts(ScreenBase):
     HELP = """
     Who to ring, when they are open, who has to make the complaint and what evidence they want.
     Type the first letters of a provider, an app or a helpline; Enter copies its number and shows
-    it large enough to read out. What you add or correct is kept as the records are, and shows while
+    it, to be read out. What you add or correct is kept as the records are, and shows while
     the program is locked only if you tick that it may.
     """
     heading = "contacts"

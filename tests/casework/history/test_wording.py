@@ -66,7 +66,7 @@ def test_a_new_record_is_told_field_by_field(casework: Casework, ref: str) -> No
             r, {"occurred_on": {"first": "2026-11-03", "last": "2026-11-03"}}),
          ("happened · first", "", "3 Nov 2026")),
         (lambda c, r: c.cases.answer(r, Fact.POSTER_KNOWN, Answer.YES),
-         ("poster known", "", "yes")),
+         ("we know who posted it", "", "yes")),
         (lambda c, r: c.cases.tick(r, "check-safety"), ("step check safety · state", "", "done")),
         (lambda c, r: c.entries.add_entry(r, {"text": "Rang home"}),
          ("entry 1 · text", "", "Rang home")),

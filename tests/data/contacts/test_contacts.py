@@ -300,9 +300,9 @@ def test_a_number_that_nobody_confirmed_says_so_plainly() -> None:
                      "education-support-helpline", "sky-mobile", "reddit"):  # fmt: skip
         assert re.search(r"[Cc]heck [\w ]*before you rely on", by_id[doubtful].notes), doubtful
     for others_only in ("telegram", "twitch"):
-        assert "pages of others" in reliance(by_id[others_only])
+        assert "on other websites" in reliance(by_id[others_only])
         assert "not found" in by_id[others_only].notes
-    assert "in part" in reliance(by_id["professionals-online-safety-helpline-pos"])
+    assert "partly on their website" in reliance(by_id["professionals-online-safety-helpline-pos"])
 
 
 # What people say
@@ -396,7 +396,7 @@ def test_what_helps_in_a_call_comes_first_and_sources_last(table: ContactTable) 
 def test_how_well_a_row_is_confirmed_is_kept_with_each_that_was_looked_into() -> None:
     by_name = {row.name: row for row in shipped_rows()}
     assert by_name["Samaritans (distress, suicide)"].confidence is Confidence.OWN_PAGE
-    assert "its own page" in reliance(by_name["Samaritans (distress, suicide)"])
+    assert "on their website" in reliance(by_name["Samaritans (distress, suicide)"])
     assert by_name["NASUWT"].confidence is Confidence.NOT_CONFIRMED
     assert "nobody has checked" in reliance(by_name["NASUWT"])
     for row in shipped_rows():

@@ -143,13 +143,6 @@ async def test_a_place_that_was_only_coming_up_comes_up(folder: Path) -> None:
         assert isinstance(pilot.app.screen, Annual)
 
 
-async def test_names_stay_shown_or_hidden(folder: Path) -> None:
-    async with running(folder) as pilot:
-        await pilot.press("f2")
-        await comes_back(pilot)
-        assert "NAMES SHOWN" in text_of(pilot.app)
-
-
 # Forms
 
 

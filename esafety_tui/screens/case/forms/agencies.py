@@ -26,13 +26,13 @@ def referral_form(place: ScreenBase, ref: str, **values: object) -> None:
     fields = fields_of(Referral, *decided, *_TALKS, "reference", *_PARTICULARS, "at")
     ask(
         place,
-        f"{ref} · referral",
+        f"{ref} · the police or others told?",
         fields,
         lambda d: place.casework.referrals.refer(ref, {"reason": "", **d}),
         {"decision": Decision.REFERRED, **values},
         intro="Both answers need a reason; a decision against telling the police needs both "
-        "talks as well (L2). A police referral holds investigation and sanctions until you "
-        "lift the hold (P6).",
+        "talks as well (L2). Once the police are told, the question whether it could be a crime "
+        "counts as yes, and investigation and sanctions wait until you lift the hold (P6).",
     )
 
 
