@@ -1299,6 +1299,20 @@ IN_AND_OUT = (
         ("test_no_small_count_can_be_worked_out",),
     ),
     Protection(
+        "a case that has changed is counted anew",
+        "esafety_tui.casework.annual.counted_cases",
+        "if found is None or found.row is not row:",
+        "if found is None:",
+        ("test_only_what_has_changed_is_read_and_the_figures_are_the_same",),
+    ),
+    Protection(
+        "on another day, or with other terms, every case is counted anew",
+        "esafety_tui.casework.annual.counted_cases",
+        "before = self._kept if by_itself == self._context else {}",
+        "before = self._kept",
+        ("test_only_what_has_changed_is_read_and_the_figures_are_the_same",),
+    ),
+    Protection(
         "names in words are refused until they are confirmed",
         "esafety_tui.reports.release",
         "if finds := to_confirm(words, figures, edition, known_names or KnownNames()):",

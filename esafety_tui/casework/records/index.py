@@ -6,7 +6,7 @@ And what no board shows any more need not be there before somebody asks for it.
 """
 
 from bisect import bisect_left
-from collections import Counter
+from collections import Counter, defaultdict
 from collections.abc import Callable, Collection, Iterable
 from datetime import date
 from itertools import pairwise, starmap
@@ -18,7 +18,12 @@ from esafety_tui.casework.records.board_day import BoardDay
 from esafety_tui.casework.records.index_row import IndexRow, reference_of
 from esafety_tui.casework.records.people_index import PeopleIndex
 from esafety_tui.model.incident import Reference
+from esafety_tui.model.vocabulary import Role, Stage
 from esafety_tui.policy.calendar import SchoolCalendar
+
+# Whose coming back is told on a case, and for how long.
+COMING_BACK = (Role.TARGET, Role.RESPONSIBLE)
+YEAR_DAYS = 365
 
 
 class Past(NamedTuple):
@@ -167,9 +172,32 @@ class Rows:
             after, _ = self._place(Reference(found[-1], 0))
         return found
 
+    def of_years(self, years: Collection[str]) -> list[IndexRow]:
+        """Return the rows of the incidents of these academic years, oldest first."""
+        return [row for row in self._all() if row.ref.partition("/")[0] in years]
+
     def refs(self, years: Collection[str]) -> list[str]:
         """Return the references of the incidents of these academic years, oldest first."""
-        return [row.ref for row in self._all() if row.ref.partition("/")[0] in years]
+        return [row.ref for row in self.of_years(years)]
+
+    def coming_back(self) -> dict[str, frozenset[Role]]:
+        """Return by reference in which roles somebody of a case was in another in the year before.
+
+        Only of those of whom the lead has said that they are the same; withdrawn cases do not
+        count.
+        """
+        days: dict[tuple[str, Role], set[tuple[date, str]]] = defaultdict(set)
+        for row in self._all():
+            if row.stage is not Stage.WITHDRAWN:
+                for person in row.persons:
+                    if person.who and person.role in COMING_BACK:
+                        days[person.who, person.role].add((row.reported_on, row.ref))
+        found: dict[str, frozenset[Role]] = {}
+        for (_, role), cases in days.items():
+            for (before, _), (day, ref) in pairwise(sorted(cases)):
+                if (day - before).days < YEAR_DAYS:
+                    found[ref] = found.get(ref, frozenset()) | {role}
+        return found
 
     def words(self) -> Iterable[str]:
         """Return the folded words of all providers' and people's names."""
