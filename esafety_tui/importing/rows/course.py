@@ -1,6 +1,6 @@
 """The course of one row: when it was reported and happened, where it stands, when it was closed."""
 
-from datetime import date, datetime
+from datetime import date, datetime, timedelta
 from typing import Any
 
 from esafety_tui.casework.dates.written import BadDate, Cell, NoYear, When
@@ -36,6 +36,8 @@ def dates_of(row: RowCells) -> dict[str, Any]:
     if reported and not row.report_known:
         occurred = occurred or reported
     begins = reported or occurred
+    if begins is None and row.no_day and row.no_day.reason != FUTURE:
+        begins = occurred = _of_the_sheet(row)
     if begins is None:
         missing = LostRow(LogColumn.REPORTED, "is missing, and there is no date of incident")
         raise row.no_day or missing
@@ -60,6 +62,15 @@ def _day(row: RowCells, column: LogColumn, near: date | None) -> When | None:
         if not (is_blank(part.text) or is_not_known(part.text)):
             return _day_in(row, part, part.cell, near)
     return None
+
+
+def _of_the_sheet(row: RowCells) -> When | None:
+    """Return the year of the sheet, as *about*: words such as *after half term* name no day."""
+    last = row.setting.default.year_end
+    if last is None:
+        return None
+    after = last + timedelta(days=1)
+    return When(after.replace(year=after.year - 1), last, about=True)
 
 
 def _day_in(row: RowCells, part: Part, said: Cell, near: date | None) -> When | None:
@@ -103,12 +114,7 @@ def stage_of(row: RowCells, reported: datetime) -> dict[str, Any]:
     row.said_open = stage is not None and stage not in ENDED
     if stage is None and closed_on:
         stage = Stage.CLOSED
-    elif stage is None:
-        acted = any(
-            not is_blank(part.text) and answer_of(part.text) is not Answer.NO
-            for part in row.of(LogColumn.ACTION)
-        )
-        stage = Stage.INVESTIGATING if acted else Stage.REPORTED
+    stage = stage or Stage.REPORTED  # more than that the log does not say
     data: dict[str, Any] = {"stage": stage}
     before = row.setting.closed_before
     if before and day_of(reported) < before and not row.said_open:
