@@ -14,9 +14,9 @@ from textual.timer import Timer
 from textual.widgets import Input, Static, TextArea
 
 from esafety_tui.casework.across.likeness import Likely, Told
-from esafety_tui.casework.leaving.words import no_names_in
 from esafety_tui.model.incident import Incident, Person
 from esafety_tui.model.vocabulary import Role, Standing
+from esafety_tui.reports.names.identifiers import no_names_in
 from esafety_tui.reports.names.suggested_title import title_from
 from esafety_tui.screens.base.asking import ask
 from esafety_tui.screens.base.screen_base import Desktop, ScreenBase

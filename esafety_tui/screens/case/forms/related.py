@@ -143,5 +143,5 @@ def _may_be(row: IndexRow, incident: Incident) -> bool:
 
 def called(desktop: Desktop, row: IndexRow) -> str:
     """Return what a case is called on the screen, without names while they are hidden."""
-    title = row.title_named if desktop.names_shown else row.title
+    title = desktop.casework.records.title(row, names=desktop.names_shown)
     return f"{row.ref} · {title}"
