@@ -29,7 +29,7 @@ class Likely(NamedTuple):
     because: Signs
 
 
-class Told:
+class WhatIsTold:
     """What is told of an incident that is not recorded yet: *words*, and the *names* of people."""
 
     def __init__(self, words: str, providers: Iterable[str] = (), names: str = "") -> None:

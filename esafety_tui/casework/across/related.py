@@ -2,7 +2,7 @@
 
 from collections.abc import Callable, Collection
 
-from esafety_tui.casework.across.likeness import Likely, Signs, Told, signs_between
+from esafety_tui.casework.across.likeness import Likely, Signs, WhatIsTold, signs_between
 from esafety_tui.casework.across.moving import with_people, with_records, without_records
 from esafety_tui.casework.records.index_row import IndexRow
 from esafety_tui.casework.records.sub_records import aliased, found, with_added
@@ -39,7 +39,7 @@ class RelatedCases(CaseService):
             lambda other: () if other.ref in known else signs_between(row, other)
         )
 
-    def before(self, told: Told) -> list[Likely]:
+    def before(self, told: WhatIsTold) -> list[Likely]:
         """Return the cases that may be the same as what is *told*, or name whom it names."""
         signs, today = told.signs, self.records.today
         return self._likeliest(lambda row: signs(row, today))

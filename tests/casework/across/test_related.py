@@ -4,7 +4,7 @@ from pathlib import Path
 
 import pytest
 
-from esafety_tui.casework.across.likeness import Told
+from esafety_tui.casework.across.likeness import WhatIsTold
 from esafety_tui.casework.annual.annual_report import count, of_year
 from esafety_tui.casework.casework import Casework
 from esafety_tui.model.record import Invalid, plain
@@ -55,17 +55,17 @@ def test_what_is_likely_the_same_is_said_with_what_speaks_for_it(casework: Casew
 @pytest.mark.parametrize(
     ("told", "because"),
     [
-        (Told("Kim is called names in the gaming group"), {"same names", "near days"}),
-        (Told("a pupil is called names", names="kim kid"), {"same names", "near days"}),
-        (Told("a kid is called names, a kim too"), set()),  # no name without its capital
-        (Told("a false page of somebody"), set()),  # near days alone say nothing
-        (Told("Nasty page", ["instagram"]), {"same provider", "near days"}),
-        (Told("A nasty rumour about a profile"), {"same words", "near days"}),
-        (Told(""), set()),
+        (WhatIsTold("Kim is called names in the gaming group"), {"same names", "near days"}),
+        (WhatIsTold("a pupil is called names", names="kim kid"), {"same names", "near days"}),
+        (WhatIsTold("a kid is called names, a kim too"), set()),  # no name without its capital
+        (WhatIsTold("a false page of somebody"), set()),  # near days alone say nothing
+        (WhatIsTold("Nasty page", ["instagram"]), {"same provider", "near days"}),
+        (WhatIsTold("A nasty rumour about a profile"), {"same words", "near days"}),
+        (WhatIsTold(""), set()),
     ],
 )
 def test_what_is_told_brings_up_earlier_cases(
-    casework: Casework, told: Told, because: set[str]
+    casework: Casework, told: WhatIsTold, because: set[str]
 ) -> None:
     kim = {"role": "target", "standing": "pupil", "name": "Kim Kid"}
     ref = casework.cases.record(

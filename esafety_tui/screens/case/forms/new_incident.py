@@ -13,7 +13,7 @@ from textual.content import Content
 from textual.timer import Timer
 from textual.widgets import Input, Static, TextArea
 
-from esafety_tui.casework.across.likeness import Likely, Told
+from esafety_tui.casework.across.likeness import Likely, WhatIsTold
 from esafety_tui.model.incident import Incident, Person
 from esafety_tui.model.vocabulary import Role, Standing
 from esafety_tui.reports.names.identifiers import no_names_in
@@ -22,7 +22,7 @@ from esafety_tui.screens.base.asking import ask
 from esafety_tui.screens.base.screen_base import Desktop, ScreenBase
 from esafety_tui.screens.base.way_in import comes_back
 from esafety_tui.screens.case.forms.account import account_data, account_fields
-from esafety_tui.screens.case.forms.related import called, tell_likely
+from esafety_tui.screens.case.forms.related import tell_likely
 from esafety_tui.screens.case.forms.same_person import ask_whether_same, names_in
 from esafety_tui.widgets.form.field import Field, field_of
 from esafety_tui.widgets.form.form import Form
@@ -73,7 +73,7 @@ class NewIncident(Form):
     def show_earlier(self) -> None:
         """Show the cases that what is typed may be the same as."""
         typed = {name: str(value) for name, value in self.typed().items()}
-        told = Told(
+        told = WhatIsTold(
             f"{typed['title']}\n{typed['summary']}",
             filter(None, map(str.strip, typed["providers"].split(","))),
             " ".join(typed[f"{name}_name"] for name, _, _ in _PEOPLE),
@@ -102,8 +102,9 @@ class NewIncident(Form):
 
     def _draw(self, likely: Likely, width: int) -> Lines:
         because = f" · {', '.join(likely.because)}"
-        title = called(self._desktop, likely.row)
-        return [line(fit(f" {title}", width - len(because)), Piece(because, Palette.QUIET))]
+        records, names = self._desktop.casework.records, self._desktop.names_shown
+        case = f" {likely.row.ref} · {records.title(likely.row, names=names)}"
+        return [line(fit(case, width - len(because)), Piece(because, Palette.QUIET))]
 
 
 def new_incident_form(

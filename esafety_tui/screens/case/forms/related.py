@@ -10,7 +10,7 @@ from esafety_tui.model.incident import Incident, RecordKind
 from esafety_tui.model.record import day_of
 from esafety_tui.model.vocabulary import Stage
 from esafety_tui.screens.base.asking import Acts, ask, offer
-from esafety_tui.screens.base.screen_base import Desktop, ScreenBase
+from esafety_tui.screens.base.screen_base import ScreenBase
 from esafety_tui.screens.base.way_in import comes_back
 from esafety_tui.widgets.boxes.dialogs import attempt
 from esafety_tui.widgets.boxes.question import choose
@@ -30,7 +30,7 @@ def related_menu(place: ScreenBase, incident: Incident) -> None:
     acts: Acts = {}
     for row in place.casework.across.cases.related(ref):
         word = "merged in: " if row.merged_into == ref else ""
-        acts[f"Open {word}{called(place.desktop, row)}"] = partial(place.desktop.open_case, row.ref)
+        acts[f"Open {word}{_called(place, row)}"] = partial(place.desktop.open_case, row.ref)
     if incident.merged_into:
         acts = {f"Open {incident.merged_into}, which this one is merged into": partial(
             place.desktop.open_case, incident.merged_into)}  # fmt: skip
@@ -56,7 +56,7 @@ def tell_likely(place: ScreenBase, ref: str) -> None:
             attempt, place, partial(place.casework.across.cases.link, ref, found.row.ref)
         ),
     }
-    found_in, because = called(place.desktop, found.row), ", ".join(found.because)
+    found_in, because = _called(place, found.row), ", ".join(found.because)
     text = f"{found_in}\n\nWhat speaks for it: {because}. Go back if they are two."
     choose(place, "Likely the same as an earlier case", text, acts)
 
@@ -95,7 +95,7 @@ def _ask_which(
     likely = [found.row for found in cases.likely(incident.ref)]
     newest = place.casework.records.index.newest_first()[:_OFFERED]
     rows = cases.related(incident.ref) if linked else [*likely, *newest]
-    offered = {row.ref: called(place.desktop, row) for row in rows if _may_be(row, incident)}
+    offered = {row.ref: _called(place, row) for row in rows if _may_be(row, incident)}
     field = Field(
         "other", "Which case", Kind.CHOICE, needed=True,
         choices=tuple((text, ref) for ref, text in offered.items()),
@@ -141,7 +141,6 @@ def _may_be(row: IndexRow, incident: Incident) -> bool:
     return row.ref != incident.ref and row.stage is not Stage.WITHDRAWN
 
 
-def called(desktop: Desktop, row: IndexRow) -> str:
-    """Return what a case is called on the screen, without names while they are hidden."""
-    title = desktop.casework.records.title(row, names=desktop.names_shown)
+def _called(place: ScreenBase, row: IndexRow) -> str:
+    title = place.casework.records.title(row, names=place.desktop.names_shown)
     return f"{row.ref} · {title}"
