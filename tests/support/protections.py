@@ -1232,7 +1232,7 @@ ON_SCREEN = (
     Protection(
         "names are hidden until they are asked for",
         "esafety_tui.screens.case.items",
-        "return text if self.names else without_names(text, self.incident.people)",
+        "return text if self.names else self.casework.records.masked(text, self.incident.people)",
         "return text",
         ("test_every_tab_of_a_case_hides_a_first_name",),
     ),

@@ -160,4 +160,12 @@ class PeopleRegister(Service):
         ended = f", {plain_day(row.closed_on)}" if row.closed_on else ""
         outcome = f"{incident.outcome.label if incident.outcome else row.stage.label}{ended}"
         checks = tuple(asked) if one.person.role is Role.TARGET else ()
-        return InCase(one, row.title, row.title_named, row.stage, outcome, done, checks)
+        return InCase(
+            one,
+            self.records.title(row, names=False),
+            row.title_named,
+            row.stage,
+            outcome,
+            done,
+            checks,
+        )

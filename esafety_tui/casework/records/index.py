@@ -20,6 +20,7 @@ from esafety_tui.casework.records.people_index import PeopleIndex
 from esafety_tui.model.incident import Reference
 from esafety_tui.model.vocabulary import Role, Stage
 from esafety_tui.policy.calendar import SchoolCalendar
+from esafety_tui.reports.names.masking import name_words
 
 # Whose coming back is told on a case, and for how long.
 COMING_BACK = (Role.TARGET, Role.RESPONSIBLE)
@@ -27,10 +28,14 @@ YEAR_DAYS = 365
 
 
 class Past(NamedTuple):
-    """Rows that no board shows on or after a day, unless they change; ``rows`` gives them."""
+    """Rows that no board shows on or after a day, unless they change; ``rows`` gives them.
+
+    ``names`` are the words of the names of their people.
+    """
 
     day: date
     rows: Callable[[], Iterable[IndexRow]]
+    names: frozenset[str] = frozenset()
 
 
 class FollowedRows:
@@ -101,6 +106,8 @@ class Rows:
         self._last_numbers: dict[str, int] = {}
         self._take(list(rows))
         self._past = past
+        self._past_names = past.names if past else frozenset()
+        self._names: Counter[str] | None = None
         # Figures are counted in a thread: what it takes in is not to undo a change.
         self._taking = RLock()
         self._words: Counter[str] | None = None
@@ -131,6 +138,8 @@ class Rows:
         self._last_numbers[reference.year] = max(last, reference.number)
         if self._words is not None:
             self._words.update(row.known_as)
+        if self._names is not None:
+            self._names.update(names_in(row))
         if self._day:
             self._day.add(row)
 
@@ -205,6 +214,15 @@ class Rows:
             self._words = Counter(word for row in self._all() for word in row.known_as)
         return self._words
 
+    def is_name(self, word: str) -> bool:
+        """Whether anybody in any case is called by *word*, in small letters.
+
+        What was called so when the program began stays a name until it ends.
+        """
+        if self._names is None:
+            self._names = Counter(name for row in self._rows for name in names_in(row))
+        return self._names[word] > 0 or word in self._past_names
+
     def day(self, today: date, calendar: SchoolCalendar) -> BoardDay:
         """Return what the rows come to *today*: worked out once a day, then kept up to date."""
         if self._day is None or self._day.today != today or self._day.calendar is not calendar:
@@ -241,6 +259,8 @@ class Rows:
         self._rows = rows
 
     def _forget(self, row: IndexRow) -> None:
+        if self._names is not None:
+            self._names.subtract(names_in(row))
         if self._day:
             self._day.take_out(row)
         if self._words is not None:
@@ -248,3 +268,8 @@ class Rows:
             for word in row.known_as:
                 if not self._words[word]:
                     del self._words[word]
+
+
+def names_in(row: IndexRow) -> set[str]:
+    """Return the words by which people of one case are called, in small letters."""
+    return {word for person in row.persons for word in name_words(person.name)}

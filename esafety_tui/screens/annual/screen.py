@@ -253,7 +253,7 @@ class Annual(ScreenBase):
         self.app.push_screen(Behind(title, text, look, self._draw_incident, words), self._open)
 
     def _draw_incident(self, counted: CountedIncident, width: int) -> Lines:
-        return list_line(self.casework.records.row(counted.ref), width, self.casework.records.day)
+        return list_line(self.casework.records.row(counted.ref), width, self.casework.records)
 
     def _open(self, ref: str | None) -> None:
         if ref:
