@@ -33,7 +33,8 @@ class LogSession:
         self.answers = given
         self.remembered = False
         self.offers: tuple[Offer, ...] = ()
-        self._content = content_of(path)
+        self._size = 0
+        # The cells of the file, with those hidden or without: read again if need be.
         self._sheets: dict[bool, Sequence[Sheet]] = {}
         self._kept = AnswerFile(casework.records.folder, casework.records.store.cipher)
         self.reading = self._read(given)
@@ -44,10 +45,12 @@ class LogSession:
 
     def _read(self, answers: Answers) -> LogReading:
         records = self.casework.records
-        if is_json(self.path, self._content):
-            return read_json_log(self._content, records.today)
         if answers.hidden not in self._sheets:
-            self._sheets[answers.hidden] = sheets_of(self._content, hidden=answers.hidden)
+            content = content_of(self.path)
+            self._size = len(content)
+            if is_json(self.path, content):
+                return read_json_log(content, records.today)
+            self._sheets[answers.hidden] = sheets_of(content, hidden=answers.hidden)
         school, sheets = records.school, self._sheets[answers.hidden]
         reading = read_sheets(
             sheets, records.today, school.category_names, school.year_start, answers
@@ -59,7 +62,7 @@ class LogSession:
     @property
     def takes_long(self) -> bool:
         """Whether the log is so large that reading it again is waited for."""
-        return len(self._content) > _LARGE
+        return self._size > _LARGE
 
     def answer(self, question: str, choice: str) -> None:
         """Take an answer, or take it away where it is empty, and read the log so.
@@ -98,6 +101,7 @@ class LogSession:
 
         def record(intake: Intake) -> LongTask[Intake, Intake]:
             if not self.reading.questions:
+                self._sheets.clear()  # room for what is written
                 intake = carry_in(self.casework, intake, update=update, file=self.path.name)
             if intake.batch:
                 self.keep_answers()
