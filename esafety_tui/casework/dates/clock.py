@@ -22,14 +22,14 @@ _TENS = ("twenty", "thirty", "forty", "fifty", "sixty", "seventy", "eighty", "ni
 
 
 class ClockFar(StoreProblem):
-    """Nothing was disposed of, because the clock may be wrong and nobody has said the year."""
+    """No case was disposed of, because the clock may be wrong and nobody has said the year."""
 
     title = "Which year is it?"
 
     def __init__(self, doubt: str) -> None:
         super().__init__(
-            f"{doubt} Nothing was disposed of. If the clock is wrong, set it right. If it is "
-            "right, dispose of what is due on the board, or by this command in a terminal: both "
+            f"{doubt} Nothing was deleted. If the clock is wrong, set it right. If it is "
+            "right, delete what is due in the settings (0), or by this command in a terminal: both "
             "ask for the year."
         )
 

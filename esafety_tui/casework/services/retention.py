@@ -254,7 +254,7 @@ class Retention(CaseService):
             return
         until = kept_until(incident, self.records.school)
         if incident.disposed_on is not None:
-            why = f"was disposed of on {plain_day(incident.disposed_on)} already"
+            why = f"had its details deleted already, on {plain_day(incident.disposed_on)}"
         elif until is None:
             why = "has not ended: what is open is kept"
         elif incident.on_legal_hold:

@@ -93,7 +93,7 @@ def _of_closures(closures: Sequence[Closure]) -> Iterator[str]:
 
 def _of_the_whole(terms: Sequence[Term], school: School, year: str) -> Iterator[str]:
     if not terms:
-        yield f"There are no terms for {year}: every weekday counts that is no bank holiday."
+        yield f"There are no terms for {year}: every weekday counts, except bank holidays."
         return
     first, last = terms[0].first, max(term.last for term in terms)
     if first - school.first_day(year) > timedelta(weeks=5):

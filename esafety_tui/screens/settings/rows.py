@@ -29,7 +29,7 @@ SUPPLEMENTS = "Law and guidance beside the policy"
 OPENERS = "Who may open the records"
 # The rows that lead to the calendar of a year begin so; the year follows.
 CALENDAR = "calendar-"
-_NO_TERMS = "none entered: every weekday counts that is no bank holiday"
+_NO_TERMS = "none yet: every weekday counts, except bank holidays and closed days"
 # The row that leads to the cases that were kept for long enough.
 DUE = "due"
 # The row that leads to bringing in a log, and the beginning of those of imports.

@@ -129,7 +129,7 @@ def test_where_the_year_of_a_term_is_not_clear_it_is_asked() -> None:
     assert not is_unclear(middle.but(year=YEAR), school)
     assert not is_unclear(Term(first=date(2026, 8, 26), last=date(2026, 12, 18)), school)
     assert calendar_doubts(school, YEAR) == (
-        "There are no terms for 2026-27: every weekday counts that is no bank holiday.",
+        "There are no terms for 2026-27: every weekday counts, except bank holidays.",
     )
 
 
