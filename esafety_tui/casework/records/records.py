@@ -62,8 +62,6 @@ from esafety_tui.reports.names.masking import (
 
 R = TypeVar("R", bound=Record)
 
-# So many come in with a log, in a thread of its own: their rows are made there, not on the screen.
-_MANY = 50
 # In the place of what damage took: nothing is due for disposal until somebody says when it is.
 _NOT_KNOWN = School(name="(school not known)", lead="(lead not known)", retention_years=MOST_YEARS)
 _SCHOOL_LOST = (
@@ -418,8 +416,6 @@ class Records:
         self._behind.update(key for table, key in change.records if table == INCIDENTS)
         if SCHOOL in changed:
             self._follow_school()
-        if len(self._behind) > _MANY:
-            self._followed.make()
 
     def _row_as_kept(self, ref: str) -> IndexRow | None:
         """Return the row of an incident as it is kept; ``None`` for one that was taken back."""
