@@ -15,7 +15,14 @@ NO_NAMES = frozenset({"instagram"})
         ("Miss Marlow says that Kyle P has set up an account",
          "Somebody says that somebody has set up an account"),
         ("Messages on Instagram about a teacher", "Messages on Instagram about a teacher"),
-        ("Messages about Zebedee", ""),  # a first name alone, perhaps: no title
+        ("Horrible messages in group chat", "Horrible messages in group chat"),
+        ("Ghastly messages in group chat", "Messages in group chat"),  # a name, for all we know
+        ("Messages about Zebedee", "Messages about somebody"),
+        ("Zebedee posted a picture", "Posted a picture"),
+        ("Zebedee has posted a picture", "Somebody has posted a picture"),
+        ("Zebedee and Florence sent threats", "Somebody sent threats"),
+        ("A picture on Zebedee's phone", "A picture on somebody's phone"),
+        ("Zebedee", ""),
         ("", ""),
     ],
 )  # fmt: skip

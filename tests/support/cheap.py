@@ -22,3 +22,10 @@ def make_cheap() -> None:
     """Let them cost next to nothing from now on, in this process."""
     key_table.DEFAULT_COST = CHEAP
     os.fsync = _fsync
+
+
+def hold_no_key() -> None:
+    """Let no key seem to be held down: a test presses the next one faster than anybody."""
+    from esafety_tui.widgets.keys.order import KeysInOrder
+
+    KeysInOrder.held_for = 0.0

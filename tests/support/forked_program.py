@@ -15,7 +15,7 @@ import sys
 from importlib import import_module
 from typing import Any
 
-from support.cheap import make_cheap
+from support.cheap import hold_no_key, make_cheap
 
 STREAMS = (("stdin", "r"), ("stdout", "w"), ("stderr", "w"))
 
@@ -28,6 +28,7 @@ def load() -> None:
             import_module(module.name)
     for name in ("esafety_tui.app", "textual.drivers.linux_driver", "openpyxl", "holidays"):
         import_module(name)
+    hold_no_key()
     gc.collect()
     gc.freeze()
 

@@ -49,7 +49,7 @@ def record(
 ) -> None:
     """Record an incident from the board; it opens."""
     lead.press("n", until="Only a title is needed")
-    lead.form("New incident", "", title, [category], [medium], provider, "yesterday", "", "", "",
+    lead.form("New incident", "", title, [category], [medium], provider, "yesterday", "", "",
               [target], name)  # fmt: skip
     lead.terminal.wait("NEXT: ", title)
 

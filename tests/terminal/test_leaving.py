@@ -105,7 +105,7 @@ def test_two_pupils_of_one_name_and_a_merge_that_is_taken_back(lead: Lead, tmp_p
     lead.press("escape", until="e-safety board")
     lead.press("n", until="Only a title is needed")
     lead.form("New incident", "", "A false page again", ["imp"], ["social"], "Instagram",
-              "yesterday", "", "", "", ["pupil"], "Kim Kid")  # fmt: skip
+              "yesterday", "", "", ["pupil"], "Kim Kid")  # fmt: skip
     lead.terminal.wait("Is it somebody in another case?")
     choose(lead, "None of them")
     lead.terminal.wait("Likely the same as an earlier case")

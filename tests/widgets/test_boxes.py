@@ -6,17 +6,27 @@ done with Enter alone.
 
 import ast
 from collections.abc import Iterator
+from datetime import datetime
 from itertools import product
 from pathlib import Path
+from typing import Any
 
 import pytest
+from textual import events
 from textual.app import App
+from textual.pilot import Pilot
+from textual.screen import Screen
 from textual.widgets import Button, Input
 
 import esafety_tui
+from esafety_tui.model.days import LONDON
 from esafety_tui.widgets.base_app import BaseApp
 from esafety_tui.widgets.boxes.dialogs import Menu
-from esafety_tui.widgets.boxes.question import GO_BACK, Message, Question
+from esafety_tui.widgets.boxes.question import GO_BACK, NOW, Message, Question
+from esafety_tui.widgets.form.field import Field, Kind
+from esafety_tui.widgets.form.form import Form
+from esafety_tui.widgets.keys.order import KeysInOrder
+from support.screens.places_app import until
 
 _SOURCE = Path(esafety_tui.__file__).parent
 _ASK = ("choose", "Question")
@@ -129,6 +139,83 @@ async def test_a_box_whose_word_always_fits_would_be_found(monkeypatch: pytest.M
     """The negative control of the test above."""
     monkeypatch.setattr(Question, "fits", True)
     assert ("Close the case", GO_BACK, "enter") in await _break_the_rule()
+
+
+# In seconds after it went down, when a key that is held comes again on Windows.
+_HELD = (0.0, *(0.5 + 0.033 * number for number in range(3)))
+_FIELDS = (Field("note", "Note"), Field("more", "More", Kind.TEXT))
+
+
+class _OneBoxAfterTheOther(BaseApp[None]):
+    """Whatever a box is answered, another comes up; beneath, what is pressed is counted."""
+
+    def __init__(self) -> None:
+        super().__init__()
+        self.given: list[object] = []
+        self.beneath: list[str] = []
+        self.later = 0.0
+
+    def ask(self, box: Screen[Any]) -> None:
+        self.push_screen(box, self._answered)
+
+    def _answered(self, answer: object) -> None:
+        self.given.append(answer)
+        if len(self.given) % 2:  # once the first answer has come, and once nothing comes up
+            self.ask(Question("The next?", "", ("Do it", GO_BACK)))
+
+    def on_key(self, event: events.Key) -> None:
+        if len(self.screen_stack) == 1:
+            self.beneath.append(event.key)
+
+
+def _all_boxes() -> Iterator[tuple[Screen[Any], object]]:
+    """Every kind of box, and what the first Enter in it answers, if it does."""
+    for box in _boxes():
+        yield box, None if box.answers[0] in box._final else box.answers[0]
+    yield Menu("Add what?", ("A note", "Evidence")), "A note"
+    form = Form("A form", _FIELDS, lambda _: None, clock=lambda: datetime.now(LONDON))
+    form.call_after_refresh(lambda: form.query_one("#save").focus())
+    yield form, True
+
+
+async def _hold(pilot: Pilot[None], key: str) -> None:
+    """Hold *key* down for a while."""
+    app = pilot.app
+    assert isinstance(app, _OneBoxAfterTheOther)
+    down = app.later = max(app.later, NOW().time) + 60
+    for after in _HELD:
+        event = events.Key(key, None)
+        event.time = down + after
+        app.post_message(event)
+        await until(pilot, lambda: app._settling is None and not app._waiting)
+
+
+async def _done_by_a_held_key(key: str) -> dict[str, tuple[list[object], list[str]]]:
+    """What each box is answered while *key* is held, and what arrives beneath, against the rule."""
+    wrong = {}
+    app = _OneBoxAfterTheOther()
+    async with app.run_test(size=(80, 24)) as pilot:
+        for box, answer in _all_boxes():
+            app.given, app.beneath = [], []
+            app.ask(box)
+            await until(pilot, lambda: box.is_current and app.focused is not None)  # noqa: B023
+            await _hold(pilot, key)
+            if (app.given, app.beneath) != ([] if answer is None else [answer], []):
+                wrong[f"{box} {answer}"] = list(app.given), list(app.beneath)
+            while len(app.screen_stack) > 1:
+                app.screen.dismiss()
+                await pilot.pause()
+    return wrong
+
+
+async def test_a_key_that_is_held_answers_one_box_and_no_other(
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    """Not the one after it, and nothing beneath; with the control that without the rule it does."""
+    monkeypatch.setattr(KeysInOrder, "held_for", 0.7)
+    assert await _done_by_a_held_key("enter") == {}
+    monkeypatch.setattr(KeysInOrder, "held_for", 0.0)
+    assert len(await _done_by_a_held_key("enter")) > 3
 
 
 async def test_a_menu_is_numbered_and_its_number_chooses() -> None:

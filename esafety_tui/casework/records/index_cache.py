@@ -23,7 +23,7 @@ import msgspec
 
 import esafety_tui
 from esafety_tui.casework.records.board_day import is_past
-from esafety_tui.casework.records.index import Rows
+from esafety_tui.casework.records.index import Rows, names_in
 from esafety_tui.casework.records.index_row import IndexRow
 from esafety_tui.casework.records.tables import INCIDENTS, SCHOOL, THE_SCHOOL
 from esafety_tui.data.files.names import INDEX
@@ -44,12 +44,14 @@ class _Kept(msgspec.Struct):
     past: memoryview
     days: dict[int, tuple[date, ...]]
     until: date | None = None
+    names: frozenset[str] = frozenset()
 
 
 class KeptRows(NamedTuple):
     """Rows that were kept, without those ``changed`` since; and the school days of each year.
 
-    ``past`` gives those that no board shows from the day ``on``, or raises :class:`Undecodable`.
+    ``past`` gives those that no board shows from the day ``on``, or raises :class:`Undecodable`;
+    ``names`` are the words of their people's names.
     """
 
     rows: list[IndexRow]
@@ -57,6 +59,7 @@ class KeptRows(NamedTuple):
     past: Callable[[], list[IndexRow]]
     changed: frozenset[str]
     days: dict[int, tuple[date, ...]]
+    names: frozenset[str]
 
 
 class RowCache:
@@ -101,6 +104,7 @@ class RowCache:
             lambda: unchanged(msgpack_of(kept.past, list[IndexRow])),
             changed,
             kept.days,
+            kept.names,
         )
 
     def write(
@@ -119,7 +123,8 @@ class RowCache:
             (past if is_past(row, today) else rows).append(row)
         packed = memoryview(msgspec.msgpack.encode(past))
         try:
-            kept = _Kept(self._made_from(), link, today, rows, packed, days, until)
+            names = frozenset(word for row in past for word in names_in(row))
+            kept = _Kept(self._made_from(), link, today, rows, packed, days, until, names)
             content = msgspec.msgpack.encode(kept)
             # Sealed rows could do without a checksum, but are no slower for it.
             self._file.write(hashlib.sha256(content).digest() + content)

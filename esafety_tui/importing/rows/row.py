@@ -6,10 +6,11 @@ response.
 """
 
 import re
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
+from datetime import datetime
 from typing import Any
 
-from esafety_tui.importing.columns import LogColumn
+from esafety_tui.importing.columns import PEOPLE, LogColumn
 from esafety_tui.importing.rows.cells import (
     IMPORTED,
     LogRow,
@@ -72,9 +73,11 @@ def log_row(row: RowCells, number: int, sheet: str) -> LogRow:
     _keep_words(row, data)
     incident = _whole(row, data)
     own_number = clean_line(row.text(LogColumn.REFERENCE))[:60]
+    beside = (*PEOPLE, LogColumn.REFERENCE)
+    said = tuple(str(part) for part in row.parts if part.heading.column not in beside)
     return LogRow(
         number, data, incident, "", sheet, own_number, tuple(row.problems), row.report_known,
-        row.old, row.said_open, row.other_said,
+        row.old, row.said_open, row.other_said, said,
     )  # fmt: skip
 
 
@@ -241,15 +244,17 @@ def _agency(part: Part) -> Agency | None:
 
 def _keep_words(row: RowCells, data: dict[str, Any]) -> None:
     """Keep whatever is no value, and whatever was remarked, as a note of the case."""
-    words = [f"{part.heading.shown}: {part.text}" for part in row.parts if not part.used]
+    words = [str(part) for part in row.parts if not part.used]
     words += [f"{part.heading.shown}: struck out in the log" for part in row.parts if part.struck]
-    lines = [*words, *row.remarks]
-    if not lines:
-        return
-    text = "\n".join(("From the imported log.", *lines))
-    data["entries"] = [
-        {"at": data["reported_at"], "kind": EntryKind.NOTE, "text": text[at : at + _LONGEST_NOTE]}
-        for at in range(0, len(text), _LONGEST_NOTE)
+    data["entries"] = notes_of([*words, *row.remarks], data["reported_at"])
+
+
+def notes_of(lines: Sequence[str], at: datetime) -> list[dict[str, Any]]:
+    """Return the entries of a case that keep *lines* in the words of the log; none for none."""
+    text = "\n".join(("From the imported log.", *lines)) if lines else ""
+    return [
+        {"at": at, "kind": EntryKind.NOTE, "text": text[begins : begins + _LONGEST_NOTE]}
+        for begins in range(0, len(text), _LONGEST_NOTE)
     ]
 
 
@@ -260,7 +265,7 @@ def _whole(row: RowCells, data: dict[str, Any]) -> Incident:
             return read(Incident, stood_in(data))
         except Invalid as invalid:
             name = re.split(r"[.\[]", invalid.field)[0]
-            if name not in data or name in ("title", "reported_at"):
+            if name not in data or name in ("title", "reported_at", "entries"):
                 raise LostRow(name.replace("_", " "), invalid.reason) from None
             row.problems.append(Problem(name.replace("_", " "), "", invalid.reason))
             for part in row.parts:

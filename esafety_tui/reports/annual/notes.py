@@ -93,9 +93,11 @@ def reasons(lines: Sequence[FigureLine]) -> Iterator[str]:
         if found := [text for text in shown if re.fullmatch(one["pattern"], text)]:
             said = ", ".join(found)
             yield f"{said[:1].upper()}{said[1:]}: {one['text']}."
-    for line in lines:
-        if line.result is Result.UNCLEAR:
-            yield f"Unclear: {line.this.shown} can be above or below {line.target.shown}."
+    yield from dict.fromkeys(
+        f"Unclear: {line.this.shown} can be above or below {line.target.shown}."
+        for line in lines
+        if line.result is Result.UNCLEAR
+    )
 
 
 def how_to_read(known: Basis) -> tuple[tuple[str, str], ...]:

@@ -135,7 +135,8 @@ def _policies(year: YearFigures) -> str:
 
 def _surveys(year: YearFigures) -> Iterator[str]:
     """Who was asked how far they trust in the school's help, how many answered, and what."""
-    said, none = [], []
+    said: list[str] = []
+    none: list[str] = []
     for group in SurveyGroup:
         answered, asked, score = (
             year.value(Cell("confidence", group, column))
@@ -144,9 +145,10 @@ def _surveys(year: YearFigures) -> Iterator[str]:
         if score is None:
             none.append(label_of(group).lower())
         else:
-            said.append(f"{label_of(group).lower()} {score:.1f} ({answered} of {asked} answered)")
+            how = "" if said else " answered"
+            said.append(f"{label_of(group).lower()} {score:.1f} ({answered} of {asked}{how})")
     if said:
-        yield f"Confidence in the school's help, of 5: {'; '.join(said)}."
+        yield f"Confidence in the school's help, 1 to 5: {', '.join(said)}."
     if none:
         yield f"No survey of {' or '.join(none)} is recorded."
 

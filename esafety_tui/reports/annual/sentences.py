@@ -1,7 +1,6 @@
 """The year as a short story, made from what is shown and from nothing else."""
 
 from collections.abc import Iterator, Mapping, Sequence
-from itertools import takewhile
 
 from esafety_tui.reports.annual.basis import COUNTED, TOGETHER, Basis
 from esafety_tui.reports.annual.contents import breakdown_specs, number
@@ -14,8 +13,6 @@ from esafety_tui.reports.annual.report_types import (
 )
 from esafety_tui.reports.disclosure.bands import FEW, Band
 from esafety_tui.reports.figures.figure_types import ALL, Cell
-
-_MOST_KINDS = 3
 
 
 def sentences(
@@ -81,8 +78,8 @@ def _how_many(known: Basis) -> Iterator[str]:
     if known.detail is Detail.COARSE and len(known.columns[0]) > 1:
         names = [year.year for year in known.columns[0]]
         yield (
-            f"One year alone has too few to tell more of. From {span(names)} there were "
-            f"{known.total_of(known.columns[0]).shown}; what follows is about all of these."
+            "One year has too few to tell more of. What follows is about the "
+            f"{known.total_of(known.columns[0]).shown} from {span(names)}."
         )
 
 
@@ -98,30 +95,41 @@ def _than(now: Band, then: Band) -> str:
     by = int(now.exact - then.exact)
     if not by:
         return ", as many as the year before"
-    return f", {abs(by):,} {'more' if by > 0 else 'fewer'} than the year before"
+    return f", {abs(by):,} {'more' if by > 0 else 'fewer'} than the year before ({then.shown})"
 
 
 def _kinds(known: Basis, table: Breakdown | None) -> Iterator[str]:
     if table is None:
         return
-    often = sorted(table.rows, key=lambda row: -(row.band.least or 0))
-    enough = 1 if known.exact else FEW + 1
-    often = list(takewhile(lambda row: (row.band.least or 0) >= enough, often))[:_MOST_KINDS]
-    if often:
-        said = ", ".join(f"{row.group.label.lower()} ({row.band.shown})" for row in often)
-        yield f"Most often it was: {said}{_other_years(known, table)}."
+    often = max((row.band.least or 0 for row in table.rows), default=0)
+    kinds = [row for row in table.rows if (row.band.least or 0) == often]
+    names = _listed([row.group.label.lower() for row in kinds])
+    other = _other_years(known, table)
+    if often <= (0 if known.exact else FEW):
+        yield f"No kind of incident was recorded five times or more{other}."
+    elif len(kinds) == 1:
+        yield f"Most often it was {names}: {kinds[0].band.shown}{other}."
+    elif len(kinds) < len(table.rows):
+        yield f"Most often it was {names}: {kinds[0].band.shown} each{other}."
     else:
-        yield "No kind of incident was recorded five times or more."
+        yield f"All kinds came about as often: {names}, {kinds[0].band.shown} each{other}."
+
+
+def _listed(names: Sequence[str]) -> str:
+    """*names* in a row; they may have commas of their own."""
+    return f"{'; '.join(names[:-1])}; and {names[-1]}" if len(names) > 1 else names[0]
 
 
 def _targeted(known: Basis, table: Breakdown | None, again: FigureLine) -> Iterator[str]:
     said = []
-    if table is not None:
-        rows = (f"{row.group.label.lower()} {row.band.shown}" for row in table.rows)
-        said.append(
-            f"who was targeted: {', '.join(rows).replace('; ', ' or ')}"
-            + _other_years(known, table)
+    rows = [row for row in table.rows if row.band.most] if table is not None else []
+    if table is not None and rows:
+        first, *more = (
+            f"{row.group.label.lower().replace('; ', ' or ')}{{}} in {row.band.shown}"
+            for row in rows
         )
+        found = [first.format(" were targeted"), *(one.format("") for one in more)]
+        said.append(", ".join(found) + _other_years(known, table))
     if again.this.most:
         said.append(f"the same person again within a year: {again.this.shown}")
     if said:
@@ -138,13 +146,13 @@ def _how_it_ended(by_id: Mapping[str, FigureLine]) -> Iterator[str]:
     check_ins, stopped = by_id["check_ins"].this, by_id["stopped"].this
     said = []
     if check_ins.least is not None:
-        said.append(f"{check_ins.shown} of the check-ins that were due were held")
+        said.append(f"{check_ins.shown} of those due were held")
     if stopped.least is not None:
-        said.append(f"asked there, it had stopped in {stopped.shown} of the cases")
+        said.append(f"it had stopped in {stopped.shown} of the cases asked about")
     elif check_ins.least is not None:
         said.append("whether it had stopped is not told of so few")
     if said:
-        yield f"{_capital('; '.join(said))}."
+        yield f"At check-ins the school asks those who were targeted: {'; '.join(said)}."
 
 
 def _how_fast(by_id: Mapping[str, FigureLine]) -> Iterator[str]:
@@ -155,7 +163,7 @@ def _how_fast(by_id: Mapping[str, FigureLine]) -> Iterator[str]:
     if days.least is not None:
         said.append(f"half were closed within {days.shown} school days")
     if said:
-        yield f"{_capital(', and '.join(said))}."
+        yield f"{_capital('; '.join(said))}."
 
 
 def _done(by_id: Mapping[str, FigureLine]) -> Iterator[str]:
@@ -165,7 +173,7 @@ def _done(by_id: Mapping[str, FigureLine]) -> Iterator[str]:
         said.append(f"police or another agency were told of {told.shown if told.most else 'none'}")
     if removed.this.least is not None:
         of = removed.of.removeprefix("of ") or "the"
-        said.append(f"material was taken down after {removed.this.shown} of {of} requests")
+        said.append(f"{removed.this.shown} of {of} take-down requests succeeded")
     if said:
         yield f"{_capital('; '.join(said))}."
 

@@ -34,7 +34,7 @@ from esafety_tui.reports.figures.figure_types import (
     Unit,
     YearFigures,
 )
-from esafety_tui.reports.figures.incident_counts import cells_of, provider_key, spans_of
+from esafety_tui.reports.figures.incident_counts import CountedCase, counted_case
 from esafety_tui.reports.figures.layouts import (
     clause_layout,
     fixed_layouts,
@@ -45,7 +45,7 @@ from esafety_tui.reports.figures.layouts import (
     totalled,
     year_group_layout,
 )
-from esafety_tui.reports.figures.rows import NONE, rows_of, total_row
+from esafety_tui.reports.figures.rows import NONE, provider_key, rows_of, total_row
 
 _TWO_THIRDS = 8  # months of a year
 YEARS_BEFORE = 4  # a trend needs five points; an older year is in the report of its own time
@@ -76,21 +76,22 @@ def annual_figures(
     periods, after = (
         [Period(name, *context.school.days_of(name)) for name in some] for some in (names, later)
     )
-    return figures_of(periods, incidents, prevention, context, after)
+    cases = (counted_case(incident, context) for incident in incidents)
+    return figures_of(periods, cases, prevention, context, after)
 
 
 def figures_of(
     periods: Sequence[Period],
-    incidents: Iterable[Incident],
+    cases: Iterable[CountedCase],
     prevention: Prevention,
     context: CountingContext,
     later: Sequence[Period] = (),
 ) -> Figures:
     """Count everything of each of *periods*, the one that is reported first, and of *later*."""
     these, after = _Counted(periods), _Counted(later)
-    for incident in incidents:
-        these.add(incident, context)
-        after.add(incident, context)
+    for case in cases:
+        these.add(case, context)
+        after.add(case, context)
     return Figures(
         school=context.school.name,
         years=_with_whole_years(these.years(prevention, context)),
@@ -105,13 +106,13 @@ class _Counted:
         self._tallies = [(period, Tally()) for period in periods]
         self._spellings: Counter[str] = Counter()
 
-    def add(self, incident: Incident, context: CountingContext) -> None:
-        """Count *incident* in the periods that have it."""
+    def add(self, case: CountedCase, context: CountingContext) -> None:
+        """Count *case* in the periods that have it."""
         for period, tally in self._tallies:
-            if period.has(incident):
-                tally.add(cells_of(incident, context), spans_of(incident, context))
-                self._spellings.update(incident.providers)
-                self._spellings.update(removal.provider for removal in incident.removals)
+            if period.has(case.ref, case.reported_on):
+                tally.add(case.cells, case.spans)
+                tally.add(context.cells_coming_back(case.ref), ())
+                self._spellings.update(case.providers)
 
     def years(self, prevention: Prevention, context: CountingContext) -> list[YearFigures]:
         """The figures of each period, in their order."""

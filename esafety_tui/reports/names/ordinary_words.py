@@ -24,6 +24,8 @@ ORDINARY = _of(
     *("months_too", "seasons_too", "calendar", "places", "school", "school_people"),
     *("little", "some", "surnames_at_school"),
 )
+# What an account begins with, and no name.
+BEGINNINGS = _of("beginnings")
 # Before another capital these are names.
 NAMES_TOO = _of("first_names", "other_first_names")
 # Of somebody who is known to be called so, these are the name only with a capital.

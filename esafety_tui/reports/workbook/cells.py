@@ -3,7 +3,7 @@
 from collections.abc import Sequence
 from copy import copy
 from datetime import date
-from math import ceil
+from functools import lru_cache
 from typing import NamedTuple
 
 from openpyxl.cell.cell import Cell
@@ -19,9 +19,17 @@ from esafety_tui.reports.workbook.look import WRAPPED, Look
 LONGEST_TEXT = 32_767  # UTF-16 units in a cell; an emoji takes two
 HIGHEST = 400.0  # points; Excel has no higher row than 409
 _A_LINE = 1.27  # a line's height, in sizes of its letters
-# Letters of one point that stand beside each other in a column as wide as one letter, measured
-# with Liberation Sans, which is as wide as Arial, and a little on the safe side.
-_TO_A_WIDTH = 11.6
+_A_LETTER, _PADDING = 5.9, 4.0  # points of a column for each letter of its width, less its edges
+# The letters of Arial by their width, in sizes of the letters.
+_EMS = {
+    letter: width
+    for width, letters in {
+        0.23: "ijl’'", 0.28: " !,./:;I[\\]ft|", 0.35: "()-`r“”{}•", 0.51: "Jcksvxyz",
+        0.57: "#$0123456789?L_abdeghnopqu–\"*^", 0.62: "FTZ+<=>~", 0.68: "&ABEKPSVXY",
+        0.74: "CDHNRUw", 0.79: "GOQ", 0.95: "MmW%",
+    }.items()
+    for letter in letters
+}  # fmt: skip
 _FORMS = {
     FigureUnit.COUNT: "whole number",
     FigureUnit.SHARE: "percent",
@@ -94,9 +102,28 @@ def height_of(texts: Sequence[Styled], widths: Sequence[float], least: float = 0
     return min(HIGHEST, highest)
 
 
+def broken(text: str, points: float, size: float) -> list[str]:
+    """*text* of that size in lines of at most so many *points*, broken between words."""
+    lines, left = [""], points
+    for word in text.split():
+        needs = sum(map(_em, word)) * size
+        if lines[-1] and needs + _em(" ") * size > left:
+            lines.append("")
+            left = points
+        lines[-1] = f"{lines[-1]} {word}" if lines[-1] else word
+        left -= needs + (_em(" ") * size if left < points else 0)
+    return lines
+
+
+def _em(letter: str) -> float:
+    """How wide *letter* is, in sizes of the letters."""
+    return _EMS.get(letter, 1.02)
+
+
+@lru_cache(1_024)
 def lines_of(text: str, width: float, size: float) -> int:
     """In how many lines *text* of that size stands in a column so many letters wide."""
-    a_line = max(1.0, width * _TO_A_WIDTH / size)
-    if len(text) <= a_line and "\n" not in text:
-        return 1
-    return sum(max(1, ceil(len(part) / a_line)) for part in text.split("\n"))
+    points = width * _A_LETTER - _PADDING
+    if len(text) * size < points and "\n" not in text:
+        return 1  # whatever its letters
+    return sum(len(broken(part, points, size)) for part in text.split("\n"))

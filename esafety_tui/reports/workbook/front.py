@@ -4,7 +4,6 @@ from collections.abc import Sequence
 from dataclasses import dataclass, replace
 from datetime import date
 from math import ceil
-from textwrap import wrap
 
 from openpyxl.worksheet.pagebreak import Break
 from openpyxl.worksheet.worksheet import Worksheet
@@ -13,22 +12,23 @@ from esafety_tui.reports.annual.notes import reasons, warning
 from esafety_tui.reports.annual.report_types import ActionLine, Detail, FigureLine, Report, Result
 from esafety_tui.reports.annual.sentences import span
 from esafety_tui.reports.figures.figure_types import Edition
-from esafety_tui.reports.workbook.cells import Styled, height_of, link, put, shown
+from esafety_tui.reports.workbook.cells import Styled, broken, height_of, link, put, shown
 from esafety_tui.reports.workbook.charts import Bars, ChartPlace, bar_chart, in_words
-from esafety_tui.reports.workbook.look import Look
+from esafety_tui.reports.workbook.look import BODY_SIZE, Look
 from esafety_tui.reports.workbook.table_sheet import put_row, put_table, set_up
 
 WIDTHS = (30.0, 13.0, 11.5, 11.5, 10.0, 8.0)
 _PAGE = 744.0  # points that a page holds, a little less than it does
 _MOST_ACTIONS = 7
-A_LINE, SHORT_LINE = 86, 30  # letters of a line across the page, and in its first column
+_ACROSS = 500.0  # points of a line across the page, in whatever program it is printed
+A_LINE, SHORT_LINE = 86, 30  # letters that surely stand in such a line, and in the first column
 # Letters of the story, and of what was learned: more stands on the sheet Contents and notes.
 MOST_OF_STORY, MOST_LEARNED = 12 * A_LINE, 500
 _ROW = 19.0  # points of a row of figures or actions
 _LINE = 16.0  # points of such a line
 _SECTION = 25.0  # points of a heading
 _CHARTS, _A_BAR = 150.0, 22.0  # points of two charts beside each other, and of each bar
-_LEAST_CHARTS = 110.0
+_LEAST_CHARTS = 100.0
 _CHART = 150.0  # points that a chart beside text has at least
 _SIGN_OFF = 146.0  # points of the least that the sign-off takes
 _BESIDE = "Confidence in the school’s help"
@@ -59,7 +59,8 @@ class _Block:
 
     @property
     def below(self) -> list[str]:
-        return wrap(" ".join(reasons(self.figures)), A_LINE)
+        why = " ".join(reasons(self.figures))
+        return _broken(why) if why else []
 
     @property
     def height(self) -> float:
@@ -89,15 +90,17 @@ class Front:
         this_year, several = _blocks(self._report)
         self._actions(self._left - this_year.height)
         self._block(this_year)
+        if prevented := self._left >= _height_of(self._report.bullets):
+            self._prevention()
         self._sheet.row_breaks.append(Break(id=self._row - 1))
         self._left = _PAGE
         if several.figures:
             self._block(several)
         words = self._report.detail is Detail.WORDS
         if not words:
-            self._incidents()
-        self._section("What we did to prevent")
-        self._lines(self._report.bullets)
+            self._incidents([] if prevented else self._report.bullets)
+        if not prevented:
+            self._prevention()
         self._learned()
         if words and (chart := self._activities()):
             self._section(chart.title)
@@ -207,8 +210,12 @@ class Front:
         words = in_words([one.item for one in lines], [str(one.values[0]) for one in lines])
         return _Chart(bars, "Prevention activities held", words, "Activities")
 
-    def _incidents(self) -> None:
-        """How many each year, and beside it of what kind."""
+    def _prevention(self) -> None:
+        self._section("What we did to prevent")
+        self._lines(self._report.bullets)
+
+    def _incidents(self, below: Sequence[str]) -> None:
+        """How many each year, and beside it of what kind; *below* is what must stand below yet."""
         report, bars = self._report, self._numbers.kinds
         self._section("How many each year, and of what kind")
         years = self._years()
@@ -231,9 +238,9 @@ class Front:
             return
         # They give way to what is below them, down to where their names would not be seen.
         wanted = max(_CHARTS, 45 + _A_BAR * (len(table.rows) if table else 0))
-        lines = [*report.bullets, *cut(report.learned, MOST_LEARNED, A_LINE)]
-        below = 2 * _SECTION + _LINE * sum(len(_broken(one)) for one in lines) + _SIGN_OFF
-        self._across("", "Body line", max(min(wanted, self._left - below), _LEAST_CHARTS))
+        learned = cut(report.learned, MOST_LEARNED, A_LINE) or [""]
+        least = _height_of(learned) + (_height_of(below) if below else 0) + _SIGN_OFF
+        self._across("", "Body line", max(min(wanted, self._left - least), _LEAST_CHARTS))
         at = self._row - 1
         if bars and table:
             years.draw(ChartPlace(self._sheet, at, at, left=0, right=1))
@@ -373,9 +380,14 @@ def _blocks(report: Report) -> tuple[_Block, _Block]:
     )  # fmt: skip
 
 
+def _height_of(texts: Sequence[str]) -> float:
+    """How many points a heading takes with *texts* below it."""
+    return _SECTION + _LINE * sum(len(_broken(one)) for one in texts)
+
+
 def _broken(text: str) -> list[str]:
     """*text* in lines across the page, with room for the point before it."""
-    return wrap(text, A_LINE - 3) or [""]
+    return broken(text, _ACROSS, BODY_SIZE)
 
 
 def _fitting(rows: Sequence[Sequence[Styled]], room: float) -> int:

@@ -7,6 +7,7 @@ from itertools import count
 from pathlib import Path
 
 from openpyxl import Workbook
+from openpyxl.utils import get_column_letter
 from openpyxl.worksheet.worksheet import Worksheet
 
 from esafety_tui.model.progress import Progress, unheard
@@ -215,7 +216,7 @@ class _Sheets:
         years = report.years[: max((len(one.values) for one in report.prevention), default=1)]
         rows = [_prevention_row(one) for one in report.prevention]
         notes = [
-            "This sheet has one table. All numbers are exact: they count no cases.",
+            "This sheet has one table. All numbers are exact.",
             "Dates are those of the last time. Somebody who came twice took two places.",
         ]
         header = ("Kind", "Item", "Unit", *reversed(years))
@@ -266,9 +267,7 @@ class _Sheets:
             [Styled(term, "Row name"), Styled(text, "Row text")]
             for term, text in self._report.definitions
         ]
-        notes = [
-            "This sheet has one table: the words of this report in the order in which they come."
-        ]
+        notes = ["This sheet has one table."]
         self._sheet("Definitions", "Definitions", notes, ("Term", "Meaning"), rows, (28.0, 78.0))
         return "Definitions", "What each word and figure means."
 
@@ -276,10 +275,12 @@ class _Sheets:
         """Every exact figure, for whoever may see it."""
         header, rows = every_figure(self._report)
         notes = [
-            "This sheet has one table: every figure that is counted, exact, a line for each value."
+            "This sheet has one table: every figure that is counted, exact, a line for each value.",
+            "It is there to look things up in: these lines are what is printed of it.",
         ]
         widths = (32.0, 32.0, 24.0, *[13.0] * (len(header) - 3))
-        self._sheet("Every figure", "Every figure", notes, header, rows, widths)
+        sheet, top = self._sheet("Every figure", "Every figure", notes, header, rows, widths)
+        sheet.print_area = f"A1:{get_column_letter(len(header))}{top - 1}"
         return "Every figure", "Every figure that is counted, exact."
 
     def incidents(self) -> tuple[str, str]:

@@ -10,7 +10,8 @@ from esafety_tui.model.days import plain_day
 from esafety_tui.model.school.annual_review import PlannedAction
 from esafety_tui.reports.annual.contents import figure_specs
 from esafety_tui.reports.annual.leads_words import ACCOUNTED, LEARNED, PLANNED, LeadsWords
-from esafety_tui.reports.annual.report_types import Detail, Report
+from esafety_tui.reports.annual.notes import reasons
+from esafety_tui.reports.annual.report_types import ActionLine, FigureLine, Report
 from esafety_tui.reports.figures.figure_types import ALL, SHEETS, Figures, definitions, on_sheet
 from esafety_tui.screens.annual.figure_tables import FigureTable
 from esafety_tui.screens.annual.review_forms import ACCOUNT, CHANGE, PLAN, WRITE
@@ -85,6 +86,7 @@ def governors_rows(report: Report) -> list[FigureRow]:
     """Return what the governors' report says, from top to bottom."""
     rows = [
         *figure_rows(report),
+        *(_remark(f"reason-{n}", text) for n, text in enumerate(reasons(report.figures))),
         *_later(report),
         _blank("sentences"),
         _section("sentences", "The year in sentences"),
@@ -92,6 +94,7 @@ def governors_rows(report: Report) -> list[FigureRow]:
     rows += [_remark(f"sentence-{n}", text) for n, text in enumerate(report.sentences)]
     rows += [_blank("next"), _section("next", "What is next: actions")]
     rows += [_remark(f"next-{n}", text) for n, text in enumerate(report.next_steps)]
+    rows += [_remark(f"action-{n}", _in_a_line(one)) for n, one in enumerate(report.actions)]
     for table in report.tables:
         span = "" if len(table.years) == 1 else f", {min(table.years)} to {max(table.years)}"
         rows += [_blank(table.id), _section(table.id, f"{table.title}{span}")]
@@ -107,6 +110,11 @@ def governors_rows(report: Report) -> list[FigureRow]:
     return rows
 
 
+def _in_a_line(one: ActionLine) -> str:
+    due = f"by {plain_day(one.due)}" if one.due else ""
+    return " · ".join(filter(None, (f"{one.state}: {one.action}", one.owner, due)))
+
+
 def _later(report: Report) -> Iterator[FigureRow]:
     """What changed in a closed year since it was reported."""
     if report.later:
@@ -116,15 +124,23 @@ def _later(report: Report) -> Iterator[FigureRow]:
 
 
 def figure_rows(report: Report) -> list[FigureRow]:
-    """The figures of *report*, the eight first, with last year, change, target and result."""
-    last = report.years[1] if len(report.years) > 1 else ""
-    if report.detail is Detail.COARSE:
-        last = "last report"
-    heads = ("", report.title, last, "Change", "Target", "Result")
+    """The figures of *report*, the eight first, with last year, change, target and result.
+
+    Those that count several years as one stand apart, below a heading that says so.
+    """
     cells = {spec.id: spec.part for spec in figure_specs()}
+    ours = [one for one in report.figures if not one.together]
+    several = [one for one in report.figures if one.together]
+    last = report.years[1] if len(report.years) > 1 else ""
+    heads: dict[str, tuple[tuple[str, ...], list[FigureLine]]]
+    heads = {"figures-heading": (("", report.title, last), ours)}
+    if several:
+        now, *before = (f"to {max(years)}" for years in several[0].years[:2])
+        title = f"{len(several[0].years[0])} years together"
+        heads["figures-together"] = ((title, now, *(before or [""])), several)
     texts = {
         one.id: (
-            one.label, one.this.shown, one.last.shown if last else "",
+            one.name, one.this.shown, one.last.shown if last else "",
             one.change, one.target.shown, one.result.value,
         )
         for one in report.figures
@@ -133,15 +149,16 @@ def figure_rows(report: Report) -> list[FigureRow]:
     beside = list(zip(*texts.values(), strict=True))[1:]
     longest = (max(map(cell_len, column)) + 1 for column in beside)
     columns = tuple(map(max, _COLUMNS, longest)) or _COLUMNS
-    rows = [
-        FigureRow(
-            "figures-heading", "",
-            partial(_cells_line, heads, columns=columns, look=Palette.HEADING),
-        )
-    ]  # fmt: skip
-    for name, text in texts.items():
-        draw = partial(_cells_line, text, columns=columns)
-        rows.append(FigureRow(f"figure-{name}", cells[name].figure, draw, cells[name].row))
+    rows = []
+    for key, (head, figures) in heads.items():
+        text = (*head, "Change", "Target", "Result")
+        draw = partial(_cells_line, text, columns=columns, look=Palette.HEADING)
+        rows.append(FigureRow(key, "", draw))
+        for one in figures:
+            draw = partial(_cells_line, texts[one.id], columns=columns)
+            rows.append(
+                FigureRow(f"figure-{one.id}", cells[one.id].figure, draw, cells[one.id].row)
+            )
     return rows
 
 
@@ -155,6 +172,7 @@ def _cells_line(
     look: Palette = Palette.PLAIN,
 ) -> Lines:
     """A figure's name and as many of the *columns* beside it as there is room for."""
+    width = min(width, _WIDEST)
     shown = len(columns)
     while shown > 1 and width - 2 - sum(columns[:shown]) < _NAME:
         shown -= 1
@@ -169,6 +187,7 @@ def _cells_line(
 
 
 _NAME = 34
+_WIDEST = 124  # cells: in a longer line the eye does not find the number of a name
 
 
 def fit_left(text: str, width: int) -> str:
@@ -199,18 +218,23 @@ def _words_rows(words: LeadsWords) -> Iterator[FigureRow]:
     yield _section("words", "In your own words")
     changed = words.review.changed or "Nothing written yet: Enter writes it."
     yield FigureRow("words-changed", "", partial(_words, LEARNED, changed), act=WRITE)
-    for action in words.before.actions:
-        draw = partial(_action, f"{ACCOUNTED}, {words.before.id}", action)
-        yield FigureRow(f"words-before-{action.id}", "", draw, act=ACCOUNT + action.id)
-    for action in words.review.actions:
-        draw = partial(_action, PLANNED, action)
-        yield FigureRow(f"words-{action.id}", "", draw, act=CHANGE + action.id)
+    lists = (
+        (f"{ACCOUNTED}, {words.before.id}", "before-", words.before.actions, ACCOUNT),
+        (PLANNED, "", words.review.actions, CHANGE),
+    )
+    for title, key, actions, act in lists:
+        for number, action in enumerate(actions):
+            # The heading stands once, over the first.
+            draw = partial(_action, "" if number else title, action)
+            yield FigureRow(f"words-{key}{action.id}", "", draw, act=act + action.id)
     more = "Enter plans another action." if words.review.actions else "Enter plans an action."
-    yield FigureRow("words-plan", "", partial(_words, PLANNED, more), act=PLAN)
+    title = "" if words.review.actions else PLANNED
+    yield FigureRow("words-plan", "", partial(_words, title, more), act=PLAN)
 
 
 def _words(title: str, text: str, width: int) -> Lines:
-    return [line(" ", Piece(title, Palette.STRONG)), *wrap(text, width - 2, indent="   ")]
+    head = [line(" ", Piece(title, Palette.STRONG))] if title else []
+    return [*head, *wrap(text, width - 2, indent="   ")]
 
 
 def _action(title: str, action: PlannedAction, width: int) -> Lines:
@@ -218,7 +242,7 @@ def _action(title: str, action: PlannedAction, width: int) -> Lines:
     done = f"done {plain_day(action.done_on)}" if action.done_on else ""
     more = " · ".join(filter(None, (action.owner, due, done, action.result)))
     return [
-        *wrap(title, width - 2, Palette.QUIET, indent=" "),
+        *(wrap(title, width - 2, Palette.STRONG, indent=" ") if title else ()),
         *wrap(action.text, width - 2, indent="   "),
         *(wrap(more, width - 2, Palette.QUIET, indent="   ") if more else ()),
     ]

@@ -14,8 +14,7 @@ from esafety_tui.model.incident import Incident
 from esafety_tui.model.record import day_of
 from esafety_tui.policy.calendar import due_in_words
 from esafety_tui.policy.checklist import OPEN
-from esafety_tui.reports.names.masking import without_names
-from esafety_tui.screens.base.incident_lines import severity_word, short_ref, titled
+from esafety_tui.screens.base.incident_lines import severity_word, short_ref
 
 _FEW, _MANY = 6, 14
 _TALL = 24  # lines of the panel
@@ -41,7 +40,7 @@ class Preview(Container):
         if row is None:
             return
         incident = casework.records.incident(row.ref)
-        title = f" {short_ref(row.ref)} {titled(row, names=names)} "
+        title = f" {short_ref(row.ref)} {casework.records.title(row, names=names)} "
         self.border_title = Content(title)
         self.border_subtitle = Content(" Enter Open · z Hide this panel ")
         most = _MANY if self.size.height >= _TALL else _FEW
@@ -89,7 +88,9 @@ def _about(
     """Yield what was reported, where and when, and who may complain there."""
     who = (row.people_named if names else row.people) or "target not known"
     yield Content(f"{severity_word(row.severity)} · {row.stage.label} · {who}")
-    summary = incident.summary if names else without_names(incident.summary, incident.people)
+    summary = incident.summary
+    if not names:
+        summary = casework.records.masked(summary, incident.people)
     account = " ".join(summary.split())
     if account:
         yield Content(f"“{account[:_MOST]}{'…' if len(account) > _MOST else ''}”")

@@ -3,6 +3,7 @@
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from datetime import date, datetime
+from typing import Any
 
 from rich.text import Text
 from textual import events
@@ -136,7 +137,7 @@ def _number(field: Field, typed: int) -> int:
     return typed
 
 
-def read_typed(field: Field, value: str | bool, clock: Callable[[], datetime]) -> object:
+def read_typed(field: Field, value: str | bool, clock: Callable[[], datetime]) -> Any:
     """Return *value* as the record has it; raises :class:`Invalid` for a date that is none."""
     try:
         if field.kind is Kind.DAY:
@@ -164,8 +165,14 @@ def understood(field: Field, value: str, clock: Callable[[], datetime]) -> str:
         return ""
     if isinstance(read_as, datetime):
         return f"= {long_moment(read_as)}"
-    day = long_day(read_as) if isinstance(read_as, date) else as_typed(read_as)
+    day = long_day(read_as) if isinstance(read_as, date) else _days_in_full(read_as)
     if not names_hour(value, clock().date()):
         return f"= {day}"
     where = ": say the time in the account" if field.kind is Kind.DAYS else ""
     return f"= {day}. Only the day is kept{where}."
+
+
+def _days_in_full(read_as: Mapping[str, Any]) -> str:
+    days = read(Occurred, read_as)
+    one = days.first == days.last and not days.about
+    return long_day(days.first) if one else days.in_words

@@ -3,18 +3,21 @@
 Textual hands a key to whatever has the cursor at that moment.  Of ``n`` and a title, typed
 without looking, the first letters would be commands of the board, because its form has not
 come up yet.  So a key waits until what the one before it set going has been done; a single
-key never waits.
+key never waits.  And a key that is held down does one thing: what comes up meanwhile, or stood
+beneath, does not hear it.
 """
 
 import asyncio
 import contextlib
 from collections import deque
 from collections.abc import Iterator
-from typing import Generic, Protocol, TypeVar, runtime_checkable
+from typing import Any, Generic, Protocol, TypeVar, runtime_checkable
+from weakref import ReferenceType, ref
 
 from textual import events
 from textual.app import App
 from textual.message_pump import MessagePump
+from textual.screen import Screen
 
 R = TypeVar("R")
 
@@ -22,6 +25,8 @@ R = TypeVar("R")
 # be lost to a form that is still coming up.  A handler that hangs must not hang the keyboard.
 _LONGEST = 10.0
 _MOST_ROUNDS = 100
+# The keys that do something by themselves on whatever comes up, not those that move or are text.
+_ONCE = frozenset({"enter", "space", "ctrl+s", "f10"})
 
 
 @runtime_checkable
@@ -35,11 +40,15 @@ class NoticesSlips(Protocol):
 class KeysInOrder(App[R], Generic[R]):
     """An application that takes one key after the other."""
 
+    # A key that is held down comes again within this time, in seconds; then faster.
+    held_for = 0.7
     _settling: "asyncio.Task[None] | None" = None
 
     def __init__(self) -> None:
         super().__init__()
         self._waiting: deque[events.Key | events.Paste] = deque()
+        # The last key, when it came, and what showed when it was pressed first (which may go).
+        self._last_key: tuple[str, float, ReferenceType[Screen[Any]] | None] | None = None
 
     def on_load(self) -> None:
         """Let every task wait for its turn, on every Python.
@@ -63,12 +72,24 @@ class KeysInOrder(App[R], Generic[R]):
             await super().on_event(event)
 
     def _is_slip(self, key: events.Key) -> bool:
-        """Whether *key* was pressed before the screen it would reach had come up."""
-        shown: object = next(reversed(self._screen_stacks.get(self._current_mode, [])), None)
-        return isinstance(shown, NoticesSlips) and shown.is_slip(key)
+        """Whether *key* was pressed before the screen it would reach had come up, or is held."""
+        shown = next(reversed(self._screen_stacks.get(self._current_mode, [])), None)
+        held = self._is_held_over(key, shown)
+        return held or (isinstance(shown, NoticesSlips) and shown.is_slip(key))
+
+    def _is_held_over(self, key: events.Key, shown: Screen[Any] | None) -> bool:
+        """Whether *key* is still held down, and did its one thing where something else showed."""
+        began_on = ref(shown) if shown else None
+        if self._last_key is not None:
+            last, at, there = self._last_key
+            if key.key == last and key.time - at < self.held_for:
+                began_on = there
+        self._last_key = key.key, key.time, began_on
+        return key.key in _ONCE and (began_on and began_on()) is not shown
 
     def press_next(self, key: str) -> None:
         event = events.Key(key, None)
+        self._last_key = None  # this one is meant, whatever was pressed to get it
         if self._settling is not None:
             self._waiting.appendleft(event)
         else:

@@ -208,7 +208,7 @@ def test_a_part_of_the_day_is_no_time(typed: str) -> None:
         (Kind.DAY, "sat", "= Sat 21 Nov 2026"),
         (Kind.DAY, "yesterday 3pm", "= Sun 22 Nov 2026. Only the day is kept."),
         (Kind.DAYS, "yesterday 3pm",
-         "= 22 Nov 2026. Only the day is kept: say the time in the account."),
+         "= Sun 22 Nov 2026. Only the day is kept: say the time in the account."),
         (Kind.DAYS, "about november", "= about November 2026"),
         (Kind.MOMENT, "yesterday 3pm", "= Sun 22 Nov 2026, 15:00"),
         (Kind.DAY, "som", ""),

@@ -15,17 +15,20 @@ from esafety_tui.casework.annual import annual_report
 from esafety_tui.casework.casework import Casework
 from esafety_tui.casework.sample import fill
 from esafety_tui.reports.annual.contents import figure_specs
+from esafety_tui.reports.annual.leads_words import ACCOUNTED, PLANNED
 from esafety_tui.reports.figures.figure_types import Cell
 from esafety_tui.screens.annual import screen as annual
 from esafety_tui.screens.annual.incidents_behind import Behind
-from esafety_tui.screens.annual.rows import figure_rows
+from esafety_tui.screens.annual.rows import figure_rows, report_rows
 from esafety_tui.screens.annual.screen import Annual
 from esafety_tui.screens.base.file_export import FileExport
 from esafety_tui.screens.guidance.screen import Guidance
 from esafety_tui.widgets.boxes.dialogs import Menu
 from esafety_tui.widgets.boxes.question import Message, Question
 from esafety_tui.widgets.lists.row_list import RowList
-from support.reports.generated_school import made_incidents, made_prevention
+from support.reports.generated_school import made_incidents, made_prevention, made_words
+from support.reports.obvious_count import BEFORE, YEAR
+from support.reports.workbooks import report_of, usual_figures
 from support.screens.annual_report import asked_for_a_file, counted, said
 from support.screens.places_app import PlacesApp, casework_with, settled, text_of, until
 
@@ -82,11 +85,17 @@ def fit_their_width(rows: RowList[Any]) -> None:
                 assert sum(len(piece.text) for piece in line) <= width, (row.key, width)
 
 
+def test_a_heading_stands_once_over_the_actions() -> None:
+    rows = report_rows(usual_figures(), report_of(usual_figures()), made_words(YEAR, BEFORE))
+    said = [piece.text.strip() for row in rows for drawn in row.draw(80) for piece in drawn]
+    assert [said.count(one) for one in (f"{ACCOUNTED}, {BEFORE}", PLANNED)] == [1, 1]
+
+
 def test_a_band_in_words_takes_nothing_from_the_columns_beside_it() -> None:
     words = SimpleNamespace(shown="fewer than half", value="Not met")
     figures = [
         SimpleNamespace(
-            id=spec.id, label="A figure", this=words, last=words, change="▼ lower",
+            id=spec.id, name="A figure", together=False, this=words, last=words, change="▼ lower",
             target=SimpleNamespace(shown="75%"), result=words,
         )
         for spec in figure_specs()

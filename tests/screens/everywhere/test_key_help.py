@@ -181,7 +181,7 @@ async def test_in_a_form_it_tells_the_form_and_the_typing_stays(app: ESafetyApp)
         box = await helped(pilot, "n", "tab", *"Fake")
         said = text_of(app)
         assert "Save what was typed" in said
-        assert "today, yesterday" in " ".join(said.split())
+        assert "Type days as you say them" in " ".join(said.split())
         # The letters of the board are no keys of a form; what works everywhere is told.
         listed = box._key_help
         assert not listed.lists("n")

@@ -8,7 +8,6 @@ import inspect
 from collections.abc import Callable
 from dataclasses import dataclass, field
 from datetime import date
-from functools import partial
 from pathlib import Path
 from types import SimpleNamespace
 from typing import Any
@@ -19,7 +18,7 @@ from esafety_tui.model.actions import RemovalState
 from esafety_tui.model.incident import Incident
 from esafety_tui.model.leaving import HandOver, Recipient
 from esafety_tui.model.school.closed_year import YearClose
-from esafety_tui.model.vocabulary import Answer, Fact, Stage
+from esafety_tui.model.vocabulary import Answer, Fact, Severity, Stage
 from esafety_tui.policy.checklist import StepLine
 from esafety_tui.reports.handover.choice import Sending
 from esafety_tui.screens.access.greeting import greet
@@ -264,6 +263,13 @@ def _greeted(**about: object) -> Opens:
     return opens
 
 
+def _with_a_log(place: Any) -> Any:
+    """A place on which a log is brought in, as far as its forms ask."""
+    place.session = SimpleNamespace(answer=Answers().with_answer)
+    place._keep_answers = lambda: None
+    return place
+
+
 FORMS = (
     Known("new incident", lambda p, _: case_forms.new_incident_form(p), {"title": "T"}),
     Known("account", case_forms.account_form),
@@ -411,9 +417,12 @@ FORMS = (
           {"name": "Dee Puty"}),
     Known("open a year again", lambda p, _: year_forms._reopen(p, BEFORE), {"reason": "R"},
           lambda casework, _: _closed(casework, BEFORE)),
-    Known("severity of several", lambda p, i: Sorting._assess(p, [i.ref])),
+    Known("severity of several", lambda p, i: Sorting._reasoned(
+        p, [i.ref], "Severity", Severity, "severity_reason"), {"reason": "R"}),
     Known("answer about a log", lambda p, _: BringIn._type_answer(
-        p, "Which year?", partial(Answers().with_answer, "year")), {"said": "2025-26"}),
+        _with_a_log(p), SimpleNamespace(id="year", about="Which year?")), {"said": "2025-26"}),
+    Known("the day in a log", lambda p, _: BringIn._write_day(
+        _with_a_log(p), "a while ago", "Row 2 says: a while ago"), {"said": "3 Nov 2025"}),
     Known("the file of a log", lambda p, _: bring_in_log(p, p.casework), {"file": "our log.csv"}),
     Known("which year the clock shows", _greeted(clock_doubt="The clock has jumped."),
           {"year": "twenty twenty-six"}),

@@ -22,6 +22,8 @@ from textual.css.model import RuleSet
 from textual.css.stylesheet import Stylesheet
 from textual.pilot import Pilot
 
+from support.cheap import hold_no_key
+
 REAL_DRAWING = Compositor.render_update
 
 
@@ -30,6 +32,7 @@ def make_screens_cheap() -> None:
     _share_parsed_styles()
     _draw_what_is_waited_for()
     _wait_for_what_may_come()
+    hold_no_key()
 
 
 class _Parsed(dict[Any, Any]):

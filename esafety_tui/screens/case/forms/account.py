@@ -7,13 +7,13 @@ from itertools import count
 from typing import Any
 
 from esafety_tui.casework.casework import Casework
-from esafety_tui.casework.leaving.words import no_names_in
 from esafety_tui.model.days import plain_day
 from esafety_tui.model.evidence import Entry, EntryKind
 from esafety_tui.model.incident import Incident, Person, SeverityChange
 from esafety_tui.model.record import day_of, plain
 from esafety_tui.model.vocabulary import Category, Role, Stage, Standing
 from esafety_tui.policy.checklist import Checklist
+from esafety_tui.reports.names.identifiers import no_names_in
 from esafety_tui.reports.names.suggested_title import title_from
 from esafety_tui.screens.base.asking import ask, ask_record
 from esafety_tui.screens.base.screen_base import ScreenBase

@@ -142,5 +142,5 @@ def _may_be(row: IndexRow, incident: Incident) -> bool:
 
 
 def _called(place: ScreenBase, row: IndexRow) -> str:
-    title = row.title_named if place.desktop.names_shown else row.title
+    title = place.casework.records.title(row, names=place.desktop.names_shown)
     return f"{row.ref} · {title}"
