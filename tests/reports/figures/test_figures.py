@@ -84,7 +84,8 @@ def one_closed_case(**more: object) -> Incident:
     """Reported on a Monday and closed on the Friday."""
     return Incident(
         ref=f"{YEAR}/001", title="x", severity=Severity.HIGH, severity_reason="x",
-        reported_at=MONDAY, recorded_at=MONDAY, stage=Stage.CLOSED, closed_at=MONDAY + timedelta(days=4), **more,
+        reported_at=MONDAY, recorded_at=MONDAY,
+        stage=Stage.CLOSED, closed_at=MONDAY + timedelta(days=4), **more,
     )  # fmt: skip
 
 
