@@ -6,7 +6,6 @@ from dataclasses import replace
 from datetime import date
 from itertools import chain
 
-from esafety_tui.model.incident import Incident, parse_year, year_name
 from esafety_tui.model.school.prevention import (
     Activity,
     ActivityKind,
@@ -34,7 +33,7 @@ from esafety_tui.reports.figures.figure_types import (
     Unit,
     YearFigures,
 )
-from esafety_tui.reports.figures.incident_counts import CountedCase, counted_case
+from esafety_tui.reports.figures.incident_counts import CountedCase
 from esafety_tui.reports.figures.layouts import (
     clause_layout,
     fixed_layouts,
@@ -52,32 +51,6 @@ YEARS_BEFORE = 4  # a trend needs five points; an older year is in the report of
 DAYS_TO_CLOSE = Cell("days-to-close", ALL, "timed")
 _BRIEFED = (Audience.GOVERNORS, Audience.SENIOR_LEADERS)
 _IN_DATE, _OVERDUE, _NEVER = "yes", "overdue", "not reviewed"
-
-
-def annual_figures(
-    year: str,
-    incidents: Iterable[Incident],
-    prevention: Prevention,
-    context: CountingContext,
-    *,
-    years_before: int = YEARS_BEFORE,
-    later: Sequence[str] = (),
-) -> Figures:
-    """Count everything that the report of *year* (such as ``2025-26``) says.
-
-    *incidents* may be of any years; each belongs to the academic year of its
-    reference.  Cases stand as they stand today; prevention work as on the last
-    day of the year, or today in a year that is not over.  *later* are years after it that are
-    counted as well (:class:`Figures`).  Raises
-    :class:`~esafety_tui.model.record.Invalid` when *year* is no academic year.
-    """
-    start = parse_year(year)
-    names = [year_name(start - back) for back in range(years_before + 1)]
-    periods, after = (
-        [Period(name, *context.school.days_of(name)) for name in some] for some in (names, later)
-    )
-    cases = (counted_case(incident, context) for incident in incidents)
-    return figures_of(periods, cases, prevention, context, after)
 
 
 def figures_of(

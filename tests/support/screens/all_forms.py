@@ -397,6 +397,7 @@ FORMS = (
     Known("targets", _settings(settings_rows.TARGETS)),
     Known("categories", _settings(settings_rows.CATEGORIES)),
     Known("keeping", _settings(settings_rows.KEEPING)),
+    Known("backups", _settings(settings_rows.BACKUPS)),
     Known("what changed", _words(review_forms.WRITE)),
     Known("targets of the report", lambda p, _: targets_form(p), {"in_time": "85"}),
     Known("plan", _words(review_forms.PLAN), {"text": "Teach"}),
