@@ -31,6 +31,7 @@ class LogColumn(Word):
     RESPONSIBLE_STANDING = "standing of the person responsible"
     REPORTER = "reported by"
     WITNESS = "witness"
+    INVOLVED = "person involved, part not known"
     STANDING = "standing of the people before it"
     YEAR_GROUP = "year group"
     ROUTE = "how it was reported"
@@ -53,7 +54,7 @@ WHAT = frozenset({LogColumn.TITLE, LogColumn.SUMMARY, LogColumn.CATEGORY})
 WHEN = frozenset({LogColumn.REPORTED, LogColumn.OCCURRED, LogColumn.DATE})
 PEOPLE = (
     LogColumn.TARGET, LogColumn.ALLEGED, LogColumn.RESPONSIBLE, LogColumn.REPORTER,
-    LogColumn.WITNESS,
+    LogColumn.WITNESS, LogColumn.INVOLVED,
 )  # fmt: skip
 STANDINGS = (LogColumn.TARGET_STANDING, LogColumn.RESPONSIBLE_STANDING, LogColumn.STANDING)
 _WHOSE: dict[LogColumn | None, LogColumn] = {

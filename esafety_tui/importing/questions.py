@@ -35,7 +35,7 @@ _WORDS = {
 }
 _PARTS = (
     LogColumn.TARGET, LogColumn.ALLEGED, LogColumn.RESPONSIBLE, LogColumn.REPORTER,
-    LogColumn.WITNESS, LogColumn.WORDS,
+    LogColumn.WITNESS, LogColumn.INVOLVED, LogColumn.WORDS,
 )  # fmt: skip
 # Most of what stands in such a column is prose: a word is asked about that stands there so often.
 _PROSE, _OFTEN = frozenset({"status", "outcome", "route", "place", "prejudice"}), 3

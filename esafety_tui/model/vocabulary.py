@@ -174,6 +174,8 @@ class Role(Word):
     RESPONSIBLE = "responsible"
     REPORTER = "reporter"
     WITNESS = "witness"
+    # Part not known: the column of a log that names whoever had to do with it.
+    INVOLVED = "involved"
 
 
 class Standing(Word):

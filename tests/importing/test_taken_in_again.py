@@ -146,6 +146,18 @@ def test_people_that_are_read_otherwise_make_no_other_incident(
     assert ([one.name for one in first.people], first.entries) == (["Ali"], ())
 
 
+def test_whoever_was_involved_is_found_though_their_part_is_not_known(
+    casework: Casework, tmp_path: Path
+) -> None:
+    answers = Answers(columns={"pupils": "person involved, part not known"})
+    path = tmp_path / "log.csv"
+    path.write_bytes(csv_bytes([("Date", "Details", "Pupils"), ("3/11/2025", "x", "Ali Ash 8B")]))
+    (new,) = import_log(casework, read_log(path, TODAY, answers=answers)).new
+    assert [(one.role, one.name) for one in new.people] == [("involved", "Ali Ash")]
+    assert casework.records.people.find("ash")
+    assert [row.ref for row in casework.records.search("ash").rows] == [new.ref]
+
+
 def test_an_import_is_taken_back_whole(casework: Casework, tmp_path: Path) -> None:
     mine = casework.cases.record({"title": "Mine"})
     before = tables(casework)

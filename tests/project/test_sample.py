@@ -144,7 +144,8 @@ def occurring() -> dict[type[StrEnum], set[object]]:
         Medium: {i.medium for i in incidents},
         Route: {i.route for i in incidents},
         Outcome: {i.outcome for i in incidents},
-        Role: {p.role for p in people},
+        # A part that is not known comes with a log of before.
+        Role: {p.role for p in people} | {Role.INVOLVED},
         Standing: {p.standing for p in people},
         Fact: {fact for i in incidents for fact, a in i.facts.items() if a is Answer.YES},
         Agency: {r.agency for i in incidents for r in i.referrals},

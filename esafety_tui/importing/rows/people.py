@@ -21,6 +21,7 @@ _ROLES = {
     LogColumn.RESPONSIBLE: Role.RESPONSIBLE,
     LogColumn.REPORTER: Role.REPORTER,
     LogColumn.WITNESS: Role.WITNESS,
+    LogColumn.INVOLVED: Role.INVOLVED,
 }
 _ROUTES = {
     Standing.PARENT: Route.PARENT,
