@@ -38,6 +38,8 @@ class LogColumn(Word):
     POLICE = "police"
     REFERRED = "referred to"
     REMOVED = "removed"
+    WHERE = "in school or out of it"
+    MOTIVE = "prejudice as the motive"
     OUTCOME = "outcome"
     STAGE = "status"
     CLOSED = "date closed"

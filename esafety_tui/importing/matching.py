@@ -18,7 +18,7 @@ from esafety_tui.importing.rows.cells import LogRow
 from esafety_tui.importing.words import fold
 from esafety_tui.model.incident import FromLog, Incident
 from esafety_tui.model.record import day_of, plain, read
-from esafety_tui.model.vocabulary import Role
+from esafety_tui.model.vocabulary import Role, WhereDone
 
 # What belongs together is changed together.
 _GROUPS: Mapping[str, tuple[str, ...]] = {
@@ -31,6 +31,8 @@ _GROUPS: Mapping[str, tuple[str, ...]] = {
     "when it happened": ("occurred_on",),
     "reported": ("reported_at",),
     "how it was reported": ("route",),
+    "where it was done": ("where",),
+    "prejudice": ("motivation",),
     "people": ("people",),
     "answers": ("facts",),
     "referrals": ("referrals",),
@@ -87,7 +89,11 @@ def like_a_row(row: LogRow) -> bool:
 def fields_of(incident: Incident) -> dict[str, str]:
     """Return a digest of each field in which the log says something."""
     told = {name: _told(incident, fields) for name, fields in _GROUPS.items()}
-    return {name: _digest(values) for name, values in told.items() if any(values)}
+    return {
+        name: _digest(values)
+        for name, values in told.items()
+        if any(value and value != WhereDone.NOT_KNOWN for value in values)
+    }
 
 
 def _told(incident: Incident, fields: tuple[str, ...]) -> list[Any]:

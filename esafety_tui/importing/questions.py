@@ -13,7 +13,16 @@ from esafety_tui.importing.rows.tables import LogTable
 from esafety_tui.importing.words import fold
 from esafety_tui.model.incident import academic_year
 from esafety_tui.model.record import clean_line, day_of
-from esafety_tui.model.vocabulary import ENDED, Category, Outcome, Route, Severity, Stage
+from esafety_tui.model.vocabulary import (
+    ENDED,
+    Category,
+    Motivation,
+    Outcome,
+    Route,
+    Severity,
+    Stage,
+    WhereDone,
+)
 
 _WORDS = {
     "category": (*Category, LEAVE),
@@ -21,13 +30,15 @@ _WORDS = {
     "status": (*Stage, LEAVE),
     "outcome": (*Outcome, LEAVE),
     "route": (*Route, LEAVE),
+    "place": (*WhereDone, LEAVE),
+    "prejudice": (*Motivation, LEAVE),
 }
 _PARTS = (
     LogColumn.TARGET, LogColumn.ALLEGED, LogColumn.RESPONSIBLE, LogColumn.REPORTER,
     LogColumn.WITNESS, LogColumn.WORDS,
 )  # fmt: skip
 # Most of what stands in such a column is prose: a word is asked about that stands there so often.
-_PROSE, _OFTEN = frozenset({"status", "outcome", "route"}), 3
+_PROSE, _OFTEN = frozenset({"status", "outcome", "route", "place", "prejudice"}), 3
 # Fewer old cases than this may as well be looked at one by one.
 SEVERAL = 5
 _ORDERS = (Order.DAY_FIRST, Order.MONTH_FIRST)

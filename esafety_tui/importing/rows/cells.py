@@ -28,6 +28,8 @@ _ASKED = {
     LogColumn.ROUTE: "route",
     LogColumn.CATEGORY: "category",
     LogColumn.SEVERITY: "severity",
+    LogColumn.WHERE: "place",
+    LogColumn.MOTIVE: "prejudice",
 }
 
 

@@ -14,6 +14,7 @@ from esafety_tui.model.incident import Incident
 from esafety_tui.model.record import day_of
 from esafety_tui.policy.calendar import due_in_words
 from esafety_tui.policy.checklist import OPEN
+from esafety_tui.policy.due import RESPOND
 from esafety_tui.screens.base.incident_lines import severity_word, short_ref
 
 _FEW, _MANY = 6, 14
@@ -67,7 +68,7 @@ def _next(casework: Casework, incident: Incident, row: IndexRow, most: int) -> I
     beside = [
         ("Now" if one.day <= today else "Later", one.what[:1].upper() + one.what[1:], one.day)
         for one in row.deadlines
-        if one.what not in named
+        if one.what not in named and one.what != RESPOND
     ]
     due_now = [one for one in beside if one[2] <= today]
     open_now = [*due_now, *steps, *(one for one in beside if one not in due_now)]

@@ -14,7 +14,16 @@ from esafety_tui.importing.words import fold
 from esafety_tui.model.days import plain_day
 from esafety_tui.model.incident import Incident
 from esafety_tui.model.school.school import School
-from esafety_tui.model.vocabulary import Category, Outcome, Role, Route, Severity, Stage
+from esafety_tui.model.vocabulary import (
+    Category,
+    Motivation,
+    Outcome,
+    Role,
+    Route,
+    Severity,
+    Stage,
+    WhereDone,
+)
 from esafety_tui.reports.names.masking import name_words, without_names_elsewhere
 from esafety_tui.widgets.lists.drawing import Lines, Palette, Piece, beside, fit, line, wrap
 
@@ -24,9 +33,9 @@ LEFT_AS_WORDS = "left as words of the log"
 _HIDDEN = "names hidden (F2 shows them)"
 _NAMING = frozenset({*PEOPLE, LogColumn.PEOPLE})
 _MOST_SHOWN = 200
-_WORDS: dict[str, type[Category | Severity | Stage | Outcome | Route]] = {
+_WORDS: dict[str, type[Category | Severity | Stage | Outcome | Route | WhereDone | Motivation]] = {
     "category": Category, "severity": Severity, "status": Stage, "outcome": Outcome,
-    "route": Route,
+    "route": Route, "place": WhereDone, "prejudice": Motivation,
 }  # fmt: skip
 # What a choice means, beside the question that it answers; "word" before those about words.
 _IN_WORDS = {
