@@ -15,6 +15,7 @@ import hashlib
 import hmac
 from collections.abc import Callable
 from datetime import date
+from functools import cache
 from importlib.util import find_spec
 from pathlib import Path
 from typing import NamedTuple
@@ -150,8 +151,12 @@ class RowCache:
         return hashlib.sha256(msgspec.json.encode((_program(), self._own_steps, school))).digest()
 
 
+@cache
 def _program() -> tuple[object, ...]:
-    """Return what tells this program, and its bank holidays, from an earlier or later one."""
+    """Return what tells this program, and its bank holidays, from an earlier or later one.
+
+    It is that which began: another may be installed over it before the records are closed.
+    """
     package = Path(esafety_tui.__file__).parent
     rooms = [package / room for room in ("model", "policy", "casework")]
     modules = sorted(path for room in rooms for path in room.rglob("*.py"))

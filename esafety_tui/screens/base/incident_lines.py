@@ -10,13 +10,13 @@ from esafety_tui.casework.records.records import Records
 from esafety_tui.model.days import plain_day, short_day
 from esafety_tui.model.vocabulary import Severity, Stage
 from esafety_tui.policy.calendar import due_in_words
-from esafety_tui.policy.due import CHECK_IN
+from esafety_tui.policy.due import CHECK_IN, RESPOND
 from esafety_tui.widgets.lists.drawing import Lines, Palette, Piece, fit, line, wrap
 
 CARD_HEIGHT = 5
 NARROW_CARD_HEIGHT = 3
 # What a deadline says itself, wherever it stands.
-_SAID = ("respond", CHECK_IN)
+_SAID = (RESPOND, CHECK_IN)
 # Below this width a line of the list has no room for the stage beside the title.
 _STAGE_FITS = 96
 _LOOKS = {
@@ -69,7 +69,10 @@ def what_is_next(row: IndexRow, day: BoardDay, width: int) -> tuple[Piece, ...]:
     text = when.text
     if row.due is not None and not row.ended and row.due.what not in _SAID:
         text = f"{text}: {row.due.what[:1].lower()}{row.due.what[1:]}"
-    text = text if hold else text[:1].upper() + text[1:]
+    if not hold:
+        text = text[:1].upper() + text[1:]
+    elif row.due is None:
+        text = "paused"
     room = width - sum(cell_len(piece.text) for piece in hold)
     return (*hold, Piece(fit(text, room), when.look))
 

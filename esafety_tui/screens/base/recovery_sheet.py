@@ -42,8 +42,8 @@ class RecoverySheet(ModalScreen[None]):
     """Shows the sheet until the lead says that it is written down."""
 
     HELP = """
-    The key that opens the records when the passphrase is forgotten. Write it down or save the
-    sheet, and keep it away from this computer; it is shown this once.
+    The key that opens the records if you forget the passphrase. Write it down or save the sheet,
+    and keep it away from this computer. It is shown only this once.
     """
 
     # It is shown once, so the lock leaves it where it is.
@@ -52,7 +52,7 @@ class RecoverySheet(ModalScreen[None]):
     BINDINGS: ClassVar[list[BindingType]] = [
         Binding("ctrl+s,f10", "save", "Save the text file", id="sheet.save", priority=True,
                 tooltip="Save the sheet as a text file, to be printed and then deleted"),
-        Binding("escape", "leave", "I have written it down", id="sheet.leave",
+        Binding("escape", "leave", "Leave: asks first", id="sheet.leave",
                 tooltip="Go on once the recovery key has been put away; asks once more"),
         Binding("left", "app.focus_previous", show=False, id="sheet.left", group=MOVING,
                 tooltip="The button or the line before this one"),
@@ -82,7 +82,7 @@ class RecoverySheet(ModalScreen[None]):
                 yield PathInput(str(self._suggested), hint="a folder", id="path", folders=True)
             yield Static(id="wrong")
             with Horizontal(classes="dialog--buttons"):
-                yield Button("I have written it down  esc", id="done", compact=True)
+                yield Button("I have written it down", id="done", compact=True)
                 yield Button("Save the text file  ctrl+s", id="save", compact=True)
         yield Footer(show_command_palette=False)
 

@@ -17,7 +17,7 @@ OF_A_CASE = {
     80: DONE_MOST,
     120: {*DONE_MOST, "Does not apply", "Questions", "Severity"},
     200: {*DONE_MOST, "Does not apply", "Questions", "Severity", "Close", "Hold", "Copy", "Any",
-          "Next step"},
+          "Next step", "Leave", "Numbers", "Undo", "Names"},
 }  # fmt: skip
 
 
@@ -30,7 +30,7 @@ async def test_no_key_is_cut_off_at_any_width(casework: Casework) -> None:
             await pilot.press(place.key)
             await settled(pilot)
             assert app.current_mode == place.mode
-            await at_widths(pilot, place.name, (60, 100, 200))
+            await at_widths(pilot, place.name, (60, 100))
             if place.mode in ("contacts", "people"):
                 await pilot.press("down")  # in its search digits are text
         app.open_case(ref)
