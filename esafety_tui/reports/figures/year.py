@@ -61,20 +61,21 @@ def annual_figures(
     context: CountingContext,
     *,
     years_before: int = YEARS_BEFORE,
-    later: Sequence[str] = (),
+    told_besides: Sequence[str] = (),
 ) -> Figures:
     """Count everything that the report of *year* (such as ``2025-26``) says.
 
     *incidents* may be of any years; each belongs to the academic year of its
     reference.  Cases stand as they stand today; prevention work as on the last
-    day of the year, or today in a year that is not over.  *later* are years after it that are
-    counted as well (:class:`Figures`).  Raises
+    day of the year, or today in a year that is not over.  *told_besides* are other years that
+    are counted as well (:class:`Figures`).  Raises
     :class:`~esafety_tui.model.record.Invalid` when *year* is no academic year.
     """
     start = parse_year(year)
     names = [year_name(start - back) for back in range(years_before + 1)]
     periods, after = (
-        [Period(name, *context.school.days_of(name)) for name in some] for some in (names, later)
+        [Period(name, *context.school.days_of(name)) for name in some]
+        for some in (names, told_besides)
     )
     return figures_of(periods, incidents, prevention, context, after)
 
@@ -84,17 +85,17 @@ def figures_of(
     incidents: Iterable[Incident],
     prevention: Prevention,
     context: CountingContext,
-    later: Sequence[Period] = (),
+    told_besides: Sequence[Period] = (),
 ) -> Figures:
-    """Count everything of each of *periods*, the one that is reported first, and of *later*."""
-    these, after = _Counted(periods), _Counted(later)
+    """Count everything of *periods*, the one that is reported first, and of *told_besides*."""
+    these, after = _Counted(periods), _Counted(told_besides)
     for incident in incidents:
         these.add(incident, context)
         after.add(incident, context)
     return Figures(
         school=context.school.name,
         years=_with_whole_years(these.years(prevention, context)),
-        later=tuple(after.years(prevention, context)),
+        told_besides=tuple(after.years(prevention, context)),
     )
 
 
