@@ -1,11 +1,12 @@
-"""Taking in a log of 5,000 rows, against the time in which openpyxl reads the same file."""
+"""Taking in a log of 5,000 rows, against openpyxl reading the same file: processor time of both."""
 
+import gc
 import random
 import tempfile
 from collections.abc import Iterator
 from datetime import date, datetime, timedelta
 from pathlib import Path
-from time import perf_counter
+from time import process_time
 
 from measure import Row, compare
 from openpyxl import Workbook, load_workbook
@@ -57,9 +58,11 @@ def _log(path: Path, rows: int) -> Path:
 
 def _take_in(log: Path, folder: Path) -> float:
     casework = Casework.set_up(Path(tempfile.mkdtemp(dir=folder)), {"name": "S", "lead": "L"})
-    begun = perf_counter()
+    gc.collect()
+    begun = process_time()
     intake = import_log(casework, read_log(log, date(2026, 11, 30)))
-    took = perf_counter() - begun
+    casework.records.index  # noqa: B018 - the rows of what came in are part of the work
+    took = process_time() - begun
     casework.close()
     if len(intake.new) != 5_000:
         raise RuntimeError(f"{len(intake.new)} rows came in")
@@ -67,7 +70,8 @@ def _take_in(log: Path, folder: Path) -> float:
 
 
 def _read_cells(log: Path) -> float:
-    begun = perf_counter()
+    gc.collect()
+    begun = process_time()
     for row in load_workbook(log)["Log"].iter_rows(values_only=True):
         len(row)
-    return perf_counter() - begun
+    return process_time() - begun

@@ -8,7 +8,8 @@ of the package: application, keys, themes.  Each work is done once before it is 
 loaded, or worked out once and remembered, is no part of it.
 
 The row of the index of an incident that changed is made when somebody next reads the index, mostly
-to draw the board: that is counted as a work of its own.
+to draw the board: that is counted as a work of its own.  So is what a case that changed counts
+towards in the figures; the workbook is counted with its figures, of cases as they were before.
 
 The exit code is 1 when a work passes more files than it should.
 """
@@ -21,7 +22,8 @@ from pathlib import Path
 from types import CodeType, FrameType
 
 import esafety_tui
-from esafety_tui.casework.annual.annual_report import of_year, write_report
+from esafety_tui.casework.annual.annual_report import count, of_year, write_report
+from esafety_tui.casework.annual.counted_cases import CountedCases
 from esafety_tui.casework.casework import Casework
 from esafety_tui.casework.sample import fill, load_sample
 from esafety_tui.importing.intake import import_log
@@ -62,6 +64,9 @@ def touched() -> Iterator[Passed]:
             yield _passed(
                 "an imported row", _imports(casework, folder), 30, before=_reads(casework)
             )
+            yield _passed(
+                "the figures after a change", _counts(casework), 34, before=_tells(casework)
+            )
             yield _passed("the governors' workbook", _writes(casework, folder), 45)
             yield _passed("a search", _searches(casework), 8)
         finally:
@@ -87,6 +92,12 @@ def _ticks(casework: Casework) -> Work:
     return lambda _: casework.cases.tick(incident.ref, next(left).id)
 
 
+def _tells(casework: Casework) -> Work:
+    """Tell more of the newest case."""
+    ref = casework.records.index.newest_first()[0].ref
+    return lambda turn: casework.cases.amend(ref, {"summary": f"Told on day {turn}."})
+
+
 def _reads(casework: Casework) -> Work:
     """Read the index, as the board does; the rows of what changed are made with that."""
     return lambda _: casework.records.index
@@ -103,13 +114,25 @@ def _imports(casework: Casework, folder: Path) -> Work:
     return lambda turn: import_log(casework, read_log(logs[turn], casework.records.today))
 
 
+def _counts(casework: Casework) -> Work:
+    """Count the year as its screen does when one case has changed."""
+    asked = of_year(casework.records.school.academic_year(casework.records.today), casework)
+    cases = CountedCases()
+    return lambda _: count(asked, casework, cases=cases)
+
+
 def _writes(casework: Casework, folder: Path) -> Work:
-    """Count the year, decide what may be shown, and write."""
+    """Count the year as its screen does when no case has changed, and write what may be shown."""
     year = casework.records.school.academic_year(casework.records.today)
-    return lambda turn: write_report(
-        of_year(year, casework), casework, folder / f"governors-{turn}.xlsx",
-        all_the_same=True,
-    )  # fmt: skip
+    cases = CountedCases()
+
+    def write(turn: int) -> object:
+        asked = of_year(year, casework)
+        counted = count(asked, casework, cases=cases)
+        path = folder / f"governors-{turn}.xlsx"
+        return write_report(asked, casework, path, counted=counted, all_the_same=True)
+
+    return write
 
 
 def _searches(casework: Casework) -> Work:

@@ -51,7 +51,7 @@ class ESafetyApp(BaseApp[int]):
         UNDO,
         QUIT,
         *place_bindings(),
-        Binding("f2", "names", "Names", id="app.names", show=False,
+        Binding("f2", "names", "Names", id="app.names",
                 tooltip="Show or hide people's names"),
         Binding("f4", "tour", "Tour", id="app.tour", show=False,
                 tooltip="Show me round: five places, what each is for"),
@@ -199,6 +199,8 @@ class ESafetyApp(BaseApp[int]):
             *([("Answer about what is missing from the records", ask)] if older else []),
             ("Undo the last change", self.action_undo),
             ("Lock now", self.locking.lock),
+            ("Leave the program: quit, exit", self.quitting.quit),
+            ("Backups: where they are, make one, go back to one", self._show_backups),
             ("Hand over for a holiday: what is open and due", self._show_due),
             ("Disposal: cases due to be deleted", self._open_disposal),
             ("Bring in a log", self.action_bring_in),
@@ -208,6 +210,13 @@ class ESafetyApp(BaseApp[int]):
         """Show what is open, and what waits and falls due, to whoever takes over."""
         page = self.casework.leaving.reminders.page()
         self.push_screen(Message("What is open and due", page))
+
+    def _show_backups(self) -> None:
+        """Go to the backups in the settings."""
+        from esafety_tui.screens.settings.screen import Settings  # noqa: PLC0415 - seldom wanted
+
+        self._go("settings")
+        self._once_open(Settings, lambda settings: settings.show_backups())
 
     def _open_disposal(self) -> None:
         from esafety_tui.screens.settings.disposal import Disposal  # noqa: PLC0415 - seldom wanted

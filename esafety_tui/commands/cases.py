@@ -34,7 +34,7 @@ def incidents_command(query: tuple[str, ...], form: str) -> None:
             due_in_words(row.due.day, records.today, records.calendar, at_once=row.at_once)
             if row.due
             else "",
-            row.title,
+            records.title(row, names=False),
         )
         for row in found.rows
     ]

@@ -77,7 +77,6 @@ def _show_due(casework: Casework, refs: tuple[str, ...], form: str) -> None:
     from esafety_tui.model.days import plain_day
     from esafety_tui.model.record import day_of
     from esafety_tui.policy.retention import kept_until
-    from esafety_tui.reports.names.masking import without_names
 
     rows, data = [], []
     for incident in casework.retention.due_for_disposal():
@@ -85,7 +84,7 @@ def _show_due(casework: Casework, refs: tuple[str, ...], form: str) -> None:
         if (refs and incident.ref not in refs) or until is None or incident.ended_by is None:
             continue
         ended = day_of(incident.ended_by)
-        title = without_names(incident.title, incident.people)
+        title = casework.records.masked(incident.title, incident.people)
         rows.append((incident.ref, plain_day(ended), plain_day(until), title))
         data.append({"ref": incident.ref, "ended": ended.isoformat(),
                      "kept_until": until.isoformat(), "title": incident.title})  # fmt: skip

@@ -73,7 +73,11 @@ def _in_words(
 
     def in_words(entry: JournalEntry) -> list[FieldChange]:
         changes = field_changes(entry, ref, casework.records.school.category_label)
-        return [change.shown(names=names, people=people_of(change.ref)) for change in changes]
+        masked = casework.records.masked
+        return [
+            change.shown(names=names, people=people_of(change.ref), masked=masked)
+            for change in changes
+        ]
 
     return in_words
 

@@ -11,7 +11,6 @@ from msgspec.structs import replace
 from esafety_tui.data.crypto.cipher_protocol import PLAIN, Cipher
 from esafety_tui.data.files.names import IMPORT_MAP_NAME
 from esafety_tui.data.side_file import SideFile
-from esafety_tui.importing.days import Order
 from esafety_tui.importing.files.sheet import UnreadableLog
 from esafety_tui.importing.words import fold
 from esafety_tui.model.incident import parse_year
@@ -63,11 +62,6 @@ class Answers(msgspec.Struct, frozen=True, kw_only=True, rename="kebab"):
             parse_year(self.year)
         if self.closed_before not in ("", "none"):
             date.fromisoformat(self.closed_before)
-
-    @property
-    def order(self) -> Order | None:
-        """In which order day and month stand where a column does not show it."""
-        return Order(self.dates) if self.dates else None
 
     @property
     def closed_on(self) -> date | None:

@@ -38,6 +38,8 @@ class LogColumn(Word):
     POLICE = "police"
     REFERRED = "referred to"
     REMOVED = "removed"
+    WHERE = "in school or out of it"
+    MOTIVE = "prejudice as the motive"
     OUTCOME = "outcome"
     STAGE = "status"
     CLOSED = "date closed"
@@ -74,7 +76,7 @@ _NOT_WORDS = re.compile(r"[^\w]+|_")
 _DATE_AND_TIME = re.compile(r"\b(?:date (?:and )?time|time and date|day and date|datetime)\b")
 _NUMBERED = re.compile(r"(?<=[a-z]) ?\d$")
 _PLAIN_WORDS = frozenset({"the", "please", "s"})
-LONGEST_NAME = 40
+_LONGEST_NAME = 40
 
 
 @dataclass(frozen=True, slots=True)
@@ -92,6 +94,11 @@ class Heading:
     standing: Standing = Standing.UNKNOWN
     category: Category | None = None
     beside: LogColumn | None = None
+
+
+def shown_as(text: str) -> str:
+    """Return a heading as it is shown: one short line."""
+    return clean_line(text[:500])[:_LONGEST_NAME].strip()
 
 
 def fold_heading(text: str) -> str:
@@ -163,7 +170,7 @@ def headings_of(row: Sequence[str], answered: Mapping[str, str]) -> tuple[Headin
         mine = column if column not in taken else None
         if mine and mine not in _REPEATABLE:
             taken.add(mine)
-        shown = clean_line(text[:500])[:LONGEST_NAME].strip() or f"column {_letter(place)}"
+        shown = shown_as(text) or f"column {_letter(place)}"
         kind = whole_word(Category, text.rstrip(" ?")) if mine is LogColumn.TICKED else None
         found.append(
             Heading(

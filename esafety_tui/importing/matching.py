@@ -5,8 +5,8 @@ What a log changed since is brought up to date field by field, and never over wh
 
 import hashlib
 from collections import defaultdict
-from collections.abc import Mapping
-from dataclasses import dataclass
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass, replace
 from functools import cache
 from typing import Any
 
@@ -15,8 +15,10 @@ import msgspec
 from esafety_tui.casework.records.records import Records
 from esafety_tui.casework.records.tables import INCIDENTS
 from esafety_tui.importing.rows.cells import LogRow
+from esafety_tui.importing.words import fold
 from esafety_tui.model.incident import FromLog, Incident
-from esafety_tui.model.record import plain, read
+from esafety_tui.model.record import day_of, plain, read
+from esafety_tui.model.vocabulary import Role, WhereDone
 
 # What belongs together is changed together.
 _GROUPS: Mapping[str, tuple[str, ...]] = {
@@ -29,6 +31,8 @@ _GROUPS: Mapping[str, tuple[str, ...]] = {
     "when it happened": ("occurred_on",),
     "reported": ("reported_at",),
     "how it was reported": ("route",),
+    "where it was done": ("where",),
+    "prejudice": ("motivation",),
     "people": ("people",),
     "answers": ("facts",),
     "referrals": ("referrals",),
@@ -37,7 +41,7 @@ _GROUPS: Mapping[str, tuple[str, ...]] = {
     "where it stands": ("stage", "closed_at", "withdrawn_reason"),
     "words of the log": ("entries",),
 }
-
+# One of these has to agree where a number of the log is the same: some begin anew each year.
 _TELLING = ("reported", "what was reported", "when it happened")
 
 
@@ -51,6 +55,32 @@ class ChangedInLog:
     kept: bool
 
 
+def fingerprinted(rows: Iterable[LogRow]) -> list[LogRow]:
+    """Give the rows of one sheet their fingerprints, which do not hang on the order of rows.
+
+    Two rows that are alike are two incidents: what else they say decides which is the first.
+    """
+    alike: defaultdict[str, list[LogRow]] = defaultdict(list)
+    for row in rows:
+        alike[_identity(row.incident)].append(row)
+    found: list[LogRow] = []
+    for told, those in alike.items():
+        if len(those) > 1:
+            those.sort(key=lambda row: str(row.data))
+        for occurrence, row in enumerate(those, start=1):
+            digest = hashlib.sha256(f"{occurrence}\n{told}".encode()).hexdigest()
+            found.append(replace(row, fingerprint=f"log:{digest[:32]}"))
+    return sorted(found, key=lambda row: row.number)
+
+
+def _identity(told: Incident) -> str:
+    """Return what a row without a number is known by: day, people, beginning of what happened."""
+    people = (one for one in told.people if one.role in (Role.TARGET, Role.RESPONSIBLE))
+    named = sorted(fold(f"{one.role} {one.name}") for one in people)
+    day = told.occurred_on.first if told.occurred_on else day_of(told.reported_at)
+    return "\n".join((str(day), *named, fold(told.summary or told.title)[:60]))
+
+
 def like_a_row(row: LogRow) -> bool:
     """Whether *row* is one of a log, and no record of this program."""
     return row.fingerprint.startswith("log:")
@@ -58,19 +88,21 @@ def like_a_row(row: LogRow) -> bool:
 
 def fields_of(incident: Incident) -> dict[str, str]:
     """Return a digest of each field in which the log says something."""
-    data = plain(incident)
-    told = {name: _told(data, fields) for name, fields in _GROUPS.items()}
-    return {name: _digest(values) for name, values in told.items() if any(values)}
+    told = {name: _told(incident, fields) for name, fields in _GROUPS.items()}
+    return {
+        name: _digest(values)
+        for name, values in told.items()
+        if any(value and value != WhereDone.NOT_KNOWN for value in values)
+    }
 
 
-def _told(data: Mapping[str, Any], fields: tuple[str, ...]) -> Any:
-    """Return what *data* says in *fields*, without what only taking it in gives."""
-    told = [data.get(name) for name in fields]
+def _told(incident: Incident, fields: tuple[str, ...]) -> list[Any]:
+    """Return what *incident* says in *fields*, without what only taking it in gives."""
     if fields == ("referrals",):
-        return [{k: v for k, v in one.items() if k != "at"} for one in told[0] or ()]
+        return [{k: v for k, v in plain(one).items() if k != "at"} for one in incident.referrals]
     if fields == ("entries",):
-        return [entry["text"] for entry in told[0] or ()]
-    return told
+        return [entry.text for entry in incident.entries]
+    return [getattr(incident, name) for name in fields]
 
 
 @cache
@@ -84,7 +116,7 @@ def _taken_in(from_log: FromLog) -> dict[str, str]:
 
 
 def _digest(value: Any) -> str:
-    return hashlib.sha256(msgspec.json.encode(value, order="deterministic")).hexdigest()[:16]
+    return hashlib.sha256(msgspec.json.encode(value, order="sorted")).hexdigest()[:16]
 
 
 class KnownRows:
@@ -122,7 +154,7 @@ class KnownRows:
         return ref
 
     def _by_own_number(self, row: LogRow) -> str | None:
-        """Find by the log's number, where the day or the words agree: some begin anew each year."""
+        """Find by the log's number, where the day or the words agree."""
         there = self._by_number.get(row.own_number, ()) if row.own_number else ()
         told = fields_of(row.incident) if there else {}
         for ref in there:

@@ -13,7 +13,16 @@ from esafety_tui.importing.rows.tables import LogTable
 from esafety_tui.importing.words import fold
 from esafety_tui.model.incident import academic_year
 from esafety_tui.model.record import clean_line, day_of
-from esafety_tui.model.vocabulary import ENDED, Category, Outcome, Route, Severity, Stage
+from esafety_tui.model.vocabulary import (
+    ENDED,
+    Category,
+    Motivation,
+    Outcome,
+    Route,
+    Severity,
+    Stage,
+    WhereDone,
+)
 
 _WORDS = {
     "category": (*Category, LEAVE),
@@ -21,15 +30,17 @@ _WORDS = {
     "status": (*Stage, LEAVE),
     "outcome": (*Outcome, LEAVE),
     "route": (*Route, LEAVE),
+    "place": (*WhereDone, LEAVE),
+    "prejudice": (*Motivation, LEAVE),
 }
 _PARTS = (
     LogColumn.TARGET, LogColumn.ALLEGED, LogColumn.RESPONSIBLE, LogColumn.REPORTER,
     LogColumn.WITNESS, LogColumn.WORDS,
 )  # fmt: skip
 # Most of what stands in such a column is prose: a word is asked about that stands there so often.
-_PROSE, _OFTEN = frozenset({"status", "outcome", "route"}), 3
+_PROSE, _OFTEN = frozenset({"status", "outcome", "route", "place", "prejudice"}), 3
 # Fewer old cases than this may as well be looked at one by one.
-_SEVERAL = 5
+SEVERAL = 5
 _ORDERS = (Order.DAY_FIRST, Order.MONTH_FIRST)
 
 
@@ -67,34 +78,31 @@ def _which_sheets(sheets: Sequence[Sheet]) -> LogQuestion:
 
 def asked_of_tables(
     tables: Sequence[LogTable], orders: Mapping[str, OrderSeen], answers: Answers
-) -> tuple[list[LogQuestion], set[str]]:
-    """Ask about columns of people and the order of dates; also returns the doubtful columns."""
+) -> list[LogQuestion]:
+    """Ask about columns of people and the order of dates."""
     questions: dict[str, LogQuestion] = {}
-    doubtful: set[str] = set()
     some_month_first = any(one.order is Order.MONTH_FIRST for one in orders.values())
     for table in tables:
         for heading in table.headings:
-            filled = [text for row in table.rows if (text := row.text(heading.place))]
-            if not filled:
+            if heading.column not in (LogColumn.PEOPLE, *DATES):
                 continue
-            if heading.column is LogColumn.PEOPLE:
+            filled = sum(row.text(heading.place) != "" for row in table.rows)
+            if heading.column is LogColumn.PEOPLE and filled:
                 questions[heading.folded] = LogQuestion(
                     f"column:{heading.folded}",
                     f"“{heading.shown}” names people: what part had they? "
                     f"(say {LogColumn.WORDS} to keep it as words)",
-                    len(filled), tuple(map(str, _PARTS)),
+                    filled, tuple(map(str, _PARTS)),
                     f'--map FILE.toml with [columns] "{heading.folded}" = "{LogColumn.TARGET}"',
                 )  # fmt: skip
-            if heading.column in DATES:
+            if heading.column in DATES and filled and not answers.dates:
                 why = _why_doubtful(orders[heading.folded], other_way=some_month_first)
                 if why:
-                    doubtful.add(heading.folded)
-                if why and answers.order is None:
                     questions[heading.folded] = LogQuestion(
-                        f"dates:{heading.folded}", f"“{heading.shown}”: {why}", len(filled),
+                        f"dates:{heading.folded}", f"“{heading.shown}”: {why}", filled,
                         tuple(map(str, _ORDERS)), "--dates day-first or --dates month-first",
                     )  # fmt: skip
-    return list(questions.values()), doubtful
+    return list(questions.values())
 
 
 def _why_doubtful(seen: OrderSeen, *, other_way: bool) -> str:
@@ -190,7 +198,7 @@ def _late_dates(
     """Ask for the order of a column that does not show it and has days that are too late."""
     for one, times in unsettled.items():
         seen = orders.get(one.word) if one.kind == DATES_LATE else None
-        if seen and seen.either and seen.order is None and answers.order is None:
+        if seen and seen.either and seen.order is None and not answers.dates:
             yield LogQuestion(
                 f"dates:{one.word}", f"“{one.word}”: with the day first, some days are later than "
                 "the report or than today. Which comes first?", times,
@@ -208,7 +216,7 @@ def _old_rows(
     begins = begins if begins <= today else date(today.year - 1, *year_start)
     old = [row for row in rows if day_of(row.data["reported_at"]) < begins]
     silent = [row for row in old if row.data["stage"] not in ENDED and not row.said_open]
-    if len(old) * 2 <= len(rows) or len(silent) < _SEVERAL:
+    if len(old) * 2 <= len(rows) or len(silent) < SEVERAL:
         return []
     return [
         LogQuestion(

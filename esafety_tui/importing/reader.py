@@ -14,7 +14,8 @@ from esafety_tui.importing.days import Dating, Order, OrderSeen
 from esafety_tui.importing.files.open_log import content_of, decoded, sheets_of
 from esafety_tui.importing.files.sheet import MOST_COLUMNS, Sheet, UnreadableLog, rows_said
 from esafety_tui.importing.json_log import read_records
-from esafety_tui.importing.questions import asked_of_rows, asked_of_sheets, asked_of_tables
+from esafety_tui.importing.matching import fingerprinted
+from esafety_tui.importing.questions import SEVERAL, asked_of_rows, asked_of_sheets, asked_of_tables
 from esafety_tui.importing.rows.cells import (
     DATES_LATE,
     BadRow,
@@ -24,7 +25,7 @@ from esafety_tui.importing.rows.cells import (
     Unsettled,
     row_of,
 )
-from esafety_tui.importing.rows.one_incident import fingerprinted, joined
+from esafety_tui.importing.rows.one_incident import joined
 from esafety_tui.importing.rows.row import log_row
 from esafety_tui.importing.rows.tables import LogTable, tables_in
 from esafety_tui.importing.words import answer_of, fold
@@ -112,7 +113,9 @@ def read_sheets(
 ) -> LogReading:
     """Read the sheets that hold a log; raises :class:`UnreadableLog` where none does."""
     found = {sheet.name: tables_in(sheet, answers, year_start) for sheet in sheets}
-    chosen, questions = asked_of_sheets(sheets, found, answers)
+    chosen, questions = [*sheets], list[LogQuestion]()
+    if len(sheets) > 1 or answers.sheets:
+        chosen, questions = asked_of_sheets(sheets, found, answers)
     tables = [table for sheet in chosen for table in found[sheet.name]]
     if not tables:
         raise UnreadableLog(
@@ -121,17 +124,19 @@ def read_sheets(
             "Platform, Victim",
         )
     orders = _evidence(tables)
-    more, doubtful = asked_of_tables(tables, orders, answers)
-    questions += more
+    people = any(one.column is LogColumn.PEOPLE for table in tables for one in table.headings)
+    if people or any(seen.doubtful for seen in orders.values()):
+        questions += asked_of_tables(tables, orders, answers)
     rows: list[LogRow] = []
     problems: list[BadRow] = []
     unsettled: Counter[Unsettled] = Counter()
     for table in tables:
-        setting = _setting(table, orders, doubtful, today, categories, answers)
+        setting = _setting(table, orders, today, categories, answers)
         rows += _read_table(table, setting, problems, unsettled)
-    before = {one.id for one in questions}
-    more = asked_of_rows(unsettled, orders, problems, rows, today, year_start, answers)
-    questions += [one for one in more if one.id not in before]
+    if unsettled or problems or len(rows) >= SEVERAL:
+        before = {one.id for one in questions}
+        more = asked_of_rows(unsettled, orders, problems, rows, today, year_start, answers)
+        questions += [one for one in more if one.id not in before]
     return LogReading(
         tuple(rows), tuple(problems), tuple(_notes(sheets, tables, answers)), tuple(questions),
         tuple(
@@ -164,21 +169,18 @@ def _dated(table: LogTable) -> list[Heading]:
 def _setting(
     table: LogTable,
     orders: Mapping[str, OrderSeen],
-    doubtful: set[str],
     today: date,
     categories: Mapping[Category, str],
     answers: Answers,
 ) -> Setting:
-    datings: dict[int, Dating] = {}
+    answered = Order(answers.dates) if answers.dates else None
     plain = Dating(table.sheet.epoch, year_end=table.year_end)
+    datings: dict[int, Dating] = {}
     for heading in _dated(table):
         seen = orders[heading.folded]
-        order, turned = seen.order or answers.order or Order.DAY_FIRST, False
-        if seen.mixed or heading.folded in doubtful:
-            order = answers.order or order
-        if seen.half_turned and answers.order:
-            # Typed day first, what could be was turned; otherwise the dates stand as they are.
-            turned, order = answers.order is Order.DAY_FIRST, seen.order or order
+        # Typed day first, what could be was turned; otherwise the dates stand as they are.
+        turned = seen.half_turned and answered is Order.DAY_FIRST
+        order = seen.order or answered or Order.DAY_FIRST
         datings[heading.place] = replace(plain, order=order, turned=turned)
     marked = {
         heading.folded
@@ -186,7 +188,10 @@ def _setting(
         if heading.column is LogColumn.TICKED
         and any(_is_other_mark(row.text(heading.place)) for row in table.rows)
     }
-    return Setting(table.headings, datings, answers, today, categories, marked, plain)
+    closed_before = answers.closed_on if answers.closed_before else None
+    return Setting(
+        table.headings, datings, answers, today, categories, marked, closed_before, plain
+    )
 
 
 def _is_other_mark(text: str) -> bool:
@@ -210,8 +215,10 @@ def _read_table(
             ))  # fmt: skip
             asked = [one for one in asked if one.kind == DATES_LATE]
         unsettled.update(dict.fromkeys(asked, 1))
-    rows, differing = joined(fingerprinted(rows), setting.answers.same_number)
-    unsettled.update(differing)
+    rows = fingerprinted(rows)
+    if len(rows) > 1:
+        rows, differing = joined(rows, setting.answers.same_number)
+        unsettled.update(differing)
     return rows
 
 
@@ -222,9 +229,11 @@ def _columns(tables: Sequence[LogTable]) -> tuple[ColumnSeen, ...]:
     seen: dict[str, ColumnSeen] = {}
     for table in tables:
         for heading in table.headings:
-            texts = (row.text(heading.place) for row in table.rows)
-            samples = tuple(list(dict.fromkeys(filter(None, texts)))[:3])
-            if (heading.folded or samples) and heading.shown not in seen:
+            if heading.shown in seen:
+                continue
+            texts = {row.text(heading.place): None for row in table.rows}
+            samples = tuple(text for text in texts if text)[:3]
+            if heading.folded or samples:
                 read_as = heading.column or LogColumn.WORDS
                 seen[heading.shown] = ColumnSeen(heading.shown, heading.folded, read_as, samples)
     return tuple(seen.values())
@@ -249,7 +258,7 @@ def _notes(sheets: Sequence[Sheet], tables: Sequence[LogTable], answers: Answers
             yield f"{said}{where}: a heading, a total or a divider, left out."
         if len(table.headings) == MOST_COLUMNS:
             yield f"Only the first {MOST_COLUMNS} columns were read."
-    if answers.closed_on:
+    if answers.closed_before and answers.closed_on:
         yield "Rows from before the day that you named come in as closed in the old log."
 
 

@@ -62,7 +62,7 @@ class Offer:
 def offers_in(rows: Iterable[LogRow]) -> Iterator[Offer]:
     """Yield what *rows* say in words only, and have no record of."""
     for row in rows:
-        text = "\n".join((row.data.get("summary", ""), *_lines(row)))
+        text = "\n".join((row.data.get("summary", ""), *row.kept))
         known = {one["agency"] for one in row.data.get("referrals", ())}
         facts = row.data.get("facts", {})
         for agency, named in _NAMED.items():
@@ -101,11 +101,6 @@ def _recorded(row: LogRow, offers: Iterable[Offer]) -> LogRow:
         }
         data["referrals"] = [*data.get("referrals", ()), made]
     return replace(row, data=data, incident=read(Incident, stood_in(data)))
-
-
-def _lines(row: LogRow) -> Iterator[str]:
-    for entry in row.data.get("entries", ()):
-        yield from entry["text"].split("\n")[1:]
 
 
 def _reference(text: str) -> str:

@@ -6,6 +6,7 @@ from pathlib import Path
 from msgspec.structs import replace
 
 from esafety_tui.casework.casework import Casework
+from esafety_tui.casework.long_task import LongTask, as_it_is
 from esafety_tui.importing.answers import NONE, AnswerFile, Answers
 from esafety_tui.importing.files.open_log import content_of, sheets_of
 from esafety_tui.importing.files.sheet import Sheet
@@ -16,6 +17,7 @@ from esafety_tui.model.record import Invalid
 
 # Bytes; some four hundred rows, which are read in half a second.
 _LARGE = 50_000
+_INDEX = "The log is in. Its cases are put where the board and the search find them."
 
 
 class LogSession:
@@ -31,7 +33,8 @@ class LogSession:
         self.answers = given
         self.remembered = False
         self.offers: tuple[Offer, ...] = ()
-        self._content = content_of(path)
+        self._size = 0
+        # The cells of the file, with those hidden or without: read again if need be.
         self._sheets: dict[bool, Sequence[Sheet]] = {}
         self._kept = AnswerFile(casework.records.folder, casework.records.store.cipher)
         self.reading = self._read(given)
@@ -42,10 +45,12 @@ class LogSession:
 
     def _read(self, answers: Answers) -> LogReading:
         records = self.casework.records
-        if is_json(self.path, self._content):
-            return read_json_log(self._content, records.today)
         if answers.hidden not in self._sheets:
-            self._sheets[answers.hidden] = sheets_of(self._content, hidden=answers.hidden)
+            content = content_of(self.path)
+            self._size = len(content)
+            if is_json(self.path, content):
+                return read_json_log(content, records.today)
+            self._sheets[answers.hidden] = sheets_of(content, hidden=answers.hidden)
         school, sheets = records.school, self._sheets[answers.hidden]
         reading = read_sheets(
             sheets, records.today, school.category_names, school.year_start, answers
@@ -57,7 +62,7 @@ class LogSession:
     @property
     def takes_long(self) -> bool:
         """Whether the log is so large that reading it again is waited for."""
-        return len(self._content) > _LARGE
+        return self._size > _LARGE
 
     def answer(self, question: str, choice: str) -> None:
         """Take an answer, or take it away where it is empty, and read the log so.
@@ -88,15 +93,24 @@ class LogSession:
 
     def take_in(self, *, update: bool = False) -> Intake:
         """Take the log in, unless something has to be answered first; the answers are kept."""
-        return self.carry_in(self.intake(), update=update)
+        intake: Intake = self.taking_in(update=update).done()
+        return intake
 
-    def carry_in(self, intake: Intake, *, update: bool = False) -> Intake:
-        """Take in what :meth:`intake` has just found, unless something has to be answered first."""
-        if self.reading.questions:
-            return intake
-        intake = carry_in(self.casework, intake, update=update, file=self.path.name)
-        if intake.batch:
-            self.keep_answers()
+    def taking_in(self, *, update: bool) -> LongTask[Intake, LongTask[Intake, Intake]]:
+        """Return the task of taking it in; the index of what came in is made after the record."""
+
+        def record(intake: Intake) -> LongTask[Intake, Intake]:
+            if not self.reading.questions:
+                self._sheets.clear()  # room for what is written
+                intake = carry_in(self.casework, intake, update=update, file=self.path.name)
+            if intake.batch:
+                self.keep_answers()
+            return LongTask(lambda _: self._in_index(intake), as_it_is, doing=_INDEX, stops=False)
+
+        return LongTask(lambda _: self.intake(), record, doing="Taking the log in.")
+
+    def _in_index(self, intake: Intake) -> Intake:
+        self.casework.records.index  # noqa: B018 - to read it makes the rows of what is new
         return intake
 
     def keep_answers(self) -> None:

@@ -106,6 +106,7 @@ def numbers(contact: Contact) -> list[tuple[str, str]]:
 
 # Said of a provider whose voice number nobody has confirmed; none is ever made up.
 NO_VOICE = "no number for abusive calls is confirmed: ask their customer services"
+NO_TELEPHONE = "no number is known"
 _VOICE = ("from_your_mobile", "pay_as_you_go", "pay_monthly", "phone")
 
 
@@ -134,6 +135,19 @@ def voice_gap(contact: Contact, printed: Collection[str] = ()) -> str:
     return f"{NO_VOICE}, or try what the 2014 policy printed: {' or '.join(printed)} (not checked)"
 
 
+# Where people look for a number, and most often there is none.
+_PLATFORMS = frozenset({
+    ContactKind.SOCIAL, ContactKind.VIDEO_PHOTO, ContactKind.MESSAGING, ContactKind.CHAT_FORUM,
+    ContactKind.GAMING,
+})  # fmt: skip
+
+
+def lacks_telephone(contact: Contact) -> bool:
+    """Whether nobody knows a number to ring of a platform of today: it is asked in writing."""
+    of_today = contact.status is ContactStatus.CURRENT and contact.category in _PLATFORMS
+    return of_today and not voice_numbers(contact)
+
+
 def is_doubtful(contact: Contact) -> bool:
     """Whether nobody here has checked a row that cannot be relied on as it stands."""
     unsure = contact.status in (ContactStatus.POLICY_2014, ContactStatus.UNVERIFIED)
@@ -155,7 +169,8 @@ def reliance(contact: Contact) -> str:
     if contact.status is ContactStatus.RETIRED:
         return f"retired: now {contact.replaced_by}" if contact.replaced_by else "closed"
     if contact.status is ContactStatus.POLICY_2014:
-        return "From 2014, never checked: ring it before you give it out"
+        ring = ": ring it before you give it out" if voice_numbers(contact) else ""
+        return f"From 2014, never checked{ring}"
     if contact.status is ContactStatus.SCHOOL:
         return "the school's own"
     if contact.status is ContactStatus.UNVERIFIED or contact.confidence not in _CONFIRMED_BY:
@@ -177,7 +192,10 @@ def told(
     known = numbers(contact)
     labelled = [
         ("now", replaced_by or contact.replaced_by),
-        ("by telephone", voice_gap(contact, printed)),
+        (
+            "by telephone",
+            voice_gap(contact, printed) or (NO_TELEPHONE if lacks_telephone(contact) else ""),
+        ),
         *((label, value) for label, value in known if value in voice),
         ("open", " - ".join(filter(None, (opening, contact.hours)))),
         ("who may complain", contact.who_may_report),

@@ -403,6 +403,11 @@ class Incident(Record, frozen=True, kw_only=True):
             return self.supplement_facts.get(fact, Answer.UNKNOWN)
         return self.facts.get(fact, Answer.UNKNOWN)
 
+    def says_unknown(self, fact: AskedFact) -> bool:
+        """Whether somebody was asked about *fact*, and said that it is not known yet."""
+        given = self.supplement_facts if isinstance(fact, SupplementFact) else self.facts
+        return fact in given and self.answer(fact) is Answer.UNKNOWN
+
     def answering(self, fact: AskedFact, answer: Answer) -> Self:
         """Return the incident with *answer* to the question of *fact*."""
         if isinstance(fact, SupplementFact):

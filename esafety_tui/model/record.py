@@ -63,7 +63,7 @@ def clean_text(text: str) -> str:
     and the characters that XML 1.0 cannot hold are taken out; accents and emoji
     stay, in composed form (NFC).
     """
-    if text.isascii() and text.isprintable():
+    if text.isascii() and text.replace("\n", "").isprintable():
         return text.strip()
     text = _LINE_ENDS.sub("\n", text)
     text = _SEQUENCES.sub("", text)
@@ -74,9 +74,9 @@ def clean_text(text: str) -> str:
 
 def clean_line(text: str) -> str:
     """Return *text* cleaned and on one line: runs of white space become one space."""
+    if text.isascii() and text.isprintable() and "  " not in text:
+        return text.strip()
     cleaned = clean_text(text)
-    if cleaned.isascii() and cleaned.isprintable() and "  " not in cleaned:
-        return cleaned
     return _BLANKS.sub(" ", cleaned).strip() if _BROKEN.search(cleaned) else cleaned
 
 

@@ -31,7 +31,7 @@ class StepLine:
     day, whatever is counted (L4); ``by_record`` says that a record answers the step, so that no
     tick is needed; ``satisfied_by`` names that record, ``kept`` where it is if not in the case,
     and ``still_for`` who of several has none yet, by alias; ``source`` is the law or guidance
-    beside the policy that asks for it.
+    beside the policy that asks for it; ``says_unknown`` that somebody answered *don't know yet*.
     """
 
     id: str
@@ -54,6 +54,7 @@ class StepLine:
     due_days: int | None = None
     source: Origin | None = None
     kept: str = ""
+    says_unknown: bool = False
 
     @property
     def wants_record(self) -> bool:
@@ -324,6 +325,7 @@ def _line(step: Step, incident: Incident, calendar: SchoolCalendar | None = None
         due_days=step.due_days,
         source=step.source,
         kept=mark.kept if mark else "",
+        says_unknown=step.asks is not None and incident.says_unknown(step.asks),
     )
 
 
@@ -359,11 +361,17 @@ def _state(step: Step, incident: Incident, mark: StepMark | None, *, by_record: 
 def _next(lines: tuple[StepLine, ...]) -> StepLine | None:
     """Return the open line that falls due first, of one day's what protects somebody, in order.
 
-    Those without a day come after all that have one; what a hold has locked is not open.
+    Those without a day come after all that have one.  A question to which somebody said *don't
+    know yet* lets those go first that are like it; what a hold has locked is not open.
     """
     open_lines = (line for line in lines if line.state == OPEN)
     return min(
         open_lines,
-        key=lambda line: (line.due or date.max, *_urgency(line)),
+        key=lambda line: (
+            line.due is None,
+            line.says_unknown,
+            line.due or date.max,
+            *_urgency(line),
+        ),
         default=None,
     )

@@ -21,6 +21,7 @@ LOOK = "look whether it is gone"
 CALLS = "ask whether the calls have stopped"
 # Of a request that waits for its end.
 LOOKS = (LOOK, CALLS)
+RESPOND = "respond"  # by whatever is done first
 CHECK_IN = "check-in"
 ANSWER = "answer the request for data"
 RECEIPT = "chase the receipt of the hand-over"
@@ -75,7 +76,7 @@ def _while_it_runs(
     incident: Incident, checklist: Checklist, school: School, calendar: SchoolCalendar
 ) -> Iterator[Due]:
     if response := response_due(incident, school, calendar):
-        yield Due("response", response, "respond")
+        yield Due("response", response, RESPOND)
     for removal in incident.removals:
         if look := look_due(removal, calendar):
             calls = removal.addressed_to is Addressee.MOBILE_PROVIDER

@@ -33,13 +33,15 @@ class FactQuestion:
 class Asked:
     """A question put to one case: somebody's answer, what holds by the records if there is none.
 
-    ``matters`` says that a step hangs on it and it is not known yet.
+    ``matters`` says that a step hangs on it and it is not known yet, ``says_unknown`` that somebody
+    said so.
     """
 
     question: FactQuestion
     answer: Answer
     known: Answer
     matters: bool
+    says_unknown: bool = False
 
 
 @cache
@@ -62,7 +64,13 @@ def asked_of(incident: Incident, steps: Iterable[Step]) -> tuple[Asked, ...]:
     steps = tuple(steps)
     matters = open_questions(facts, steps)
     asked = (*questions(), *_of_supplements(steps))
-    return tuple(Asked(q, incident.answer(q.fact), facts[q.fact], q.fact in matters) for q in asked)
+    return tuple(
+        Asked(
+            q, incident.answer(q.fact), facts[q.fact], q.fact in matters,
+            incident.says_unknown(q.fact),
+        )
+        for q in asked
+    )  # fmt: skip
 
 
 def _of_supplements(steps: Iterable[Step]) -> Iterator[FactQuestion]:

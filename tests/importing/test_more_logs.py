@@ -315,7 +315,7 @@ def test_one_number_whose_rows_differ_is_asked_about_and_nothing_is_lost(tmp_pat
     (row,) = logged(tmp_path, log, Answers(same_number="one")).rows
     assert [one["name"] for one in row.data["people"]] == ["Ali Ash", "Bo Birch"]
     assert row.data["stage"] == "investigating"
-    assert "Row 3, stage: closed" in noted(row.data)
+    assert "Row 3, Status: Closed" in noted(row.data)
 
 
 def test_the_same_of_other_people_is_asked_about(tmp_path: Path) -> None:

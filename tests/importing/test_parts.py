@@ -244,7 +244,7 @@ def test_the_greatest_honest_log_takes_no_more_memory_than_it_may(
     file.write_bytes(content)
     done = imported(tmp_path / "r", file, "--closed-before", "none")
     assert done.returncode == 0, done.stderr
-    assert re.search(rf"^({MOST_ROWS}|{MOST_ROWS - 1}) taken in", done.stdout, re.MULTILINE)
+    assert re.search(rf"^({MOST_ROWS}|{MOST_ROWS - 1}) brought in", done.stdout, re.MULTILINE)
     assert int(done.stderr.split()[-1]) < MOST_MEMORY
 
 

@@ -44,6 +44,11 @@ from support.log_files import noted, read_rows, the_row
             [("pupil", "Jo Green", "Y9"), ("pupil", "Al Brown", "Y8")],
         ),
         ("Mr and Mrs Ash", [("unknown", "Mr Ash", ""), ("unknown", "Mrs Ash", "")]),
+        (
+            "Mr & Mrs Ash; Bo 8B",
+            [("unknown", "Mr Ash", ""), ("unknown", "Mrs Ash", ""), ("pupil", "Bo", "8B")],
+        ),
+        ("former maths pupil", [("former-pupil", "", "")]),
         ("two Y7 pupils & a TA", [("staff", "", "")]),
         ("Siân Ó Dónaill", [("unknown", "Siân Ó Dónaill", "")]),
         ("unknown", []),

@@ -12,11 +12,13 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from esafety_tui.casework.casework import Casework
+from esafety_tui.casework.records import records
 from esafety_tui.casework.records.tables import BATCHES, INCIDENTS
 from esafety_tui.importing.answers import Answers
 from esafety_tui.importing.intake import Intake, import_log
 from esafety_tui.importing.matching import brought_up_to_date
 from esafety_tui.importing.reader import read_log
+from esafety_tui.importing.session import LogSession
 from esafety_tui.model.incident import Incident
 from esafety_tui.model.record import Invalid, plain
 from esafety_tui.model.vocabulary import Severity, Stage
@@ -98,6 +100,29 @@ def test_what_an_earlier_version_took_in_is_no_change(casework: Casework, tmp_pa
     earlier = new.from_log.but(fields={**new.from_log.fields, **digests})
     since = new.but(from_log=earlier, lessons="Written by the lead", providers=("Instagram",))
     assert brought_up_to_date(since, new, row) == (since, ())
+
+
+def test_what_takes_long_is_no_part_of_the_record(
+    casework: Casework, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """The record is made on the screen's thread; the rows of the index wait for another."""
+    path = tmp_path / "log.csv"
+    path.write_bytes(csv_bytes([HEADINGS, FIRST, SECOND]))
+    made: list[str] = []
+    row_of = records.index_row
+
+    def counted(incident: Incident, *rest: Any) -> records.IndexRow:
+        made.append(incident.ref)
+        return row_of(incident, *rest)
+
+    monkeypatch.setattr(records, "index_row", counted)
+    task = LogSession(casework, path).taking_in(update=False)
+    task.carry()
+    shown = task.record()
+    assert len(tables(casework)[INCIDENTS]) == 2
+    assert made == []
+    assert shown.done().batch is not None
+    assert sorted(made) == ["2025-26/001", "2025-26/002"]
 
 
 def test_an_import_is_taken_back_whole(casework: Casework, tmp_path: Path) -> None:

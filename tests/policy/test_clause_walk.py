@@ -24,7 +24,7 @@ from esafety_tui.policy.places import PLACES
 from esafety_tui.policy.steps import shipped_steps
 from esafety_tui.reports.figures.counting import CountingContext
 from esafety_tui.reports.figures.figure_types import definitions
-from esafety_tui.reports.figures.year import annual_figures
+from support.reports.year_figures import annual_figures
 from support.situations import CONTROLS, SITUATIONS, TABLE
 
 STEPS = {step.id: step for step in shipped_steps()}

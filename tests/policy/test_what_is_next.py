@@ -3,7 +3,8 @@
 import pytest
 
 from esafety_tui.casework.casework import Casework
-from esafety_tui.policy.checklist import Checklist
+from esafety_tui.model.vocabulary import Answer, Fact
+from esafety_tui.policy.checklist import Checklist, StepLine
 from esafety_tui.policy.due import due_in_case
 from esafety_tui.policy.steps import shipped_steps
 from esafety_tui.policy.supplements.in_use import steps_of_all_packs
@@ -61,6 +62,29 @@ def test_of_calls_nobody_looks_whether_they_are_gone(
     shown = next_in_words(nothing, due, records.today, records.calendar)
     assert shown.startswith(f"NEXT: {told}")
     assert records.row(ref).removal_looks
+
+
+def test_a_question_that_nobody_could_answer_stays_open_and_others_go_first(
+    casework: Casework,
+) -> None:
+    ref = casework.cases.record({"title": "A picture"}).ref
+    images = Fact.INDECENT_IMAGES
+
+    def following() -> StepLine | None:
+        return casework.records.checklist(casework.records.incident(ref)).next
+
+    casework.cases.tick(ref, "check-safety")
+    assert (asked := following()) is not None
+    assert asked.asks is images
+    casework.cases.answer(ref, images, Answer.UNKNOWN)
+    assert (led_on_to := following()) is not None
+    assert led_on_to.asks is not images
+    checklist = casework.records.checklist(casework.records.incident(ref))
+    line = next(one for one in checklist.lines if one.asks is images)
+    assert (line.state, line.due, line.says_unknown) == ("open", asked.due, True)
+    assert "Said so far: not known." in box_of(line, led_on_to, "", on_right=False).text
+    casework.undo.take_back(casework.undo.last())
+    assert following() == asked
 
 
 @pytest.mark.parametrize("days", [0, 1, 4, 9, 14, 15, 42])

@@ -1232,7 +1232,7 @@ ON_SCREEN = (
     Protection(
         "names are hidden until they are asked for",
         "esafety_tui.screens.case.items",
-        "return text if self.names else without_names(text, self.incident.people)",
+        "return text if self.names else self.casework.records.masked(text, self.incident.people)",
         "return text",
         ("test_every_tab_of_a_case_hides_a_first_name",),
     ),
@@ -1297,6 +1297,20 @@ IN_AND_OUT = (
         "if total.exact == whole:",
         "if total.exact is not None:",
         ("test_no_small_count_can_be_worked_out",),
+    ),
+    Protection(
+        "a case that has changed is counted anew",
+        "esafety_tui.casework.annual.counted_cases",
+        "if found is None or found.row is not row:",
+        "if found is None:",
+        ("test_only_what_has_changed_is_read_and_the_figures_are_the_same",),
+    ),
+    Protection(
+        "on another day, or with other terms, every case is counted anew",
+        "esafety_tui.casework.annual.counted_cases",
+        "before = self._kept if by_itself == self._context else {}",
+        "before = self._kept",
+        ("test_only_what_has_changed_is_read_and_the_figures_are_the_same",),
     ),
     Protection(
         "names in words are refused until they are confirmed",

@@ -16,7 +16,9 @@ if sys.platform != "win32":
 Open = Callable[..., "Terminal"]
 
 
-@pytest.mark.parametrize(("columns", "lines"), [(120, 40), (80, 24)])
+@pytest.mark.parametrize(
+    ("columns", "lines"), [pytest.param(120, 40, marks=pytest.mark.long), (80, 24)]
+)
 def test_demo_board_case_tick_leave_and_come_back(
     terminal: Open, kept: Path, columns: int, lines: int
 ) -> None:

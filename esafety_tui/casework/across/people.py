@@ -3,13 +3,9 @@
 It is no list of its own: a number on those who are the same, which goes with their last case.
 """
 
-from collections import defaultdict
-from collections.abc import Iterable
-from datetime import date
-from itertools import pairwise
 from typing import NamedTuple
 
-from esafety_tui.casework.records.index_row import IndexRow
+from esafety_tui.casework.records.index import COMING_BACK, YEAR_DAYS
 from esafety_tui.casework.records.people_index import Appearance
 from esafety_tui.casework.records.sub_records import found
 from esafety_tui.casework.services.base import Service
@@ -18,10 +14,6 @@ from esafety_tui.model.days import plain_day
 from esafety_tui.model.incident import Incident
 from esafety_tui.model.record import Invalid
 from esafety_tui.model.vocabulary import Role, Stage
-
-_YEAR_DAYS = 365
-# Whose coming back is told on a case.
-_COMING_BACK = (Role.TARGET, Role.RESPONSIBLE)
 
 
 class InCase(NamedTuple):
@@ -34,25 +26,6 @@ class InCase(NamedTuple):
     outcome: str
     done: tuple[str, ...]
     open_check_ins: tuple[CheckIn, ...]
-
-
-def roles_coming_back(rows: Iterable[IndexRow]) -> dict[str, frozenset[Role]]:
-    """Return by reference in which roles somebody of a case was in another in the year before it.
-
-    Only of those of whom the lead has said that they are the same; withdrawn cases do not count.
-    """
-    days: dict[tuple[str, Role], list[tuple[date, str]]] = defaultdict(list)
-    for row in rows:
-        if row.stage is not Stage.WITHDRAWN:
-            for person in row.persons:
-                if person.who and person.role in _COMING_BACK:
-                    days[person.who, person.role].append((row.reported_on, row.ref))
-    found: dict[str, frozenset[Role]] = {}
-    for (_, role), cases in days.items():
-        for (before, _), (day, ref) in pairwise(sorted(set(cases))):
-            if (day - before).days < _YEAR_DAYS:
-                found[ref] = found.get(ref, frozenset()) | {role}
-    return found
 
 
 class PeopleRegister(Service):
@@ -138,7 +111,7 @@ class PeopleRegister(Service):
         """Say of whom of *incident* it is not the first case in twelve months, by alias."""
         said = []
         for person in incident.people:
-            if not person.who or person.role not in _COMING_BACK:
+            if not person.who or person.role not in COMING_BACK:
                 continue
             day = self.records.row(incident.ref).reported_on
             rows = [
@@ -150,7 +123,7 @@ class PeopleRegister(Service):
                 row
                 for row in rows
                 if row.stage is not Stage.WITHDRAWN
-                and 0 <= (day - row.reported_on).days < _YEAR_DAYS
+                and 0 <= (day - row.reported_on).days < YEAR_DAYS
             ]
             if len(near) > 1:
                 said.append(f"{person.alias}: case {len(near)} in 12 months as {person.role.label}")
@@ -187,4 +160,12 @@ class PeopleRegister(Service):
         ended = f", {plain_day(row.closed_on)}" if row.closed_on else ""
         outcome = f"{incident.outcome.label if incident.outcome else row.stage.label}{ended}"
         checks = tuple(asked) if one.person.role is Role.TARGET else ()
-        return InCase(one, row.title, row.title_named, row.stage, outcome, done, checks)
+        return InCase(
+            one,
+            self.records.title(row, names=False),
+            row.title_named,
+            row.stage,
+            outcome,
+            done,
+            checks,
+        )

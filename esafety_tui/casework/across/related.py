@@ -1,10 +1,10 @@
 """Cases that belong together: linked, merged into one, or split in two."""
 
-from collections.abc import Collection
-from typing import NamedTuple
+from collections.abc import Callable, Collection
 
+from esafety_tui.casework.across.likeness import Likely, Signs, WhatIsTold, signs_between
 from esafety_tui.casework.across.moving import with_people, with_records, without_records
-from esafety_tui.casework.records.index_row import IndexRow, fold
+from esafety_tui.casework.records.index_row import IndexRow
 from esafety_tui.casework.records.sub_records import aliased, found, with_added
 from esafety_tui.casework.services.base import CaseService
 from esafety_tui.model.evidence import Entry
@@ -16,17 +16,6 @@ from esafety_tui.policy.guards.hold import guard_hold
 # Among so many newest cases the likely ones are looked for, and so many are told.
 _LOOKED_AT = 400
 _TOLD = 3
-_NEAR_DAYS = 14
-_LEAST_SIGNS = 2
-_LEAST_LETTERS = 4  # of a word that says something
-_LEAST_WORDS = 2
-
-
-class Likely(NamedTuple):
-    """A case that may be the same as another, and what speaks for it."""
-
-    row: IndexRow
-    because: tuple[str, ...]
 
 
 class RelatedCases(CaseService):
@@ -46,13 +35,20 @@ class RelatedCases(CaseService):
         """Return the cases that are likely the same, the likeliest first: never decided here."""
         row = self.records.row(ref)
         known = {other.ref for other in self.related(ref)} | {ref}
-        near = (
-            Likely(other, _signs(row, other))
-            for other in self.records.index.newest_first()[:_LOOKED_AT]
-            if other.ref not in known and other.stage is not Stage.WITHDRAWN
+        return self._likeliest(
+            lambda other: () if other.ref in known else signs_between(row, other)
         )
-        fitting = [one for one in near if len(one.because) >= _LEAST_SIGNS]
-        return sorted(fitting, key=lambda one: -len(one.because))[:_TOLD]
+
+    def before(self, told: WhatIsTold) -> list[Likely]:
+        """Return the cases that may be the same as what is *told*, or name whom it names."""
+        signs, today = told.signs, self.records.today
+        return self._likeliest(lambda row: signs(row, today))
+
+    def _likeliest(self, because: Callable[[IndexRow], Signs]) -> list[Likely]:
+        newest = self.records.index.newest_first()[:_LOOKED_AT]
+        found = [Likely(row, signs) for row in newest if (signs := because(row))]
+        running = (one for one in found if one.row.stage is not Stage.WITHDRAWN)
+        return sorted(running, key=lambda one: -len(one.because))[:_TOLD]
 
     def link(self, ref: str, other: str) -> Incident:
         """Say that two cases belong together: it shows on both."""
@@ -178,24 +174,3 @@ def _unlinked(incident: Incident, ref: str) -> Incident:
 
 def _answered(incident: Incident) -> dict[object, Answer]:
     return {fact: said for fact, said in incident.facts.items() if said is not Answer.UNKNOWN}
-
-
-def _signs(one: IndexRow, other: IndexRow) -> tuple[str, ...]:
-    signs = []
-    if set(map(str.casefold, one.providers)) & set(map(str.casefold, other.providers)):
-        signs.append("same provider")
-    if _people(one) & _people(other):
-        signs.append("same names")
-    if abs((one.reported_on - other.reported_on).days) <= _NEAR_DAYS:
-        signs.append("near days")
-    if len(_telling(one.title_named) & _telling(other.title_named)) >= _LEAST_WORDS:
-        signs.append("same words")
-    return tuple(signs) if len(signs) > 1 and signs != ["near days"] else ()
-
-
-def _people(row: IndexRow) -> set[str]:
-    return {fold(one.name) for one in row.persons if one.name}
-
-
-def _telling(title: str) -> set[str]:
-    return {word for word in fold(title).split() if len(word) >= _LEAST_LETTERS}

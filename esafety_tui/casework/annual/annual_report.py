@@ -7,11 +7,11 @@ from itertools import repeat
 from pathlib import Path
 from typing import TypedDict
 
-from esafety_tui.casework.across.people import roles_coming_back
+from esafety_tui.casework.annual.counted_cases import CountedCases
 from esafety_tui.casework.casework import Casework
-from esafety_tui.casework.leaving.words import no_names_in
+from esafety_tui.casework.records.index_row import IndexRow
 from esafety_tui.model.days import LONDON
-from esafety_tui.model.incident import Incident, parse_year, year_name
+from esafety_tui.model.incident import parse_year, year_name
 from esafety_tui.model.progress import Progress, unheard
 from esafety_tui.model.record import Invalid
 from esafety_tui.model.school.annual_review import Publication
@@ -22,9 +22,10 @@ from esafety_tui.reports.annual.report_types import Report
 from esafety_tui.reports.disclosure.bands import FEW
 from esafety_tui.reports.figures.counting import MAIN_TERMS, CountingContext
 from esafety_tui.reports.figures.figure_types import Column, Edition, Figures, Period
+from esafety_tui.reports.figures.incident_counts import CountedCase
 from esafety_tui.reports.figures.incidents_behind import CountedIncident, incidents_behind
 from esafety_tui.reports.figures.year import YEARS_BEFORE, figures_of
-from esafety_tui.reports.names.identifiers import Find, KnownNames
+from esafety_tui.reports.names.identifiers import Find, KnownNames, no_names_in
 from esafety_tui.reports.release import Release, released, to_confirm
 
 
@@ -152,41 +153,40 @@ def _refuse_stretch(edition: Edition) -> None:
         )
 
 
-def _refs(periods: Iterable[Period], casework: Casework) -> list[str]:
-    """The references of the incidents that may be counted in *periods*, oldest first."""
+def _rows(periods: Iterable[Period], casework: Casework) -> list[IndexRow]:
+    """The rows of the incidents that may be counted in *periods*, oldest first."""
     school = casework.records.school
     years = {school.academic_year(day) for one in periods for day in (one.first, one.last)}
-    return casework.records.index.refs(years)
+    return casework.records.index.of_years(years)
 
 
 # Counting
 
 
 def count(
-    asked: WantedReport, casework: Casework, going_on: Iterable[object] | None = None
+    asked: WantedReport,
+    casework: Casework,
+    going_on: Iterable[object] | None = None,
+    cases: CountedCases | None = None,
 ) -> CountedYear:
-    """Count the exact figures that *asked* needs; *going_on* may end it early, a case at a time."""
+    """Count the exact figures that *asked* needs; *going_on* may end it early, a case at a time.
+
+    Of the *cases* as they were counted before only those that have changed are read.
+    """
     # First of all: what comes during the reading may be counted or not.
     last_change, day = casework.history.last_change_number(), casework.records.today
-    called = KnownNames()
+    context, called = _context(casework), KnownNames()
+    rows = _rows((*asked.periods, *asked.told_besides), casework)
 
-    def remembered() -> Iterator[Incident]:
-        for incident in _incidents((*asked.periods, *asked.told_besides), casework, going_on):
-            called.add(incident.people)
-            yield incident
+    def counted() -> Iterator[CountedCase]:
+        found = (cases or CountedCases()).of(rows, casework.records, context)
+        for _, one in zip(going_on or repeat(None), found, strict=False):
+            called.called.update(one.names)
+            yield one.case
 
     prevention = casework.records.prevention()
-    context = _context(casework)
-    figures = figures_of(asked.periods, remembered(), prevention, context, asked.told_besides)
+    figures = figures_of(asked.periods, counted(), prevention, context, asked.told_besides)
     return CountedYear(figures, called, last_change, day)
-
-
-def _incidents(
-    periods: Iterable[Period], casework: Casework, going_on: Iterable[object] | None = None
-) -> Iterator[Incident]:
-    """The incidents that may be counted in *periods*, read as they are wanted."""
-    for ref, _ in zip(_refs(periods, casework), going_on or repeat(None), strict=False):
-        yield casework.records.incident(ref)
 
 
 def _known_names(counted: CountedYear, casework: Casework) -> KnownNames:
@@ -203,7 +203,7 @@ def _context(casework: Casework) -> CountingContext:
         records.calendar,
         records.policy.steps,
         records.today,
-        roles_coming_back(records.index.newest_first()),
+        records.index.coming_back(),
     )
 
 
@@ -293,9 +293,10 @@ def plain_report(asked: WantedReport, casework: Casework, form: str) -> str:
 
 def _released(asked: WantedReport, counted: CountedYear, casework: Casework) -> Release:
     """The report that is *asked* for, once it may leave."""
+    incidents = (casework.records.incident(row.ref) for row in _rows(asked.periods[:1], casework))
     return released(
         counted.figures,
-        incidents=_incidents(asked.periods[:1], casework),
+        incidents=incidents,  # read for the confidential edition alone
         known_names=_known_names(counted, casework),
         **_about(asked, casework),
     )
@@ -344,7 +345,7 @@ def _refuse_if_few_changed(asked: WantedReport, casework: Casework) -> None:
     if not earlier:
         return
     changes = casework.history.changes_after(earlier[-1].last_change, earlier[-1].at)
-    changed = sum(ref in changes for ref in _refs(asked.periods, casework))
+    changed = sum(row.ref in changes for row in _rows(asked.periods, casework))
     if 1 <= changed <= FEW:
         raise FewChanged(earlier[-1], changed)
 

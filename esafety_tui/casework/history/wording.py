@@ -53,14 +53,20 @@ class FieldChange:
     private: bool = False
     ref: str = ""
 
-    def shown(self, *, names: bool, people: Iterable[Person] = ()) -> "FieldChange":
+    def shown(
+        self,
+        *,
+        names: bool,
+        people: Iterable[Person] = (),
+        masked: Callable[[str, Iterable[Person]], str] = without_names,
+    ) -> "FieldChange":
         """Return the change without names unless they were asked for; *people* become aliases."""
         if names:
             return self
         if self.private:
             before, after = (HIDDEN if value else "" for value in (self.before, self.after))
         else:
-            before, after = (without_names(value, people) for value in (self.before, self.after))
+            before, after = (masked(value, people) for value in (self.before, self.after))
         return replace(self, before=before, after=after)
 
 

@@ -13,7 +13,6 @@ from typing import Any, NamedTuple
 from esafety_tui.casework.access.passphrase_advice import lies_within
 from esafety_tui.casework.history.people_named import contents_of_cases, people_ever
 from esafety_tui.casework.history.reader import History
-from esafety_tui.casework.leaving.words import no_names_in
 from esafety_tui.casework.long_task import LongTask
 from esafety_tui.casework.records.records import Records
 from esafety_tui.casework.records.sub_records import found, next_id, with_added, with_changed
@@ -31,7 +30,7 @@ from esafety_tui.model.vocabulary import Standing
 from esafety_tui.policy.guards.hold import guard_hand_over
 from esafety_tui.reports.handover.choice import AtHand, Sending
 from esafety_tui.reports.handover.compose import Composed, compose
-from esafety_tui.reports.names.identifiers import UnconfirmedFinds
+from esafety_tui.reports.names.identifiers import UnconfirmedFinds, no_names_in
 from esafety_tui.reports.output_file import why_not_written
 
 _WRITING = "Writing the hand-over …"

@@ -6,7 +6,7 @@ And what no board shows any more need not be there before somebody asks for it.
 """
 
 from bisect import bisect_left
-from collections import Counter
+from collections import Counter, defaultdict
 from collections.abc import Callable, Collection, Iterable
 from datetime import date
 from itertools import pairwise, starmap
@@ -18,14 +18,24 @@ from esafety_tui.casework.records.board_day import BoardDay
 from esafety_tui.casework.records.index_row import IndexRow, reference_of
 from esafety_tui.casework.records.people_index import PeopleIndex
 from esafety_tui.model.incident import Reference
+from esafety_tui.model.vocabulary import Role, Stage
 from esafety_tui.policy.calendar import SchoolCalendar
+from esafety_tui.reports.names.masking import name_words
+
+# Whose coming back is told on a case, and for how long.
+COMING_BACK = (Role.TARGET, Role.RESPONSIBLE)
+YEAR_DAYS = 365
 
 
 class Past(NamedTuple):
-    """Rows that no board shows on or after a day, unless they change; ``rows`` gives them."""
+    """Rows that no board shows on or after a day, unless they change; ``rows`` gives them.
+
+    ``names`` are the words of the names of their people.
+    """
 
     day: date
     rows: Callable[[], Iterable[IndexRow]]
+    names: frozenset[str] = frozenset()
 
 
 class FollowedRows:
@@ -96,6 +106,8 @@ class Rows:
         self._last_numbers: dict[str, int] = {}
         self._take(list(rows))
         self._past = past
+        self._past_names = past.names if past else frozenset()
+        self._names: Counter[str] | None = None
         # Figures are counted in a thread: what it takes in is not to undo a change.
         self._taking = RLock()
         self._words: Counter[str] | None = None
@@ -126,6 +138,8 @@ class Rows:
         self._last_numbers[reference.year] = max(last, reference.number)
         if self._words is not None:
             self._words.update(row.known_as)
+        if self._names is not None:
+            self._names.update(names_in(row))
         if self._day:
             self._day.add(row)
 
@@ -167,15 +181,47 @@ class Rows:
             after, _ = self._place(Reference(found[-1], 0))
         return found
 
+    def of_years(self, years: Collection[str]) -> list[IndexRow]:
+        """Return the rows of the incidents of these academic years, oldest first."""
+        return [row for row in self._all() if row.ref.partition("/")[0] in years]
+
     def refs(self, years: Collection[str]) -> list[str]:
         """Return the references of the incidents of these academic years, oldest first."""
-        return [row.ref for row in self._all() if row.ref.partition("/")[0] in years]
+        return [row.ref for row in self.of_years(years)]
+
+    def coming_back(self) -> dict[str, frozenset[Role]]:
+        """Return by reference in which roles somebody of a case was in another in the year before.
+
+        Only of those of whom the lead has said that they are the same; withdrawn cases do not
+        count.
+        """
+        days: dict[tuple[str, Role], set[tuple[date, str]]] = defaultdict(set)
+        for row in self._all():
+            if row.stage is not Stage.WITHDRAWN:
+                for person in row.persons:
+                    if person.who and person.role in COMING_BACK:
+                        days[person.who, person.role].add((row.reported_on, row.ref))
+        found: dict[str, frozenset[Role]] = {}
+        for (_, role), cases in days.items():
+            for (before, _), (day, ref) in pairwise(sorted(cases)):
+                if (day - before).days < YEAR_DAYS:
+                    found[ref] = found.get(ref, frozenset()) | {role}
+        return found
 
     def words(self) -> Iterable[str]:
         """Return the folded words of all providers' and people's names."""
         if self._words is None:
             self._words = Counter(word for row in self._all() for word in row.known_as)
         return self._words
+
+    def is_name(self, word: str) -> bool:
+        """Whether anybody in any case is called by *word*, in small letters.
+
+        What was called so when the program began stays a name until it ends.
+        """
+        if self._names is None:
+            self._names = Counter(name for row in self._rows for name in names_in(row))
+        return self._names[word] > 0 or word in self._past_names
 
     def day(self, today: date, calendar: SchoolCalendar) -> BoardDay:
         """Return what the rows come to *today*: worked out once a day, then kept up to date."""
@@ -213,6 +259,8 @@ class Rows:
         self._rows = rows
 
     def _forget(self, row: IndexRow) -> None:
+        if self._names is not None:
+            self._names.subtract(names_in(row))
         if self._day:
             self._day.take_out(row)
         if self._words is not None:
@@ -220,3 +268,8 @@ class Rows:
             for word in row.known_as:
                 if not self._words[word]:
                     del self._words[word]
+
+
+def names_in(row: IndexRow) -> set[str]:
+    """Return the words by which people of one case are called, in small letters."""
+    return {word for person in row.persons for word in name_words(person.name)}

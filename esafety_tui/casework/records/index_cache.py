@@ -15,6 +15,7 @@ import hashlib
 import hmac
 from collections.abc import Callable
 from datetime import date
+from functools import cache
 from importlib.util import find_spec
 from pathlib import Path
 from typing import NamedTuple
@@ -23,7 +24,7 @@ import msgspec
 
 import esafety_tui
 from esafety_tui.casework.records.board_day import is_past
-from esafety_tui.casework.records.index import Rows
+from esafety_tui.casework.records.index import Rows, names_in
 from esafety_tui.casework.records.index_row import IndexRow
 from esafety_tui.casework.records.tables import INCIDENTS, SCHOOL, THE_SCHOOL
 from esafety_tui.data.files.names import INDEX
@@ -44,12 +45,14 @@ class _Kept(msgspec.Struct):
     past: memoryview
     days: dict[int, tuple[date, ...]]
     until: date | None = None
+    names: frozenset[str] = frozenset()
 
 
 class KeptRows(NamedTuple):
     """Rows that were kept, without those ``changed`` since; and the school days of each year.
 
-    ``past`` gives those that no board shows from the day ``on``, or raises :class:`Undecodable`.
+    ``past`` gives those that no board shows from the day ``on``, or raises :class:`Undecodable`;
+    ``names`` are the words of their people's names.
     """
 
     rows: list[IndexRow]
@@ -57,6 +60,7 @@ class KeptRows(NamedTuple):
     past: Callable[[], list[IndexRow]]
     changed: frozenset[str]
     days: dict[int, tuple[date, ...]]
+    names: frozenset[str]
 
 
 class RowCache:
@@ -101,6 +105,7 @@ class RowCache:
             lambda: unchanged(msgpack_of(kept.past, list[IndexRow])),
             changed,
             kept.days,
+            kept.names,
         )
 
     def write(
@@ -119,7 +124,8 @@ class RowCache:
             (past if is_past(row, today) else rows).append(row)
         packed = memoryview(msgspec.msgpack.encode(past))
         try:
-            kept = _Kept(self._made_from(), link, today, rows, packed, days, until)
+            names = frozenset(word for row in past for word in names_in(row))
+            kept = _Kept(self._made_from(), link, today, rows, packed, days, until, names)
             content = msgspec.msgpack.encode(kept)
             # Sealed rows could do without a checksum, but are no slower for it.
             self._file.write(hashlib.sha256(content).digest() + content)
@@ -145,8 +151,12 @@ class RowCache:
         return hashlib.sha256(msgspec.json.encode((_program(), self._own_steps, school))).digest()
 
 
+@cache
 def _program() -> tuple[object, ...]:
-    """Return what tells this program, and its bank holidays, from an earlier or later one."""
+    """Return what tells this program, and its bank holidays, from an earlier or later one.
+
+    It is that which began: another may be installed over it before the records are closed.
+    """
     package = Path(esafety_tui.__file__).parent
     rooms = [package / room for room in ("model", "policy", "casework")]
     modules = sorted(path for room in rooms for path in room.rglob("*.py"))

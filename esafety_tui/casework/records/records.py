@@ -34,7 +34,7 @@ from esafety_tui.data.problems import InUse, ReadOnly, StoreProblem
 from esafety_tui.data.side_file import Preferences
 from esafety_tui.data.store import Clock, Store
 from esafety_tui.data.tables import Database
-from esafety_tui.model.incident import Incident, Reference, StepMark, StepState
+from esafety_tui.model.incident import Incident, Person, Reference, StepMark, StepState
 from esafety_tui.model.record import (
     Invalid,
     Record,
@@ -54,11 +54,14 @@ from esafety_tui.policy.own_steps import StepsInUse, own_file
 from esafety_tui.policy.people.offices import naming_safeguarding_lead
 from esafety_tui.policy.steps import Step
 from esafety_tui.policy.supplements.in_use import SupplementsInUse, next_turn, supplements_of
+from esafety_tui.reports.names.masking import (
+    name_words,
+    without_names,
+    without_names_elsewhere,
+)
 
 R = TypeVar("R", bound=Record)
 
-# So many come in with a log, in a thread of its own: their rows are made there, not on the screen.
-_MANY = 50
 # In the place of what damage took: nothing is due for disposal until somebody says when it is.
 _NOT_KNOWN = School(name="(school not known)", lead="(lead not known)", retention_years=MOST_YEARS)
 _SCHOOL_LOST = (
@@ -244,6 +247,24 @@ class Records:
         """Whether there is an incident with this reference."""
         return self.index.get(ref) is not None
 
+    def masked(self, text: str, people: Iterable[Person] = ()) -> str:
+        """Return *text* as it shows while names are hidden.
+
+        The *people* of the case that it is about go by their aliases; the name of anybody in
+        another case, or of somebody whom the settings name, is not said.
+        """
+        school = self.school
+        offices = (school.head, school.safeguarding_lead, school.union_representative)
+        at_school = {word for name in offices for word in name_words(name)}
+        rows = self.index
+        return without_names_elsewhere(
+            without_names(text, people), lambda word: word in at_school or rows.is_name(word)
+        )
+
+    def title(self, row: IndexRow, *, names: bool) -> str:
+        """Return the title of a case, with its names only if they are asked for."""
+        return row.title_named if names else self.masked(row.title)
+
     @property
     def people(self) -> PeopleIndex:
         """Everybody in the cases; gathered when that is first asked, then kept up to date."""
@@ -289,10 +310,11 @@ class Records:
         from esafety_tui.reports.documents.case_text import case_text  # noqa: PLC0415 - start-up
 
         checklist = (self.checklist_with_offices if names else self.checklist)(incident)
-        return case_text(
+        text = case_text(
             incident, checklist, self.today, self.calendar, self.school,
             names=names, steps=self.steps,
         )  # fmt: skip
+        return text if names else self.masked(text)
 
     def prevention(self) -> Prevention:
         """Return the prevention work of all years."""
@@ -394,8 +416,6 @@ class Records:
         self._behind.update(key for table, key in change.records if table == INCIDENTS)
         if SCHOOL in changed:
             self._follow_school()
-        if len(self._behind) > _MANY:
-            self._followed.make()
 
     def _row_as_kept(self, ref: str) -> IndexRow | None:
         """Return the row of an incident as it is kept; ``None`` for one that was taken back."""
@@ -418,7 +438,7 @@ class Records:
         if kept is None:
             self._followed.begin(Rows(map(self._row_of, self.incidents())))
         else:
-            past = Past(kept.on, lambda: self._past_rows(kept))
+            past = Past(kept.on, lambda: self._past_rows(kept), kept.names)
             self._followed.begin(Rows(kept.rows, past), kept.changed)
 
     def _follow_school(self) -> None:

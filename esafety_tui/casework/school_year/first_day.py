@@ -95,7 +95,8 @@ class FirstDay(Service):
             recorded = day_of(self.records.incident(row.ref).recorded_at)
             if row.reported_on > since or recorded > since:
                 severity = row.severity.label if row.severity else "severity not set"
-                yield f"{row.ref}  {row.title} · {severity} · reported {short_day(row.reported_on)}"
+                title = self.records.title(row, names=False)
+                yield f"{row.ref}  {title} · {severity} · reported {short_day(row.reported_on)}"
 
     def _rows(self, since: date) -> list[IndexRow]:
         """Return the cases reported up to a year before *since*, or later: no other is new."""
@@ -127,7 +128,7 @@ class FirstDay(Service):
     def _on_hold(self) -> Iterable[str]:
         for row in self.records.index.newest_first():
             if row.on_hold:
-                yield f"{row.ref}  {row.title}"
+                yield f"{row.ref}  {self.records.title(row, names=False)}"
 
     def _left(self, since: date) -> Iterable[str]:
         for row in self._rows(since):

@@ -83,7 +83,8 @@ class PostHandOver(Service):
                 due = f", {row.due.what} by {plain_day(row.due.day)}" if row.due else ""
                 waits = waits_for(self.records.incident(row.ref))
                 whom = f", waits for {', '.join(waits)}" if waits else ""
-                yield f"{row.ref}  {row.title} · {row.stage.label}{whom}{due}"
+                title = self.records.title(row, names=False)
+                yield f"{row.ref}  {title} · {row.stage.label}{whom}{due}"
 
     def _to_come(self) -> Iterator[str]:
         rows = self.records.index.newest_first()

@@ -6,6 +6,7 @@ from datetime import timedelta
 from pathlib import Path
 from typing import TYPE_CHECKING
 
+from esafety_tui.casework.long_task import LongTask
 from esafety_tui.casework.records.evidence_wholeness import EvidenceWholeness, pieces_of
 from esafety_tui.casework.records.records import Records
 from esafety_tui.casework.services.base import Service
@@ -79,11 +80,16 @@ class Safekeeping(Service):
         return list_backups(self.records.folder)
 
     def back_up(self, *, recheck: bool = True) -> "Backup":
+        """Make a backup now, as :meth:`backing_up` does; raises what that and its parts raise."""
+        made: Backup = self.backing_up(recheck=recheck).done()
+        return made
+
+    def backing_up(self, *, recheck: bool = True) -> "LongTask[Backup, Backup]":
         """Make a backup now, verify it, and take away those that are kept no longer.
 
         With *recheck*, evidence that is shared with the backup before is read again.
-        Raises :class:`ReadOnly`, :class:`BackupFailed` or, with the backup made,
-        :class:`NotPruned` or :class:`BackupNotRemoved`.
+        Raises :class:`ReadOnly`; its parts raise :class:`BackupFailed` or, with the backup
+        made, :class:`NotPruned` or :class:`BackupNotRemoved`.
         """
         records = self.records
         from esafety_tui.data.folder.backups import make_backup  # noqa: PLC0415
@@ -92,9 +98,17 @@ class Safekeeping(Service):
         records.may_write()
         with suppress(NotSaved):  # what is recorded stands in the history, and goes with it
             records.store.settle()
-        backup = make_backup(records.folder, records.now, recheck=recheck)
-        prune(records.folder, records.now, self._evidence_names())
-        return backup
+        folder, at = records.folder, records.now
+
+        def kept(backup: "Backup") -> "Backup":
+            prune(folder, at, self._evidence_names())
+            return backup
+
+        return LongTask(
+            lambda progress: make_backup(folder, at, recheck=recheck, progress=progress),
+            kept,
+            doing="Copying the records",
+        )
 
     def back_up_if_due(self) -> str:
         """Make a backup if the newest has not what is recorded; return what is wrong with it."""

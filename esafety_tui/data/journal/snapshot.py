@@ -127,9 +127,12 @@ def write_records(path: Path, tables: Tables, reach: Reach, cipher: Cipher) -> N
 
 def records_content(tables: Tables, reach: Reach, cipher: Cipher) -> bytes:
     """Return the bytes of the records file for *tables*."""
-    body = b",\n" + msgspec.json.encode(tables)[1:] + b"\n" if tables else b"}\n"
-    about = _About(FORMAT, reach, _checksum(reach, body))
-    content = b'{"about":{"file":' + msgspec.json.encode(about) + b"}" + body
+    # In pieces, which are put together once: the documents may take tens of megabytes.
+    documents = memoryview(msgspec.json.encode(tables))[1:]
+    body = (b",\n", documents, b"\n") if tables else (b"}\n",)
+    about = msgspec.json.encode(_About(FORMAT, reach, _checksum(reach, *body)))
+    content = b"".join((b'{"about":{"file":', about, b"}", *body))
+    del documents, body
     return cipher.seal(content, _CONTEXT)
 
 
@@ -146,9 +149,10 @@ def written_out(
     return {HISTORY_NAME: history, RECORDS_NAME: records_content(tables, reach, cipher)}
 
 
-def _checksum(reach: Reach, body: bytes | memoryview) -> str:
+def _checksum(reach: Reach, *body: bytes | memoryview) -> str:
     digest = hashlib.sha256(msgspec.json.encode(reach))
-    digest.update(body)
+    for piece in body:
+        digest.update(piece)
     return digest.hexdigest()
 
 

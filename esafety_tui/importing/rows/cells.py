@@ -28,6 +28,8 @@ _ASKED = {
     LogColumn.ROUTE: "route",
     LogColumn.CATEGORY: "category",
     LogColumn.SEVERITY: "severity",
+    LogColumn.WHERE: "place",
+    LogColumn.MOTIVE: "prejudice",
 }
 
 
@@ -66,7 +68,8 @@ class LogRow:
     ``number`` is that of the row in a spreadsheet, or the place in a JSON list, from 1.  ``data``
     reads as the ``incident``, which has others in the place of a reference and a time of recording
     that the log does not give.  ``fingerprint`` is the
-    same whenever the row is read again, wherever in the file it stands.
+    same whenever the row is read again, wherever in the file it stands.  ``said`` are its cells in
+    words, but for those of people and of its number.
     """
 
     number: int
@@ -80,6 +83,13 @@ class LogRow:
     old: bool = False
     said_open: bool = False
     other_said: bool = False
+    said: tuple[str, ...] = field(default=(), repr=False)
+
+    @property
+    def kept(self) -> list[str]:
+        """What of the row is kept in words, line by line."""
+        text = "".join(entry["text"] for entry in self.data.get("entries", ()))
+        return text.split("\n")[1:]
 
 
 @dataclass(frozen=True, slots=True)
@@ -110,6 +120,7 @@ class Setting:
     today: date
     categories: Mapping[Category, str]
     marked: Collection[str]
+    closed_before: date | None
     default: Dating
 
 
@@ -122,6 +133,10 @@ class Part:
     text: str
     struck: bool = False
     used: bool = False
+
+    def __str__(self) -> str:
+        """The cell in words: *Status: Closed*."""
+        return f"{self.heading.shown}: {self.text}"
 
 
 @dataclass(slots=True)

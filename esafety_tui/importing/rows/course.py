@@ -78,7 +78,8 @@ def _day_in(
     """
     column = part.heading.column or LogColumn.WORDS
     dating = row.setting.datings.get(part.heading.place, row.setting.default)
-    written = row.setting.answers.word(DAY, part.text)
+    answers = row.setting.answers
+    written = answers.word(DAY, part.text) if DAY in answers.words else ""
     try:
         day = read_day(written or said, row.setting.default if written else dating, near)
     except BadDate as bad:
@@ -118,7 +119,7 @@ def stage_of(row: RowCells, reported: datetime) -> dict[str, Any]:
         )
         stage = Stage.INVESTIGATING if acted else Stage.REPORTED
     data: dict[str, Any] = {"stage": stage}
-    before = row.setting.answers.closed_on
+    before = row.setting.closed_before
     if before and day_of(reported) < before and not row.said_open:
         row.old = True
         if stage not in ENDED:

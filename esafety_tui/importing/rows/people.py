@@ -43,7 +43,7 @@ _WITHIN = re.compile(r"\s*,(?![^()]*\))\s*|\s[-–—]\s")
 _BRACKETED = re.compile(r"[(\[]([^()\[\]]*)[)\]]")
 _TITLES = r"(?:mr|mrs|ms|miss|mx|dr|sir|madam)"
 _TITLED = re.compile(rf"{_TITLES}\b\.?", re.IGNORECASE)
-_COUPLE = re.compile(rf"\s*({_TITLES})\.?\s*(?:&|and)\s*({_TITLES})\.?\s+(.+)", re.IGNORECASE)
+_COUPLE = re.compile(rf"\s*({_TITLES})\.?\s*(?:&|and)\s*({_TITLES})\.?\s+([\w'’-]+)", re.I)
 _DONE_IT = frozenset({Role.ALLEGED, Role.RESPONSIBLE})  # of them a title is too little to go by
 _YEAR = re.compile(
     r"\b(?:(?:years?|yrs?|y)\s?\d{1,2}[a-z]{0,2}|\d{1,2}[a-z]{1,2}|reception)\b", re.IGNORECASE
@@ -281,6 +281,8 @@ def standing_in(text: str) -> Standing | None:
     words = fold(_YEAR.sub(" ", text)).split()
     if {"other", "another", "different", "neighbouring"} & set(words) and "school" in words:
         return Standing.OUTSIDER
+    if {"ex", "former", "past", "old"} & set(words) and {"pupil", "student"} & set(words):
+        return Standing.FORMER_PUPIL
     found = (match.word for word in words if (match := whole_word(Standing, word)))
     return next(found, None)
 

@@ -6,10 +6,11 @@ response.
 """
 
 import re
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
+from datetime import datetime
 from typing import Any
 
-from esafety_tui.importing.columns import LogColumn
+from esafety_tui.importing.columns import PEOPLE, LogColumn
 from esafety_tui.importing.rows.cells import (
     IMPORTED,
     LogRow,
@@ -45,8 +46,10 @@ from esafety_tui.model.vocabulary import (
     Category,
     Fact,
     Medium,
+    Motivation,
     Outcome,
     Severity,
+    WhereDone,
 )
 
 _NO_DAY = f"{IMPORTED}, which gives no day for it"
@@ -55,6 +58,11 @@ _BESIDE_NUMBER = frozenset({
     "crime", "police", "ref", "reference", "log", "incident", "cad", "no", "number", "nr",
 })  # fmt: skip
 _DATE = re.compile(r"\d{1,2}[/.\-]\d{1,2}(?:[/.\-]\d{2,4})?")
+_YES_OR_NO = (Answer.YES, Answer.NO)
+# Headings that ask whether it was in school, to be answered yes or no.
+_IN_SCHOOL = frozenset({
+    "in school", "in school y n", "on site", "on school premises",
+})  # fmt: skip
 _COLOURS = {"r": Severity.HIGH, "a": Severity.MEDIUM, "g": Severity.LOW}
 # As much as one entry of a case can hold.
 _LONGEST_NOTE = 190_000
@@ -62,7 +70,7 @@ _LONGEST_NOTE = 190_000
 
 def log_row(row: RowCells, number: int, sheet: str) -> LogRow:
     """Return the incident of which *row* tells, as far as it does; raises :class:`LostRow`."""
-    data = _account(row) | dates_of(row) | _where(row) | people_of(row)
+    data = _account(row) | dates_of(row) | _place_and_motive(row) | _means(row) | people_of(row)
     _agencies(row, data)
     if outcome := row.word(LogColumn.OUTCOME, Outcome):
         data["outcome"] = outcome
@@ -72,9 +80,11 @@ def log_row(row: RowCells, number: int, sheet: str) -> LogRow:
     _keep_words(row, data)
     incident = _whole(row, data)
     own_number = clean_line(row.text(LogColumn.REFERENCE))[:60]
+    beside = (*PEOPLE, LogColumn.REFERENCE)
+    said = tuple(str(part) for part in row.parts if part.heading.column not in beside)
     return LogRow(
         number, data, incident, "", sheet, own_number, tuple(row.problems), row.report_known,
-        row.old, row.said_open, row.other_said,
+        row.old, row.said_open, row.other_said, said,
     )  # fmt: skip
 
 
@@ -131,7 +141,7 @@ def _category(row: RowCells) -> Category | None:
         answer = answer_of(part.text)
         if answer is None and fold(part.text) == "x":
             answer = _letter_x(row, part)
-        part.used = answer in (Answer.YES, Answer.NO)
+        part.used = answer in _YES_OR_NO
         if answer is Answer.YES and part.heading.category:
             ticked.add(part.heading.category)
     if len(ticked) > 1:
@@ -154,14 +164,33 @@ def _letter_x(row: RowCells, part: Part) -> Answer | None:
     return Answer.YES
 
 
-def _where(row: RowCells) -> dict[str, Any]:
+def _place_and_motive(row: RowCells) -> dict[str, Any]:
+    """Return whether it was done in school, and about what prejudice, as far as the log says."""
+    found = {
+        "where": row.word(LogColumn.WHERE, WhereDone, _place),
+        "motivation": row.word(LogColumn.MOTIVE, Motivation),
+    }
+    return {name: word for name, word in found.items() if word}
+
+
+def _place(part: Part) -> Match[WhereDone] | None:
+    if match := whole_word(WhereDone, part.text):
+        return match
+    if part.heading.folded in _IN_SCHOOL and (answer := answer_of(part.text)) in _YES_OR_NO:
+        inside = answer is Answer.YES
+        return Match(WhereDone.IN_SCHOOL if inside else WhereDone.OUT_OF_SCHOOL, same=True)
+    means = whole_word(Medium, part.text) or services_in(part.text)[1]
+    return Match(WhereDone.NOT_KNOWN, same=False) if means else None
+
+
+def _means(row: RowCells) -> dict[str, Any]:
     """Return the medium and the services; a service tells the medium where nothing else does."""
     names: list[str] = []
     media: list[Medium] = []
-    for part in row.of(LogColumn.PLATFORM, LogColumn.MEDIUM):
-        if is_blank(part.text) or is_not_known(part.text):
+    for part in row.of(LogColumn.PLATFORM, LogColumn.MEDIUM, LogColumn.WHERE):
+        if part.used or is_blank(part.text) or is_not_known(part.text):
             continue
-        if part.heading.column is LogColumn.MEDIUM:
+        if part.heading.column is not LogColumn.PLATFORM:
             if match := whole_word(Medium, part.text):
                 media.insert(0, match.word)
                 part.used = match.same
@@ -184,7 +213,7 @@ def _agencies(row: RowCells, data: dict[str, Any]) -> None:
         agency = Agency.POLICE if part.heading.column is LogColumn.POLICE else _agency(part)
         police = agency is Agency.POLICE
         bare = police and answer is None and _is_reference(part.text)
-        if police and (bare or answer in (Answer.YES, Answer.NO)):
+        if police and (bare or answer in _YES_OR_NO):
             facts[Fact.WITH_POLICE] = Answer.NO if answer is Answer.NO else Answer.YES
             part.used = not dated
         named = part.heading.column is LogColumn.REFERRED and answer is None
@@ -200,7 +229,7 @@ def _agencies(row: RowCells, data: dict[str, Any]) -> None:
         data["referrals"] = list(referrals.values())
     for part in row.of(LogColumn.REMOVED):
         answer, dated = _yes_or_no(part.text)
-        if answer in (Answer.YES, Answer.NO):
+        if answer in _YES_OR_NO:
             facts[Fact.CONTENT_ONLINE] = Answer.NO if answer is Answer.YES else Answer.YES
             part.used = not dated
 
@@ -241,15 +270,17 @@ def _agency(part: Part) -> Agency | None:
 
 def _keep_words(row: RowCells, data: dict[str, Any]) -> None:
     """Keep whatever is no value, and whatever was remarked, as a note of the case."""
-    words = [f"{part.heading.shown}: {part.text}" for part in row.parts if not part.used]
+    words = [str(part) for part in row.parts if not part.used]
     words += [f"{part.heading.shown}: struck out in the log" for part in row.parts if part.struck]
-    lines = [*words, *row.remarks]
-    if not lines:
-        return
-    text = "\n".join(("From the imported log.", *lines))
-    data["entries"] = [
-        {"at": data["reported_at"], "kind": EntryKind.NOTE, "text": text[at : at + _LONGEST_NOTE]}
-        for at in range(0, len(text), _LONGEST_NOTE)
+    data["entries"] = notes_of([*words, *row.remarks], data["reported_at"])
+
+
+def notes_of(lines: Sequence[str], at: datetime) -> list[dict[str, Any]]:
+    """Return the entries of a case that keep *lines* in the words of the log; none for none."""
+    text = "\n".join(("From the imported log.", *lines)) if lines else ""
+    return [
+        {"at": at, "kind": EntryKind.NOTE, "text": text[begins : begins + _LONGEST_NOTE]}
+        for begins in range(0, len(text), _LONGEST_NOTE)
     ]
 
 
@@ -260,7 +291,7 @@ def _whole(row: RowCells, data: dict[str, Any]) -> Incident:
             return read(Incident, stood_in(data))
         except Invalid as invalid:
             name = re.split(r"[.\[]", invalid.field)[0]
-            if name not in data or name in ("title", "reported_at"):
+            if name not in data or name in ("title", "reported_at", "entries"):
                 raise LostRow(name.replace("_", " "), invalid.reason) from None
             row.problems.append(Problem(name.replace("_", " "), "", invalid.reason))
             for part in row.parts:

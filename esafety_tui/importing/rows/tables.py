@@ -4,12 +4,11 @@ import re
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, replace
 from datetime import date, datetime
-from itertools import pairwise
+from itertools import pairwise, zip_longest
 
 from esafety_tui.importing.answers import Answers
 from esafety_tui.importing.columns import (
     DATES,
-    LONGEST_NAME,
     WHAT,
     WHEN,
     Heading,
@@ -19,6 +18,7 @@ from esafety_tui.importing.columns import (
     fold_heading,
     headings_of,
     is_heading_row,
+    shown_as,
 )
 from esafety_tui.importing.files.sheet import Sheet, SheetRow
 from esafety_tui.importing.words import fold
@@ -99,39 +99,18 @@ def _headings_at(
     if not first and max(len(str(cell)) for cell in cells) > _LONGEST_HEADING:
         return None
     one = list(rows[at].texts)
-    known = {fold_heading(text) in answers.columns for text in one if text}
-    alone = is_heading_row(one) or (
-        first and True in known and bool(columns_in(one) & (WHAT | WHEN))
-    )
-    if at + 1 < len(rows) and first:
-        both = _joined(one, list(rows[at + 1].texts))
-        more = _known(both) > max(_known(one), _known(rows[at + 1].texts))
-        more = more or (alone and _only_parts(one, rows[at + 1].texts))
-        if is_heading_row(both) and more and _goes_on(rows[at], rows[at + 1]):
-            return 2, both
-    if not alone:
-        return None
+    after = rows[at + 1] if first and at + 1 < len(rows) else None
+    if after and _goes_on(rows[at], after) and is_heading_row(both := _joined(one, after.texts)):
+        return 2, both
+    answered = first and any(fold_heading(text) in answers.columns for text in one if text)
+    alone = is_heading_row(one) or (answered and bool(columns_in(one) & (WHAT | WHEN)))
     # Where the next row has more of them, this one only groups them.
-    if first and at + 1 < len(rows):
-        after = rows[at + 1].texts
-        if is_heading_row(after) and len(columns_in(after)) > len(columns_in(one)):
-            return None
-    return 1, one
-
-
-def _known(cells: Sequence[str]) -> int:
-    """Return of how many of *cells* it is known what the column below would hold."""
-    return sum(column_of(cell) is not None for cell in cells if cell)
-
-
-def _only_parts(upper: Sequence[str], lower: Sequence[str]) -> bool:
-    """Whether *lower* parts some headings (*Action taken*: *What?*, *By whom?*): it has no entry.
-
-    An entry would have something below a heading that tells what happened, or when.
-    """
-    telling = [column_of(text) in WHAT | WHEN for text in upper]
-    under = [text for text, tells in zip(lower, telling, strict=False) if tells and text]
-    return not under and sum(map(bool, lower)) > 1
+    grouping = (
+        after
+        and is_heading_row(after.texts)
+        and len(columns_in(after.texts)) > len(columns_in(one))
+    )
+    return (1, one) if alone and not grouping else None
 
 
 def _goes_on(upper: SheetRow, lower: SheetRow) -> bool:
@@ -145,21 +124,18 @@ def _goes_on(upper: SheetRow, lower: SheetRow) -> bool:
         return False
     if any(any(map(str.isdecimal, text)) or len(text) > _LONGEST_HEADING for text in texts):
         return False
+    both = [pair for pair in zip(upper.texts, texts, strict=False) if pair[1]]
     telling = (WHAT | WHEN) - {LogColumn.CATEGORY}  # below that may stand the kinds, to be ticked
-    return all(
-        column_of(f"{above} {below}")
-        for above, below in zip(upper.texts, texts, strict=False)
-        if below and column_of(above) in telling
-    )
+    parted = [pair for pair in both if column_of(pair[0]) in telling]
+    # A lone cell below any other heading is a divider, or an entry that lacks all else.
+    return (len(both) > 1 or bool(parted)) and all(column_of(" ".join(pair)) for pair in parted)
 
 
-def _joined(upper: list[str], lower: list[str]) -> list[str]:
+def _joined(upper: Sequence[str], lower: Sequence[str]) -> list[str]:
     """Return headings over two rows as one: a group above holds until the next one begins."""
-    width = max(len(upper), len(lower))
-    upper, lower = upper + [""] * (width - len(upper)), lower + [""] * (width - len(lower))
     found: list[str] = []
     group = ""
-    for above, below in zip(upper, lower, strict=True):
+    for above, below in zip_longest(upper, lower, fillvalue=""):
         group = above or group
         both = f"{group} {below}".strip()
         known = next((text for text in (below, both, above) if text and column_of(text)), "")
@@ -221,8 +197,9 @@ def _is_no_entry(row: SheetRow, headings: Sequence[Heading]) -> bool:
     if _FOOTER.match(fold(filled[0][1])) and not _tells(row, headings):
         return True
     again = sum(
-        place < len(headings) and clean_line(text)[:LONGEST_NAME].strip() == headings[place].shown
-        for place, text in filled
+        shown_as(text) == heading.shown
+        for heading, text in zip(headings, row.texts, strict=False)
+        if text and text[0] == heading.shown[0]
     )
     if again >= 2 and again * 2 >= len(filled):
         return True

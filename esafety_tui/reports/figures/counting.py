@@ -146,6 +146,10 @@ class CountingContext:
         """The three parts of the school's years."""
         return MainTerms(self.school)
 
+    def cells_coming_back(self, ref: str) -> list[Cell]:
+        """The cells in which a case counts because of another."""
+        return [Cell("incidents-coming-back", role) for role in self.coming_back.get(ref, ())]
+
     def is_over(self, due: date) -> bool:
         """Whether a deadline has passed; nothing becomes overdue while school is closed (L4)."""
         if due not in self._over:

@@ -14,8 +14,6 @@ from functools import cache
 from pathlib import Path
 from typing import NamedTuple
 
-from esafety_tui.model.incident import Incident
-from esafety_tui.model.record import day_of
 from esafety_tui.model.vocabulary import Word
 
 
@@ -135,11 +133,11 @@ class Period(NamedTuple):
     last: date
     whole: bool = True
 
-    def has(self, incident: Incident) -> bool:
-        """Whether *incident* is of this period: by its reference, or of a stretch by its day."""
+    def has(self, ref: str, reported_on: date) -> bool:
+        """Whether a case is of this period: by its reference, or of a stretch by its day."""
         if self.whole:
-            return incident.ref.startswith(f"{self.name}/")
-        return self.first <= day_of(incident.reported_at) <= self.last
+            return ref.startswith(f"{self.name}/")
+        return self.first <= reported_on <= self.last
 
 
 @dataclass(frozen=True, slots=True)

@@ -6,8 +6,9 @@ can tell which incidents stand behind a figure.  What each figure means is said 
 """
 
 from collections.abc import Iterable, Iterator
-from datetime import datetime
+from datetime import date, datetime
 from functools import cache
+from typing import NamedTuple
 
 from esafety_tui.model.actions import (
     Addressee,
@@ -29,7 +30,7 @@ from esafety_tui.policy.days.response import response_due, response_in_target
 from esafety_tui.policy.days.step_deadline import due_day
 from esafety_tui.reports.figures.counting import CountingContext
 from esafety_tui.reports.figures.figure_types import ALL, Cell
-from esafety_tui.reports.figures.rows import NONE, NOT_YET, POSTER, SEVERAL, month_key
+from esafety_tui.reports.figures.rows import NONE, NOT_YET, POSTER, SEVERAL, month_key, provider_key
 
 # What people are, in the order in which a case counts under one of them: whoever was targeted,
 # and whoever was responsible.
@@ -52,9 +53,28 @@ _COLUMNS: dict[tuple[bool, bool | None], tuple[str, ...]] = {
 }
 
 
-def provider_key(name: str) -> str:
-    """The key of the row for the provider that somebody wrote as *name*."""
-    return f"provider:{name.casefold()}" if name else NONE
+class CountedCase(NamedTuple):
+    """What an incident counts towards, as long as it is the same, on the same day.
+
+    ``providers`` are spelt as somebody wrote them.
+    """
+
+    ref: str
+    reported_on: date
+    cells: list[Cell]
+    spans: list[tuple[Cell, int]]
+    providers: tuple[str, ...]
+
+
+def counted_case(incident: Incident, context: CountingContext) -> CountedCase:
+    """Count *incident* by itself: without what hangs on other cases (:class:`CountingContext`)."""
+    return CountedCase(
+        incident.ref,
+        day_of(incident.reported_at),
+        cells_of(incident, context),
+        list(spans_of(incident, context)),
+        (*incident.providers, *(removal.provider for removal in incident.removals)),
+    )
 
 
 def cells_of(incident: Incident, context: CountingContext) -> list[Cell]:
@@ -129,8 +149,6 @@ def _how_many(incident: Incident, context: CountingContext) -> Iterator[Cell]:
     targets = incident.with_role(Role.TARGET)
     responsible = incident.with_role(Role.RESPONSIBLE)
     yield _cell("incidents-by-target", _kind_of(targets), _kind_of(responsible))
-    for role in context.coming_back.get(incident.ref, ()):
-        yield _cell("incidents-coming-back", role)
     yield _cell("incidents-by-first-target", _first_of(targets, _FIRST_TARGET))
     yield _cell("incidents-by-first-responsible", _first_of(responsible, _FIRST_RESPONSIBLE))
     yield _cell("incidents-by-place", incident.where)

@@ -70,7 +70,8 @@ def incidents_behind(
         parts = frozenset[str]()
         wholes = frozenset(column.key for column in columns if not column.within)
     for incident in incidents:
-        found = _cells_in(cells_of(incident, context), figure, rows)
+        cells = [*cells_of(incident, context), *context.cells_coming_back(incident.ref)]
+        found = _cells_in(cells, figure, rows)
         if not found:
             found = _cells_in((cell for cell, _ in spans_of(incident, context)), figure, rows)
         if found:

@@ -80,6 +80,11 @@ def total_row(what: str) -> Row:
     return Row(ALL, f"All {what}")
 
 
+def provider_key(name: str) -> str:
+    """The key of the row for the provider that somebody wrote as *name*."""
+    return f"provider:{name.casefold()}" if name else NONE
+
+
 def month_key(month: int) -> str:
     """The key of the row for *month*, 1 to 12."""
     return f"{month:02d}"

@@ -6,7 +6,6 @@ from dataclasses import replace
 from datetime import date
 from itertools import chain
 
-from esafety_tui.model.incident import Incident, parse_year, year_name
 from esafety_tui.model.school.prevention import (
     Activity,
     ActivityKind,
@@ -34,7 +33,7 @@ from esafety_tui.reports.figures.figure_types import (
     Unit,
     YearFigures,
 )
-from esafety_tui.reports.figures.incident_counts import cells_of, provider_key, spans_of
+from esafety_tui.reports.figures.incident_counts import CountedCase
 from esafety_tui.reports.figures.layouts import (
     clause_layout,
     fixed_layouts,
@@ -45,7 +44,7 @@ from esafety_tui.reports.figures.layouts import (
     totalled,
     year_group_layout,
 )
-from esafety_tui.reports.figures.rows import NONE, rows_of, total_row
+from esafety_tui.reports.figures.rows import NONE, provider_key, rows_of, total_row
 
 _TWO_THIRDS = 8  # months of a year
 YEARS_BEFORE = 4  # a trend needs five points; an older year is in the report of its own time
@@ -54,44 +53,18 @@ _BRIEFED = (Audience.GOVERNORS, Audience.SENIOR_LEADERS)
 _IN_DATE, _OVERDUE, _NEVER = "yes", "overdue", "not reviewed"
 
 
-def annual_figures(
-    year: str,
-    incidents: Iterable[Incident],
-    prevention: Prevention,
-    context: CountingContext,
-    *,
-    years_before: int = YEARS_BEFORE,
-    told_besides: Sequence[str] = (),
-) -> Figures:
-    """Count everything that the report of *year* (such as ``2025-26``) says.
-
-    *incidents* may be of any years; each belongs to the academic year of its
-    reference.  Cases stand as they stand today; prevention work as on the last
-    day of the year, or today in a year that is not over.  *told_besides* are other years that
-    are counted as well (:class:`Figures`).  Raises
-    :class:`~esafety_tui.model.record.Invalid` when *year* is no academic year.
-    """
-    start = parse_year(year)
-    names = [year_name(start - back) for back in range(years_before + 1)]
-    periods, after = (
-        [Period(name, *context.school.days_of(name)) for name in some]
-        for some in (names, told_besides)
-    )
-    return figures_of(periods, incidents, prevention, context, after)
-
-
 def figures_of(
     periods: Sequence[Period],
-    incidents: Iterable[Incident],
+    cases: Iterable[CountedCase],
     prevention: Prevention,
     context: CountingContext,
     told_besides: Sequence[Period] = (),
 ) -> Figures:
     """Count everything of *periods*, the one that is reported first, and of *told_besides*."""
     these, after = _Counted(periods), _Counted(told_besides)
-    for incident in incidents:
-        these.add(incident, context)
-        after.add(incident, context)
+    for case in cases:
+        these.add(case, context)
+        after.add(case, context)
     return Figures(
         school=context.school.name,
         years=_with_whole_years(these.years(prevention, context)),
@@ -106,13 +79,13 @@ class _Counted:
         self._tallies = [(period, Tally()) for period in periods]
         self._spellings: Counter[str] = Counter()
 
-    def add(self, incident: Incident, context: CountingContext) -> None:
-        """Count *incident* in the periods that have it."""
+    def add(self, case: CountedCase, context: CountingContext) -> None:
+        """Count *case* in the periods that have it."""
         for period, tally in self._tallies:
-            if period.has(incident):
-                tally.add(cells_of(incident, context), spans_of(incident, context))
-                self._spellings.update(incident.providers)
-                self._spellings.update(removal.provider for removal in incident.removals)
+            if period.has(case.ref, case.reported_on):
+                tally.add(case.cells, case.spans)
+                tally.add(context.cells_coming_back(case.ref), ())
+                self._spellings.update(case.providers)
 
     def years(self, prevention: Prevention, context: CountingContext) -> list[YearFigures]:
         """The figures of each period, in their order."""

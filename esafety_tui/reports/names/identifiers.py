@@ -13,7 +13,9 @@ from collections.abc import Collection, Iterable, Iterator
 from dataclasses import dataclass, field
 from functools import cache
 
+from esafety_tui.model.contact import Contact
 from esafety_tui.model.incident import Person
+from esafety_tui.model.school.school import School
 from esafety_tui.model.vocabulary import Word
 from esafety_tui.policy.clauses import clauses
 from esafety_tui.policy.steps import shipped_steps
@@ -229,6 +231,18 @@ def _ordinary() -> frozenset[str]:
 def words_in(texts: Iterable[str]) -> frozenset[str]:
     """The words of *texts*, without capitals."""
     return frozenset(word.casefold() for text in texts for word in _WORD.findall(text))
+
+
+def no_names_in(school: School, contacts: Iterable[Contact]) -> frozenset[str]:
+    """Return the words of the school's own names for things, and of services, without capitals."""
+    return words_in(
+        (
+            school.name,
+            *(term.name for term in school.terms),
+            *school.category_names.values(),
+            *(contact.name for contact in contacts),
+        )
+    )
 
 
 def names_among(text: str, no_names: Collection[str]) -> list[str]:

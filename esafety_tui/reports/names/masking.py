@@ -3,20 +3,30 @@
 What was reported and noted is told in somebody's words, and these may name people.
 Whoever is recorded in the case is called by their alias instead; whoever is not
 recorded cannot be found, so the screen and the command also say :data:`AS_REPORTED`.
+Of people of other cases there is no alias here: their names become :data:`ELSEWHERE`.
 """
 
 import re
-from collections.abc import Iterable, Iterator
+from collections.abc import Callable, Iterable, Iterator
 from itertools import chain
 
 from esafety_tui.model.incident import Person
-from esafety_tui.reports.names.ordinary_words import MONTHS_TOO, NAMES_BY_THEIR_CAPITAL, NO_NAMES
+from esafety_tui.reports.names.ordinary_words import (
+    MONTHS_TOO,
+    NAMES_BY_THEIR_CAPITAL,
+    NO_NAMES,
+    ORDINARY,
+)
 
 AS_REPORTED = "words are as written, and may hold others"
 HIDDEN = "(hidden with the names)"
+ELSEWHERE = "(name)"
 
 _WORD = re.compile(r"(?<!\w)[^\W\d_]+(?:['’-][^\W\d_]+)*(?!\w)")
 _TITLE = r"(?:\b(?:mr|mrs|ms|miss|dr)\.?\s+)?"
+_CAPITAL_WORD = re.compile(rf"(?i:{_TITLE})(?![a-z])({_WORD.pattern})")
+_POSSESSIVE = re.compile(r"['’]s$", re.IGNORECASE)
+_SEVERAL = re.compile(rf"{re.escape(ELSEWHERE)}(?:\s+{re.escape(ELSEWHERE)})+")
 _SHORTEST = 3  # letters of a part of a name that is looked for however it is written
 _SHORTEST_WRITTEN_SO = 2  # of one that is looked for only with its capital: Jo, Ng
 _MOST_WORDS = 3  # of a name that was typed without any capital
@@ -51,6 +61,31 @@ def without_names(text: str, people: Iterable[Person]) -> str:
     named = "|".join(re.escape(part).replace(r"\ ", r"\s+") for part in longest_first)
     pattern = re.compile(rf"{_TITLE}(?<!\w)({named})(?!\w)", re.IGNORECASE)
     return pattern.sub(lambda found: _instead(found, aliases), text)
+
+
+def name_words(name: str) -> Iterator[str]:
+    """Yield each word of *name* by which somebody may be called, in small letters."""
+    return (part for part in _sought(name) if " " not in part)
+
+
+def without_names_elsewhere(text: str, is_name: Callable[[str], bool]) -> str:
+    """Return *text* with each name of somebody of another case replaced by :data:`ELSEWHERE`.
+
+    *is_name* says whether anybody is called by a word, in small letters.  Whole words with a
+    capital only: among thousands of names nearly every word is one of somebody's.
+    """
+
+    def instead(found: re.Match[str]) -> str:
+        word = _POSSESSIVE.sub("", found[1])
+        part = word.casefold()
+        if not word[:1].isupper() or not is_name(part):
+            return found[0]
+        titled = found[0] != found[1]
+        if not titled and (part in ORDINARY or part in NO_NAMES or not _is_name(found, part)):
+            return found[0]
+        return ELSEWHERE + found[1][len(word) :]
+
+    return _SEVERAL.sub(ELSEWHERE, _CAPITAL_WORD.sub(instead, text))
 
 
 def _aliases(people: Iterable[Person]) -> dict[str, list[str]]:

@@ -14,7 +14,7 @@ from esafety_tui.widgets.form.typing_box import TypingBox, keep_typing
 
 QUIT = Binding(
     # Priority, or a form (a modal, which hides the application's keys) would not hear it.
-    "ctrl+q", "quit", "Leave", id="app.quit", show=False, priority=True,
+    "ctrl+q", "quit", "Leave", id="app.quit", priority=True,
     tooltip="Leave; what is typed in a form is kept",
 )  # fmt: skip
 # The code of a program that a hang-up ended, and how long it may take over it.

@@ -8,7 +8,7 @@ from esafety_tui.casework.history.undo import Undoable
 from esafety_tui.widgets.boxes.dialogs import attempt
 from esafety_tui.widgets.boxes.question import choose
 
-UNDO = Binding("u", "undo", "Undo", id="app.undo", show=False,
+UNDO = Binding("u", "undo", "Undo", id="app.undo",
                 tooltip="Undo the last change; again to redo it")  # fmt: skip
 _UNDO, _DO_AGAIN = "Undo it", "Do it again"
 

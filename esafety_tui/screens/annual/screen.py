@@ -42,6 +42,7 @@ from esafety_tui.widgets.lists.row_list import RowList
 
 if TYPE_CHECKING:
     from esafety_tui.casework.annual.annual_report import CountedYear
+    from esafety_tui.casework.annual.counted_cases import CountedCases
     from esafety_tui.reports.annual.report_types import Report
 
 
@@ -105,6 +106,7 @@ class Annual(ScreenBase):
         self._changes = 0
         self._counted: dict[Key, Annual.Ready] = {}
         self._counting: Key | None = None
+        self._cases: CountedCases | None = None  # of a change only its case is counted anew
         self._ends: Callable[[], None] = lambda: None
 
     def compose_place(self) -> ComposeResult:
@@ -185,11 +187,13 @@ class Annual(ScreenBase):
             count,
             of_year,
         )
+        from esafety_tui.casework.annual.counted_cases import CountedCases  # noqa: PLC0415 - as well
 
         worker, casework = get_current_worker(), self.casework
+        self._cases = self._cases or CountedCases()
         going_on = takewhile(lambda _: not worker.is_cancelled, repeat(None))
         asked = of_year(key[0], casework)
-        counted = count(asked, casework, going_on)
+        counted = count(asked, casework, going_on, self._cases)
         if worker.is_cancelled:
             return
         exact, governors = (
@@ -249,7 +253,7 @@ class Annual(ScreenBase):
         self.app.push_screen(Behind(title, text, look, self._draw_incident, words), self._open)
 
     def _draw_incident(self, counted: CountedIncident, width: int) -> Lines:
-        return list_line(self.casework.records.row(counted.ref), width, self.casework.records.day)
+        return list_line(self.casework.records.row(counted.ref), width, self.casework.records)
 
     def _open(self, ref: str | None) -> None:
         if ref:

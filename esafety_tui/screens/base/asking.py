@@ -27,6 +27,7 @@ def ask(
     draft: str = "",
     whole: bool = False,
     then: Callable[[], None] | None = None,
+    form: type[Form] = Form,
 ) -> None:
     """Show a form over *place*, which begins at a field; *then* runs once its act has been done.
 
@@ -37,7 +38,7 @@ def ask(
         if saved and then:
             then()
 
-    form = Form(
+    box = form(
         title,
         fields,
         submit,
@@ -48,7 +49,7 @@ def ask(
         whole=whole,
         clock=lambda: place.casework.records.now,
     )
-    place.app.push_screen(form, done)
+    place.app.push_screen(box, done)
 
 
 def ask_record(

@@ -6,16 +6,17 @@ from rich.cells import cell_len
 
 from esafety_tui.casework.records.board_day import BoardDay
 from esafety_tui.casework.records.index_row import IndexRow
+from esafety_tui.casework.records.records import Records
 from esafety_tui.model.days import plain_day, short_day
 from esafety_tui.model.vocabulary import Severity, Stage
 from esafety_tui.policy.calendar import due_in_words
-from esafety_tui.policy.due import CHECK_IN
+from esafety_tui.policy.due import CHECK_IN, RESPOND
 from esafety_tui.widgets.lists.drawing import Lines, Palette, Piece, fit, line, wrap
 
 CARD_HEIGHT = 5
 NARROW_CARD_HEIGHT = 3
 # What a deadline says itself, wherever it stands.
-_SAID = ("respond", CHECK_IN)
+_SAID = (RESPOND, CHECK_IN)
 # Below this width a line of the list has no room for the stage beside the title.
 _STAGE_FITS = 96
 _LOOKS = {
@@ -61,11 +62,6 @@ def _ended(on: date, day: BoardDay) -> str:
     return short_day(on) if year(on) == year(day.today) else plain_day(on)
 
 
-def titled(row: IndexRow, *, names: bool) -> str:
-    """The title of the case, which calls its people by alias unless *names* are asked for."""
-    return row.title_named if names else row.title
-
-
 def what_is_next(row: IndexRow, day: BoardDay, width: int) -> tuple[Piece, ...]:
     """Say when the next thing is due, and what it is; a police hold before anything else."""
     when = deadline_piece(row, day)
@@ -78,30 +74,30 @@ def what_is_next(row: IndexRow, day: BoardDay, width: int) -> tuple[Piece, ...]:
     return (*hold, Piece(fit(text, room), when.look))
 
 
-def card(row: IndexRow, width: int, day: BoardDay, *, names: bool = False) -> Lines:
+def card(row: IndexRow, width: int, records: Records, *, names: bool = False) -> Lines:
     """Draw a card for a lane: the title first, then when and what, then how severe and who."""
     room = width - 3
-    first, *rest = (part[0].text for part in wrap(titled(row, names=names), room))
+    first, *rest = (part[0].text for part in wrap(records.title(row, names=names), room))
     side = edge(row.severity)
     more = side if row.severity else " "
     return [
         line(side, " ", Piece(first, Palette.STRONG)),
         line(more, " ", Piece(fit(" ".join(rest), room), Palette.STRONG)),
-        line(more, " ", *what_is_next(row, day, room)),
+        line(more, " ", *what_is_next(row, records.day, room)),
         line(more, " ", Piece(fit(_foot(row, names=names), room), Palette.QUIET)),
         line(),
     ]
 
 
-def narrow_card(row: IndexRow, width: int, day: BoardDay, *, names: bool = False) -> Lines:
+def narrow_card(row: IndexRow, width: int, records: Records, *, names: bool = False) -> Lines:
     """Draw a card for the one lane of a narrow board."""
     foot = _foot(row, names=names)
     side = edge(row.severity)
     room = width - cell_len(foot) - 5
     return [
-        line(side, " ", Piece(fit(titled(row, names=names), room), Palette.STRONG), "  ",
+        line(side, " ", Piece(fit(records.title(row, names=names), room), Palette.STRONG), "  ",
              Piece(foot, Palette.QUIET)),
-        line(side if row.severity else " ", " ", *what_is_next(row, day, width - 3)),
+        line(side if row.severity else " ", " ", *what_is_next(row, records.day, width - 3)),
         line(),
     ]  # fmt: skip
 
@@ -113,9 +109,9 @@ def _foot(row: IndexRow, *, names: bool) -> str:
     return f"{severity_word(row.severity)} · {who} · {row.ref[8:]}"
 
 
-def list_line(row: IndexRow, width: int, day: BoardDay, *, names: bool = False) -> Lines:
+def list_line(row: IndexRow, width: int, records: Records, *, names: bool = False) -> Lines:
     """Draw one line of the list of incidents; a narrow one leaves the stage to the title."""
-    deadline = deadline_piece(row, day)
+    deadline = deadline_piece(row, records.day)
     narrow = width < _STAGE_FITS
     stage = "║ on hold" if row.on_hold else "" if narrow else row.stage.short
     if stage or not narrow:
@@ -124,4 +120,4 @@ def list_line(row: IndexRow, width: int, day: BoardDay, *, names: bool = False) 
     start = line(" ", Piece(row.ref, Palette.STRONG), "  ", edge(row.severity), weighed, stage, " ")
     room = max(width - sum(len(piece.text) for piece in start) - 24, 10)
     due = Piece(fit(deadline.text, 21), deadline.look)
-    return [(*start, *line(fit(titled(row, names=names), room), "  ", due))]
+    return [(*start, *line(fit(records.title(row, names=names), room), "  ", due))]

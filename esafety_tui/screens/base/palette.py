@@ -98,7 +98,9 @@ def _contacts(desktop: Desktop, query: str, words: list[str]) -> Iterator[_Offer
 
 def _cases(desktop: Desktop, query: str, words: list[str]) -> Iterator[_Offer]:
     # Words only: what looks like a filter is one in the search boxes.
-    found = desktop.casework.records.search(query.replace(":", " "))
+    records = desktop.casework.records
+    found = records.search(query.replace(":", " "))
     for row in found.rows[:_MOST_RANKED]:
         go = partial(desktop.open_case, row.ref)
-        yield _Offer(how_near(words, row.title, row.ref), f"{row.ref}  {row.title}", go)
+        title = records.title(row, names=False)
+        yield _Offer(how_near(words, title, row.ref), f"{row.ref}  {title}", go)

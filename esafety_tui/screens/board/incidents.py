@@ -60,7 +60,7 @@ class Incidents(SearchingPlace):
         self.current.show_rows(found.rows)
 
     def _draw(self, row: IndexRow, width: int) -> Lines:
-        return list_line(row, width, self.casework.records.day, names=self.desktop.names_shown)
+        return list_line(row, width, self.casework.records, names=self.desktop.names_shown)
 
     @on(RowList.LeftAtTop)
     def _to_search(self) -> None:

@@ -14,8 +14,8 @@ from esafety_tui.model.incident import Incident
 from esafety_tui.model.record import day_of
 from esafety_tui.policy.calendar import due_in_words
 from esafety_tui.policy.checklist import OPEN
-from esafety_tui.reports.names.masking import without_names
-from esafety_tui.screens.base.incident_lines import severity_word, short_ref, titled
+from esafety_tui.policy.due import RESPOND
+from esafety_tui.screens.base.incident_lines import severity_word, short_ref
 
 _FEW, _MANY = 6, 14
 _TALL = 24  # lines of the panel
@@ -41,7 +41,7 @@ class Preview(Container):
         if row is None:
             return
         incident = casework.records.incident(row.ref)
-        title = f" {short_ref(row.ref)} {titled(row, names=names)} "
+        title = f" {short_ref(row.ref)} {casework.records.title(row, names=names)} "
         self.border_title = Content(title)
         self.border_subtitle = Content(" Enter Open · z Hide this panel ")
         most = _MANY if self.size.height >= _TALL else _FEW
@@ -68,7 +68,7 @@ def _next(casework: Casework, incident: Incident, row: IndexRow, most: int) -> I
     beside = [
         ("Now" if one.day <= today else "Later", one.what[:1].upper() + one.what[1:], one.day)
         for one in row.deadlines
-        if one.what not in named
+        if one.what not in named and one.what != RESPOND
     ]
     due_now = [one for one in beside if one[2] <= today]
     open_now = [*due_now, *steps, *(one for one in beside if one not in due_now)]
@@ -89,7 +89,9 @@ def _about(
     """Yield what was reported, where and when, and who may complain there."""
     who = (row.people_named if names else row.people) or "target not known"
     yield Content(f"{severity_word(row.severity)} · {row.stage.label} · {who}")
-    summary = incident.summary if names else without_names(incident.summary, incident.people)
+    summary = incident.summary
+    if not names:
+        summary = casework.records.masked(summary, incident.people)
     account = " ".join(summary.split())
     if account:
         yield Content(f"“{account[:_MOST]}{'…' if len(account) > _MOST else ''}”")

@@ -246,7 +246,7 @@ class Board(SearchingPlace):
 
     def _draw(self, row: IndexRow, width: int) -> Lines:
         drawn = narrow_card if self.narrow else card
-        return drawn(row, width, self.casework.records.day, names=self.desktop.names_shown)
+        return drawn(row, width, self.casework.records, names=self.desktop.names_shown)
 
     def _show_lane(self) -> None:
         counts = []

@@ -62,13 +62,13 @@ class SearchingPlace(ScreenBase):
 
     def action_new(self) -> None:
         # The forms, and what reads dates typed into them, are a fifth of what a board would load.
-        from esafety_tui.screens.case.forms.account import new_incident_form  # noqa: PLC0415
+        from esafety_tui.screens.case.forms.new_incident import new_incident_form  # noqa: PLC0415
 
         new_incident_form(self, recorded_as=self.find)
 
     def go_on_with(self, draft: str) -> None:
         """Go on with a new incident that was kept for later."""
-        from esafety_tui.screens.case.forms.account import new_incident_draft  # noqa: PLC0415
+        from esafety_tui.screens.case.forms.new_incident import new_incident_draft  # noqa: PLC0415
 
         new_incident_draft(self, draft, recorded_as=self.find)
 

@@ -14,7 +14,6 @@ from esafety_tui.casework.records.board_day import TO_SORT
 from esafety_tui.casework.records.index_row import IndexRow, lacking
 from esafety_tui.model.vocabulary import Category, Outcome, Severity, Stage, Word
 from esafety_tui.screens.base.asking import ask
-from esafety_tui.screens.base.incident_lines import titled
 from esafety_tui.screens.base.screen_base import ScreenBase
 from esafety_tui.widgets.boxes.dialogs import attempt, pick
 from esafety_tui.widgets.form.field import Field
@@ -76,11 +75,12 @@ class Sorting(ScreenBase):
         return [records.row(ref) for ref in sorted(refs)]
 
     def _draw(self, row: IndexRow, width: int) -> Lines:
+        records = self.casework.records
         mark = "[x]" if row.ref in self._marked else "[ ]"
-        lacks = ", ".join(lacking(self.casework.records.incident(row.ref)))
+        lacks = ", ".join(lacking(records.incident(row.ref)))
         start = line(f" {mark} ", Piece(row.ref, Palette.STRONG), f"  {fit(lacks, _LACKS)}  ")
         room = max(width - sum(len(piece.text) for piece in start), 10)
-        return [(*start, Piece(fit(titled(row, names=self.desktop.names_shown), room)))]
+        return [(*start, Piece(fit(records.title(row, names=self.desktop.names_shown), room)))]
 
     @on(RowList.Chosen)
     def _open(self, event: RowList.Chosen) -> None:

@@ -6,7 +6,7 @@ from functools import partial
 from esafety_tui.casework.records.drafts import Typing
 from esafety_tui.model.days import plain_moment
 from esafety_tui.screens.base.screen_base import ScreenBase
-from esafety_tui.screens.case.forms.account import NEW_INCIDENT
+from esafety_tui.screens.case.forms.new_incident import NEW_INCIDENT
 from esafety_tui.widgets.boxes.dialogs import attempt, pick
 from esafety_tui.widgets.boxes.question import choose
 

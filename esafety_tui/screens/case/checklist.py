@@ -133,7 +133,8 @@ def box_of(
         kind = "QUESTION" if row.asks else "STEP"
         is_next = step is not None and row.id == step.id
         title = following if is_next else f"{kind}: {row.title} ({row.cites})"
-        return StepBox(title, f"{row.help}{source}", step_keys(row))
+        said = "Said so far: not known. " if row.says_unknown and row.state == OPEN else ""
+        return StepBox(title, f"{said}{row.help}{source}", step_keys(row))
     if row is None:
         return _NOTHING
     return StepBox(f"{row.text}: {row.count}", "", "Enter Show them, or fold them away")
@@ -180,6 +181,8 @@ def draw_step(
     look = Palette.PLAIN if row.state == OPEN else Palette.QUIET
     lines = _beside(f" {sign} ", row.title, _at_the_right(row, today, calendar), width, look)
     lines += _source_of(row, width)
+    if row.says_unknown and row.state == OPEN:
+        lines += wrap("said: not known yet", width - 4, Palette.QUIET, indent="   ")
     if row.still_for:
         lines += wrap(
             f"still for {', '.join(row.still_for)}", width - 4, Palette.QUIET, indent="   "

@@ -22,6 +22,7 @@ from esafety_tui.widgets.lists.drawing import Lines, Palette, Piece, fit, line
 from esafety_tui.widgets.lists.row_list import RowList
 
 _SHOWN = {Answer.YES: "YES", Answer.NO: "NO", Answer.UNKNOWN: "not known yet"}
+SAID_UNKNOWN = "said: not known"
 _KEYS = "y yes   n no   d don't know yet   ↓ next   u undo   Esc back"
 _MARKS = "! = not known, and a step of the checklist hangs on it   ? = not known"
 _LIFT = "Lift the hold"
@@ -74,8 +75,8 @@ class FactsBox(ModalScreen[None]):
 
     HELP = """
     What is known of the case, always in the same order. What is not known is marked, with ! where
-    a step hangs on it; "not known yet" is a good answer too. An answer stays where it is: the
-    arrow goes on.
+    a step hangs on it; "not known yet" is a good answer too, and is said then. The cursor stays on
+    the question that you answered: the arrow goes on.
     """
     BINDINGS: ClassVar[list[BindingType]] = [
         Binding("y", "answer('yes')", "Yes", id="facts.yes", tooltip="Answer yes"),
@@ -134,7 +135,7 @@ class FactsBox(ModalScreen[None]):
         if row is None:
             return
         if answer(self, self._casework, self._ref, row.question.fact, given, self._show):
-            self._show_text(f"Answered {_SHOWN[given]}: {row.question.ask}")
+            self._show_text(f"Answered {_SHOWN[given]}: {row.question.ask}  ↓ next")
 
     def on_row_list_chosen(self) -> None:
         """Say which keys answer: Enter, or a second click, is pressed too soon to be an answer."""
@@ -157,6 +158,8 @@ class FactsBox(ModalScreen[None]):
 
 
 def _answer_text(asked: Asked) -> str:
+    if asked.known is Answer.UNKNOWN and asked.says_unknown:
+        return SAID_UNKNOWN
     follows = asked.answer is Answer.UNKNOWN and asked.known is not Answer.UNKNOWN
     return f"{_SHOWN[asked.known]}{', from the records' if follows else ''}"
 

@@ -38,7 +38,12 @@ def _lines(entry: JournalEntry, view: CaseView, people: tuple[Person, ...]) -> I
     if was_erased(entry, ref):
         yield ("What was changed was erased at the end of retention.", Palette.QUIET)
     changed = field_changes(entry, ref, view.casework.records.school.category_label)
-    changes = [c.shown(names=view.names, people=people) for c in changed if _is_shown(c, entry)]
+    masked = view.casework.records.masked
+    changes = [
+        change.shown(names=view.names, people=people, masked=masked)
+        for change in changed
+        if _is_shown(change, entry)
+    ]
     for change in changes[:_MOST]:
         values = (change.before, change.after or "(nothing)")
         yield f"{change.field}: {' → '.join(filter(None, values))}"

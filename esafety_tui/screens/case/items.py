@@ -12,7 +12,6 @@ from esafety_tui.model.record import Record
 from esafety_tui.model.vocabulary import ENDED
 from esafety_tui.model.wording import label_of, naming_fields
 from esafety_tui.policy.calendar import due_in_words
-from esafety_tui.reports.names.masking import without_names
 from esafety_tui.widgets.lists.drawing import Lines, Palette, Piece, wrap
 
 # So many lines of a long paragraph show.
@@ -73,8 +72,8 @@ class CaseView:
         return called(person, show_names=self.names)
 
     def masked(self, text: str) -> str:
-        """What was reported, with the names of the case's people only while names are shown."""
-        return text if self.names else without_names(text, self.incident.people)
+        """What was reported, with the names of people only while names are shown."""
+        return text if self.names else self.casework.records.masked(text, self.incident.people)
 
     def who(self, person_id: str) -> str:
         return next((self.called(p) for p in self.incident.people if p.id == person_id), "")

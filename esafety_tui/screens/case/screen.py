@@ -33,6 +33,7 @@ from esafety_tui.screens.case.checklist import (
 from esafety_tui.screens.case.facts import answer
 from esafety_tui.screens.case.forms import account as forms
 from esafety_tui.screens.case.forms import agencies, handing_over, related
+from esafety_tui.screens.case.forms.new_incident import new_incident_form
 from esafety_tui.screens.case.items import Item, draw_item, is_folded
 from esafety_tui.screens.case.step_actions import StageActions, StepActions
 from esafety_tui.screens.case.tabs import (
@@ -390,4 +391,4 @@ class CaseScreen(CasePlace):
         self.copy("Reference", self.ref)
 
     def action_new(self) -> None:
-        forms.new_incident_form(self)
+        new_incident_form(self)

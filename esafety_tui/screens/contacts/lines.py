@@ -8,6 +8,7 @@ from esafety_tui.model.contact import (
     Contact,
     ContactStatus,
     is_doubtful,
+    lacks_telephone,
     numbers,
     reliance,
     told,
@@ -44,8 +45,12 @@ def contact_rows(row: Numbers, width: int) -> Lines:
     if voice_gap(contact):
         old = f"2014, not checked: {row.printed[0]}" if row.printed else ""
         text = " · ".join(filter(None, (_NO_VOICE_SHORT, old, text)))
-    if retired and row.replaced_by:
-        text = f"now {row.replaced_by}" + (f" · {text}" if text else "")
+    if lacks_telephone(contact):
+        text = " · ".join(filter(None, ("no telephone number", text)))
+    if row.replaced_by and contact.status in (ContactStatus.RETIRED, ContactStatus.POLICY_2014):
+        same = row.replaced_by == contact.name
+        newer = "there is a newer row" if same else f"now {row.replaced_by}"
+        text = " · ".join(filter(None, (newer, text)))
     doubt = Palette.WARNING if is_doubtful(contact) else Palette.QUIET
     second = " · ".join(filter(None, (row.opening, reliance(row.contact))))
     kind = contact.category.label

@@ -10,7 +10,7 @@ from esafety_tui.widgets.base_app import BaseApp
 
 NUMBERS = Binding(
     # Priority, or a form (a modal, which hides the application's keys) would not hear it.
-    "f3", "numbers", "Numbers", id="app.numbers", show=False, priority=True,
+    "f3", "numbers", "Numbers", id="app.numbers", priority=True,
     tooltip="Who to ring; over a form or a box too, and Escape leads back to it",
 )  # fmt: skip
 

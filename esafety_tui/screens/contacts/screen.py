@@ -64,6 +64,8 @@ class Contacts(ScreenBase):
     chosen_by = ("_open_only",)
     CSS_PATH = "screen.tcss"
     BINDINGS: ClassVar[list[BindingType]] = [
+        Binding("escape", "clear", "Back", id="contacts.clear",
+                tooltip="Show every contact again; then back to where you came from"),
         Binding("f5", "checked", "Checked", id="contacts.checked",
                 tooltip="Note that you found this row right today; once more takes it back"),
         Binding("f6", "edit", "Edit", id="contacts.edit",
@@ -74,8 +76,6 @@ class Contacts(ScreenBase):
                 tooltip="Add a contact of your own"),
         Binding("slash", "search", "Search", show=False, id="contacts.search",
                 tooltip="Put the cursor in the search box"),
-        Binding("escape", "clear", "Show all", show=False, id="contacts.clear",
-                tooltip="Show every contact again; then back to where you came from"),
     ]  # fmt: skip
 
     def __init__(self, table: LookUp | None = None) -> None:
@@ -86,7 +86,7 @@ class Contacts(ScreenBase):
         self._meant = ""
 
     def compose_place(self) -> ComposeResult:
-        hint = "type a provider, an app, a helpline …"
+        hint = "type a provider, an app, a helpline …  ↓ first, then 1 to 0 go to places"
         # A letter that was typed in the list stands in it already: it is not selected.
         yield ContactSearch(placeholder=hint, id="search", compact=True, select_on_focus=False)
         yield Static(id="count")
@@ -192,7 +192,9 @@ class Contacts(ScreenBase):
 
     @on(ContactSearch.Left)
     def _to_list(self) -> None:
+        """Go on from the first row, which the search has highlighted already."""
         self._list.focus()
+        self._list.action_step(1)
 
     @on(RowList.LeftAtTop)
     def action_search(self) -> None:

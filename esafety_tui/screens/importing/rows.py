@@ -14,8 +14,17 @@ from esafety_tui.importing.words import fold
 from esafety_tui.model.days import plain_day
 from esafety_tui.model.incident import Incident
 from esafety_tui.model.school.school import School
-from esafety_tui.model.vocabulary import Category, Outcome, Role, Route, Severity, Stage
-from esafety_tui.reports.names.masking import without_names
+from esafety_tui.model.vocabulary import (
+    Category,
+    Motivation,
+    Outcome,
+    Role,
+    Route,
+    Severity,
+    Stage,
+    WhereDone,
+)
+from esafety_tui.reports.names.masking import name_words, without_names_elsewhere
 from esafety_tui.widgets.lists.drawing import Lines, Palette, Piece, beside, fit, line, wrap
 
 SHEETS, COLUMNS, QUESTIONS, DOUBTS, TAKE_IN, DONE = range(6)
@@ -24,9 +33,9 @@ LEFT_AS_WORDS = "left as words of the log"
 _HIDDEN = "names hidden (F2 shows them)"
 _NAMING = frozenset({*PEOPLE, LogColumn.PEOPLE})
 _MOST_SHOWN = 200
-_WORDS: dict[str, type[Category | Severity | Stage | Outcome | Route]] = {
+_WORDS: dict[str, type[Category | Severity | Stage | Outcome | Route | WhereDone | Motivation]] = {
     "category": Category, "severity": Severity, "status": Stage, "outcome": Outcome,
-    "route": Route,
+    "route": Route, "place": WhereDone, "prejudice": Motivation,
 }  # fmt: skip
 # What a choice means, beside the question that it answers; "word" before those about words.
 _IN_WORDS = {
@@ -186,7 +195,7 @@ def _offered(session: LogSession, offer: Offer, names: bool) -> StepRow:
     agency = offer.agency.label if offer.agency else "No longer online"
     number = f", reference {offer.reference}" if offer.reference else ""
     people = aliased(offer.row.incident.people)
-    said = offer.said if names else without_names(offer.said, people)
+    said = offer.said if names else session.casework.records.masked(offer.said, people)
     mark = "[x]" if made else "[ ]"
     where = f"{offer.row.sheet} {offer.row.number}".strip()
     return StepRow(
@@ -221,12 +230,19 @@ def _taken(session: LogSession, intake: Intake, names: bool) -> Iterator[StepRow
         yield StepRow(f"changed:{one.incident.ref}", one.incident.ref, fields, does="show")
     if intake.new:
         yield StepRow("new", "What comes in" if not done else "What came in", heading=True)
+    # Whoever comes in with another row of the log is not named either.
+    called = {
+        word for one in intake.new for person in one.people for word in name_words(person.name)
+    }
     for incident in intake.new[:500]:
-        yield StepRow(f"new:{incident.ref}", incident.ref, _in_short(incident, names), does="show")
+        title = incident.title
+        if not names:
+            title = session.casework.records.masked(title, incident.people)
+            title = without_names_elsewhere(title, called.__contains__)
+        yield StepRow(f"new:{incident.ref}", incident.ref, _in_short(incident, title), does="show")
 
 
-def _in_short(incident: Incident, names: bool) -> str:
-    title = incident.title if names else without_names(incident.title, incident.people)
+def _in_short(incident: Incident, title: str) -> str:
     targets = len(incident.with_role(Role.TARGET))
     who = f" · {targets} targeted" if targets else ""
     return f"{title} · {incident.category.label} · {incident.stage.label}{who}"

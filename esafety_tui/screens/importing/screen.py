@@ -11,7 +11,7 @@ from textual.content import Content
 from textual.widgets import Static
 
 from esafety_tui.casework.casework import Casework
-from esafety_tui.casework.long_task import LongTask
+from esafety_tui.casework.long_task import LongTask, as_it_is
 from esafety_tui.importing.answers import DAY, RECORD, LogQuestion
 from esafety_tui.importing.columns import LogColumn
 from esafety_tui.importing.intake import Intake
@@ -78,11 +78,6 @@ def bring_in_log(app: "App[Any]", casework: Casework) -> None:
         clock=lambda: casework.records.now,
     )  # fmt: skip
     app.push_screen(form, done)
-
-
-def _same(found: T) -> T:
-    """Give what a thread has found: nothing of it is recorded yet."""
-    return found
 
 
 class BringIn(ScreenBase):
@@ -283,17 +278,20 @@ class BringIn(ScreenBase):
     def _done(self, act: Callable[[], T], then: Callable[[T], None]) -> None:
         """Do *act*, in a thread where the log is large, and *then* with what it gave."""
         if self.session.takes_long:
-            carry_out(self, "Reading", LongTask(lambda _: act(), _same, doing=_READING), then)
+            carry_out(self, "Reading", LongTask(lambda _: act(), as_it_is, doing=_READING), then)
         elif (found := attempt(self, lambda: (act(),))) is not None:
             then(found[0])
 
     def _take_in(self, *, update: bool) -> None:
-        self._done(self.session.intake, partial(self._carry_in, update=update))
+        task = self.session.taking_in(update=update)
+        if self.session.takes_long:
+            carry_out(self, "Taking the log in", task, self._taken_in)
+        elif (intake := attempt(self, task.done)) is not None:
+            self._taken_in(intake)
 
-    def _carry_in(self, intake: Intake, *, update: bool) -> None:
-        done = attempt(self, partial(self.session.carry_in, intake, update=update))
-        if done is not None and done.batch is not None:
-            self._show_step(DONE, done)
+    def _taken_in(self, intake: Intake) -> None:
+        if intake.batch is not None:
+            self._show_step(DONE, intake)
 
     def _take_back(self) -> None:
         batch = self._intake.batch if self._intake else None

@@ -98,7 +98,7 @@ class PersonCases(ScreenBase):
             text = f"Could be the same: {one.called(names=names)} · {one.person.role.label}"
             return [*wrap(f"{text} in {one.ref}", width - 2, Palette.WARNING, " "), ()]
         case = row.case
-        title = case.title_named if names else "title hidden with the names"
+        title = case.title_named if names else case.title
         role = f"{one.person.role.label} ({one.person.alias})"
         lines = [
             line(Piece(f" {one.ref} · {role} · {case.outcome}"[:width], Palette.STRONG)),

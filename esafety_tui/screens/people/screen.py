@@ -18,6 +18,7 @@ from esafety_tui.widgets.lists.drawing import Lines, line
 from esafety_tui.widgets.lists.row_list import OpeningList, RowList
 
 _SHOWN = 50
+_HINT = "the first letters of a name …  ↓ first, then 1 to 0 go to places"
 _NOTHING_TYPED = "Type the first letters of a name. Nobody is listed before."
 
 _NOBODY = " No match. Two or three letters of a name do; Escape clears the search."
@@ -46,12 +47,12 @@ class PeoplePlace(ScreenBase):
     BINDINGS: ClassVar[list[BindingType]] = [
         Binding("slash", "search", "Search", id="people.search",
                 tooltip="Put the cursor in the search box"),
-        Binding("escape", "clear", "Back", show=False, id="people.clear",
+        Binding("escape", "clear", "Back", id="people.clear",
                 tooltip="Empty the search; then back to the board"),
     ]  # fmt: skip
 
     def compose_place(self) -> ComposeResult:
-        yield PeopleSearch(placeholder="the first letters of a name", id="search", compact=True)
+        yield PeopleSearch(placeholder=_HINT, id="search", compact=True)
         yield Static(id="count")
         yield OpeningList[tuple[Appearance, ...]](
             self._draw,

@@ -14,7 +14,6 @@ from esafety_tui.model.days import plain_day
 from esafety_tui.model.incident import Incident
 from esafety_tui.model.record import Invalid, day_of
 from esafety_tui.policy.retention import kept_until
-from esafety_tui.reports.names.masking import without_names
 from esafety_tui.screens.base.screen_base import ScreenBase
 from esafety_tui.widgets.boxes.dialogs import attempt
 from esafety_tui.widgets.boxes.question import choose
@@ -86,9 +85,10 @@ class Disposal(ScreenBase):
         if incident.ended_by and until:
             ended = day_of(incident.ended_by)
             days = f"ended {plain_day(ended)} · kept until {plain_day(until)}"
+        title = self.casework.records.masked(incident.title, incident.people)
         return [
             line(" ", Piece(f"{incident.ref}  ", Palette.STRONG), fit(days, width - 16)),
-            line(" ", fit(without_names(incident.title, incident.people), width - 2)),
+            line(" ", fit(title, width - 2)),
         ]
 
     @on(RowList.Chosen)

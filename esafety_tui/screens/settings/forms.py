@@ -15,6 +15,7 @@ from esafety_tui.screens.base.screen_base import ScreenBase
 from esafety_tui.screens.base.way_in import comes_back
 from esafety_tui.screens.settings.calendar import save_confirmed
 from esafety_tui.screens.settings.rows import (
+    BACKUPS,
     CATEGORIES,
     CLOSURES,
     KEEPING,
@@ -49,9 +50,10 @@ _SINCE = Field("since", "From", Kind.DAY, hint="blank = today; 1 Sep", ahead=Tru
 _PLAIN = {
     PEOPLE: (PEOPLE_FIELDS, _SIGNED),
     KEEPING: (
-        ("retention_years", "retention_age", "idle_minutes", "second_place", "letterhead"),
-        _COPIED,
+        ("retention_years", "retention_age", "idle_minutes", "letterhead"),
+        "",
     ),
+    BACKUPS: (("second_place",), _COPIED),
 }
 
 

@@ -25,6 +25,7 @@ CLOSURES = "Days closed"
 TARGETS = "First response, in school days"
 CATEGORIES = "Categories, as the school calls them"
 KEEPING = "Keeping and locking"
+BACKUPS = "Backups"
 SUPPLEMENTS = "Law and guidance beside the policy"
 OPENERS = "Who may open the records"
 # The rows that lead to the calendar of a year begin so; the year follows.
@@ -69,12 +70,12 @@ def settings_rows(
     turns: Iterable[SettingsRow] = (),
     *,
     due: int = 0,
-    copies: str = "",
+    backups: Iterable[SettingsRow] = (),
     imports: Iterable[Batch] = (),
 ) -> list[SettingsRow]:
     """Return every setting of *school* under its section, with the rows of *openers* and *turns*.
 
-    *due* cases are due for disposal; *copies* says how it stands with copies of the backups.
+    *due* cases are due for disposal; *backups* are the rows of the backups.
     """
     found = chain(
         _people(school, today),
@@ -86,7 +87,8 @@ def settings_rows(
         _targets(school, today),
         _supplements(school, today),
         _categories(school),
-        _keeping(school, due, copies),
+        _keeping(school, due),
+        backups,
         _logs(imports),
     )
     rows: list[SettingsRow] = []
@@ -230,7 +232,7 @@ def _categories(school: School) -> Iterator[SettingsRow]:
         yield SettingsRow("categories", CATEGORIES, text, rest, Palette.QUIET)
 
 
-def _keeping(school: School, due: int, copies: str) -> Iterator[SettingsRow]:
+def _keeping(school: School, due: int) -> Iterator[SettingsRow]:
     years = "1 year" if school.retention_years == 1 else f"{school.retention_years} years"
     kept = f"{years} after they are closed; then you are asked"
     yield SettingsRow("retention_years", KEEPING, "Closed cases are kept", kept)
@@ -245,7 +247,6 @@ def _keeping(school: School, due: int, copies: str) -> Iterator[SettingsRow]:
     idle = f"after {school.idle_minutes} minutes" if school.idle_minutes else "never by itself"
     locks = f"{idle}; ctrl+l at once (D2)"
     yield SettingsRow("idle_minutes", KEEPING, "Locks when unused", locks)
-    yield SettingsRow("second_place", KEEPING, label_of(School, "second_place"), copies)
     paper = Path(school.letterhead).name or "none: letters are on plain paper"
     yield SettingsRow("letterhead", KEEPING, label_of(School, "letterhead"), paper)
 

@@ -9,6 +9,7 @@ from textual.binding import Binding, BindingType
 
 from esafety_tui.screens.base.asking import offer
 from esafety_tui.screens.base.screen_base import ScreenBase
+from esafety_tui.screens.settings.backups import WHERE, backup_rows, open_backups
 from esafety_tui.screens.settings.calendar import calendar_form
 from esafety_tui.screens.settings.disposal import Disposal
 from esafety_tui.screens.settings.forms import remove_span, section_form
@@ -45,8 +46,8 @@ class Settings(ScreenBase):
 
     HELP = """
     The school and its people, who may open the records, terms and closures, the targets for a
-    first response, the law and guidance beside the policy, how long cases are kept, and the lock.
-    Deadlines move as soon as you save.
+    first response, the law and guidance beside the policy, how long cases are kept, the lock, and
+    the backups. Deadlines move as soon as you save.
     """
     heading = "settings"
     list_id = "settings"
@@ -74,7 +75,7 @@ class Settings(ScreenBase):
 
     def show_records(self) -> None:
         records, due = self.casework.records, len(self.casework.retention.due_for_disposal())
-        openers, copies = opener_rows(self.casework), self.casework.safekeeping.second_place_said
+        openers = opener_rows(self.casework)
         turns = school_year_rows(self.casework)
         rows = settings_rows(
             records.school,
@@ -83,7 +84,7 @@ class Settings(ScreenBase):
             openers,
             turns,
             due=due,
-            copies=copies,
+            backups=backup_rows(self.casework),
             imports=self.casework.undo.imports.all(),
         )
         self._list.show_rows(rows)
@@ -91,7 +92,7 @@ class Settings(ScreenBase):
     @on(RowList.Chosen)
     def action_edit(self) -> None:
         row = self._list.row
-        if row is not None and open_row(self, row.key):
+        if row is not None and (open_row(self, row.key) or open_backups(self, row.key)):
             return
         if row is not None and row.key == PAGE:
             self.show_message("What is kept for how long", self.casework.school_year.keeping.page())
@@ -109,6 +110,10 @@ class Settings(ScreenBase):
             change_supplement(self, row.key)
         elif row is not None:
             section_form(self, row.section, row.at, row.field)
+
+    def show_backups(self) -> None:
+        """Put the cursor on the backups."""
+        self._list.highlight_key(WHERE)
 
     def action_add(self) -> None:
         row = self._list.row

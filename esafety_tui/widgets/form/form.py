@@ -105,6 +105,7 @@ class Form(TypingBox):
                         yield widget_for(field, self._values.get(field.name))
                     if field.kind in DATES:
                         yield Static(id=f"read-{field.name}", classes="form--read")
+            yield from self.compose_below()
             yield Static(id="wrong")
             with Horizontal(classes="dialog--buttons"):
                 yield Button(f"{self._does}  ctrl+s", id="save", compact=True)
@@ -113,6 +114,10 @@ class Form(TypingBox):
                 needed = any(field.needed for field in self._fields)
                 legend = f"f3 Numbers   {NEEDED} needed" if needed else "f3 Numbers"
                 yield Static(legend, classes="form--legend")
+
+    def compose_below(self) -> ComposeResult:
+        """Compose what a form has below its fields, beside what is wrong and the buttons."""
+        yield from ()
 
     def on_mount(self) -> None:
         """Put back what was typed and never saved, and the cursor where it begins."""

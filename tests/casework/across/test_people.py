@@ -2,7 +2,6 @@
 
 import pytest
 
-from esafety_tui.casework.across.people import roles_coming_back
 from esafety_tui.casework.annual.closing import exact_figures
 from esafety_tui.casework.casework import Casework
 from esafety_tui.casework.records.people_index import PeopleIndex, PeopleNames
@@ -100,7 +99,7 @@ def test_after_more_than_a_year_nobody_comes_back(casework: Casework, clock: Clo
         clock.on(days=days)
         ref = a_case(casework, PUPIL)
         casework.across.people.link(f"{one} p1", f"{ref} p1")
-        assert roles_coming_back(casework.records.index.newest_first()).get(ref) == roles
+        assert casework.records.index.coming_back().get(ref) == roles
 
 
 def test_a_link_is_one_act_and_taken_back_by_one(casework: Casework) -> None:

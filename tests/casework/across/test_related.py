@@ -4,6 +4,7 @@ from pathlib import Path
 
 import pytest
 
+from esafety_tui.casework.across.likeness import WhatIsTold
 from esafety_tui.casework.annual.annual_report import count, of_year
 from esafety_tui.casework.casework import Casework
 from esafety_tui.model.record import Invalid, plain
@@ -49,6 +50,31 @@ def test_what_is_likely_the_same_is_said_with_what_speaks_for_it(casework: Casew
     assert casework.across.cases.likely(other) == []  # near days alone say nothing
     casework.across.cases.link(one, two)
     assert casework.across.cases.likely(two) == []
+
+
+@pytest.mark.parametrize(
+    ("told", "because"),
+    [
+        (WhatIsTold("Kim is called names in the gaming group"), {"same names", "near days"}),
+        (WhatIsTold("a pupil is called names", names="kim kid"), {"same names", "near days"}),
+        (WhatIsTold("a kid is called names, a kim too"), set()),  # no name without its capital
+        (WhatIsTold("a false page of somebody"), set()),  # near days alone say nothing
+        (WhatIsTold("Nasty page", ["instagram"]), {"same provider", "near days"}),
+        (WhatIsTold("A nasty rumour about a profile"), {"same words", "near days"}),
+        (WhatIsTold(""), set()),
+    ],
+)
+def test_what_is_told_brings_up_earlier_cases(
+    casework: Casework, told: WhatIsTold, because: set[str]
+) -> None:
+    kim = {"role": "target", "standing": "pupil", "name": "Kim Kid"}
+    ref = casework.cases.record(
+        {"title": "Nasty fake profile", "providers": ["Instagram"], "people": [kim]}
+    ).ref
+    found = {one.row.ref: set(one.because) for one in casework.across.cases.before(told)}
+    assert found == ({ref: because} if because else {})
+    casework.cases.withdraw(ref, "twice")
+    assert casework.across.cases.before(told) == []
 
 
 def test_a_merge_moves_the_records_and_one_undo_takes_it_back(

@@ -6,7 +6,7 @@ import subprocess
 import sys
 from collections.abc import Callable
 from datetime import date, timedelta
-from functools import partial
+from functools import cache, partial
 from importlib.machinery import ModuleSpec
 from importlib.util import find_spec
 from pathlib import Path
@@ -109,6 +109,7 @@ def of_other_bank_holidays(folder: Path, casework: Casework) -> None:
     elsewhere.write_bytes(b"")
     found = ModuleSpec("holidays", None, origin=str(elsewhere))
     index_cache.find_spec = lambda _: found  # type: ignore[assignment]
+    index_cache._program.cache_clear()
 
 
 def kept_in(folder: Path) -> Any:
@@ -156,7 +157,9 @@ def test_rows_that_may_be_wrong_are_made_anew(
     spoil: Callable[[Path, Casework], None],
     monkeypatch: pytest.MonkeyPatch,
 ) -> None:
-    monkeypatch.setattr(index_cache, "find_spec", find_spec)  # and put back afterwards
+    # Both are put back afterwards.
+    monkeypatch.setattr(index_cache, "find_spec", find_spec)
+    monkeypatch.setattr(index_cache, "_program", cache(index_cache._program.__wrapped__))
     refs = three(casework)
     casework.close()
     spoil(folder, casework)

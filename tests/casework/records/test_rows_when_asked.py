@@ -1,7 +1,6 @@
 """The row of an incident that changed is made when somebody asks for it, and once."""
 
 from esafety_tui.casework.casework import Casework
-from esafety_tui.casework.records import records
 from esafety_tui.model.vocabulary import Stage
 from esafety_tui.policy.checklist import line_of
 from support.school import Clock
@@ -22,21 +21,6 @@ def test_changes_make_no_row_and_a_reading_makes_one(
     assert read.people.find("marlow")
     assert not read.people.find("bloggs")
     assert made == [ref, ref]
-
-
-def test_of_many_that_change_at_once_the_rows_are_there_when_the_change_is(
-    casework: Casework, ref: str, made: list[str]
-) -> None:
-    read, most = casework.records, records._MANY
-    one = read.incident(ref)
-    several = [one.but(ref=f"2026-27/{n:03d}") for n in range(2, most + 3)]
-    assert read.has(ref)
-    made.clear()
-    read.keep_together("brought in", several[:most])
-    assert made == []
-    read.keep_together("brought in", several[most:])
-    assert len(made) == most + 1
-    assert len(read.index) == most + 2
 
 
 def test_the_row_of_what_goes_is_gone(casework: Casework, ref: str, clock: Clock) -> None:

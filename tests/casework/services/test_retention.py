@@ -22,8 +22,8 @@ from esafety_tui.model.school.school import School
 from esafety_tui.model.vocabulary import Stage
 from esafety_tui.policy.retention import is_due, kept_until
 from esafety_tui.reports.figures.counting import CountingContext
-from esafety_tui.reports.figures.year import annual_figures
 from support.cases import the_year
+from support.reports.year_figures import annual_figures
 from support.school import NOW, SCHOOL, Clock
 
 MARK = "Quibbleford"

@@ -4,7 +4,7 @@ from collections.abc import Callable
 
 import pytest
 
-from esafety_tui.reports.annual import basis, build, figure_lines
+from esafety_tui.reports.annual import basis, breakdowns, build, figure_lines
 from esafety_tui.reports.disclosure import tables
 from esafety_tui.reports.disclosure.bands import exactly
 from support.reports.attacked_school import YEARS, AttackedSchool, sizes
@@ -82,6 +82,10 @@ CONTROLS: dict[str, tuple[int, str, Change]] = {
     ),
     "the rest of a whole is not told": (
         5, "in_time", lambda patch: patch.setattr(figure_lines, "_whole_shown", _exact_whole),
+    ),
+    "tables say nothing together of a total from 1 to 4": (
+        15, "severity",
+        lambda patch: patch.setattr(breakdowns, "_totals_hidden", lambda *_: True),
     ),
     "a total from 1 to 4 is a band": (
         3, "told", lambda patch: patch.setattr(basis, "total_band", exactly),

@@ -23,10 +23,10 @@ from esafety_tui.reports.figures.figure_types import (
     Unit,
     definitions,
 )
-from esafety_tui.reports.figures.year import annual_figures
 from support.examples import examples
 from support.reports.generated_school import SCHOOL, made_incidents, made_prevention
 from support.reports.obvious_count import BEFORE, CALENDAR, TODAY, YEAR, expected_of
+from support.reports.year_figures import annual_figures
 
 SEEDS = st.tuples(st.integers(0, 60), st.integers(0, 10_000))
 

@@ -14,13 +14,13 @@ from esafety_tui.reports.annual.notes import ALIASES
 from esafety_tui.reports.annual.report_types import Report
 from esafety_tui.reports.figures.counting import CountingContext
 from esafety_tui.reports.figures.figure_types import Edition, definitions
-from esafety_tui.reports.figures.year import annual_figures
 from esafety_tui.reports.output_file import safe_cell
 from esafety_tui.reports.plain.csv_report import COLUMNS
 from esafety_tui.reports.plain.text_report import render
 from esafety_tui.reports.release import released
 from support.reports.generated_school import MARKERS, made_incidents, made_prevention
 from support.reports.obvious_count import BEFORE, CALENDAR, TODAY, YEAR
+from support.reports.year_figures import annual_figures
 
 HOSTILE = ("=cmd|'/c calc'!A0", "@SUM(1)", "+1", "-1", "\tx", "＝1")
 FORMS = ["text", "csv", "json"]

@@ -90,7 +90,7 @@ async def comes_back(pilot: Pilot[int]) -> None:
 @pytest.mark.parametrize(
     ("keys", "place"),
     [
-        (("down", "down"), Board),
+        pytest.param(("down", "down"), Board, marks=pytest.mark.long),
         pytest.param(("right",), Board, marks=pytest.mark.long),
         pytest.param(("up", "up", "enter"), Board, marks=pytest.mark.long),
         (("slash", *"youtube", "enter", "down"), Board),
@@ -168,7 +168,6 @@ FORMS = {
 _OF_EACH_WAY = {
     "a new incident",
     "an entry that is corrected",
-    "to close, from the board",
 }
 _LONG = pytest.mark.long
 

@@ -14,7 +14,7 @@ from esafety_tui.screens.base.incident_lines import deadline_piece, list_line
 def test_there_is_room_for_the_title(casework: Casework, width: int, letters: int) -> None:
     title = "Anonymous account that grades the canteen staff by their looks"
     incident = casework.cases.record({"title": title})
-    [drawn] = list_line(casework.records.row(incident.ref), width, casework.records.day)
+    [drawn] = list_line(casework.records.row(incident.ref), width, casework.records)
     text = "".join(piece.text for piece in drawn)
     assert title[:letters] in text
     assert len(text) <= width

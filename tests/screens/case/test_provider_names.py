@@ -136,9 +136,7 @@ def providers(casework: Casework) -> list[tuple[str, ...]]:
 
 
 SPELLINGS = {
-    "instagram": ("Instagram",),
-    "insta,ee limited": ("Instagram", "EE"),
-    "insta, Instagram, INSTAGRAM": ("Instagram",),
+    "insta,ee limited, INSTAGRAM": ("Instagram", "EE"),
     "Signal,  ,": ("Signal",),
 }
 

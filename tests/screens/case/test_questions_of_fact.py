@@ -64,6 +64,9 @@ async def test_an_answer_stays_where_it_was_given_and_is_said(app: ESafetyApp, r
         await pilot.press("down", "y")
         await pilot.pause()
         assert case_of(app, ref).answer(Fact.POSTER_IN_SCHOOL) is Answer.YES
+        assert "said: not known" not in shown(app)
+        await answer(pilot, Fact.WITH_POLICE, "d")
+        assert "said: not known" in shown(app)
 
 
 async def test_no_other_hold_is_ever_offered(app: ESafetyApp) -> None:

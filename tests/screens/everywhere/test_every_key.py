@@ -58,7 +58,7 @@ from support.log_files import read_rows
 from support.school import SCHOOL, Clock
 from support.screens.case_forms import to_tab
 from support.screens.key_walk import CLAIMED, KEYS, Walk, presses
-from support.screens.places_app import settled
+from support.screens.places_app import settled, until
 
 PASSPHRASE = "four words and a dog"
 CHEAP = Cost(memory_kib=64, iterations=1, lanes=1)
@@ -432,6 +432,31 @@ async def test_forms(opened: Open, casework: Casework) -> None:
         assert [(row.title, row.providers) for row in casework.records.index.newest_first()] == [
             ("Fake", ("Snapchat",))
         ]
+
+
+@presses("new.before")
+async def test_while_an_incident_is_written_earlier_ones_can_be_looked_at(
+    opened: Open, casework: Casework
+) -> None:
+    kim = {"role": "target", "standing": "pupil", "name": "Kim Kid"}
+    casework.cases.record({"title": "Nasty page", "people": [kim]})
+    async with opened(keys=("n",), size=(80, 24)) as walk:
+        form, account = walk.app.screen, walk.app.focused
+        await walk.type(*"Somebody called ")
+        walk.app.screen.show_earlier()
+        assert "before?" not in walk.said
+        await walk.type(*"Kim again")
+        await until(walk._pilot, lambda: "Have we had this before?" in walk.said)
+        assert "Nasty page" in walk.said
+        assert "same names" in walk.said
+        await walk.press("new.before")
+        await walk.type("enter")
+        await until(walk._pilot, lambda: isinstance(walk.app.screen, CaseScreen))
+        await walk.type("escape")
+        assert walk.app.screen is form
+        assert form.typed()["summary"] == "Somebody called Kim again"
+        await walk.press("new.before")
+        assert walk.app.focused is account
 
 
 @presses("question.left", "question.right", "question.back", "question.down", "question.up",

@@ -17,7 +17,7 @@ OF_A_CASE = {
     80: DONE_MOST,
     120: {*DONE_MOST, "Does not apply", "Questions", "Severity"},
     200: {*DONE_MOST, "Does not apply", "Questions", "Severity", "Close", "Hold", "Copy", "Any",
-          "Next step"},
+          "Next step", "Leave", "Numbers", "Undo", "Names"},
 }  # fmt: skip
 
 

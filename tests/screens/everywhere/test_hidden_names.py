@@ -1,6 +1,7 @@
 """While names are hidden, the title and the account call the people of a case by their alias."""
 
 import re
+from collections.abc import Callable
 
 import pytest
 
@@ -10,11 +11,16 @@ from esafety_tui.model.incident import Person
 from esafety_tui.model.vocabulary import Role, Standing
 from esafety_tui.reports.documents.case_text import case_text
 from esafety_tui.reports.names.identifiers import Passage, finds_in
-from esafety_tui.reports.names.masking import AS_REPORTED, without_names
+from esafety_tui.reports.names.masking import (
+    AS_REPORTED,
+    without_names,
+    without_names_elsewhere,
+)
 from esafety_tui.screens.case.items import CaseView
-from esafety_tui.screens.case.tabs import TABS
+from esafety_tui.screens.case.tabs import TABS, tab_items
 from esafety_tui.widgets.lists.strip import TabStrip
 from support.reports.known_names import known_of
+from support.school import Clock
 from support.screens.places_app import text_of
 
 
@@ -99,6 +105,51 @@ def test_the_text_of_a_case_names_them_only_when_asked(casework: Casework, ref: 
     assert "About Mr Quill on X" in shown
     assert "Quill was told." in shown
     assert AS_REPORTED not in shown
+
+
+@pytest.mark.parametrize(
+    ("text", "shown"),
+    [
+        ("Told Kyle Parr's mother", "Told (name)'s mother"),
+        ("Mr Parr and O'Brien saw it", "(name) and (name) saw it"),
+        ("kyle said so, the parr lane", "kyle said so, the parr lane"),
+        ("Will you come? I saw Will", "Will you come? I saw (name)"),
+        ("The Head told Mr Head", "The Head told (name)"),
+        ("Pupil A on Instagram", "Pupil A on Instagram"),
+    ],
+)
+def test_names_of_people_of_other_cases_are_not_said(text: str, shown: str) -> None:
+    called = {"kyle", "parr", "o'brien", "will", "head"}
+    assert without_names_elsewhere(text, called.__contains__) == shown
+
+
+def test_everybody_in_any_case_and_at_the_school_is_hidden_in_every_text(
+    casework: Casework, reopened: Callable[[], Casework], ref: str, clock: Clock
+) -> None:
+    """Whoever is recorded later, too; and of a case that is over, once it is opened again."""
+    said = {"title": "Kyle Parr again", "summary": "Mrs Hedge told Quill"}
+    other = casework.cases.record(said).ref
+    casework.cases.add_person(ref, {"role": "alleged", "standing": "pupil", "name": "Kyle Parr"})
+    casework.settings.change({"head": "Ada Hedge"})
+    casework.cases.withdraw(ref, "in error")
+    clock.on(days=60)
+    for again in (False, True):
+        records = casework.records
+        incident = records.incident(other)
+        view = CaseView(incident, casework, names=False)
+        told = [
+            records.title(records.row(other), names=False),
+            records.in_words(incident, names=False),
+            view.masked(incident.summary),
+            *(piece.text for item in tab_items(view, "Timeline") for piece in item.paragraphs),
+        ]
+        for text in told:
+            assert not {"Kyle", "Parr", "Quill", "Hedge"} & set(re.findall(r"\w+", text)), again
+        assert "Kyle Parr again" in records.in_words(incident, names=True)
+        casework.close()
+        casework = casework if again else reopened()
+    # The control: what its own people are called says nothing of these.
+    assert without_names(incident.summary, incident.people) == incident.summary
 
 
 NOTED = "Spoke to Amy; she thinks it is a boy in her form"

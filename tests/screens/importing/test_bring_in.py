@@ -40,7 +40,10 @@ def wrong_in(app: ESafetyApp) -> str:
     return " ".join(str(one.content) for one in found)
 
 
-async def test_a_log_goes_in_and_comes_out_again(casework: Casework, tmp_path: Path) -> None:
+async def test_a_log_goes_in_and_comes_out_again(
+    casework: Casework, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """What takes long of a large one is done by a thread, under a bar."""
     app = ESafetyApp(casework)
     async with app.run_test(size=(80, 24)) as pilot:
         await pilot.pause()
@@ -82,6 +85,7 @@ async def test_a_log_goes_in_and_comes_out_again(casework: Casework, tmp_path: P
         await until(pilot, lambda: app.screen.query_one(RowList).row == "what happened")
         await pilot.press("escape", "5")
         await shows("Bring in 2 new", step=TAKE_IN)
+        monkeypatch.setattr(session, "_LARGE", 10)
         await pilot.press("enter")
         await shows("Undo the import", step=DONE)
         assert [one.category for one in casework.records.incidents()] == [

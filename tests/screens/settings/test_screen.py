@@ -9,6 +9,7 @@ from textual.widgets import Input
 from esafety_tui.casework.casework import Casework
 from esafety_tui.model.vocabulary import Nation, Severity
 from esafety_tui.screens.settings.screen import Settings
+from esafety_tui.widgets.boxes.question import Message
 from esafety_tui.widgets.form.form import Form
 from esafety_tui.widgets.lists.row_list import RowList
 from support.screens.places_app import PlacesApp, casework_with, text_of, until
@@ -123,3 +124,29 @@ async def test_terms_are_added_in_order_and_changed(app: PlacesApp) -> None:
         await change(pilot, "target-high", high="soon")
         await until(pilot, lambda: "whole number" in text_of(app))
         assert targets()[Severity.HIGH] == 2
+
+
+async def test_a_backup_is_made_and_it_is_said_where_it_is_and_how_to_go_back(
+    app: PlacesApp,
+) -> None:
+    async with app.run_test(size=SIZE) as pilot:
+        await until(pilot, lambda: isinstance(app.screen, Settings))
+        settings = app.screen
+        assert isinstance(settings, Settings)
+        for key, said in (
+            ("backups-back", "There is none yet"),
+            ("backups-now", "A backup is made, and was read back"),
+            ("backups-where", "kept for 7 days"),
+            ("backups-back", "esafety-tui restore --from"),
+        ):
+            settings.query_one(RowList).highlight_key(key)
+            await pilot.press("enter")
+            await until(pilot, lambda: isinstance(app.screen, Message))
+            told = " ".join(text_of(app).replace("│", " ").split())
+            assert said in told, key
+            made = casework_of(app).safekeeping.backups()
+            assert len(made) == (0 if "none yet" in told else 1)
+            if key == "backups-where":
+                assert made[0].path.name in told
+            await pilot.press("escape")
+            await until(pilot, lambda: app.screen is settings)

@@ -19,10 +19,11 @@ from esafety_tui.reports.annual.contents import breakdown_specs, figure_specs, n
 from esafety_tui.reports.annual.leads_words import LeadsWords
 from esafety_tui.reports.figures.counting import CountingContext
 from esafety_tui.reports.figures.figure_types import Cell, Edition, Figures
-from esafety_tui.reports.figures.year import YEARS_BEFORE, annual_figures
+from esafety_tui.reports.figures.year import YEARS_BEFORE
 from esafety_tui.reports.plain.json_report import json_report
 from support.reports.attack import TOTAL, Name, Sum, told
 from support.reports.generated_school import SCHOOL, made_incidents
+from support.reports.year_figures import annual_figures
 
 YEARS = ("2022-23", "2023-24", "2024-25", "2025-26")
 _CALENDAR = SchoolCalendar(SCHOOL)

@@ -17,11 +17,11 @@ from esafety_tui.reports.annual.leads_words import LeadsWords
 from esafety_tui.reports.annual.report_types import Report
 from esafety_tui.reports.figures.counting import CountingContext
 from esafety_tui.reports.figures.figure_types import Edition, Figures
-from esafety_tui.reports.figures.year import annual_figures
 from esafety_tui.reports.release import released
 from esafety_tui.reports.workbook.write import write_workbook
 from support.reports.generated_school import SCHOOL, made_incidents, made_prevention
 from support.reports.obvious_count import BEFORE, CALENDAR, TODAY, YEAR
+from support.reports.year_figures import annual_figures
 
 MADE_ON = date(2026, 11, 23)
 TARGETS = {"in_time": 0.85, "removed": 0.75, "days_to_close": 30, "trained": 0.95, "policies": 9}

@@ -38,6 +38,7 @@ from esafety_tui.screens.case.forms import removals as case_removal_forms
 from esafety_tui.screens.case.forms import requests as case_request_forms
 from esafety_tui.screens.case.forms import sanctions as case_sanctions
 from esafety_tui.screens.case.forms import support as case_support_forms
+from esafety_tui.screens.case.forms.new_incident import new_incident_form
 from esafety_tui.screens.case.hand_over import HandOverBox
 from esafety_tui.screens.case.step_actions import StageActions, StepActions
 from esafety_tui.screens.contacts.screen import Contacts
@@ -271,7 +272,7 @@ def _with_a_log(place: Any) -> Any:
 
 
 FORMS = (
-    Known("new incident", lambda p, _: case_forms.new_incident_form(p), {"title": "T"}),
+    Known("new incident", lambda p, _: new_incident_form(p), {"title": "T"}),
     Known("account", case_forms.account_form),
     Known("severity", case_forms.severity_form, {"severity": "low", "reason": "seen by one"}),
     Known("person", case_forms.person_form, {"role": "witness"}),
@@ -397,6 +398,7 @@ FORMS = (
     Known("targets", _settings(settings_rows.TARGETS)),
     Known("categories", _settings(settings_rows.CATEGORIES)),
     Known("keeping", _settings(settings_rows.KEEPING)),
+    Known("backups", _settings(settings_rows.BACKUPS)),
     Known("what changed", _words(review_forms.WRITE)),
     Known("targets of the report", lambda p, _: targets_form(p), {"in_time": "85"}),
     Known("plan", _words(review_forms.PLAN), {"text": "Teach"}),

@@ -1,37 +1,27 @@
 """The forms on the case itself: the account, its people, severity, entries, and the end of it."""
 
 from collections.abc import Callable
-from dataclasses import replace
 from functools import partial
-from itertools import count
 from typing import Any
 
 from esafety_tui.casework.casework import Casework
-from esafety_tui.casework.leaving.words import no_names_in
 from esafety_tui.model.days import plain_day
 from esafety_tui.model.evidence import Entry, EntryKind
 from esafety_tui.model.incident import Incident, Person, SeverityChange
 from esafety_tui.model.record import day_of, plain
-from esafety_tui.model.vocabulary import Category, Role, Stage, Standing
+from esafety_tui.model.vocabulary import Category, Stage
 from esafety_tui.policy.checklist import Checklist
-from esafety_tui.reports.names.suggested_title import title_from
 from esafety_tui.screens.base.asking import ask, ask_record
 from esafety_tui.screens.base.screen_base import ScreenBase
 from esafety_tui.screens.base.way_in import comes_back
-from esafety_tui.screens.case.forms.related import tell_likely
 from esafety_tui.screens.case.forms.same_person import ask_whether_same, names_in
 from esafety_tui.widgets.form.field import Field, Kind, choices, field_of, fields_of
 
-NEW_INCIDENT = "New incident"
-_BEGIN = (
-    "Is anybody in danger now? Ring 999 first. A child at risk: your safeguarding lead (F3).\n"
-    "Only a title is needed now. The rest is asked when the policy needs it."
-)
-_KEPT_HIDDEN = "hidden until you press F2"
 _WEIGH = "Think of the impact, how many saw it, whether it goes on, and intent (O2)."
 
 
-def _account_fields(casework: Casework) -> tuple[Field, ...]:
+def account_fields(casework: Casework) -> tuple[Field, ...]:
+    """Return what is asked of an incident from the first, the title and the account first."""
     categories = choices(Category, casework.records.school.category_label)
     return (
         *fields_of(Incident, "title", "summary"),
@@ -40,68 +30,6 @@ def _account_fields(casework: Casework) -> tuple[Field, ...]:
         field_of(Incident, "providers", names=casework.removals.provider_names, several=True),
         field_of(Incident, "occurred_on"),
         field_of(Incident, "route"),
-    )
-
-
-def _of_target(of: str, name: str, label: str, **differs: Any) -> Field:
-    return field_of(Person, of, name=name, label=label, goes_into=f"people.{of}", **differs)
-
-
-def new_incident_form(
-    place: ScreenBase, *, recorded_as: Callable[[str], object] = lambda _ref: None
-) -> None:
-    """Begin a new incident; what was typed of another and kept for later stays with that one."""
-    kept = place.casework.records.unsaved.all()
-    number = next(n for n in count(1) if f"|{NEW_INCIDENT}|{n}" not in kept)
-    new_incident_draft(place, str(number), recorded_as=recorded_as)
-
-
-@comes_back
-def new_incident_draft(
-    place: ScreenBase, draft: str, *, recorded_as: Callable[[str], object] = lambda _ref: None
-) -> None:
-    """Record a new incident, tell *recorded_as* its reference, then open it.
-
-    *draft* is which of those that were kept for later it goes on with.
-    """
-    names_nobody = no_names_in(place.casework.records.school, place.casework.contacts.table.rows)
-    title, account, *others = _account_fields(place.casework)
-    fields = (
-        replace(account, suggests=lambda text: {"title": title_from(text, names_nobody)}),
-        replace(title, rest_to="summary"),
-        *others,
-        # What nobody says of a new one has a value all the same.
-        field_of(Incident, "reported_at", hint="blank = now", needed=False),
-        # The first person of a case is asked for with it, before there is a form about people.
-        _of_target("standing", "target", "Who is targeted"),
-        _of_target("name", "target_name", "Their name", hint=_KEPT_HIDDEN, names=names_in(place)),
-    )
-    recorded: list[str] = []
-
-    def submit(data: dict[str, Any]) -> None:
-        data = _account(data)
-        standing, name = data.pop("target", None), data.pop("target_name", "")
-        if standing or name:
-            target = {"role": Role.TARGET, "standing": standing or Standing.UNKNOWN, "name": name}
-            data["people"] = [target]
-        data.setdefault("title", "")
-        recorded.append(place.casework.cases.record(data).ref)
-
-    def opened() -> None:
-        recorded_as(recorded[-1])
-        place.desktop.open_case(recorded[-1])
-        tell_likely(place, recorded[-1])
-        ask_whether_same(place, recorded[-1], "p1")
-
-    ask(
-        place,
-        NEW_INCIDENT,
-        fields,
-        submit,
-        intro=_BEGIN,
-        draft=draft,
-        whole=True,
-        then=opened,
     )
 
 
@@ -114,9 +42,9 @@ def account_form(place: ScreenBase, incident: Incident) -> None:
         "links": ", ".join(incident.links),
     }
     later = fields_of(Incident, "where", "motivation", "reported_at", "links")
-    fields = (*_account_fields(place.casework), *later)
+    fields = (*account_fields(place.casework), *later)
     ref, cases = incident.ref, place.casework.cases
-    ask(place, f"{ref} · the account", fields, lambda d: cases.amend(ref, _account(d)), values)
+    ask(place, f"{ref} · the account", fields, lambda d: cases.amend(ref, account_data(d)), values)
 
 
 @comes_back
@@ -269,7 +197,8 @@ def reopen_form(
     )
 
 
-def _account(data: dict[str, Any]) -> dict[str, Any]:
+def account_data(data: dict[str, Any]) -> dict[str, Any]:
+    """Return what was typed into the account as the record has it: several in one line, apart."""
     for name in ("providers", "links"):
         if name in data:
             data[name] = [part for part in data[name].split(",") if part.strip()]

@@ -56,8 +56,8 @@ def tell_likely(place: ScreenBase, ref: str) -> None:
             attempt, place, partial(place.casework.across.cases.link, ref, found.row.ref)
         ),
     }
-    because = ", ".join(found.because)
-    text = f"{_called(place, found.row)}\n\nWhat speaks for it: {because}. Go back if they are two."
+    found_in, because = _called(place, found.row), ", ".join(found.because)
+    text = f"{found_in}\n\nWhat speaks for it: {because}. Go back if they are two."
     choose(place, "Likely the same as an earlier case", text, acts)
 
 
@@ -142,5 +142,5 @@ def _may_be(row: IndexRow, incident: Incident) -> bool:
 
 
 def _called(place: ScreenBase, row: IndexRow) -> str:
-    title = row.title_named if place.desktop.names_shown else row.title
+    title = place.casework.records.title(row, names=place.desktop.names_shown)
     return f"{row.ref} · {title}"

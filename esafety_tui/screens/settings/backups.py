@@ -1,0 +1,97 @@
+"""The backups, in the settings: where they lie, one made now, and how to go back to one."""
+
+from collections.abc import Iterable
+
+from esafety_tui.casework.casework import Casework
+from esafety_tui.casework.problems import StoreProblem
+from esafety_tui.model.days import long_moment
+from esafety_tui.model.school.school import School
+from esafety_tui.model.wording import label_of
+from esafety_tui.screens.base.screen_base import ScreenBase
+from esafety_tui.screens.settings.rows import BACKUPS, SettingsRow
+from esafety_tui.widgets.boxes.dialogs import attempt
+from esafety_tui.widgets.boxes.working import carry_out
+from esafety_tui.widgets.lists.drawing import Palette
+
+WHERE, _NOW, _BACK = "backups-where", "backups-now", "backups-back"
+_GO_BACK = """\
+Nothing is taken back from in here: the records are open. Leave the program (ctrl+q) and run
+
+esafety-tui restore --from {name}
+
+It shows what it would do and changes nothing; add --yes, and it does it. The records of today \
+are set aside, not lost. To look into a backup first:
+
+esafety-tui --database "{path}"
+
+On another computer, start the program there and say that you have records already."""
+
+
+def backup_rows(casework: Casework) -> list[SettingsRow]:
+    """Return the rows of the backups: the records' own, and their copies elsewhere."""
+    try:
+        own = casework.safekeeping.backups()
+    except StoreProblem as problem:
+        where, look = str(problem), Palette.WARNING
+    else:
+        newest = f"{len(own)}, the newest of {long_moment(own[-1].made_at)}" if own else "none yet"
+        where, look = f"{newest}; Enter says where", Palette.PLAIN
+    copies = casework.safekeeping.second_place_said
+    return [
+        SettingsRow(WHERE, BACKUPS, "On this computer", where, look),
+        SettingsRow("second_place", BACKUPS, label_of(School, "second_place"), copies),
+        SettingsRow(_NOW, BACKUPS, "Make one now", "and read it back; Enter"),
+        SettingsRow(_BACK, BACKUPS, "Go back to one", "how; Enter"),
+    ]
+
+
+def open_backups(place: ScreenBase, key: str) -> bool:
+    """Do what the row *key* leads to; whether it is one of these."""
+    if key == WHERE:
+        _say_where(place)
+    elif key == _NOW:
+        _make_one(place)
+    elif key == _BACK:
+        _say_how(place)
+    return key in (WHERE, _NOW, _BACK)
+
+
+def _say_where(place: ScreenBase) -> None:
+    keeping = place.casework.safekeeping
+    own = attempt(place, keeping.backups)
+    if own is None:
+        return
+    folder = place.casework.records.folder
+    parts = [
+        f"The program makes one when it opens and when you leave, if anything changed. They are "
+        f"kept for 7 days, 4 weeks and 12 months, in {folder}:",
+        _listed(f"backups/{one.path.name}  {long_moment(one.made_at)}" for one in reversed(own)),
+        f"Copies elsewhere: {keeping.second_place_said}.",
+        _listed(f"{one.path}" for one in reversed(keeping.copies())),
+    ]
+    place.show_message("Where the backups are", "\n\n".join(filter(None, parts)))
+
+
+def _listed(lines: Iterable[str]) -> str:
+    return "\n".join(lines)
+
+
+def _make_one(place: ScreenBase) -> None:
+    task = attempt(place, place.casework.safekeeping.backing_up)
+    if task is None:
+        return
+
+    def made(path: str) -> None:
+        place.redraw()
+        place.show_message("A backup is made, and was read back", path)
+
+    carry_out(place, "A backup", task, lambda backup: made(str(backup.path)))
+
+
+def _say_how(place: ScreenBase) -> None:
+    own = attempt(place, place.casework.safekeeping.backups)
+    if own:
+        text = _GO_BACK.format(name=own[-1].path.name, path=own[-1].path)
+        place.show_message("To go back to a backup", text)
+    elif own is not None:
+        place.show_message("To go back to a backup", "There is none yet. Make one now, above.")
