@@ -1,4 +1,4 @@
-"""What another passphrase costs: every file sealed anew under a new key."""
+"""What another passphrase costs: every file encrypted again under a new key."""
 
 import os
 import shutil

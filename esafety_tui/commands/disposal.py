@@ -90,7 +90,7 @@ def _show_due(casework: Casework, refs: tuple[str, ...], form: str) -> None:
                      "kept_until": until.isoformat(), "title": incident.title})  # fmt: skip
     if not rows and form == "table":
         years = casework.records.school.retention_years
-        click.echo(f"Nothing is due: incidents are kept for {years} years after their end.")
+        click.echo(f"Nothing is due: cases are kept for {years} years after their end.")
         return
     show_rows(form, _HEADINGS, rows, data)
     if form == "table":

@@ -52,11 +52,11 @@ def import_command(
 ) -> None:
     """Bring in a log: xlsx, xls, ods, CSV, or JSON as `incidents --format json` has it.
 
-    All good rows go in together, as one import that can be taken back. Where the file
-    does not say what has to be known, nothing is taken in: the questions are listed, each
-    with the option that answers it. What you answered is kept for the next time. Rows
-    taken in before are left out, so the same file may be given twice; with --update, what
-    has changed in the log since is brought up to date, but nothing that you have changed.
+    All good rows go in together, as one import that you can undo. If the file does not say
+    all that has to be known, nothing goes in: the questions are listed, each with the option
+    that answers it. Your answers are kept for the next time. Rows that are here already are
+    left out, so you can give the same file twice; with --update, what has changed in the log
+    since is brought up to date, but nothing that you have changed.
 
     The command ends with 1 when something has to be answered, or a row could not be read
     (the good ones are in then); with 0 when neither was so, even if nothing was new.
@@ -108,7 +108,7 @@ def import_command(
 def form_command(output: Path, overwrite: bool) -> None:
     """Write a form on which a member of staff reports an incident.
 
-    One page to fill in, with lists to choose from; `import` takes it in without a question.
+    One page to fill in, with lists to choose from; `import` brings it in without a question.
     """
     from esafety_tui.importing.form import write_form
 

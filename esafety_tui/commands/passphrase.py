@@ -44,7 +44,7 @@ def passphrase_command(
     """Change your passphrase, or encrypt or decrypt the records.
 
     The old passphrase, or the recovery key, comes from --passphrase-file (before the
-    command) or is asked for. All files are sealed anew, together or not at all: the old
+    command) or is asked for. All files are encrypted again, together or not at all: the old
     passphrase opens nothing that is written from now on. Backups stay as they were made:
     they open with the passphrase of their day. With --set a new backup is made, and those
     that are not encrypted, and what restore set aside, are taken away.
@@ -84,7 +84,7 @@ def done(task: Changing, said: str) -> None:
 
     Raises what carrying it raises.
     """
-    with shown_progress("Sealing the records anew") as progress:
+    with shown_progress("Encrypting the records again") as progress:
         change: KeyChange = task.done(progress)
     text = " ".join(filter(None, (said, change.text)))
     if change.recovery_key:

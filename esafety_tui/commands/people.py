@@ -78,7 +78,7 @@ def _list(casework: Casework) -> None:
 def _removal(name: str) -> str:
     return (
         f"{name} will open nothing that is written from now on: the records, their history and "
-        "the evidence are sealed anew under a new key. The others keep their passphrases. "
+        "the evidence are encrypted again under a new key. The others keep their passphrases. "
         f"Backups made until now still open with the passphrase that {name} has. Take {name} off "
         "the list?"
     )

@@ -123,6 +123,7 @@ _TERMS = {
 }  # fmt: skip
 # What makes a day one that nobody is sure of.
 _PERHAPS = re.compile(r"\?|^(?:about|approx|circa|around|c[. ])")
+_BRACKETED = re.compile(r"\s*\([^()]*\)?")
 _SLIPPED_YEAR = re.compile(r"(?<=[/.\-])00(?=[1-9]\d\b)")
 _WEEKDAY = re.compile(r"\b(?:mon|tue|wed|thu|fri|sat|sun)[a-z]*\.?,?\s+")
 _SPLIT = re.compile(r"\s*(?:,|;|&|\band\b|\bto\b|(?<=\d)-(?=\d{1,2}[/.]\d))\s*")
@@ -160,7 +161,7 @@ def _turned(found: re.Match[str]) -> str:
 
 
 def _in_words(text: str, dating: Dating, near: date | None) -> When:
-    if months := _months_in(text):
+    if months := _months_in(_BRACKETED.sub("", text)):  # "Oct (date tbc)"
         return _about(*months, near or dating.year_end)
     try:
         return _when(text, dating, near)

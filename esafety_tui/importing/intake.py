@@ -109,7 +109,7 @@ def _decided(
     reference where that leaves no gap; otherwise it too gets the next one of its year.
     """
     last: dict[str, int] = {}  # the last number of each academic year
-    known = KnownRows(records)
+    known = KnownRows(records, reading.rows)
     new: dict[str, tuple[LogRow, Incident]] = {}  # under the references that they brought, if any
     rest: list[Decided] = []
     problems = list(reading.problems)

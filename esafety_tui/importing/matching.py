@@ -16,7 +16,7 @@ from esafety_tui.casework.records.records import Records
 from esafety_tui.casework.records.tables import INCIDENTS
 from esafety_tui.importing.rows.cells import LogRow
 from esafety_tui.importing.words import fold
-from esafety_tui.model.incident import FromLog, Incident
+from esafety_tui.model.incident import Incident
 from esafety_tui.model.record import day_of, plain, read
 from esafety_tui.model.vocabulary import Role, WhereDone
 
@@ -111,8 +111,12 @@ def _nothing() -> frozenset[str]:
     return frozenset(map(_digest, ([], [None], [""], [[]], [{}], [None, ""])))
 
 
-def _taken_in(from_log: FromLog) -> dict[str, str]:
-    return {name: digest for name, digest in from_log.fields.items() if digest not in _nothing()}
+def _without_nothing(fields: Mapping[str, str]) -> dict[str, str]:
+    return {name: digest for name, digest in fields.items() if digest not in _nothing()}
+
+
+def _words_in(fields: Mapping[str, str]) -> tuple[str | None, ...]:
+    return tuple(fields.get(name) for name in ("title", *_TELLING))
 
 
 def _digest(value: Any) -> str:
@@ -120,9 +124,13 @@ def _digest(value: Any) -> str:
 
 
 class KnownRows:
-    """The incidents that came from a log, by the number it gave them and by their fingerprint."""
+    """The incidents that came from a log, by its number, by their fingerprint, by day and words."""
 
-    def __init__(self, records: Records) -> None:
+    def __init__(self, records: Records, rows: Iterable[LogRow]) -> None:
+        """Look the incidents through for those of which *rows* may tell."""
+        told_now = {row.fingerprint for row in rows}
+        # Of those whose fingerprint no row has: people who were read otherwise are in it too.
+        self._by_words: defaultdict[tuple[str | None, ...], list[str]] = defaultdict(list)
         self._by_print: dict[str, str] = {}
         self._by_number: defaultdict[str, list[str]] = defaultdict(list)
         self._fields: dict[str, Mapping[str, str]] = {}
@@ -133,7 +141,9 @@ class KnownRows:
             if taken := document.get("imported_as"):
                 self._by_print[taken] = ref
             if told := document.get("from_log"):
-                self._fields[ref] = told.get("fields", {})
+                self._fields[ref] = fields = _without_nothing(told.get("fields", {}))
+                if taken not in told_now:
+                    self._by_words[_words_in(fields)].append(ref)
                 if told.get("number"):
                     self._by_number[told["number"]].append(ref)
             elif taken and taken.startswith("log:"):  # taken in by a version before
@@ -148,10 +158,16 @@ class KnownRows:
         ref = self._by_own_number(row) or self._by_print.get(row.fingerprint)
         if ref is None and like_a_row(row):
             ref = self._older.get((str(row.data["reported_at"])[:10], row.data["title"]))
+            ref = ref or self._by_day_and_words(row)
         if ref is None or (ref in self._found and like_a_row(row)):
             return None
         self._found.add(ref)
         return ref
+
+    def _by_day_and_words(self, row: LogRow) -> str | None:
+        """Find the one incident that tells the same of the same day, of whichever people."""
+        there = self._by_words.get(_words_in(fields_of(row.incident))) if self._by_words else None
+        return there[0] if there and len(there) == 1 else None
 
     def _by_own_number(self, row: LogRow) -> str | None:
         """Find by the log's number, where the day or the words agree."""
@@ -173,7 +189,7 @@ def brought_up_to_date(
     """
     if here.from_log is None or not like_a_row(row) or here.disposed_on:
         return here, ()
-    before, after = _taken_in(here.from_log), fields_of(told)
+    before, after = _without_nothing(here.from_log.fields), fields_of(told)
     mine, theirs, as_it_is = plain(here), plain(told), fields_of(here)
     changes: list[ChangedInLog] = []
     for name, fields in _GROUPS.items():

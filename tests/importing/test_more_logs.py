@@ -179,11 +179,28 @@ def test_an_outcome_is_one_by_its_whole_cell(tmp_path: Path) -> None:
     ]  # fmt: skip
 
 
-def test_what_says_that_nothing_was_done_is_no_action(tmp_path: Path) -> None:
-    blank = ("-", "N/A", "nil", "TBC", "None needed", "No action required", ".")
-    rows = "\n".join(f"3/9/25,a{n},{one}" for n, one in enumerate((*blank, "Rang home")))
-    found = logged(tmp_path, f"Date,Details,Action\n{rows}")
-    assert each(found, "stage") == ["reported"] * len(blank) + ["investigating"]
+def test_a_status_that_is_blank_says_no_more_than_that_it_was_reported(tmp_path: Path) -> None:
+    """What was done is kept in words: a log that names an action may be of a closed case."""
+    found = logged(tmp_path, "Date,Details,Action,Status\n3/9/25,a,Rang home,\n3/9/25,b,-,Open")
+    assert each(found, "stage") == ["reported", "investigating"]
+    assert noted(found.rows[0].data) == ["Action: Rang home"]
+
+
+def test_words_in_place_of_a_day_are_of_the_year_of_their_sheet(tmp_path: Path) -> None:
+    """The name of the sheet goes before an answer, which is for dates that nothing else dates."""
+    days = ("w/c 1st Sept", "after half term", "Sept (date tbc)", "12/11", "31/2/2025")
+    log = {"2024-25": [("Date", "Details"), *((day, f"row {day}") for day in days)]}
+    for answers in (Answers(closed_before="none"), Answers(closed_before="none", year="2025-26")):
+        found = logged(tmp_path, log, answers)
+        assert asked(found) == []
+        spans = [one and (one["first"], one["last"]) for one in each(found, "occurred_on")]
+        assert spans == [
+            (date(2024, 9, 1), date(2024, 9, 7)), (date(2024, 9, 1), date(2025, 8, 31)),
+            (date(2024, 9, 1), date(2024, 9, 30)), None, (date(2024, 9, 1), date(2025, 8, 31)),
+        ]  # fmt: skip
+        assert [row.report_known for row in found.rows] == [False, False, False, True, False]
+        assert noted(found.rows[1].data) == ["Date: after half term"]
+        assert day_of(found.rows[3].data["reported_at"]) == date(2024, 11, 12)
 
 
 def test_a_yes_with_its_day_is_a_yes(tmp_path: Path) -> None:
@@ -238,6 +255,14 @@ def test_more_headings_that_are_kinds_and_levels(tmp_path: Path) -> None:
         ("All of 8B", []),
         ("Three Y9 boys", []),
         ("n/k", []),
+        ("Mum rang in", []),
+        ("Bus driver", []),
+        ("Smoothwall alert", []),
+        ("Anon via Whisper", []),
+        ("Sophie herself", []),
+        ("Unknown (Instagram account)", []),
+        ("ali ash 8b", ["pup ali ash"]),
+        ("Ludwig van Oak", ["unk Ludwig van Oak"]),
     ],
 )  # fmt: skip
 def test_people_in_more_ways(tmp_path: Path, victim: str, named: list[str]) -> None:

@@ -125,6 +125,27 @@ def test_what_takes_long_is_no_part_of_the_record(
     assert sorted(made) == ["2025-26/001", "2025-26/002"]
 
 
+def test_people_that_are_read_otherwise_make_no_other_incident(
+    casework: Casework, tmp_path: Path
+) -> None:
+    """As with another answer about their column; of several that tell the same none is chosen."""
+    headings = ("Date reported", "Details", "Child")
+    rows = (("3/11/2025", "Posts", "Ali"), ("4/11/2025", "Chat", "Bo"), ("4/11/2025", "Chat", "Cy"))
+
+    def taken_in(part: str) -> Intake:
+        answers = Answers(columns={"child": part}, same_number="separate")
+        path = tmp_path / "log.csv"
+        path.write_bytes(csv_bytes([headings, *rows]))
+        return import_log(casework, read_log(path, TODAY, answers=answers), update=True)
+
+    assert len(taken_in("words").new) == 3
+    again = taken_in("person targeted")
+    assert [change.field for change in again.changed[0].changes] == ["people", "words of the log"]
+    assert len(again.changed) == 1
+    first = casework.records.incident(again.changed[0].incident.ref)
+    assert ([one.name for one in first.people], first.entries) == (["Ali"], ())
+
+
 def test_an_import_is_taken_back_whole(casework: Casework, tmp_path: Path) -> None:
     mine = casework.cases.record({"title": "Mine"})
     before = tables(casework)

@@ -7,8 +7,10 @@ from typing import NamedTuple
 
 import pytest
 
+from esafety_tui.app import NAMES_SHOWN_FOR
 from esafety_tui.commands.start import _SMALLEST
 from esafety_tui.screens.base.too_small import SMALLEST
+from esafety_tui.widgets import clipboard
 
 TESTS = Path(__file__).parents[1]
 TOP = TESTS.parent
@@ -33,7 +35,8 @@ def ledger() -> list[Statement]:
 
 
 def in_one_line(text: str) -> str:
-    return " ".join(text.split())
+    """*text* without its line breaks, those that a string of several lines passes over too."""
+    return " ".join(text.replace("\\\n", " ").split())
 
 
 @pytest.fixture(scope="module")
@@ -68,3 +71,7 @@ def test_the_smallest_window_is_the_one_that_is_told() -> None:
         (TOP / "README.md").read_text(encoding="utf-8")
     )
     assert (SMALLEST.width, SMALLEST.height) == _SMALLEST
+
+
+def test_the_times_that_are_told_are_those_that_run() -> None:
+    assert (clipboard.SECONDS, NAMES_SHOWN_FOR) == (60, 5 * 60)

@@ -336,7 +336,7 @@ ON_DISK = (
         ("test_whoever_is_signed_on_says_it_again",),
     ),
     Protection(
-        "nothing is sealed anew over what was recorded meanwhile",
+        "nothing is encrypted again over what was recorded meanwhile",
         "esafety_tui.casework.services.encryption",
         "if store.history.head != sealed.link:",
         "if False:",

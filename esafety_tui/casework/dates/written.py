@@ -61,6 +61,11 @@ class When:
     problem: str = ""
 
     @property
+    def is_one_day(self) -> bool:
+        """Whether it is a day that is sure, and no span."""
+        return self.first == self.last and not self.about
+
+    @property
     def whole(self) -> bool:
         """Whether nothing was said beside what was read."""
         return not (self.more or self.year_added or self.about or self.problem)

@@ -24,7 +24,7 @@ _OLD_BACKUPS = (
     "Backups made until now still open with the passphrases and the recovery key of their day. If "
     "somebody knows one of these who should not, make a backup and take the older ones away."
 )
-_DOING = "Changing what opens the records; where that is needed, every file is sealed anew."
+_DOING = "Changing what opens the records; where that is needed, every file is encrypted again."
 
 
 class KeyChange(NamedTuple):
@@ -220,7 +220,7 @@ class Encryption(Service):
         return seal_anew(store.folder, store.tables, store.cipher, table, self._act(act), progress)
 
     def _go_over(self, sealed: "SealedAnew", printed: str = "") -> None:
-        """Put what was sealed anew in place of the records, unless they have changed since.
+        """Put what was encrypted again in place of the records, unless they have changed since.
 
         Where that cannot be finished, a recovery key that was to be *printed* has been seen by
         nobody.

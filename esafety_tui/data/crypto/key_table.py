@@ -1,9 +1,9 @@
 """The key file as it is made and changed: who may open the records, and what each is given.
 
 Where somebody, or something, is to open no more, the table is made under a new data key, which
-everybody who stays is given without typing anything.  The records have to be sealed anew under it,
-together with the key file or not at all; a key file of before then opens nothing of them.  Backups
-keep the key file of their day.
+everybody who stays is given without typing anything.  The records have to be encrypted again
+under it, together with the key file or not at all; a key file of before then opens nothing of
+them.  Backups keep the key file of their day.
 """
 
 import os

@@ -46,7 +46,7 @@ from esafety_tui.data.files.names import (
 class Meaning(Enum):
     """What a file means for the content of the records, and so what becomes of it."""
 
-    RECORDS = "the records: sealed anew by encryption, written anew by disposal"
+    RECORDS = "the records: encrypted again by encryption, written anew by disposal"
     DERIVED = "made from the records, and not missed: gone after encryption and disposal"
     COPY = "the records as they were: kept until the lead has it replaced"
     PASSING = "half-written, or about to go: swept away at the next start"

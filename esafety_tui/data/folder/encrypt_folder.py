@@ -31,7 +31,7 @@ from esafety_tui.model.progress import Progress, unheard
 class SealedAnew:
     """Everything prepared beside the records, which nothing has happened to yet.
 
-    *link* is the last entry of the history that was sealed anew: none may have come since.
+    *link* is the last entry of the history that was encrypted again: none may have come since.
     """
 
     folder: Path

@@ -145,7 +145,7 @@ class RowCells:
 
     ``report_known``: the log gives the time of the report; ``old``: it comes in as closed in the
     old log; ``said_open``: the log says itself that it is not closed; ``other_said``: that its
-    category is none of those that have a name.
+    category is none of those that have a name; ``no_day``: why the first of its days is none.
     """
 
     setting: Setting
@@ -157,6 +157,7 @@ class RowCells:
     old: bool = False
     said_open: bool = False
     other_said: bool = False
+    no_day: LostRow | None = None
     by_column: dict[LogColumn | None, list[Part]] = field(init=False)
 
     def __post_init__(self) -> None:

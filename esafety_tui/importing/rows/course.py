@@ -1,6 +1,6 @@
 """The course of one row: when it was reported and happened, where it stands, when it was closed."""
 
-from datetime import date, datetime
+from datetime import date, datetime, timedelta
 from typing import Any
 
 from esafety_tui.casework.dates.written import BadDate, Cell, NoYear, When
@@ -29,24 +29,22 @@ _OPEN_HEADINGS = frozenset({"open"})
 
 
 def dates_of(row: RowCells) -> dict[str, Any]:
-    """Return when it was reported and when it happened, and whether the log gives the former."""
-    reported, known, lost = _day(row, LogColumn.REPORTED, None)
-    occurred, _, lost_too = _day(row, LogColumn.OCCURRED, reported.last if reported else None)
-    if reported is None and occurred is None:
-        raise (
-            lost
-            or lost_too
-            or LostRow(LogColumn.REPORTED, "is missing, and there is no date of incident")
-        )
-    if reported and (reported.about or reported.first != reported.last):
-        occurred, known = occurred or reported, False
-    row.report_known = known and reported is not None
-    reported = reported or occurred
-    if reported is None:
-        raise AssertionError
-    moment = reported.moment if row.report_known else at_start_of(reported.first)
-    data: dict[str, Any] = {"reported_at": moment}
-    if occurred and occurred.first > reported.first:
+    """Return when it was reported and when it happened; raises :class:`LostRow` without a day."""
+    reported = _day(row, LogColumn.REPORTED, None)
+    occurred = _day(row, LogColumn.OCCURRED, reported.last if reported else None)
+    row.report_known = reported is not None and reported.is_one_day
+    if reported and not row.report_known:
+        occurred = occurred or reported
+    begins = reported or occurred
+    if begins is None and row.no_day and row.no_day.reason != FUTURE:
+        begins = occurred = _of_the_sheet(row)
+    if begins is None:
+        missing = LostRow(LogColumn.REPORTED, "is missing, and there is no date of incident")
+        raise row.no_day or missing
+    data: dict[str, Any] = {
+        "reported_at": begins.moment if row.report_known else at_start_of(begins.first)
+    }
+    if occurred and occurred.first > begins.first:
         for part in row.of(LogColumn.OCCURRED):
             row.wrong(part, LATER)
             part.used = False
@@ -58,43 +56,47 @@ def dates_of(row: RowCells) -> dict[str, Any]:
     return data
 
 
-def _day(
-    row: RowCells, column: LogColumn, near: date | None
-) -> tuple[When | None, bool, LostRow | None]:
-    """Read the day in *column*: the day, whether it is one, and why there is none."""
+def _day(row: RowCells, column: LogColumn, near: date | None) -> When | None:
+    """Read the day in *column*."""
     for part in row.of(column):
         if not (is_blank(part.text) or is_not_known(part.text)):
-            day, lost = _day_in(row, part, part.cell, near)
-            return day, day is not None, lost
-    return None, False, None
+            return _day_in(row, part, part.cell, near)
+    return None
 
 
-def _day_in(
-    row: RowCells, part: Part, said: Cell, near: date | None
-) -> tuple[When | None, LostRow | None]:
-    """Read the day that *said*, all or some of a cell, gives; or why there is none.
+def _of_the_sheet(row: RowCells) -> When | None:
+    """Return the year of the sheet, as *about*: words such as *after half term* name no day."""
+    last = row.setting.default.year_end
+    if last is None:
+        return None
+    after = last + timedelta(days=1)
+    return When(after.replace(year=after.year - 1), last, about=True)
+
+
+def _day_in(row: RowCells, part: Part, said: Cell, near: date | None) -> When | None:
+    """Read the day that *said*, all or some of a cell, gives; where none is, that is noted.
 
     The day that the lead has written for the words of the cell goes before them.
     """
     column = part.heading.column or LogColumn.WORDS
-    dating = row.setting.datings.get(part.heading.place, row.setting.default)
-    answers = row.setting.answers
-    written = answers.word(DAY, part.text) if DAY in answers.words else ""
+    setting = row.setting
+    dating = setting.datings.get(part.heading.place, setting.default)
+    written = setting.answers.word(DAY, part.text) if DAY in setting.answers.words else ""
     try:
-        day = read_day(written or said, row.setting.default if written else dating, near)
+        day = read_day(written or said, setting.default if written else dating, near)
+        if day.first > setting.today:
+            raise BadDate(FUTURE)
     except BadDate as bad:
         row.wrong(part, bad.reason)
-        return None, LostRow(column, bad.reason, no_year=isinstance(bad, NoYear))
-    if day.first > row.setting.today:
-        row.wrong(part, FUTURE)
-        return None, LostRow(column, FUTURE)
+        lost = LostRow(column, bad.reason, no_year=isinstance(bad, NoYear))
+        row.no_day = row.no_day or lost
+        return None
     if day.problem:
         row.wrong(part, day.problem)
     # A time has no place in the day on which it happened.
-    part.used = (
-        not written and day.whole and (column is not LogColumn.OCCURRED or day.clock is None)
-    )
-    return day, None
+    timed = column is LogColumn.OCCURRED and day.clock is not None
+    part.used = day.whole and not written and not timed
+    return day
 
 
 def stage_of(row: RowCells, reported: datetime) -> dict[str, Any]:
@@ -107,17 +109,12 @@ def stage_of(row: RowCells, reported: datetime) -> dict[str, Any]:
     for part in row.of(LogColumn.STAGE, LogColumn.CLOSED):
         said, day = _closing(row, part)
         stage = stage or said
-        if day and day.first == day.last:
+        if day and day.is_one_day:
             closed_on = (part, day)
     row.said_open = stage is not None and stage not in ENDED
     if stage is None and closed_on:
         stage = Stage.CLOSED
-    elif stage is None:
-        acted = any(
-            not is_blank(part.text) and answer_of(part.text) is not Answer.NO
-            for part in row.of(LogColumn.ACTION)
-        )
-        stage = Stage.INVESTIGATING if acted else Stage.REPORTED
+    stage = stage or Stage.REPORTED  # more than that the log does not say
     data: dict[str, Any] = {"stage": stage}
     before = row.setting.closed_before
     if before and day_of(reported) < before and not row.said_open:
@@ -152,9 +149,9 @@ def _closing(row: RowCells, part: Part) -> tuple[Stage | None, When | None]:
     if asks_closed and stage not in ENDED:
         stage = None  # "not yet" below *Date closed* is no stage
         if answer is None and any(map(str.isdecimal, part.text)):
-            return None, _day_in(row, part, part.cell, None)[0]
+            return None, _day_in(row, part, part.cell, None)
     if stage in ENDED and written:
-        day, _ = _day_in(row, part, written, row.setting.today)
+        day = _day_in(row, part, written, row.setting.today)
         part.used = False
         return stage, day
     return stage, None

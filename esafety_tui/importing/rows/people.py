@@ -31,6 +31,7 @@ _ROUTES = {
 # What a comma between single names means, as the lead has answered.
 _SEVERAL = {"several": True, "one": False, "": None}
 _LONGEST_YEAR = 40
+_LONGEST_NAME = 5  # words
 # A cell that lists more people than this is no list of names.
 _MOST = 40
 
@@ -67,6 +68,14 @@ _DESCRIBING = re.compile(
 # Only there, and only these: "Head" and "Coach" are surnames as well.
 _WHO = "teacher|ta|hlta|parent|carer|pupil|student|governor|mum|dad|mother|father"
 _BESIDE_NAME = re.compile(rf"^(?:{_WHO}|staff)\b|\b(?:{_WHO})$", re.IGNORECASE)
+
+_BETWEEN_NAMES = frozenset({"of", "to", "de", "la", "le", "van", "von", "der", "bin", "al", "el"})
+# Words of whoever or whatever is no person with a name: "Bus driver", "Smoothwall alert".
+_NO_NAME = re.compile(
+    r"\b(?:driver|monitor|alert|filter|system|software|report|e-?mail|phone|call|letter|office"
+    r"|officer|worker|team|staff|anon|anonymous|anonymously|friend|nobody|none)\b",
+    re.IGNORECASE,
+)
 
 
 def people_of(row: RowCells) -> dict[str, Any]:
@@ -181,7 +190,7 @@ def people_in(text: str, role: Role, standing: Standing, several: bool | None = 
     people = [
         _person(clean_line(piece), standing, titles_tell=not couple and role not in _DONE_IT)
         for piece in pieces
-        if not (is_blank(piece) or is_not_known(piece) or _is_group(piece))
+        if not (is_blank(piece) or is_not_known(piece) or _is_group(piece)) and _is_somebody(piece)
     ]
     if len(people) > _MOST:
         people, unclear = [{"standing": standing, "name": clean_line(text)}], False
@@ -247,6 +256,21 @@ def _is_group(piece: str) -> bool:
         return words.strip().isdecimal()  # "Kyle P + 2"
     left = [one for one in _GROUP.sub(" ", words).split() if one[:1].isupper() and one.isalpha()]
     return all(_DESCRIBING.fullmatch(fold(one)) for one in left)
+
+
+def _is_somebody(piece: str) -> bool:
+    """Whether *piece* says what somebody is, or looks like a name: *Al Ash 8B*, *AB*, *Ali's mum*.
+
+    A sentence does not (*Mum rang in*), nor does what has no name (*Bus driver*).
+    """
+    bare = _without_class(piece).strip(" .,?")
+    if _describes(piece) or not bare:
+        return True
+    words = [word for word in _BESIDE_NAME.sub("", bare).split() if word not in _BETWEEN_NAMES]
+    named = all(not word[0].islower() and not word[0].isdecimal() for word in words)
+    classed = _without_class(piece) != piece.strip() or _TITLED.match(bare) is not None
+    known = is_not_known(bare) or _NO_NAME.search(bare) is not None
+    return 0 < len(words) <= _LONGEST_NAME and (named or classed) and not known
 
 
 def _person(text: str, standing: Standing, *, titles_tell: bool) -> Person:

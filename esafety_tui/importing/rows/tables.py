@@ -83,7 +83,7 @@ def tables_in(sheet: Sheet, answers: Answers, year_start: tuple[int, int]) -> li
                 sheet, sheet.rows[at].number, headings,
                 tuple(row for row, none in judged if not none),
                 tuple(row.number for row, none in judged if none),
-                _year_end([answers.year, sheet.name, *titles], year_start),
+                _year_end([sheet.name, *titles, answers.year], year_start),
             )
         )  # fmt: skip
     return tables

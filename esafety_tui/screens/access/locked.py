@@ -44,8 +44,9 @@ class Locked(AskPassphrase):
     """Asks for the passphrase; for plain records, says that there is none."""
 
     HELP = """
-    Everything is hidden until the passphrase is typed, and encrypted records are closed; then you
-    are back where you were. A number can be looked up without it.
+    Everything is hidden, and encrypted records are closed, until you type the passphrase. Then you
+    are back where you were. Records that have no passphrase show again with Enter. You can look up
+    a number without either.
     """
 
     BINDINGS: ClassVar[list[BindingType]] = [

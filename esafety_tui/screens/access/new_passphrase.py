@@ -42,8 +42,8 @@ class NewPassphrase(ModalScreen[bool]):
     """
 
     HELP = """
-    Asked for whenever the program starts or was locked. Four or five words that have nothing to
-    do with one another are easy to remember and hard to guess.
+    You type it whenever the program starts, and after it was locked. Four or five words that have
+    nothing to do with one another are easy to remember and hard to guess.
     """
 
     BINDINGS: ClassVar[list[BindingType]] = [

@@ -132,8 +132,8 @@ class Opening(AskPassphrase):
     """Asks for the passphrase before anything is opened."""
 
     HELP = """
-    The records are encrypted, and open with the passphrase or with the printed recovery key. A
-    number can be looked up without them.
+    The records are encrypted. They open with your passphrase or the printed recovery key. You can
+    look up a number without them.
     """
 
     BINDINGS: ClassVar[list[BindingType]] = [

@@ -62,9 +62,9 @@ class Annual(ScreenBase):
     """One academic year: figures, bars and tables, exact or as governors see them."""
 
     HELP = """
-    The figures of an academic year beside those of the year before, exact: for your eyes. v shows
-    what the governors see: bands, and no case. Enter on a figure tells what it counts and which
-    cases stand behind it. e writes the report.
+    The figures of a year beside those of the year before, exact: for your eyes only. v shows what
+    the governors see: numbers in bands, and no case. Enter on a figure says what it counts, and
+    lists the cases behind it. e writes the report.
     """
     heading = "annual monitoring"
     list_id = "figures"

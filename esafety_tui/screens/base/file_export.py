@@ -71,8 +71,8 @@ class FileExport(LongWork[Path]):
     """
 
     HELP = """
-    Where the file goes; in a folder it takes the suggested name. A file that is there already is
-    replaced only after a question.
+    Where the file goes. In a folder it takes the suggested name. If there is a file of that name
+    already, you are asked first.
     """
 
     CSS_PATH = "file_export.tcss"

@@ -42,8 +42,8 @@ class RecoverySheet(ModalScreen[None]):
     """Shows the sheet until the lead says that it is written down."""
 
     HELP = """
-    The key that opens the records when the passphrase is forgotten. Write it down or save the
-    sheet, and keep it away from this computer; it is shown this once.
+    The key that opens the records if you forget the passphrase. Write it down or save the sheet,
+    and keep it away from this computer. It is shown only this once.
     """
 
     # It is shown once, so the lock leaves it where it is.

@@ -20,8 +20,8 @@ class Incidents(SearchingPlace):
     """The list of all incidents, newest first."""
 
     HELP = """
-    Every case, the newest first, closed ones too. Search by words, names,
-    providers, or filters such as severity:high or year:2025-26.
+    Every case, the newest first, closed ones too. Search for words, names or providers, or with
+    filters such as severity:high or year:2025-26.
     """
     heading = "cases"
     CSS_PATH = "incidents.tcss"

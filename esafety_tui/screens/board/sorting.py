@@ -30,7 +30,7 @@ class Sorting(ScreenBase):
     HELP = """
     What a log brought without category, severity or people. Space marks a case, * all of them;
     then e sets the category, the severity, the stage or the outcome of all that are marked, in one
-    change that u takes back. Enter opens one: its people are added there.
+    change that u undoes. Enter opens one: add its people there.
     """
     heading = "to sort"
     list_id = "to-sort"

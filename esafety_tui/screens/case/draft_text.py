@@ -40,8 +40,8 @@ class DraftText(TypingBox):
     """A text to be worded; true once it is kept."""
 
     HELP = """
-    The text, filled from the records and yours to word. Keep it on the case, copy it, or write
-    it to a file; nothing is sent from here.
+    The text, filled in from the records. Change the words as you like. Keep it on the case, copy
+    it, or write it to a file; nothing is sent from here.
     """
 
     CSS_PATH = "draft_text.tcss"

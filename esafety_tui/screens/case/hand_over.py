@@ -49,8 +49,9 @@ class HandOverBox(ModalScreen[None]):
     """Choose on the left, read on the right, then write."""
 
     HELP = """
-    On the left what goes in, who is named, and words that could still name somebody; Space changes
-    the highlighted row. On the right is all that they will read. Ctrl+S writes it and records it.
+    On the left is what goes in, who is named, and words that could still name somebody; Space
+    changes the highlighted row. On the right is all that they will read. Ctrl+S writes it and
+    records it.
     """
     CSS_PATH = "hand_over.tcss"
     BINDINGS: ClassVar[list[BindingType]] = [

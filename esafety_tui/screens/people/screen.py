@@ -38,8 +38,8 @@ class PeoplePlace(ScreenBase):
 
     HELP = """
     Somebody's cases over the years. Type the first letters of a name; Enter on a line shows the
-    cases, with the role in each and how it ended. Nobody is joined with anybody by itself: you say
-    who is the same. Two children may share a name.
+    cases, with the role in each and how it ended. Only you say who is the same person: two children
+    can share a name.
     """
     heading = "people"
     list_id = "list"

@@ -29,7 +29,7 @@ class PreventionPlace(PlaceWithSearch):
 
     HELP = """
     What the school does before anything happens: policy reviews, training, surveys, activities.
-    The annual report counts it.
+    The year's report counts it.
     """
     heading = "prevention"
     CSS_PATH = "screen.tcss"

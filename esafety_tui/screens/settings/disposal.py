@@ -43,9 +43,9 @@ class Disposal(ScreenBase):
     """The cases whose details are due to be deleted (disposal); Escape goes back."""
 
     HELP = """
-    Cases kept for as long as the school has set. Deleting takes their words, names and files away
-    for good; what the yearly figures count stays. A platform that the program does not know is
-    then counted as other.
+    Cases that have been kept for as long as the school has set. Deleting takes their words, names
+    and files away for good; what the yearly figures count stays. Providers that are not in the
+    contacts then count together, as (disposed of).
     """
     heading = "due to be deleted"
     list_id = "due"

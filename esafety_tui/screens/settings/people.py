@@ -29,8 +29,8 @@ _ADDED = (
     "with their name."
 )
 _SEALED = (
-    "Everything is sealed anew under a new key, which takes a while. Backups made until now still "
-    "open as they did."
+    "Everything is encrypted again under a new key, which takes a while. Backups made until now "
+    "still open as they did."
 )
 
 

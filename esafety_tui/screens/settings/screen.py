@@ -45,7 +45,7 @@ class Settings(ScreenBase):
     """What the school has set for itself; every change shows in deadlines at once."""
 
     HELP = """
-    The school and its people, who may open the records, terms and closures, the targets for a
+    The school and its people, who can open the records, terms and days closed, the targets for a
     first response, the law and guidance beside the policy, how long cases are kept, the lock, and
     the backups. Deadlines move as soon as you save.
     """

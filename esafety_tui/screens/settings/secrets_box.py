@@ -40,8 +40,8 @@ class SecretsBox(ModalScreen[KeyChange]):
     """
 
     HELP = """
-    Whoever is signed on types their own passphrase once more; a new one is typed by the person
-    whose it will be. Nothing that is typed here is kept when the box is left.
+    You type your own passphrase once more. Whoever a new one is for types that. Nothing that is
+    typed here is kept when you leave the box.
     """
     BINDINGS: ClassVar[list[BindingType]] = [
         Binding("ctrl+s,f10", "save", "Do it", id="secrets.save", priority=True,

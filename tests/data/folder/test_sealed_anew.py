@@ -1,4 +1,4 @@
-"""Records sealed anew: what opened them before opens nothing that is written from now on."""
+"""Records encrypted again: what opened them before opens nothing that is written from now on."""
 
 import json
 import shutil

@@ -2,17 +2,19 @@
 
 import re
 from collections.abc import Iterable
-from datetime import date
+from datetime import UTC, date, datetime, timedelta
 
 import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from esafety_tui.casework.records.board_day import overdue_refreshers
+from esafety_tui.model.actions import Hold
 from esafety_tui.model.incident import Incident
 from esafety_tui.model.record import Invalid
 from esafety_tui.model.school.prevention import Prevention, Training
 from esafety_tui.model.school.year_groups import in_order, year_group
+from esafety_tui.model.vocabulary import Severity, Stage
 from esafety_tui.policy.clauses import clauses
 from esafety_tui.policy.steps import shipped_steps
 from esafety_tui.reports.figures.counting import CountingContext
@@ -28,6 +30,7 @@ from support.reports.generated_school import SCHOOL, made_incidents, made_preven
 from support.reports.obvious_count import BEFORE, CALENDAR, TODAY, YEAR, expected_of
 from support.reports.year_figures import annual_figures
 
+MONDAY = datetime(2025, 11, 3, 10, tzinfo=UTC)
 SEEDS = st.tuples(st.integers(0, 60), st.integers(0, 10_000))
 
 
@@ -75,6 +78,30 @@ def test_an_incident_belongs_to_the_year_of_its_reference() -> None:
     early = made_incidents(BEFORE, 3)
     assert figures_of(early).this.value(Cell("incidents-recorded")) == 0
     assert figures_of(early, year=BEFORE).this.value(Cell("incidents-recorded")) == 3
+
+
+def one_closed_case(**more: object) -> Incident:
+    """Reported on a Monday and closed on the Friday."""
+    return Incident(
+        ref=f"{YEAR}/001", title="x", severity=Severity.HIGH, severity_reason="x",
+        reported_at=MONDAY, recorded_at=MONDAY,
+        stage=Stage.CLOSED, closed_at=MONDAY + timedelta(days=4), **more,
+    )  # fmt: skip
+
+
+@pytest.mark.parametrize(("lifted_after", "counted"), [(0, 0), (1, 1)])
+def test_a_hold_that_was_lifted_on_its_first_day_counts_nowhere(
+    lifted_after: int, counted: int
+) -> None:
+    lifted = MONDAY + timedelta(days=lifted_after)
+    hold = Hold(since=MONDAY, reason="x", lifted_at=lifted, lifted_reason="x")
+    assert figures_of([one_closed_case(holds=(hold,))]).this.value(Cell("police-holds")) == counted
+
+
+def test_a_case_that_was_closed_without_an_act_is_late_in_its_first_response() -> None:
+    this = figures_of([one_closed_case()]).this
+    assert this.value(Cell("response-in-target", Severity.HIGH, "due")) == 1
+    assert this.value(Cell("response-in-target", Severity.HIGH, "in-target")) == 0
 
 
 def test_a_year_without_records_is_counted_as_none_and_not_compared() -> None:
