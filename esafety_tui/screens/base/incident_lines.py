@@ -69,7 +69,10 @@ def what_is_next(row: IndexRow, day: BoardDay, width: int) -> tuple[Piece, ...]:
     text = when.text
     if row.due is not None and not row.ended and row.due.what not in _SAID:
         text = f"{text}: {row.due.what[:1].lower()}{row.due.what[1:]}"
-    text = text if hold else text[:1].upper() + text[1:]
+    if not hold:
+        text = text[:1].upper() + text[1:]
+    elif row.due is None:
+        text = "paused"
     room = width - sum(cell_len(piece.text) for piece in hold)
     return (*hold, Piece(fit(text, room), when.look))
 

@@ -24,7 +24,7 @@ _HEADING = FirstRow("", "Nothing is recorded yet. What would you like to do?")
 _READY = FirstRow("", "Getting ready")
 _BEGIN = (
     FirstRow("n", "Record an incident", "A title is enough to begin.", "screen.new"),
-    FirstRow("log", "Bring in your log", "A spreadsheet or an export that you have kept until now.",
+    FirstRow("·", "Bring in your log", "A spreadsheet or an export that you have kept until now.",
              "app.bring_in"),
     FirstRow("3", "Find a number", "Platforms, helplines, police, your local authority.",
              "app.go('contacts')"),

@@ -9,7 +9,7 @@ from textual.widgets import Static
 
 from esafety_tui.casework.casework import Casework
 from esafety_tui.casework.records.index_row import IndexRow
-from esafety_tui.model.days import short_day
+from esafety_tui.model.days import plain_day, short_day
 from esafety_tui.model.incident import Incident
 from esafety_tui.model.record import day_of
 from esafety_tui.policy.calendar import due_in_words
@@ -97,7 +97,9 @@ def _about(
         yield Content(f"“{account[:_MOST]}{'…' if len(account) > _MOST else ''}”")
     kind = casework.records.school.category_label(incident.category)
     yield Content(" · ".join([kind[:1].upper() + kind[1:], *incident.providers]))
-    yield Content(f"Reported {short_day(day_of(incident.reported_at))}")
+    reported, year = day_of(incident.reported_at), casework.records.calendar.academic_year
+    same_year = year(reported) == year(casework.records.today)
+    yield Content(f"Reported {short_day(reported) if same_year else plain_day(reported)}")
     for provider in incident.providers[:1]:
         contact = casework.removals.provider(provider)
         if contact and contact.who_may_report:

@@ -2,20 +2,37 @@
 
 from collections.abc import AsyncIterator
 from contextlib import asynccontextmanager
+from functools import partial
 
 import pytest
+from textual.binding import Binding
+from textual.containers import ScrollableContainer
 from textual.pilot import Pilot
+from textual.screen import Screen
+from textual.widgets import Input
 from textual.widgets._footer import FooterKey
 
 from esafety_tui.app import ESafetyApp
 from esafety_tui.casework.casework import Casework
+from esafety_tui.policy.places import PLACES
 from esafety_tui.screens.board.screen import Board
 from esafety_tui.screens.case.screen import CaseScreen
 from esafety_tui.widgets.form.form import Form
-from esafety_tui.widgets.keys.keys_box import KeysBox
+from esafety_tui.widgets.keys.keys_box import KeyHelp, KeysBox
 from esafety_tui.widgets.lists.row_list import RowList
 from esafety_tui.widgets.lists.strip import Strip, TabStrip
-from support.screens.places_app import text_of
+from support.screens.places_app import settled, text_of, until
+
+# Of these the mouse has its own way: a click on the part, the wheel, letters drawn over.
+_ELSEWHERE = {
+    *("app.focus_next", "app.focus_previous", "screen.copy_text"),
+    *(
+        binding.action
+        for kind in (Input, ScrollableContainer)
+        for binding in kind.BINDINGS
+        if isinstance(binding, Binding)
+    ),
+}
 
 
 @pytest.fixture
@@ -113,3 +130,37 @@ async def test_the_terminal_s_own_cursor_follows_the_highlight_from_part_to_part
             line = rows._placed.start(rows.highlighted) - rows.scroll_offset.y
             at = pilot.app.cursor_position
             assert (at.x, at.y) == (rows.content_region.x, rows.content_region.y + line)
+
+
+def not_to_be_clicked(screen: Screen[object], listed: KeyHelp) -> set[str]:
+    """What a key does on *screen* that neither its foot nor *listed*, the list of F1, offers."""
+    foot = {key.action for key in screen.query(FooterKey)}
+    return {
+        active.binding.action
+        for key, active in screen.active_bindings.items()
+        if active.enabled and active.binding.action not in foot and not listed.lists(key)
+    } - _ELSEWHERE
+
+
+@pytest.mark.long
+@pytest.mark.parametrize("width", [60, 120, 200])
+async def test_all_that_a_key_does_can_be_clicked(casework: Casework, ref: str, width: int) -> None:
+    """At the foot, or in the list of every key, which a click at the foot opens."""
+    app = ESafetyApp(casework)
+    async with app.run_test(size=(width, 24)) as pilot:
+        for open_it in (*(partial(app.action_go, place.mode) for place in PLACES),
+                        partial(app.open_case, ref)):  # fmt: skip
+            open_it()
+            await settled(pilot)
+            screen = app.screen
+            keys = next(key for key in screen.query(FooterKey) if key.action == "show_keys")
+            assert screen.region.contains_region(keys.region)
+            await pilot.click(keys)
+            await until(pilot, lambda: isinstance(app.screen, KeysBox))
+            box = app.screen
+            assert isinstance(box, KeysBox)
+            assert not_to_be_clicked(screen, box._key_help) == set(), screen
+            # The control: of a list without its groups much could not be clicked.
+            assert not_to_be_clicked(screen, KeyHelp("", ())), screen
+            await pilot.press("escape")
+            await until(pilot, lambda was=screen: app.screen is was)  # type: ignore[misc]
