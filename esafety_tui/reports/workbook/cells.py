@@ -63,7 +63,7 @@ def put(sheet: Worksheet, look: Look, row: int, column: int, styled: Styled) -> 
     cell = Cell(sheet, row, column)
     cell._style = look[style]  # type: ignore[attr-defined]
     if isinstance(value, str):
-        value = as_text(value)
+        value = look.texts.get(value) or look.texts.setdefault(value, as_text(value))
         cell.data_type = "s"
         if value.startswith(("=", "+", "-", "@")):
             # Whoever edits the cell would make a formula of it.

@@ -52,7 +52,7 @@ class RecoverySheet(ModalScreen[None]):
     BINDINGS: ClassVar[list[BindingType]] = [
         Binding("ctrl+s,f10", "save", "Save the text file", id="sheet.save", priority=True,
                 tooltip="Save the sheet as a text file, to be printed and then deleted"),
-        Binding("escape", "leave", "I have written it down", id="sheet.leave",
+        Binding("escape", "leave", "Leave: asks first", id="sheet.leave",
                 tooltip="Go on once the recovery key has been put away; asks once more"),
         Binding("left", "app.focus_previous", show=False, id="sheet.left", group=MOVING,
                 tooltip="The button or the line before this one"),
@@ -82,7 +82,7 @@ class RecoverySheet(ModalScreen[None]):
                 yield PathInput(str(self._suggested), hint="a folder", id="path", folders=True)
             yield Static(id="wrong")
             with Horizontal(classes="dialog--buttons"):
-                yield Button("I have written it down  esc", id="done", compact=True)
+                yield Button("I have written it down", id="done", compact=True)
                 yield Button("Save the text file  ctrl+s", id="save", compact=True)
         yield Footer(show_command_palette=False)
 

@@ -111,7 +111,7 @@ async def test_the_sheet_is_saved_by_a_key_and_once_and_never_beside_the_records
         await choose(pilot, PASSPHRASE, PASSPHRASE)
         foot = text_of(pilot.app).splitlines()[-1]  # type: ignore[arg-type]
         assert "^s Save the text file" in foot
-        assert "esc I have written it down" in foot
+        assert "esc Leave: asks first" in foot
         path = pilot.app.screen.query_one("#path", Input)
         path.value = str(folder / "key.txt")
         await press(pilot, "#save")

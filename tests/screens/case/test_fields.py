@@ -124,6 +124,7 @@ async def test_editing_the_account_keeps_the_span_of_days(app: ESafetyApp, ref: 
         await pilot.press("f9")
         assert app.theme != before
         assert isinstance(app.screen, Form)
+        assert "Here the account stands as it was written" in shown(app)
         await pilot.press(*", again", "ctrl+s")
         await pilot.pause()
         case = case_of(app, ref)

@@ -17,6 +17,9 @@ from esafety_tui.screens.base.way_in import comes_back
 from esafety_tui.screens.case.forms.same_person import ask_whether_same, names_in
 from esafety_tui.widgets.form.field import Field, Kind, choices, field_of, fields_of
 
+_AS_WRITTEN = (
+    "Names are hidden elsewhere. Here the account stands as it was written, with any names."
+)
 _WEIGH = "Think of the impact, how many saw it, whether it goes on, and intent (O2)."
 
 
@@ -44,7 +47,14 @@ def account_form(place: ScreenBase, incident: Incident) -> None:
     later = fields_of(Incident, "where", "motivation", "reported_at", "links")
     fields = (*account_fields(place.casework), *later)
     ref, cases = incident.ref, place.casework.cases
-    ask(place, f"{ref} · the account", fields, lambda d: cases.amend(ref, account_data(d)), values)
+    ask(
+        place,
+        f"{ref} · the account",
+        fields,
+        lambda d: cases.amend(ref, account_data(d)),
+        values,
+        intro="" if place.desktop.names_shown else _AS_WRITTEN,
+    )
 
 
 @comes_back
