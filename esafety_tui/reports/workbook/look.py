@@ -93,3 +93,8 @@ class Look:
 
 # The size of the letters, in points, of the styles whose text goes on in a line below.
 WRAPPED = {name: style[0] for name, style in _STYLES.items() if style[3].wrap_text}
+
+
+def is_bold(name: str) -> bool:
+    """Whether the letters of the style *name* are bold."""
+    return _STYLES[name][1]
