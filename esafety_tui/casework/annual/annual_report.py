@@ -16,7 +16,7 @@ from esafety_tui.model.progress import Progress, unheard
 from esafety_tui.model.record import Invalid
 from esafety_tui.model.school.annual_review import Publication
 from esafety_tui.model.school.closed_year import YearClose
-from esafety_tui.reports.annual.build import build_report, years_told_after
+from esafety_tui.reports.annual.build import build_report, years_told_besides
 from esafety_tui.reports.annual.leads_words import LeadsWords
 from esafety_tui.reports.annual.report_types import Report
 from esafety_tui.reports.disclosure.bands import FEW
@@ -58,7 +58,7 @@ class WantedReport:
     year: str
     periods: tuple[Period, ...]
     edition: Edition
-    later: tuple[Period, ...] = ()
+    told_besides: tuple[Period, ...] = ()
 
     @property
     def whole_year(self) -> bool:
@@ -80,12 +80,13 @@ class CountedYear:
 
     def is_of(self, asked: WantedReport, casework: Casework) -> bool:
         """Whether these are the figures that *asked* needs, as they would be counted now."""
-        these, later = (
-            tuple(one.period for one in years) for years in (self.figures.years, self.figures.later)
+        these, besides = (
+            tuple(one.period for one in years)
+            for years in (self.figures.years, self.figures.told_besides)
         )
-        return (these, later, self.last_change, self.day) == (
+        return (these, besides, self.last_change, self.day) == (
             asked.periods,
-            asked.later,
+            asked.told_besides,
             casework.history.last_change_number(),
             casework.records.today,
         )
@@ -107,12 +108,12 @@ def of_year(year: str, casework: Casework, edition: Edition = Edition.GOVERNORS)
     """The report of the academic *year*; raises :class:`Invalid` when it is none."""
     start = parse_year(year)
     names = [year_name(start - back) for back in range(YEARS_BEFORE + 1)]
-    after = years_told_after(year, casework.year.publications())
+    besides = years_told_besides(names, casework.year.publications())
     school = casework.records.school
-    periods, later = (
-        tuple(Period(name, *school.days_of(name)) for name in some) for some in (names, after)
+    periods, told = (
+        tuple(Period(name, *school.days_of(name)) for name in some) for some in (names, besides)
     )
-    return WantedReport(year, periods, edition, later)
+    return WantedReport(year, periods, edition, told)
 
 
 def of_term(year: str, term: str, casework: Casework, edition: Edition) -> WantedReport:
@@ -175,7 +176,7 @@ def count(
     # First of all: what comes during the reading may be counted or not.
     last_change, day = casework.history.last_change_number(), casework.records.today
     context, called = _context(casework), KnownNames()
-    rows = _rows((*asked.periods, *asked.later), casework)
+    rows = _rows((*asked.periods, *asked.told_besides), casework)
 
     def counted() -> Iterator[CountedCase]:
         found = (cases or CountedCases()).of(rows, casework.records, context)
@@ -184,7 +185,7 @@ def count(
             yield one.case
 
     prevention = casework.records.prevention()
-    figures = figures_of(asked.periods, counted(), prevention, context, asked.later)
+    figures = figures_of(asked.periods, counted(), prevention, context, asked.told_besides)
     return CountedYear(figures, called, last_change, day)
 
 

@@ -83,7 +83,7 @@ def exact_figures(year: str, casework: Casework, progress: Progress = unheard) -
 
 def _counted(year: str, casework: Casework, progress: Progress) -> YearFigures:
     asked = of_year(year, casework)
-    alone = replace(asked, periods=asked.periods[:1], later=())
+    alone = replace(asked, periods=asked.periods[:1], told_besides=())
 
     def going_on() -> Iterator[None]:
         total = len(casework.records.index.refs({year}))

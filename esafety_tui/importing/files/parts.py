@@ -12,11 +12,13 @@ import io
 import re
 import zipfile
 from collections import defaultdict
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from typing import NamedTuple
 
 from esafety_tui.importing.files.sheet import NotATable, UnreadableLog
 
+Place = tuple[int, int]
+Merged = tuple[Place, Place]
 _MEGABYTE = 1024 * 1024
 _TYPES = "[Content_Types].xml"
 _OPEN_DOCUMENT = b"application/vnd.oasis.opendocument.spreadsheet"
@@ -68,6 +70,7 @@ _IN_TABLE = re.compile(rb"<table:(table|table-row|table-cell|covered-table-cell)
 _IN_TABLE_BEGINS = re.compile(
     rb"<table:(?:table|table-row|table-cell|covered-table-cell)(?=[\s/>])"
 )
+_SPANNED = re.compile(rb"table:number-rows-spanned\s*=\s*[\"'](\d{1,7})[\"']")
 _REPEATED = re.compile(rb"table:number-(?:rows|columns)-repeated\s*=\s*[\"'](\d{1,9})[\"']")
 
 
@@ -76,12 +79,15 @@ class Parts:
     """What was found while the parts were measured.
 
     ``asks_more``: there are comments, hidden rows, formulas without values or text that is struck
-    out.  ``mac_epoch``: days are counted from 1904.
+    out.  ``mac_epoch``: days are counted from 1904.  ``merged`` are the first and the last place
+    (row, column, from 0) of the cells of LibreOffice that hold for several rows, by sheet: the
+    reader does not tell them.
     """
 
     cells: int = 0
     asks_more: bool = False
     mac_epoch: bool = False
+    merged: list[list[Merged]] = field(default_factory=list)
 
     def look_at_sheet(self, content: bytes) -> None:
         """Count the cells of a sheet, and see how far it reaches."""
@@ -119,9 +125,13 @@ class Parts:
             times = max(map(int, _REPEATED.findall(attributes)), default=1)
             if tag == b"table":
                 rows = columns = row = 0
+                self.merged.append([])
             elif tag == b"table-row":
                 row, column, repeated = row + times, 0, times
             else:
+                if self.merged and (over := _SPANNED.search(attributes)) and int(over[1]) > 1:
+                    last = row - 2 + int(over[1])
+                    self.merged[-1].append(((row - 1, column), (last, column)))
                 column += times
                 if b"office:value-type" in attributes or b"table:formula" in attributes:
                     self.cells += times * repeated

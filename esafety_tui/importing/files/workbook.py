@@ -2,13 +2,14 @@
 
 import io
 import warnings
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from datetime import date, datetime, time, timedelta
+from itertools import zip_longest
 from typing import Any
 
 from esafety_tui.casework.dates.written import Cell
-from esafety_tui.importing.files.old_workbook import check_old_workbook
-from esafety_tui.importing.files.parts import Parts, check_parts, damaged, is_archive
+from esafety_tui.importing.files.old_workbook import checked_old_workbook
+from esafety_tui.importing.files.parts import Merged, Parts, check_parts, damaged, is_archive
 from esafety_tui.importing.files.sheet import (
     MOST_COLUMNS,
     MOST_ROWS,
@@ -28,7 +29,7 @@ def workbook_sheets(content: bytes, *, hidden: bool) -> Iterator[Sheet]:
     if is_archive(content):
         parts = check_parts(content)
     else:
-        check_old_workbook(content)
+        content = checked_old_workbook(content)
         parts = Parts()
     from python_calamine import SheetVisibleEnum, load_workbook  # noqa: PLC0415 - slow
 
@@ -36,11 +37,11 @@ def workbook_sheets(content: bytes, *, hidden: bool) -> Iterator[Sheet]:
         book = load_workbook(io.BytesIO(content))
         beside = _beside(content) if parts.asks_more else {}
         epoch = _MAC_EPOCH if parts.mac_epoch else _EPOCH
-        for meta in book.sheets_metadata:
+        for meta, merged in zip_longest(book.sheets_metadata, parts.merged):
             sheet = book.get_sheet_by_name(meta.name)
             yield _sheet(
-                sheet, beside.get(meta.name, _NOTHING), epoch, hidden=hidden,
-                is_hidden=meta.visible != SheetVisibleEnum.Visible,
+                sheet, beside.get(meta.name, _NOTHING), merged or sheet.merged_cell_ranges or (),
+                epoch, hidden=hidden, is_hidden=meta.visible != SheetVisibleEnum.Visible,
             )  # fmt: skip
     except (UnreadableLog, KeyboardInterrupt, SystemExit, GeneratorExit):
         raise
@@ -57,12 +58,20 @@ def _beside(content: bytes) -> dict[str, Any]:
         return {one.title: one for one in load_workbook(io.BytesIO(content), keep_links=False)}
 
 
-def _sheet(sheet: Any, beside: Any, epoch: datetime, *, hidden: bool, is_hidden: bool) -> Sheet:
+def _sheet(
+    sheet: Any,
+    beside: Any,
+    merged_cells: Iterable[Merged],
+    epoch: datetime,
+    *,
+    hidden: bool,
+    is_hidden: bool,
+) -> Sheet:
     rows: list[SheetRow] = []
     left_out: list[int] = []
     filtered: list[int] = []
     bare = 0
-    merged = {} if sheet.height == 0 else _merged(sheet)
+    merged = _merged(merged_cells)
     lines = sheet.iter_rows() if sheet.height else ()
     first_row, first_column = sheet.start or (0, 0)
     for number, values in enumerate(lines, start=first_row + 1):
@@ -116,11 +125,11 @@ class _Spans(dict[int, Any]):
     starts: dict[int, list[tuple[int, int, int]]]
 
 
-def _merged(sheet: Any) -> _Spans:
+def _merged(cells: Iterable[Merged]) -> _Spans:
     """Return the merged cells that hold for several rows, each by the row in which it begins."""
     spans = _Spans()
     spans.starts = {}
-    for (top, left), (bottom, right) in sheet.merged_cell_ranges or ():
+    for (top, left), (bottom, right) in cells:
         if bottom > top and right == left and bottom - top < MOST_ROWS:
             spans.starts.setdefault(top + 1, []).append((left, top + 2, bottom + 1))
     return spans

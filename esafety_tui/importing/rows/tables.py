@@ -138,7 +138,7 @@ def _joined(upper: Sequence[str], lower: Sequence[str]) -> list[str]:
     for above, below in zip_longest(upper, lower, fillvalue=""):
         group = above or group
         both = f"{group} {below}".strip()
-        known = next((text for text in (below, both, above) if text and column_of(text)), "")
+        known = next((text for text in (both, below, above) if text and column_of(text)), "")
         found.append(known or (both if below else above))
     return found
 

@@ -46,7 +46,7 @@ class Basis:
         """The years of *shown*, and those of which the table or share *name* was told before."""
         told = {year for one in self.earlier.get(name, ()) for _, year in one.cells}
         told |= {year.year for year in shown}
-        every = (*self.figures.later, *self.figures.years)
+        every = (*self.figures.told_besides, *self.figures.years)
         return tuple(year for year in every if year.year in told)
 
     def told_before(self, name: str, counts: Mapping[YearRow, int]) -> list[ToldSum]:

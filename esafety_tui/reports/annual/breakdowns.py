@@ -89,7 +89,7 @@ def _totals_hidden(made: Sequence[tuple[BreakdownSpec, Breakdown]], known: Basis
     """Whether each year's total from 1 to 4 has three values that fit all tables at once."""
     if known.exact:
         return True
-    every = (*known.figures.later, *known.figures.years)
+    every = (*known.figures.told_besides, *known.figures.years)
     for year in every:
         total = number(year, COUNTED)
         if not 1 <= total <= FEW:

@@ -80,10 +80,10 @@ def build_report(
     return report, (*_said_by(tables), *_said_of(told))
 
 
-def years_told_after(year: str, earlier: Iterable[Publication]) -> list[str]:
-    """The years after *year* of which *earlier* reports have said something, the newest first."""
+def years_told_besides(years: Iterable[str], earlier: Iterable[Publication]) -> list[str]:
+    """The years other than *years* of which *earlier* reports said something, the newest first."""
     rows = (row for one in earlier for table in one.tables for row in table.rows)
-    return sorted({name for row in rows for name in row.years if name > year}, reverse=True)
+    return sorted({name for row in rows for name in row.years}.difference(years), reverse=True)
 
 
 def _told_before(earlier: Sequence[Publication]) -> dict[str, list[ToldSum]]:

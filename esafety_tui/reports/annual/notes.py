@@ -79,7 +79,7 @@ def contents_notes(
     if known.edition is Edition.CONFIDENTIAL:
         found.append(("Aliases", ALIASES))
     state = (
-        f"{digest[:16]}. It stands for all that was recorded when this was made."
+        f"{digest[:16]}. It stands for all that was recorded then."
         if digest
         else "none: these records have no history yet"
     )

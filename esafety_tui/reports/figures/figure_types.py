@@ -188,13 +188,13 @@ class YearFigures:
 class Figures:
     """A year's figures with the years before it, newest first.
 
-    ``later`` are years after it of which governors have been told: no report of this year shows
-    them, and none may give away what theirs hid.
+    ``told_besides`` are years after it, or long before, of which governors have been told: no
+    report of this year shows them, and none may give away what theirs hid.
     """
 
     school: str
     years: tuple[YearFigures, ...]
-    later: tuple[YearFigures, ...] = ()
+    told_besides: tuple[YearFigures, ...] = ()
 
     @property
     def this(self) -> YearFigures:

@@ -58,17 +58,17 @@ def figures_of(
     cases: Iterable[CountedCase],
     prevention: Prevention,
     context: CountingContext,
-    later: Sequence[Period] = (),
+    told_besides: Sequence[Period] = (),
 ) -> Figures:
-    """Count everything of each of *periods*, the one that is reported first, and of *later*."""
-    these, after = _Counted(periods), _Counted(later)
+    """Count everything of *periods*, the one that is reported first, and of *told_besides*."""
+    these, after = _Counted(periods), _Counted(told_besides)
     for case in cases:
         these.add(case, context)
         after.add(case, context)
     return Figures(
         school=context.school.name,
         years=_with_whole_years(these.years(prevention, context)),
-        later=tuple(after.years(prevention, context)),
+        told_besides=tuple(after.years(prevention, context)),
     )
 
 

@@ -14,7 +14,7 @@ from esafety_tui.model.record import clean_text
 from esafety_tui.reports.annual.report_types import FigureUnit
 from esafety_tui.reports.disclosure.bands import Band
 from esafety_tui.reports.figures.figure_types import Value
-from esafety_tui.reports.workbook.look import WRAPPED, Look
+from esafety_tui.reports.workbook.look import WRAPPED, Look, is_bold
 
 LONGEST_TEXT = 32_767  # UTF-16 units in a cell; an emoji takes two
 HIGHEST = 400.0  # points; Excel has no higher row than 409
@@ -63,7 +63,7 @@ def put(sheet: Worksheet, look: Look, row: int, column: int, styled: Styled) -> 
     cell = Cell(sheet, row, column)
     cell._style = look[style]  # type: ignore[attr-defined]
     if isinstance(value, str):
-        value = as_text(value)
+        value = look.texts.get(value) or look.texts.setdefault(value, as_text(value))
         cell.data_type = "s"
         if value.startswith(("=", "+", "-", "@")):
             # Whoever edits the cell would make a formula of it.
@@ -100,6 +100,11 @@ def height_of(texts: Sequence[Styled], widths: Sequence[float], least: float = 0
         if isinstance(value, str) and (size := WRAPPED.get(style)):
             highest = max(highest, lines_of(value, width, size) * size * _A_LINE + 3)
     return min(HIGHEST, highest)
+
+
+def across(widths: Sequence[float], style: str) -> float:
+    """How many points a line in *style* may have across columns so many letters wide."""
+    return (sum(widths) * _A_LETTER - _PADDING) * (0.9 if is_bold(style) else 1)
 
 
 def broken(text: str, points: float, size: float) -> list[str]:

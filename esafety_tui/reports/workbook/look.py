@@ -70,8 +70,9 @@ class Look:
         normal = book._named_styles["Normal"]  # type: ignore[attr-defined]
         normal.font = Font(name=FONT, size=BODY_SIZE, color=INK)
         normal.bind(book)
+        # Each text as a cell can hold it: it is looked through once.
+        self.texts: dict[str, str] = {}
         self._known: dict[str, StyleArray] = {}
-        sheet = book.create_sheet("styles")
         for name, (size, bold, colour, alignment, border, filled, form) in _STYLES.items():
             style = NamedStyle(name=name, number_format=form)
             style.font = Font(name=FONT, size=size, bold=bold, color=colour)
@@ -83,10 +84,7 @@ class Look:
             if filled:
                 style.fill = PatternFill("solid", fgColor=TINT)
             book.add_named_style(style)
-            cell = sheet.cell(1, len(self._known) + 1)
-            cell.style = name
-            self._known[name] = cell._style
-        book.remove(sheet)
+            self._known[name] = copy(style.as_tuple())
 
     def __getitem__(self, name: str) -> StyleArray:
         """What openpyxl knows the style *name* by; shared, so never change it."""
@@ -95,3 +93,8 @@ class Look:
 
 # The size of the letters, in points, of the styles whose text goes on in a line below.
 WRAPPED = {name: style[0] for name, style in _STYLES.items() if style[3].wrap_text}
+
+
+def is_bold(name: str) -> bool:
+    """Whether the letters of the style *name* are bold."""
+    return _STYLES[name][1]

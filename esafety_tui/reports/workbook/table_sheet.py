@@ -12,8 +12,8 @@ from openpyxl.worksheet.worksheet import Worksheet
 
 from esafety_tui.model.record import clean_text
 from esafety_tui.reports.annual.report_types import Report
-from esafety_tui.reports.workbook.cells import Styled, height_of, put
-from esafety_tui.reports.workbook.look import Look
+from esafety_tui.reports.workbook.cells import Styled, across, broken, height_of, put
+from esafety_tui.reports.workbook.look import BODY_SIZE, Look
 
 _CM = 1 / 2.54  # inches
 _LONGEST_IN_FOOTER = 60
@@ -127,9 +127,11 @@ def table_sheet(
     set_up(sheet, report, widths, fit=True)
     put_row(sheet, look, 1, [Styled(title, "Sheet title")], (), 26)
     row = 2
-    for note in (*([warning] if warning else []), *notes):
-        put_row(sheet, look, row, [Styled(note, "Warning" if note == warning else "Body line")], ())
-        row += 1
+    for note, style in ((warning, "Warning"), *((note, "Body line") for note in notes)):
+        # A line that ran over the table's edge would make the whole page smaller.
+        for text in broken(note, across(widths, style), BODY_SIZE) if note else ():
+            put_row(sheet, look, row, [Styled(text, style)], ())
+            row += 1
     put_table(sheet, look, sheet.title.replace(" ", "_"), row, header, rows, widths)
     sheet.freeze_panes = f"A{row + 1}"
     sheet.print_title_rows = f"{row}:{row}"

@@ -133,16 +133,20 @@ def test_what_was_counted_is_written_unless_something_has_changed_since(
     assert counts(counted) == 3
 
 
-def test_a_later_year_of_which_governors_were_told_is_counted_beside(casework: Casework) -> None:
-    assert of_year(BEFORE, casework).later == ()
-    row = SaidRow(keys=("bullying",), years=(YEAR, BEFORE), least=8, most=12)
+def test_another_year_of_which_governors_were_told_is_counted_beside(casework: Casework) -> None:
+    """One after it, or one before those that the report looks at."""
+    assert of_year(BEFORE, casework).told_besides == ()
+    row = SaidRow(keys=("bullying",), years=(YEAR, BEFORE, "2015-16"), least=8, most=12)
     said = (SaidTable(id="what_it_was", rows=(row,)),)
     casework.year.note_publication(YEAR, said, digest="", last_change=0)
     figures = count(of_year(BEFORE, casework), casework).figures
     recorded = Cell("incidents-recorded")
-    assert [(one.year, one.value(recorded)) for one in figures.later] == [(YEAR, 30)]
+    assert [(one.year, one.value(recorded)) for one in figures.told_besides] == [
+        (YEAR, 30),
+        ("2015-16", 0),
+    ]
     assert (figures.this.year, figures.this.value(recorded)) == (BEFORE, 20)
-    assert of_year(YEAR, casework).later == ()
+    assert [one.name for one in of_year(YEAR, casework).told_besides] == ["2015-16"]
 
 
 @pytest.mark.parametrize("edition", [Edition.LEADERSHIP, Edition.CONFIDENTIAL])

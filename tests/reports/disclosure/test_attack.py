@@ -38,7 +38,7 @@ def test_last_years_report_that_is_written_later_tells_nothing(
     """What was said of years after its own counts; the control: without that some is told."""
     school, this_year_first = AttackedSchool.made(sizes(141), 141), (YEARS[-1], YEARS[-2])
     assert school.told(["what_it_was"], this_year_first) == []
-    monkeypatch.setattr(build, "years_told_after", lambda *_: [])
+    monkeypatch.setattr(build, "years_told_besides", lambda *_: [])
     assert school.told(["what_it_was"], this_year_first) != []
 
 

@@ -9,7 +9,7 @@ from random import Random
 from typing import Any
 
 from esafety_tui.model.days import LONDON
-from esafety_tui.model.incident import Incident, parse_year
+from esafety_tui.model.incident import Incident, parse_year, year_name
 from esafety_tui.model.school.annual_review import Publication
 from esafety_tui.model.school.prevention import Prevention
 from esafety_tui.policy.calendar import SchoolCalendar
@@ -19,6 +19,7 @@ from esafety_tui.reports.annual.contents import breakdown_specs, figure_specs, n
 from esafety_tui.reports.annual.leads_words import LeadsWords
 from esafety_tui.reports.figures.counting import CountingContext
 from esafety_tui.reports.figures.figure_types import Cell, Edition, Figures
+from esafety_tui.reports.figures.year import YEARS_BEFORE
 from esafety_tui.reports.plain.json_report import json_report
 from support.reports.attack import TOTAL, Name, Sum, told
 from support.reports.generated_school import SCHOOL, made_incidents
@@ -39,13 +40,13 @@ class AttackedSchool:
         sized = zip(YEARS, sizes, strict=True)
         return cls(tuple(one for year, size in sized for one in made_incidents(year, size, seed)))
 
-    def figures(self, year: str, *, years_before: int = 4, later: Sequence[str] = ()) -> Figures:
-        newest = max([year, *later])
+    def figures(self, year: str, *, years_before: int = 4, besides: Sequence[str] = ()) -> Figures:
+        newest = max([year, *besides])
         today = date(parse_year(newest) + 1, 9, 14)
         context = CountingContext(SCHOOL, _CALENDAR, shipped_steps(), today)
         upto = [one for one in self.incidents if one.ref[:7] <= newest]
         return annual_figures(
-            year, upto, Prevention(), context, years_before=years_before, later=later
+            year, upto, Prevention(), context, years_before=years_before, told_besides=besides
         )
 
     def reports(self, years: Sequence[str] = YEARS[-2:]) -> list[dict[str, Any]]:
@@ -53,7 +54,7 @@ class AttackedSchool:
         made, earlier = [], list[Publication]()
         for year in years:
             report, said = build.build_report(
-                self.figures(year, later=build.years_told_after(year, earlier)),
+                self.figures(year, besides=build.years_told_besides(_in_hand(year), earlier)),
                 Edition.GOVERNORS,
                 made_on=date(parse_year(year) + 1, 9, 14),
                 words=LeadsWords.nothing(year),
@@ -86,6 +87,11 @@ class AttackedSchool:
     ) -> list[tuple[Sum, set[int]]]:
         """What the reports of *years* tell of small counts, in *only* those parts of them."""
         return told(self.reports(years), YEARS, self.truth(), only)
+
+
+def _in_hand(year: str) -> list[str]:
+    """The years of which the report of *year* has the figures."""
+    return [year_name(parse_year(year) - back) for back in range(YEARS_BEFORE + 1)]
 
 
 @cache

@@ -17,13 +17,14 @@ def annual_figures(
     context: CountingContext,
     *,
     years_before: int = YEARS_BEFORE,
-    later: Sequence[str] = (),
+    told_besides: Sequence[str] = (),
 ) -> Figures:
-    """The figures of *year*, of those before and of *later* ones, of *incidents* of any years."""
+    """The figures of *year*, of those before and of *told_besides*, from *incidents* of any."""
     start = parse_year(year)
     names = [year_name(start - back) for back in range(years_before + 1)]
     periods, after = (
-        [Period(name, *context.school.days_of(name)) for name in some] for some in (names, later)
+        [Period(name, *context.school.days_of(name)) for name in some]
+        for some in (names, told_besides)
     )
     cases = (counted_case(incident, context) for incident in incidents)
     return figures_of(periods, cases, prevention, context, after)
