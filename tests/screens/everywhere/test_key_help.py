@@ -104,7 +104,7 @@ def in_the_order_of_the_foot(told: KeyHelp, foot: list[str]) -> None:
     here = [key for group in told.groups if group.heading != EVERYWHERE
             for line in group.lines for key in line.press]  # fmt: skip
     of_foot = [key for key in foot if key in here]
-    assert set(foot) - set(of_foot) <= {"f1"}, told.about
+    assert set(foot) - set(of_foot) <= {"f1", "f2", "f3", "u", "ctrl+q"}, told.about
     first = told.groups[0].lines
     assert [line.press[0] for line in first if line.press[0] in foot] == [
         key for key in foot if key in {k for line in first for k in line.press}
