@@ -280,6 +280,7 @@ def word(table: bool) -> bytes:
         (word(table=True), "log.docx"), (word(table=True), "log.xlsx"),
         (word(table=False), "log.csv"), (b"{\\rtf1\\ansi Date\\cell Details\\row}", "log.rtf"),
     ],
+    ids=("a document", "called a workbook", "without a table", "rich text"),
 )  # fmt: skip
 def test_a_table_in_word_is_refused_as_what_it_is(
     tmp_path: Path, content: bytes, name: str
