@@ -49,7 +49,7 @@ from esafety_tui.screens.settings import rows as settings_rows
 from esafety_tui.screens.settings import school_year as year_forms
 from esafety_tui.screens.settings.calendar import calendar_form
 from esafety_tui.screens.settings.disposal import Disposal
-from esafety_tui.screens.settings.hand_over import hand_over_form
+from esafety_tui.screens.settings.new_lead import hand_over_form
 from esafety_tui.setup_app import SetupApp
 from esafety_tui.widgets.boxes.dialogs import Menu
 from esafety_tui.widgets.boxes.question import Question
