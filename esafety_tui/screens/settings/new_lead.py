@@ -35,11 +35,11 @@ def hand_over_form(place: ScreenBase) -> None:
     def submit(data: dict[str, Any]) -> None:
         must_choose(data, "post")
         post = Post(data["post"])
-        place.casework.school_year.new_lead.appoint(post, data.get("name", ""), data.get("since"))
+        place.casework.school_year.hand_over.appoint(post, data.get("name", ""), data.get("since"))
         asked.append(post)
 
     def then() -> None:
-        text = place.casework.school_year.new_lead.text(asked[-1]) or "Nothing is open."
+        text = place.casework.school_year.hand_over.text(asked[-1]) or "Nothing is open."
         place.app.push_screen(Message(_TITLE, text), lambda _: _settle(place, asked[-1]))
 
     intro = "Who held it before stays on record, and answers for what was done then."
@@ -50,7 +50,7 @@ def hand_over_form(place: ScreenBase) -> None:
 def _settle(place: ScreenBase, post: Post, settled: frozenset[str] = frozenset()) -> None:
     """Lead on to what opens the records, and come back to what is left of it."""
     casework = place.casework
-    records, hand_over = casework.records, casework.school_year.new_lead
+    records, hand_over = casework.records, casework.school_year.hand_over
     access = attempt(place, lambda: hand_over.access(post)) if records.encrypted else None
     if access is None or records.read_only:
         return

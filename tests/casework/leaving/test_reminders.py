@@ -116,7 +116,7 @@ def test_of_an_open_case_it_says_for_whom_it_waits(casework: Casework) -> None:
     page = " ".join(casework.leaving.reminders.page().split())
     assert waits in page
     assert "Kim" not in page
-    assert waits in casework.school_year.new_lead.text(Post.DEPUTY)
+    assert waits in casework.school_year.hand_over.text(Post.DEPUTY)
 
 
 def test_a_school_without_cases_has_nothing_due(casework: Casework) -> None:

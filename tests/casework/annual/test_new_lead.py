@@ -16,15 +16,15 @@ def test_a_new_lead_holds_the_post_from_the_day_and_is_handed_what_is_open(
 ) -> None:
     ref = a_case(casework, TEACHER)
     casework.check_ins.arrange(ref)
-    casework.school_year.new_lead.appoint(Post.LEAD, "Noor Next", date(2026, 12, 1))
+    casework.school_year.hand_over.appoint(Post.LEAD, "Noor Next", date(2026, 12, 1))
     assert casework.records.lead == "Sam Lead"
     clock.on(days=8)
     assert casework.records.lead == "Noor Next"
-    text = casework.school_year.new_lead.text(Post.LEAD)
+    text = casework.school_year.hand_over.text(Post.LEAD)
     assert f"{ref}  Fake profile · new" in text
     assert f"{ref}  check-in on 7 Dec 2026" in text
     assert "not encrypted" in text
     with pytest.raises(Invalid, match="nominated e-safety lead"):
-        casework.school_year.new_lead.appoint(Post.LEAD, " ")
-    casework.school_year.new_lead.appoint(Post.DEPUTY, "")  # a school may have none
+        casework.school_year.hand_over.appoint(Post.LEAD, " ")
+    casework.school_year.hand_over.appoint(Post.DEPUTY, "")  # a school may have none
     assert casework.records.school.holder(Post.DEPUTY, casework.records.today) == ""
