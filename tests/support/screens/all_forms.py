@@ -20,7 +20,7 @@ from esafety_tui.model.leaving import HandOver, Recipient
 from esafety_tui.model.school.closed_year import YearClose
 from esafety_tui.model.vocabulary import Answer, Fact, Severity, Stage
 from esafety_tui.policy.checklist import StepLine
-from esafety_tui.reports.handover.choice import Sending
+from esafety_tui.reports.hand_over.choice import Sending
 from esafety_tui.screens.access.greeting import greet
 from esafety_tui.screens.annual import review_forms
 from esafety_tui.screens.annual.targets import targets_form
