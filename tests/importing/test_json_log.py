@@ -183,7 +183,7 @@ def test_evidence_whose_file_is_not_here_comes_without_and_is_named(
     assert (evidence.file, evidence.sha256, evidence.size) == ("", "", 0)
     assert evidence.description
     (note,) = intake.notes
-    assert "without their files, which are not here: 2025-26/001." in note
+    assert "without its files, which are not here: 2025-26/001." in note
     assert casework.safekeeping.check().passed
     assert import_log(casework, reading).already == 1
 
