@@ -81,12 +81,10 @@ class KeysInOrder(App[R], Generic[R]):
     async def _is_slip(self, key: events.Key) -> bool:
         """Whether *key* was pressed before the screen it would reach had come up, or is held."""
         shown = self._shown
-        began_on = ref(shown) if shown else None
         held = self._may_be_held(key) and await self._is_held(key)
-        if held and self._last_key is not None:
-            began_on = self._last_key[2]
+        began_on = self._last_key[2] if held and self._last_key else ref(shown) if shown else None
         self._last_key = key.key, key.time, began_on
-        return held or (isinstance(shown, NoticesSlips) and shown.is_slip(key))
+        return held or _is_slip_on(shown, key)
 
     @property
     def _shown(self) -> Screen[Any] | None:
@@ -114,8 +112,9 @@ class KeysInOrder(App[R], Generic[R]):
                 async with asyncio.timeout(self.comes_again_in):
                     await self._more_came.wait()
         then = self._waiting[0] if self._waiting else None
-        again = isinstance(then, events.Key) and then.key == key.key
-        return again and then.time - key.time < self.comes_again_in
+        if not (isinstance(then, events.Key) and then.key == key.key):
+            return False
+        return then.time - key.time < self.comes_again_in
 
     def press_next(self, key: str) -> None:
         event = events.Key(key, None)
@@ -152,6 +151,10 @@ class KeysInOrder(App[R], Generic[R]):
         elif self._screen_stacks.get(self._current_mode):
             yield self.screen
             yield self
+
+
+def _is_slip_on(shown: object, key: events.Key) -> bool:
+    return isinstance(shown, NoticesSlips) and shown.is_slip(key)
 
 
 async def _emptied(pump: MessagePump) -> None:

@@ -10,7 +10,9 @@ from esafety_tui.importing.intake import import_log
 from esafety_tui.model.vocabulary import Category, Severity, Stage
 from esafety_tui.policy.guards.refused import Refused
 from esafety_tui.screens.board.sorting import Sorting
+from esafety_tui.screens.case.screen import CaseScreen
 from support.log_files import read_rows
+from support.screens.places_app import until
 
 HEADINGS = ("Date reported", "Details", "Victim", "Category", "Severity")
 ROWS = (
@@ -85,3 +87,9 @@ async def test_several_are_marked_and_set_at_once(casework: Casework, brought: l
         await pilot.press("enter")
         await pilot.pause()
         assert casework.records.row(brought[0]).category is Category.OTHER
+        sorting = app.screen
+        assert isinstance(sorting, Sorting)
+        assert sorting._marked
+        await pilot.press("enter")
+        await until(pilot, lambda: isinstance(app.screen, CaseScreen))
+        assert not sorting._marked  # who comes back no more knows what was marked
