@@ -22,7 +22,7 @@ from esafety_tui.model.record import now, plain
 from esafety_tui.model.vocabulary import Role, Standing
 from esafety_tui.reports.documents.pages import Pages
 from esafety_tui.reports.documents.word import word_file
-from esafety_tui.reports.handover.choice import Sending
+from esafety_tui.reports.hand_over.choice import Sending
 
 _RECORDS = 200
 _FIRST = ("Jo", "Kim", "Max", "Ana", "Guy", "Una", "Priya", "Morgan", "Wilhelma", "Corvin")

@@ -224,7 +224,7 @@ class ESafetyApp(BaseApp[int]):
         self.push_screen(Disposal())
 
     def action_bring_in(self) -> None:
-        """Take in a log of the school's own, step by step."""
+        """Bring in a log of the school's own, step by step."""
         from esafety_tui.screens.importing.screen import bring_in_log  # noqa: PLC0415 - seldom wanted
 
         bring_in_log(self, self.casework)

@@ -15,7 +15,7 @@ from esafety_tui.model.record import now, read
 from esafety_tui.model.school.school import School
 from esafety_tui.model.vocabulary import Nation
 from esafety_tui.policy.supplements.in_use import packs_of
-from esafety_tui.screens.access.bringing import BringRecords
+from esafety_tui.screens.access.bring_records import BringRecords
 from esafety_tui.screens.access.new_passphrase import NewPassphrase
 from esafety_tui.screens.access.passphrase_box import Opening
 from esafety_tui.screens.base.recovery_sheet import RecoverySheet

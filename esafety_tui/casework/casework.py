@@ -10,7 +10,7 @@ from esafety_tui.casework.history.reader import History
 from esafety_tui.casework.history.undo import Undo
 from esafety_tui.casework.records.records import Records
 from esafety_tui.casework.records.tables import SCHOOL, document_of
-from esafety_tui.casework.school_year.hand_over import PostHandOver
+from esafety_tui.casework.school_year.new_lead import PostHandOver
 from esafety_tui.casework.school_year.school_year import SchoolYear
 from esafety_tui.casework.services.annual_review import AnnualReviews
 from esafety_tui.casework.services.case_records import SubRecords

@@ -1,4 +1,4 @@
-"""``import``: taking in the log that the school already keeps, and taking an import back."""
+"""``import``: bringing in the log that the school already keeps, and undoing an import."""
 
 from __future__ import annotations
 

@@ -146,7 +146,7 @@ class Store:
             return
         self.mark = self._marker.read()
         if self.damage:
-            return  # mended first: until then nobody can say after which entry they are shown
+            return  # repaired first: until then nobody can say after which entry they are shown
         self.older_state = older_state(self.folder, self.cipher, self.history.head, self.mark)
         if self.older_state and not self.why_read_only:
             self.why_read_only = self.older_state.in_short

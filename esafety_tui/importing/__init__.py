@@ -1,1 +1,1 @@
-"""Taking in a log as a school keeps it."""
+"""Bringing in a log as a school keeps it."""

@@ -6,7 +6,7 @@ from dataclasses import dataclass, replace
 from esafety_tui.casework.casework import Casework
 from esafety_tui.casework.records.records import Records
 from esafety_tui.casework.records.sub_records import aliased
-from esafety_tui.data.journal.loading import collector_at_rest
+from esafety_tui.data.tables import collector_at_rest
 from esafety_tui.importing.matching import (
     ChangedInLog,
     KnownRows,
@@ -52,7 +52,7 @@ class Intake:
 
     @property
     def changed(self) -> tuple[Decided, ...]:
-        """The rows that have changed in the log since they were taken in."""
+        """The rows that have changed in the log since they were brought in."""
         return tuple(one for one in self.rows if one.state == CHANGED)
 
     @property
@@ -72,7 +72,7 @@ def import_log(
     update: bool = False,
     file: str = "",
 ) -> Intake:
-    """Take in the rows of a log as a batch, in one change; with *dry_run*, say what would be.
+    """Bring in the rows of a log as a batch, in one change; with *dry_run*, say what would be.
 
     Rows that have changed since are brought up to date only with *update*.
     """
@@ -89,7 +89,7 @@ def decided(casework: Casework, reading: LogReading) -> Intake:
 
 @collector_at_rest()
 def carry_in(casework: Casework, intake: Intake, *, update: bool, file: str) -> Intake:
-    """Take in what was *decided*, unless it is nothing: in one change, as a batch."""
+    """Bring in what was *decided*, unless it is nothing: in one change, as a batch."""
     brought = [one.incident for one in intake.changed if update and _does_something(one)]
     if not (intake.new or brought):
         return intake
@@ -186,7 +186,7 @@ def _incident(row: LogRow, records: Records, batch: int, ref: str) -> Incident:
 
 
 def _readings_of(row: LogRow, keeps: Callable[[str], bool]) -> tuple[Incident, ...]:
-    """How a row that was taken in before may stand among the records."""
+    """How a row that was brought in before may stand among the records."""
     return row.incident, with_files_here(row.incident, keeps)
 
 

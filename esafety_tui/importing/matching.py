@@ -146,11 +146,11 @@ class KnownRows:
                     self._by_words[_words_in(fields)].append(ref)
                 if told.get("number"):
                     self._by_number[told["number"]].append(ref)
-            elif taken and taken.startswith("log:"):  # taken in by a version before
+            elif taken and taken.startswith("log:"):  # brought in by a version before
                 self._older[document["reported_at"][:10], document["title"]] = ref
 
     def add(self, row: LogRow, ref: str) -> None:
-        """Note a row that is being taken in: the same again in another sheet adds nothing."""
+        """Note a row that is being brought in: the same again in another sheet adds nothing."""
         self._by_print[row.fingerprint] = ref
 
     def find(self, row: LogRow) -> str | None:

@@ -7,7 +7,7 @@ from datetime import date
 from pathlib import Path
 from types import MappingProxyType
 
-from esafety_tui.data.journal.loading import collector_at_rest
+from esafety_tui.data.tables import collector_at_rest
 from esafety_tui.importing.answers import NONE, Answers, LogQuestion
 from esafety_tui.importing.columns import DATES, Heading, LogColumn
 from esafety_tui.importing.days import Dating, Order, OrderSeen
@@ -62,7 +62,7 @@ class ColumnSeen:
 class LogReading:
     """A log as read; ``notes`` are sentences on how it was understood.
 
-    ``headings`` tell one kind of log from another; with any ``questions`` nothing is taken in.
+    ``headings`` tell one kind of log from another; with any ``questions`` nothing is brought in.
     """
 
     rows: tuple[LogRow, ...]
@@ -82,7 +82,7 @@ def read_log(
     year_start: tuple[int, int] = (9, 1),
     answers: Answers = NONE,
 ) -> LogReading:
-    """Read the log at *path*; a row that cannot be taken in becomes a :class:`BadRow`.
+    """Read the log at *path*; a row that cannot be brought in becomes a :class:`BadRow`.
 
     *today* is the day at school: nothing in a log can have been reported later.  *categories* are
     those that the school calls by names of its own.  Raises :class:`UnreadableLog`.

@@ -1,4 +1,4 @@
-"""One log being taken in: read, asked about, read again with the answers, and taken in."""
+"""One log being brought in: read, asked about, read again with the answers, and brought in."""
 
 from collections.abc import Sequence
 from pathlib import Path
@@ -21,7 +21,7 @@ _INDEX = "The log is in. Its cases are put where the board and the search find t
 
 
 class LogSession:
-    """A log between the file and the records; nothing is taken in before :meth:`take_in`.
+    """A log between the file and the records; nothing is brought in before :meth:`take_in`.
 
     ``remembered``: the answers of an earlier log with the same headings serve again.
     """

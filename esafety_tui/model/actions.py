@@ -324,7 +324,7 @@ class Stopped(Word):
 
 
 class CheckIn(Record, frozen=True, kw_only=True):
-    """*Did it stop?*, asked two and six weeks after the response; and are they content (E8)?
+    """*Did it stop?*, asked two and six weeks after the response; and are they happy with it (E8)?
 
     ``due`` is the day that was asked for, on which the school may be closed: so many
     ``weeks`` after the response, or with ``weeks`` 0 the day that somebody chose.  On which

@@ -247,13 +247,13 @@ Digest = Annotated[str, Meta(max_length=64, pattern="^[0-9a-f]*$")]
 
 
 class FromLog(Record, frozen=True, kw_only=True):
-    """Where an incident stood in the log that it was taken in from, and what that did not say.
+    """Where an incident stood in the log that it was brought in from, and what that did not say.
 
     ``batch`` is the number of the import; ``number`` the log's own number.  ``report_known``: the
     log gives the day of the report; otherwise ``reported_at`` is the day on which it happened.
     ``old``: it was closed in the old log, so that nothing is asked of it.  ``other_said``: the
     category *other* was chosen, and is not for want of one.  ``fields`` holds a digest of each
-    field as it was taken in: what the lead has changed since is known by it.
+    field as it was brought in: what the lead has changed since is known by it.
     """
 
     batch: Count

@@ -79,7 +79,7 @@ ASKED: dict[type[Record], Asked] = {
     PlannedAction: _asked("plan", "account for an action", by_itself="id"),
     Term: _asked("a term", by_itself="year"),
     Closure: _asked("a closure"),
-    School: _asked("who is who", "the year", "keeping", "set up",
+    School: _asked("who is who", "the year", "keeping", "backups", "set up",
                    by_itself="terms closures response_targets category_names supplements "
                    "milder_choices report_targets earlier_targets earlier_holders begun_on"),
     Contact: _asked("own contact", "change a contact",

@@ -14,7 +14,7 @@ from esafety_tui.model.contact import Contact
 from esafety_tui.model.incident import Incident, Person
 from esafety_tui.model.record import plain, read
 from esafety_tui.model.school.school import School
-from esafety_tui.reports.documents.letters import letter, without_people
+from esafety_tui.reports.documents.request_letters import letter, without_people
 from support.examples import examples
 from support.school import NOW, SCHOOL
 from support.strategies import incidents
@@ -134,7 +134,7 @@ def test_nobody_is_named_who_need_not_be(addressee: Addressee, complainant: Comp
 def test_without_the_redaction_a_name_would_stand_there(monkeypatch: pytest.MonkeyPatch) -> None:
     """The negative control."""
     monkeypatch.setattr(
-        "esafety_tui.reports.documents.letters.without_people", lambda text, people: text
+        "esafety_tui.reports.documents.request_letters.without_people", lambda text, people: text
     )
     assert "Jo Bloggs" in draft(terms_broken="It mocks Jo Bloggs")
 

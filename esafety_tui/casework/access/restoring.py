@@ -9,11 +9,11 @@ from esafety_tui.data.files.file_swap import finish_switch
 from esafety_tui.data.files.lock import WriterLock
 from esafety_tui.data.files.names import made_as_backup
 from esafety_tui.data.folder.backups import list_backups, make_backup
-from esafety_tui.data.folder.bringing import plan_bringing
+from esafety_tui.data.folder.bringing_plan import plan_bringing
+from esafety_tui.data.folder.find_records import Source, find_sources, place_typed, source_of
 from esafety_tui.data.folder.older_state import refuse_older
 from esafety_tui.data.folder.restoring import Plan, plan_repair
 from esafety_tui.data.folder.sources import is_sealed, places_of_backups
-from esafety_tui.data.folder.whereabouts import Source, find_sources, place_typed, source_of
 from esafety_tui.data.journal.mark import take_as_it_is
 from esafety_tui.data.journal.opening import make_folder
 from esafety_tui.data.problems import NoRecords, ReadOnly, StoreProblem
@@ -67,10 +67,10 @@ class Restoration:
         return find_sources(place_typed(named))
 
     def plan(self, source: Source | None = None) -> Plan:
-        """Say what would be done to bring the records of *source*, or to mend what is damaged.
+        """Say what would be done to bring the records of *source*, or to repair what is damaged.
 
         Raises what :func:`plan_bringing`, :func:`plan_repair` and, where there is nothing to
-        mend, :func:`refuse_older` raise; :class:`NoRecords` where there are none to mend, and
+        repair, :func:`refuse_older` raise; :class:`NoRecords` where there are none to repair, and
         :class:`ReadOnly` in a backup.
         """
         if source is not None:

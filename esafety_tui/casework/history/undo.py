@@ -53,7 +53,7 @@ class Undoable:
 
 
 class Undo:
-    """Undoing, and doing again; ``imports`` are logs taken in, each taken back as a whole."""
+    """Undoing, and doing again; ``imports`` are logs brought in, each taken back as a whole."""
 
     def __init__(self, records: Records, history: History) -> None:
         self.records = records

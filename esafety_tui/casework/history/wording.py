@@ -76,7 +76,7 @@ def field_changes(
 ) -> list[FieldChange]:
     """Return what *entry* changed, field by field; nothing of what was erased since.
 
-    With *ref*, only what it changed in that incident: taking in a log is one entry
+    With *ref*, only what it changed in that incident: bringing in a log is one entry
     about many.  *called* is what the school calls a category.
     """
     return [change for content in _about(entry, ref) for change in _in_document(content, called)]

@@ -28,8 +28,8 @@ from esafety_tui.model.progress import Progress
 from esafety_tui.model.record import Invalid, day_of
 from esafety_tui.model.vocabulary import Standing
 from esafety_tui.policy.guards.hold import guard_hand_over
-from esafety_tui.reports.handover.choice import AtHand, Sending
-from esafety_tui.reports.handover.compose import Composed, compose
+from esafety_tui.reports.hand_over.choice import AtHand, Sending
+from esafety_tui.reports.hand_over.compose import Composed, compose
 from esafety_tui.reports.names.identifiers import UnconfirmedFinds, no_names_in
 from esafety_tui.reports.output_file import why_not_written
 

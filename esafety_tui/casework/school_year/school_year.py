@@ -3,8 +3,8 @@
 from esafety_tui.casework.records.records import Records
 from esafety_tui.casework.school_year.closed_years import ClosedYears
 from esafety_tui.casework.school_year.first_day import FirstDay
-from esafety_tui.casework.school_year.hand_over import PostHandOver
 from esafety_tui.casework.school_year.keeping import Keeping
+from esafety_tui.casework.school_year.new_lead import PostHandOver
 from esafety_tui.casework.school_year.year_calendar import YearCalendar
 from esafety_tui.casework.services.settings import SchoolSettings
 

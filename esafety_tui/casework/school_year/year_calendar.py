@@ -3,7 +3,7 @@
 from dataclasses import dataclass
 from datetime import date, timedelta
 
-from esafety_tui.casework.history.as_asked import take_as_asked
+from esafety_tui.casework.history.older_days import take_as_asked
 from esafety_tui.casework.long_task import LongTask
 from esafety_tui.casework.records.index_row import IndexRow
 from esafety_tui.casework.records.records import Records

@@ -120,7 +120,7 @@ class Removals(CaseService):
         incident = records.incident(ref)
         removal = found(incident.removals, removal_id)
         contact = self.provider(removal.provider)
-        from esafety_tui.reports.documents.letters import letter  # noqa: PLC0415 - start-up
+        from esafety_tui.reports.documents.request_letters import letter  # noqa: PLC0415 - start-up
 
         printed = self.contacts.table.printed_for(contact) if contact else ()
         return letter(incident, removal, records.school, contact, records.today, printed=printed)

@@ -11,9 +11,9 @@ from esafety_tui.casework.records.evidence_wholeness import EvidenceWholeness, p
 from esafety_tui.casework.records.records import Records
 from esafety_tui.casework.services.base import Service
 from esafety_tui.data.files.names import (
+    BACKED_UP,
     HISTORY_NAME,
     KEYS_NAME,
-    RECORD_FILES,
     RECORDS_NAME,
     VAULT_NAME,
 )
@@ -27,7 +27,7 @@ if TYPE_CHECKING:
     from esafety_tui.data.folder.second_place import LastCopy
 
 # Files that belong into a backup and may change without an entry in the history.
-_BESIDE = tuple(name for name in RECORD_FILES if name not in (RECORDS_NAME, HISTORY_NAME))
+_BESIDE = tuple(name for name in BACKED_UP if name not in (RECORDS_NAME, HISTORY_NAME))
 
 _NO_DIGEST = (
     "In {} a file of evidence goes by what is no SHA-256 digest, as an import once allowed, so "
@@ -273,7 +273,7 @@ class Safekeeping(Service):
         """
         records = self.records
         if records.damage:
-            # What is damaged is mended first: what is missing after that is told then.
+            # What is damaged is repaired first: what is missing after that is told then.
             raise ReadOnly(records.why_read_only)
         older = records.older_state
         if older is None:

@@ -8,7 +8,7 @@ from pathlib import Path
 from tinydb.table import Document
 
 from esafety_tui.casework.access.contacts_only import LookUp
-from esafety_tui.casework.history.as_asked import take_as_asked
+from esafety_tui.casework.history.older_days import take_as_asked
 from esafety_tui.casework.history.reader import History
 from esafety_tui.casework.records.completion import Known
 from esafety_tui.casework.records.query import parse_query
@@ -100,7 +100,7 @@ class SchoolSettings(Service):
 
     def _second_place(self, typed: str) -> str:
         """Return *typed* as the whole path of a folder that is there, beside the records."""
-        from esafety_tui.data.folder.whereabouts import place_typed  # noqa: PLC0415 - once in a life
+        from esafety_tui.data.folder.find_records import place_typed  # noqa: PLC0415 - once in a life
 
         try:
             place = place_typed(typed).absolute()

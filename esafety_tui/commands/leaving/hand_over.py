@@ -15,7 +15,7 @@ if TYPE_CHECKING:
     from datetime import date
 
     from esafety_tui.casework.casework import Casework
-    from esafety_tui.reports.handover.compose import Composed
+    from esafety_tui.reports.hand_over.compose import Composed
     from esafety_tui.reports.names.identifiers import Find
 
 _WORDS = [word.value for word in Recipient]
@@ -59,7 +59,7 @@ def hand_over_command(
     Others stand in it by alias. What may still name somebody is listed, and nothing is
     written until each is let (--let) or taken out (--take-out). The hand-over is recorded.
     """
-    from esafety_tui.reports.handover.choice import Sending
+    from esafety_tui.reports.hand_over.choice import Sending
     from esafety_tui.reports.names.identifiers import UnconfirmedFinds
 
     if not show and output is None:

@@ -1,7 +1,7 @@
 """Reading the evidence files in rounds, some on each day, so that all are read within a month.
 
 Where the round stands is kept beside the records, with what was found damaged: that is
-looked at each time, until it is mended.
+looked at each time, until it is repaired.
 """
 
 from bisect import bisect_right

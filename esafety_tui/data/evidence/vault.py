@@ -65,7 +65,7 @@ class Vault:
     def put(self, path: Path, progress: Progress = unheard) -> KeptFile:
         """Copy the file at *path* into the vault; the file itself is left where it is.
 
-        Putting it in again mends a damaged copy.  Raises :class:`EvidenceRefused`,
+        Putting it in again repairs a damaged copy.  Raises :class:`EvidenceRefused`,
         :class:`EvidenceChanged`, :class:`EvidenceNotSaved` or :class:`FolderUnusable`, and what
         *progress* raises; the vault is then as it was.
         """

@@ -1,6 +1,7 @@
 """The names of the files in a folder of records, each said once, and which a backup holds.
 
-What each of them can hold is said in ``data/folder/contents.py``.
+What each of them can hold is said in ``data/folder/contents.py``; backups are made, and checked, in
+``data/folder/backups.py``.
 """
 
 import os
@@ -21,7 +22,7 @@ STEPS_NAME = "steps.toml"
 LETTERS_NAME = "letters.toml"
 KEYMAP_NAME = "keys.toml"
 PREFERENCES_NAME = "preferences.json"
-# What was answered about the logs that were taken in.
+# What was answered about the logs that were brought in.
 IMPORT_MAP_NAME = "import-map.toml"
 # Worked out from the records, and so made anew under a new cipher.
 INDEX = "index.cache"
@@ -48,7 +49,9 @@ HOLDER_NAME = "records.lock.json"
 OF_ONE_CIPHER = (INDEX, UNSAVED, EVIDENCE_READ, ERROR_REPORT, SEALED_ERROR_REPORT)
 # What a backup holds beside the evidence.  In this order it is copied: the history last of
 # the two that belong together, so that it reaches at least as far as the records beside it.
-RECORD_FILES = (
+# Left out is what can be made again, or is of this computer: the colours and how far each person
+# has read (preferences), and what was answered about a log (import-map), which is asked again.
+BACKED_UP = (
     KEYS_NAME, RECORDS_NAME, HISTORY_NAME,
     CONTACTS_NAME, SEALED_CONTACTS, STEPS_NAME, LETTERS_NAME, KEYMAP_NAME,
 )  # fmt: skip
@@ -57,7 +60,7 @@ _EVIDENCE_NAME = re.compile(rf"{VAULT_NAME}/[0-9a-f]{{64}}")
 
 def is_backup_name(name: str) -> bool:
     """Whether a backup holds files of this *name*."""
-    return name in RECORD_FILES or bool(_EVIDENCE_NAME.fullmatch(name))
+    return name in BACKED_UP or bool(_EVIDENCE_NAME.fullmatch(name))
 
 
 def made_as_backup(folder: Path) -> bool:

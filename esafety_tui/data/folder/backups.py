@@ -1,6 +1,6 @@
 """Backups: dated copies of the records folder's files, verified as they are made.
 
-A backup holds the evidence and ``RECORD_FILES`` (in ``data/files/names.py``) as they lie on the
+A backup holds the evidence and ``BACKED_UP`` (in ``data/files/names.py``) as they lie on the
 disk, encrypted when the records are, with the key file of its day.  Evidence never changes, so a
 backup shares it with the backup before by a hard link; the first copy of each piece is a real one,
 which damage to the vault does not reach.  Only the holder of the writer's lock makes or removes
@@ -29,12 +29,12 @@ from esafety_tui.data.files.atomic import (
 )
 from esafety_tui.data.files.checked_json import NotWhole, body_of, with_checksum
 from esafety_tui.data.files.names import (
+    BACKED_UP,
     BACKUPS_NAME,
     DATED,
     GOING,
     HISTORY_NAME,
     MANIFEST_NAME,
-    RECORD_FILES,
     RECORDS_NAME,
     UNFINISHED,
     VAULT_NAME,
@@ -199,7 +199,7 @@ def unreadable_backups(folder: Path) -> tuple[str, ...]:
 
 def verify_backup(backup: Backup, *, evidence: bool = True) -> tuple[str, ...]:
     """Return the names of files, perhaps without *evidence*, that are not as they were written."""
-    files = [file for file in backup.files if evidence or file.name in RECORD_FILES]
+    files = [file for file in backup.files if evidence or file.name in BACKED_UP]
     return tuple(file.name for file in files if not _is_as_written(backup.path / file.name, file))
 
 
@@ -218,7 +218,7 @@ def _folders(place: Path) -> list[Path]:
 
 def files_of(folder: Path) -> Iterator[tuple[str, Path]]:
     """Yield the files that belong into a backup: their names there, and where they lie."""
-    for name in RECORD_FILES:
+    for name in BACKED_UP:
         if can_be_ours(folder / name):
             yield name, folder / name
     vault = folder / VAULT_NAME
@@ -240,7 +240,7 @@ def _held(earlier: tuple[Backup, ...], sources: dict[str, Path]) -> list[tuple[B
         (file, path)
         for backup in earlier[-1:]
         for file in backup.files
-        if file.name in sources and file.name not in RECORD_FILES
+        if file.name in sources and file.name not in BACKED_UP
         for path in (backup.path / file.name,)
         if path.is_file() and _size(path) == file.size
     ]

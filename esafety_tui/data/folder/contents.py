@@ -14,6 +14,7 @@ from enum import Enum
 from pathlib import Path, PurePath
 
 from esafety_tui.data.files.names import (
+    BACKED_UP,
     BACKUPS_NAME,
     CONTACTS_NAME,
     ERROR_REPORT,
@@ -30,7 +31,6 @@ from esafety_tui.data.files.names import (
     LOCK_NAME,
     MANIFEST_NAME,
     PREFERENCES_NAME,
-    RECORD_FILES,
     RECORDS_NAME,
     SEALED_CONTACTS,
     SEALED_ERROR_REPORT,
@@ -76,7 +76,7 @@ class FolderItem:
     @property
     def in_backups(self) -> bool:
         """Whether a backup has it."""
-        return self.name.rstrip("/") in (*RECORD_FILES, VAULT_NAME)
+        return self.name.rstrip("/") in (*BACKED_UP, VAULT_NAME)
 
     def is_called(self, name: str) -> bool:
         """Whether *name*, seen from the records folder and parted by slashes, is this."""

@@ -137,7 +137,7 @@ def older_state(folder: Path, cipher: Cipher, head: Link, mark: Mark | None) -> 
 class StillOlder(ProblemWith):
     """What is missing is in no backup here, or does not fit on."""
 
-    sentence = "Nothing is damaged, so there is nothing to mend. {} Nothing was changed."
+    sentence = "Nothing is damaged, so there is nothing to repair. {} Nothing was changed."
 
 
 def refuse_older(folder: Path, secret: str | None) -> None:

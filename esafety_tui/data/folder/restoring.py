@@ -1,4 +1,4 @@
-"""Mending records: what is damaged or missing, from the records, the history and every backup.
+"""Repairing records: what is damaged or missing, from the records, the history and every backup.
 
 Whatever is found is chosen by its content.  The plan always ends in records that can be written,
 as long as any file holds some; what no file holds is named by its number.  It is shown before it
@@ -17,17 +17,17 @@ from esafety_tui.data.evidence.vault import Vault
 from esafety_tui.data.files.atomic import copy_file, raising
 from esafety_tui.data.files.file_swap import Switch
 from esafety_tui.data.files.names import (
+    BACKED_UP,
     DATED,
     HISTORY_NAME,
     INDEX,
     KEYS_NAME,
-    RECORD_FILES,
     RECORDS_NAME,
     VAULT_NAME,
     new_aside,
 )
 from esafety_tui.data.folder.backups import Backup
-from esafety_tui.data.folder.mending import Remade, furthest, makes, mend, remade
+from esafety_tui.data.folder.history_repair import Remade, furthest, makes, remade, repaired
 from esafety_tui.data.folder.migration import BY_PROGRAM, beginning
 from esafety_tui.data.folder.sources import NEWER, Held, Sources, places_of_backups
 from esafety_tui.data.journal.damage import is_foreign
@@ -107,7 +107,7 @@ class Plan:
 
     def _set_aside(self, now: datetime) -> Path | None:
         """Keep the files of the records, and whatever else goes, in a folder of their own."""
-        names = dict.fromkeys((*RECORD_FILES, *self.copy, *self.remove, *self.keep))
+        names = dict.fromkeys((*BACKED_UP, *self.copy, *self.remove, *self.keep))
         there = [name for name in names if (self.folder / name).is_file()]
         if not there:
             return None
@@ -138,9 +138,9 @@ def _keep(path: Path, aside: Path) -> None:
 def plan_repair(
     folder: Path, secret: str | None, now: datetime, backups: Sequence[Path] | None = None
 ) -> Plan:
-    """Plan to mend what is damaged or missing in *folder*, with as little loss as there can be.
+    """Plan to repair what is damaged or missing in *folder*, with as little loss as there can be.
 
-    *backups* are where those lie to mend it from, newest first: its own, if nothing else is said.
+    *backups* are where those lie to repair it from, newest first: its own, if nothing else is said.
     Raises :class:`NothingLeft`, :class:`FolderUnusable`, and what :func:`cipher_for` raises.
     """
     sources = Sources(folder, secret, places_of_backups(folder) if backups is None else backups)
@@ -149,7 +149,7 @@ def plan_repair(
         # They are brought to the present format when they are opened.
         return Plan(folder, own.reading.entries, own.tables(), sources.cipher)
     foreign = is_foreign(own.reached, own.reading.entries)
-    entries = mend(
+    entries = repaired(
         [*own.reading.entries, *own.reading.others],
         Link() if foreign else own.reached,
         [(held.reading.entries, held.reached) for held in kept],

@@ -11,11 +11,11 @@ from esafety_tui.data.journal.lines import Reading
 from esafety_tui.data.journal.numbers import runs, said
 from esafety_tui.data.problems import StoreProblem
 
-_MENDED = (
-    "cannot be changed until this is mended: esafety-tui restore shows what it would do before it "
-    "does it."
+_REPAIRED = (
+    "cannot be changed until this is repaired: esafety-tui restore shows what it would do before "
+    "it does it."
 )
-_MEND = f"The program opens them as far as they can be read; they {_MENDED}"
+_REPAIR = f"The program opens them as far as they can be read; they {_REPAIRED}"
 
 
 @dataclass(frozen=True, slots=True)
@@ -33,7 +33,7 @@ class Damage:
 
 HISTORIES_DIFFER = Damage(
     "The records file and the history do not belong together: one of them was put there from "
-    f"elsewhere, such as an old copy. Both have been left as they are. {_MEND}"
+    f"elsewhere, such as an old copy. Both have been left as they are. {_REPAIR}"
 )
 
 
@@ -55,7 +55,7 @@ def history_gone(reached: int) -> Damage:
     return Damage(
         "The history of the records is missing. The records themselves are whole, as they were "
         f"after entry {reached}; what was changed after the program last closed them may be "
-        f"missing with it. {_MEND}",
+        f"missing with it. {_REPAIR}",
         ((1, reached),),
     )
 
@@ -73,7 +73,7 @@ def misfits(entries: list[int]) -> Damage:
     """Return what is said when entries are whole but change what is not there."""
     return Damage(
         f"What {said(runs(entries))} of the history changed does not fit the records that it was "
-        f"made to, so something between them is damaged or was altered. {_MEND}",
+        f"made to, so something between them is damaged or was altered. {_REPAIR}",
         tuple(runs(entries)),
     )
 
@@ -82,7 +82,7 @@ def taken_out(entries: list[int]) -> Damage:
     """Return what is said when content was taken out of entries and no entry says who did it."""
     return Damage(
         f"What {said(runs(entries))} of the history changed was taken out, and no entry says who "
-        f"did it; it is not among the records. {_MEND}",
+        f"did it; it is not among the records. {_REPAIR}",
         tuple(runs(entries)),
     )
 
@@ -132,8 +132,8 @@ def _entries_damaged(missing: list[tuple[int, int]], reading: Reading, reached: 
         safe = f"The records are as they were after entry {reached}; later changes may be missing."
     else:
         safe = "What was changed there, and later in the same places, may not be among the records."
-    mend = f"They {_MENDED}" if complete else _MEND
-    return Damage(f"{' '.join(what)} {safe} {mend}", tuple(concerned), complete=complete)
+    repair = f"They {_REPAIRED}" if complete else _REPAIR
+    return Damage(f"{' '.join(what)} {safe} {repair}", tuple(concerned), complete=complete)
 
 
 def is_foreign(reached: Link, entries: Iterable[JournalEntry]) -> bool:

@@ -4,11 +4,9 @@ The records file says what the bytes of the history up to there amount to.  Only
 is every line judged, to say what is damaged and what is safe.
 """
 
-import gc
 import hashlib
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable
 from concurrent.futures import ThreadPoolExecutor
-from contextlib import contextmanager
 from dataclasses import dataclass, field
 from pathlib import Path
 
@@ -31,7 +29,7 @@ from esafety_tui.data.journal.lines import Reading, read_lines, sum_of_history, 
 from esafety_tui.data.journal.patch import Fields, Misfit, apply
 from esafety_tui.data.journal.snapshot import FORMAT, Reach, Snapshot, read_records
 from esafety_tui.data.problems import NoRecords, RecordsDamaged, RecordsNewer
-from esafety_tui.data.tables import Tables
+from esafety_tui.data.tables import Tables, collector_at_rest
 
 # A reader may come while the writer puts a new file in place.
 _TRIES = 5
@@ -219,18 +217,6 @@ def apply_entry(entry: JournalEntry, tables: Tables) -> bool:
         else:
             documents[content.key] = after
     return fitted
-
-
-@contextmanager
-def collector_at_rest() -> Iterator[None]:
-    """Let no rubbish be looked for: reading makes many objects and none, at twice the time."""
-    was_on = gc.isenabled()
-    gc.disable()
-    try:
-        yield
-    finally:
-        if was_on:
-            gc.enable()
 
 
 def _notices(reading: Reading, reach: Reach, *, changed: bool) -> tuple[str, ...]:

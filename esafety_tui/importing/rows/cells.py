@@ -34,7 +34,7 @@ _ASKED = {
 
 
 class LostRow(ValueError):
-    """A row that cannot be taken in: which column, and why; ``no_year`` if only that is missing."""
+    """A row that cannot be brought in: its column, and why; ``no_year`` if only that is missing."""
 
     def __init__(self, column: str, reason: str, *, no_year: bool = False) -> None:
         self.column = column
@@ -45,7 +45,7 @@ class LostRow(ValueError):
 
 @dataclass(frozen=True, slots=True)
 class Problem:
-    """What is wrong in a cell, of a row that is taken in all the same or is left out."""
+    """What is wrong in a cell, of a row that is brought in all the same or is left out."""
 
     column: str
     value: str = field(repr=False)
@@ -94,7 +94,7 @@ class LogRow:
 
 @dataclass(frozen=True, slots=True)
 class BadRow:
-    """A row that cannot be taken in; ``reason`` never quotes a cell, which may hold a name.
+    """A row that cannot be brought in; ``reason`` never quotes a cell, which may hold a name.
 
     ``no_year``: only the year of its date is missing.
     """

@@ -253,22 +253,22 @@ def rounded(value: float, to: str) -> Decimal:
 class Definition:
     """A figure in words: its name, what it counts, in what unit, for which clauses.
 
-    ``id`` is in kebab-case and never changes; ``sheet`` is the key of the sheet on
-    which the figure stands, one of :data:`SHEETS`; ``rows`` says what each of its rows
-    stands for, and is empty where there is only one.
+    ``id`` is in kebab-case and never changes; ``section`` is the key of the heading under
+    which the figure stands on the screen, one of :data:`SECTIONS`; ``rows`` says what each of
+    its rows stands for, and is empty where there is only one.
     """
 
     id: str
     name: str
-    sheet: str
+    section: str
     unit: str
     clauses: tuple[str, ...]
     definition: str
     rows: str = ""
 
 
-# Key and title of the sheets that hold figures, in reading order.
-SHEETS: Mapping[str, str] = {
+# Key and title of the headings over the exact figures, in reading order.
+SECTIONS: Mapping[str, str] = {
     "summary": "Summary",
     "month": "By month",
     "category": "By category",
@@ -294,6 +294,6 @@ def definitions() -> Mapping[str, Definition]:
     return {one.id: one for one in found}
 
 
-def on_sheet(sheet: str) -> tuple[Definition, ...]:
-    """The definitions of the figures on the sheet with the key *sheet*, in order."""
-    return tuple(one for one in definitions().values() if one.sheet == sheet)
+def in_section(section: str) -> tuple[Definition, ...]:
+    """The definitions of the figures in the section with that key, in order."""
+    return tuple(one for one in definitions().values() if one.section == section)

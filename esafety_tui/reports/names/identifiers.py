@@ -19,7 +19,7 @@ from esafety_tui.model.school.school import School
 from esafety_tui.model.vocabulary import Word
 from esafety_tui.policy.clauses import clauses
 from esafety_tui.policy.steps import shipped_steps
-from esafety_tui.reports.figures.figure_types import SHEETS, definitions
+from esafety_tui.reports.figures.figure_types import SECTIONS, definitions
 from esafety_tui.reports.names.ordinary_words import (
     MONTHS_TOO,
     NAMES_TOO,
@@ -221,7 +221,7 @@ _TIMES_TOO = MONTHS_TOO | SEASONS_TOO
 @cache
 def _ordinary() -> frozenset[str]:
     """The words of the policy, of the figures and of any school's year, without capitals."""
-    texts = [*SHEETS.values()]
+    texts = [*SECTIONS.values()]
     texts += [f"{one.title} {one.text}" for one in clauses()]
     texts += [f"{one.title} {one.help}" for one in shipped_steps()]
     texts += [f"{one.name} {one.definition} {one.rows}" for one in definitions().values()]

@@ -24,7 +24,7 @@ from openpyxl.drawing.spreadsheet_drawing import TwoCellAnchor
 from openpyxl.utils import get_column_letter
 from openpyxl.worksheet.worksheet import Worksheet
 
-from esafety_tui.reports.workbook.look import FONT, INK, LINE, NAVY, PALE
+from esafety_tui.reports.workbook.cells import FONT, INK, LINE, NAVY, PALE
 
 _BELOW_RULE = 60_000  # of 12,700 to a point: the line above a chart stays visible
 

@@ -6,9 +6,8 @@ from openpyxl.worksheet.worksheet import Worksheet
 
 from esafety_tui.reports.annual.notes import warning
 from esafety_tui.reports.annual.report_types import Report
-from esafety_tui.reports.workbook.cells import Styled, link
+from esafety_tui.reports.workbook.cells import Look, Styled, link
 from esafety_tui.reports.workbook.front import A_LINE, MOST_LEARNED, MOST_OF_STORY, SHORT_LINE, cut
-from esafety_tui.reports.workbook.look import Look
 from esafety_tui.reports.workbook.table_sheet import put_row, put_table, set_up
 
 _WIDTHS = (22.5, 61.5)

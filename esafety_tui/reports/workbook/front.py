@@ -12,9 +12,17 @@ from esafety_tui.reports.annual.notes import reasons, warning
 from esafety_tui.reports.annual.report_types import ActionLine, Detail, FigureLine, Report, Result
 from esafety_tui.reports.annual.sentences import span
 from esafety_tui.reports.figures.figure_types import Edition
-from esafety_tui.reports.workbook.cells import Styled, broken, height_of, link, put, shown
+from esafety_tui.reports.workbook.cells import (
+    BODY_SIZE,
+    Look,
+    Styled,
+    broken,
+    height_of,
+    link,
+    put,
+    shown,
+)
 from esafety_tui.reports.workbook.charts import Bars, ChartPlace, bar_chart, in_words
-from esafety_tui.reports.workbook.look import BODY_SIZE, Look
 from esafety_tui.reports.workbook.table_sheet import put_row, put_table, set_up
 
 WIDTHS = (30.0, 13.0, 11.5, 11.5, 10.0, 8.0)

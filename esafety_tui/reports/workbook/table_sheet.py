@@ -12,8 +12,15 @@ from openpyxl.worksheet.worksheet import Worksheet
 
 from esafety_tui.model.record import clean_text
 from esafety_tui.reports.annual.report_types import Report
-from esafety_tui.reports.workbook.cells import Styled, across, broken, height_of, put
-from esafety_tui.reports.workbook.look import BODY_SIZE, Look
+from esafety_tui.reports.workbook.cells import (
+    BODY_SIZE,
+    Look,
+    Styled,
+    across,
+    broken,
+    height_of,
+    put,
+)
 
 _CM = 1 / 2.54  # inches
 _LONGEST_IN_FOOTER = 60

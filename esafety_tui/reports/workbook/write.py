@@ -25,12 +25,11 @@ from esafety_tui.reports.disclosure.bands import Band
 from esafety_tui.reports.figures.figure_types import Edition
 from esafety_tui.reports.output_file import whole_file
 from esafety_tui.reports.release import LINE_HEADINGS
-from esafety_tui.reports.workbook.cells import Styled, shown
+from esafety_tui.reports.workbook.cells import Look, Styled, shown
 from esafety_tui.reports.workbook.charts import Bars
 from esafety_tui.reports.workbook.contents_sheet import draw_contents
 from esafety_tui.reports.workbook.every_figure import every_figure
 from esafety_tui.reports.workbook.front import ChartNumbers, Front
-from esafety_tui.reports.workbook.look import Look
 from esafety_tui.reports.workbook.table_sheet import table_sheet
 
 _PARTS = 10  # sheets, and the saving: the parts of which whoever waits is told

@@ -23,7 +23,7 @@ from esafety_tui.screens.access.forgetting import forget_places, forget_traces
 from esafety_tui.screens.access.greeting import greet
 from esafety_tui.screens.access.held_records import HeldRecords
 from esafety_tui.screens.access.locked import Locked
-from esafety_tui.screens.access.standing import WayBack, Whereabouts, put_by, standing, taken_up
+from esafety_tui.screens.access.way_back import WayBack, Whereabouts, put_by, standing, taken_up
 from esafety_tui.screens.base.tour import show_found
 from esafety_tui.widgets.base_app import BaseApp
 from esafety_tui.widgets.form.typing_box import keep_typing, typing_boxes

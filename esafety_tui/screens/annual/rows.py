@@ -12,7 +12,7 @@ from esafety_tui.reports.annual.contents import figure_specs
 from esafety_tui.reports.annual.leads_words import ACCOUNTED, LEARNED, PLANNED, LeadsWords
 from esafety_tui.reports.annual.notes import reasons
 from esafety_tui.reports.annual.report_types import ActionLine, FigureLine, Report
-from esafety_tui.reports.figures.figure_types import ALL, SHEETS, Figures, definitions, on_sheet
+from esafety_tui.reports.figures.figure_types import ALL, SECTIONS, Figures, definitions, in_section
 from esafety_tui.screens.annual.figure_tables import FigureTable
 from esafety_tui.screens.annual.review_forms import ACCOUNT, CHANGE, PLAN, WRITE
 from esafety_tui.widgets.lists.drawing import Lines, Palette, Piece, fit, line, wrap
@@ -69,14 +69,14 @@ def report_rows(figures: Figures, exact: Report, words: LeadsWords) -> list[Figu
     if not figures.this.has_records:
         return [_nothing(figures), *_words_rows(words)]
     rows = [*_notes_on(figures), *figure_rows(exact), *_later(exact), *_words_rows(words)]
-    for sheet, title in SHEETS.items():
+    for section, title in SECTIONS.items():
         tables = [
             FigureTable(figures, definition.name, figures.this.tables[definition.id])
-            for definition in on_sheet(sheet)
+            for definition in in_section(section)
             if definition.id in figures.this.tables
         ]
         if tables:
-            rows += [_blank(sheet), _section(sheet, title)]
+            rows += [_blank(section), _section(section, title)]
         for number, table in enumerate(tables):
             rows += list(_table_rows(table, first=number == 0))
     return rows

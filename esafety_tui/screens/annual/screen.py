@@ -241,7 +241,7 @@ class Annual(ScreenBase):
         ready = self._counted.get(self._key())
         table = ready.counted.figures.this.tables[row.figure] if ready else None
         label = next((one.label for one in table.rows if one.key == row.row), "") if table else ""
-        if table is None or definitions()[row.figure].sheet == "prevention":
+        if table is None or definitions()[row.figure].section == "prevention":
             text += "\n\nThese come from Prevention (5)."
             self.show_message(name, text)
             return

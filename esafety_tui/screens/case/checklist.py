@@ -175,7 +175,9 @@ def draw_step(
     if isinstance(row, GroupHeading):
         return _heading(row, width)
     if row.state == WAITING:
-        waiting = _beside("   · ", row.title, Piece(""), width, Palette.QUIET)
+        # Not known yet: without a word it reads like an order.
+        maybe = Piece("maybe", Palette.QUIET)
+        waiting = _beside("   · ", row.title, maybe, width, Palette.QUIET)
         return [*waiting, *_source_of(row, width)]
     sign = "?" if row.asks and row.state == OPEN else SIGNS[row.state]
     look = Palette.PLAIN if row.state == OPEN else Palette.QUIET

@@ -15,9 +15,9 @@ from textual.widgets import Button, Static
 
 from esafety_tui.casework.records.index_row import called
 from esafety_tui.model.leaving import HandOverPart
-from esafety_tui.reports.handover.choice import Sending
-from esafety_tui.reports.handover.compose import Composed
-from esafety_tui.reports.handover.recipients import headings
+from esafety_tui.reports.hand_over.choice import Sending
+from esafety_tui.reports.hand_over.compose import Composed
+from esafety_tui.reports.hand_over.recipients import headings
 from esafety_tui.reports.output_file import suggested_path
 from esafety_tui.screens.base.asking import Acts, ask, offer
 from esafety_tui.screens.base.screen_base import ScreenBase

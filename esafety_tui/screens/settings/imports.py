@@ -1,4 +1,4 @@
-"""The logs that were taken in: another is brought in, or an import is taken back."""
+"""The logs that were brought in: bring in another, or undo an import."""
 
 from functools import partial
 

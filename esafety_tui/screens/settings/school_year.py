@@ -11,7 +11,7 @@ from esafety_tui.model.school.closed_year import YearClose
 from esafety_tui.screens.base.asking import ask_reason
 from esafety_tui.screens.base.screen_base import ScreenBase
 from esafety_tui.screens.base.way_in import comes_back
-from esafety_tui.screens.settings.hand_over import hand_over_form
+from esafety_tui.screens.settings.new_lead import hand_over_form
 from esafety_tui.screens.settings.rows import YEAR, SettingsRow
 from esafety_tui.widgets.boxes.dialogs import attempt
 from esafety_tui.widgets.boxes.question import choose

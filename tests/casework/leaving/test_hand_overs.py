@@ -19,7 +19,7 @@ from esafety_tui.model.record import Invalid
 from esafety_tui.model.vocabulary import Stage
 from esafety_tui.policy.due import ANSWER, RECEIPT
 from esafety_tui.policy.guards.refused import Refused
-from esafety_tui.reports.handover.choice import Sending
+from esafety_tui.reports.hand_over.choice import Sending
 from esafety_tui.reports.names.identifiers import UnconfirmedFinds
 from support.cases import closed_case, the_year, years_go_by
 from support.people import BY_PUPIL, PUPIL, TEACHER, a_case

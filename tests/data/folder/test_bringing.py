@@ -8,18 +8,18 @@ from pathlib import Path
 
 import pytest
 
-from esafety_tui.casework.access.bringing import Bringing
+from esafety_tui.casework.access.bringing_records import Bringing
 from esafety_tui.casework.access.restoring import Restoration
 from esafety_tui.casework.casework import Casework
 from esafety_tui.data.crypto.key_problems import WrongPassphrase
 from esafety_tui.data.folder.backups import list_backups
-from esafety_tui.data.folder.restoring import Plan
-from esafety_tui.data.folder.whereabouts import (
+from esafety_tui.data.folder.find_records import (
     NothingToBring,
     PlaceUnreadable,
     find_sources,
     place_typed,
 )
+from esafety_tui.data.folder.restoring import Plan
 from esafety_tui.data.journal.entry import JournalEntry
 from esafety_tui.data.journal.lines import read_history
 from esafety_tui.data.problems import StoreProblem
@@ -261,7 +261,7 @@ def test_a_place_is_read_as_people_type_it(typed: str, path: str) -> None:
 def test_a_large_share_is_not_looked_through_without_end(
     tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    monkeypatch.setattr("esafety_tui.data.folder.whereabouts._MOST_FOLDERS", 30)
+    monkeypatch.setattr("esafety_tui.data.folder.find_records._MOST_FOLDERS", 30)
     for number in range(40):
         (tmp_path / "share" / f"{number:02}" / "deeper").mkdir(parents=True)
     looked: list[Path] = []

@@ -11,8 +11,8 @@ import pytest
 from esafety_tui.casework.access.restoring import Restoration
 from esafety_tui.casework.casework import Casework
 from esafety_tui.data.crypto.key_file import Cost
+from esafety_tui.data.folder.find_records import NothingToBring
 from esafety_tui.data.folder.restoring import NothingLeft
-from esafety_tui.data.folder.whereabouts import NothingToBring
 from esafety_tui.data.problems import ReadOnly, StoreProblem
 from esafety_tui.data.store import has_records
 from support.disk.failing_disk import SOME_STEPS, Killed, failing_disks

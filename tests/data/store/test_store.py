@@ -12,7 +12,7 @@ import tinydb
 from esafety_tui.data.crypto.cipher_protocol import Cipher
 from esafety_tui.data.files import atomic
 from esafety_tui.data.files.lock import WriterLock
-from esafety_tui.data.folder.mending import mend
+from esafety_tui.data.folder.history_repair import repaired
 from esafety_tui.data.journal import journal, snapshot
 from esafety_tui.data.journal.entry import NOTHING, Change, Link, line_of, written
 from esafety_tui.data.journal.lines import read_lines
@@ -408,7 +408,7 @@ def test_what_was_erased_does_not_come_back_out_of_another_copy(
         erase(store, 4, [("incidents", "i2")], i2={"gone": True})
         new = list(store.history.entries())
     present, kept = (new, old) if erased_first else (old, new)
-    assert mend(present, Link(), [(kept, Link())]) == new
+    assert repaired(present, Link(), [(kept, Link())]) == new
 
 
 def flip_in_the_middle(path: Path, _: Cipher) -> None:

@@ -19,7 +19,7 @@ from esafety_tui.policy.clauses import clauses
 from esafety_tui.policy.steps import shipped_steps
 from esafety_tui.reports.figures.counting import CountingContext
 from esafety_tui.reports.figures.figure_types import (
-    SHEETS,
+    SECTIONS,
     Cell,
     Figures,
     Unit,
@@ -190,7 +190,7 @@ def test_definitions_are_fit_to_print() -> None:
     known = {clause.id for clause in clauses()}
     for one in definitions().values():
         assert re.fullmatch(r"[a-z]+(-[a-z]+)*", one.id)
-        assert one.sheet in SHEETS
+        assert one.section in SECTIONS
         assert one.name
         assert one.unit
         assert one.definition.endswith(".")

@@ -19,9 +19,9 @@ from esafety_tui.casework.problems import StoreProblem, has_keys, has_records
 from esafety_tui.data.crypto.key_file import Cost
 from esafety_tui.data.crypto.key_problems import WrongPassphrase
 from esafety_tui.data.crypto.recovery_key import as_printed, new_recovery_key
-from esafety_tui.data.folder.whereabouts import find_sources
+from esafety_tui.data.folder.find_records import find_sources
 from esafety_tui.model.record import Invalid
-from esafety_tui.screens.access.bringing import PassphraseOfOthers, WhereTheyLie
+from esafety_tui.screens.access.bring_records import PassphraseOfOthers, WhereTheyLie
 from esafety_tui.screens.access.new_passphrase import NewPassphrase
 from esafety_tui.screens.access.passphrase_box import Opening
 from esafety_tui.screens.base.recovery_sheet import RecoverySheet

@@ -5,8 +5,10 @@ import pytest
 from esafety_tui.app import ESafetyApp
 from esafety_tui.casework.casework import Casework
 from esafety_tui.model.vocabulary import Answer, Fact
+from esafety_tui.policy.checklist import OPEN, WAITING
 from esafety_tui.policy.questions import questions
 from esafety_tui.reports.documents.case_text import case_text
+from esafety_tui.screens.case.checklist import draw_step
 from support.school import Clock
 from support.screens.case_forms import WIDE, on_case, shown, to_tab
 
@@ -36,6 +38,14 @@ def test_show_asks_the_questions_of_fact_in_their_own_words(casework: Casework) 
     assert "  Could it be a crime? not known yet\n" in said
     assert "poster known" not in said
     assert "claim malicious" not in said
+
+
+def test_what_waits_for_an_answer_is_no_order(casework: Casework) -> None:
+    records = casework.records
+    checklist = records.checklist(casework.cases.record({"title": "Fake profile"}))
+    for state, lines in ((OPEN, checklist.lines), (WAITING, checklist.waiting)):
+        drawn = draw_step(lines[0], 60, records.today, records.calendar)[0]
+        assert ("maybe" in "".join(piece.text for piece in drawn)) is (state == WAITING)
 
 
 @pytest.mark.parametrize(("standing", "union"), [("staff", True), ("pupil", False)])

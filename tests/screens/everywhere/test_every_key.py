@@ -23,7 +23,7 @@ from esafety_tui.importing.intake import import_log
 from esafety_tui.importing.session import LogSession
 from esafety_tui.model.progress import Progress
 from esafety_tui.model.vocabulary import Answer, Fact, Severity, Stage
-from esafety_tui.screens.access.bringing import PassphraseOfOthers, WhereTheyLie
+from esafety_tui.screens.access.bring_records import PassphraseOfOthers, WhereTheyLie
 from esafety_tui.screens.access.locked import Locked
 from esafety_tui.screens.access.new_passphrase import NewPassphrase
 from esafety_tui.screens.access.passphrase_box import Opening

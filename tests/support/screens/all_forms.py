@@ -20,7 +20,7 @@ from esafety_tui.model.leaving import HandOver, Recipient
 from esafety_tui.model.school.closed_year import YearClose
 from esafety_tui.model.vocabulary import Answer, Fact, Severity, Stage
 from esafety_tui.policy.checklist import StepLine
-from esafety_tui.reports.handover.choice import Sending
+from esafety_tui.reports.hand_over.choice import Sending
 from esafety_tui.screens.access.greeting import greet
 from esafety_tui.screens.annual import review_forms
 from esafety_tui.screens.annual.targets import targets_form
@@ -49,7 +49,7 @@ from esafety_tui.screens.settings import rows as settings_rows
 from esafety_tui.screens.settings import school_year as year_forms
 from esafety_tui.screens.settings.calendar import calendar_form
 from esafety_tui.screens.settings.disposal import Disposal
-from esafety_tui.screens.settings.hand_over import hand_over_form
+from esafety_tui.screens.settings.new_lead import hand_over_form
 from esafety_tui.setup_app import SetupApp
 from esafety_tui.widgets.boxes.dialogs import Menu
 from esafety_tui.widgets.boxes.question import Question

@@ -20,7 +20,7 @@ from esafety_tui.reports.output_file import NoPath, path_from, suggested_path
 from esafety_tui.screens.base.asking import Acts, ask, ask_reason, ask_record, offer
 from esafety_tui.screens.base.screen_base import ScreenBase
 from esafety_tui.screens.base.way_in import comes_back
-from esafety_tui.screens.case.forms.looking import look_at
+from esafety_tui.screens.case.forms.look_at_evidence import look_at
 from esafety_tui.screens.case.forms.support import staff_field
 from esafety_tui.screens.case.items import labelled, when
 from esafety_tui.widgets.boxes.dialogs import attempt

@@ -9,8 +9,8 @@ from esafety_tui.model.incident import Incident
 from esafety_tui.model.leaving import HandOver, Letter, LetterKind, Recipient
 from esafety_tui.model.record import plain
 from esafety_tui.policy.guards.hold import guard_hand_over
-from esafety_tui.reports.handover.choice import Sending
-from esafety_tui.reports.handover.recipients import rule_for
+from esafety_tui.reports.hand_over.choice import Sending
+from esafety_tui.reports.hand_over.recipients import rule_for
 from esafety_tui.screens.base.asking import Acts, ask, offer
 from esafety_tui.screens.base.screen_base import ScreenBase
 from esafety_tui.screens.base.way_in import comes_back

@@ -1,6 +1,6 @@
 """Bringing records from somewhere into a folder: onto another computer, or back to a backup.
 
-What is damaged there is mended from the backups beside it, as a repair would.  The history then
+What is damaged there is repaired from the backups beside it.  The history then
 says that they were brought, in whose name, and how they stood.
 """
 
@@ -10,17 +10,17 @@ from pathlib import Path
 from esafety_tui.data.crypto.cipher_protocol import Cipher
 from esafety_tui.data.files.atomic import raising, sha256_of
 from esafety_tui.data.files.names import (
+    BACKED_UP,
     HISTORY_NAME,
     KEYS_NAME,
-    RECORD_FILES,
     RECORDS_NAME,
     UNSAVED,
     VAULT_NAME,
 )
 from esafety_tui.data.folder.backups import files_of
 from esafety_tui.data.folder.contents import CONTENTS
+from esafety_tui.data.folder.find_records import Source
 from esafety_tui.data.folder.restoring import Plan, files_in, plan_repair
-from esafety_tui.data.folder.whereabouts import Source
 from esafety_tui.data.journal.entry import Change, Link
 from esafety_tui.data.problems import NotSaved
 from esafety_tui.model.record import clean_line
@@ -29,7 +29,7 @@ from esafety_tui.model.record import clean_line
 _OF_THE_KEYS = (
     KEYS_NAME,
     UNSAVED,
-    *(one.name for one in CONTENTS if one.sealed and one.name in RECORD_FILES),
+    *(one.name for one in CONTENTS if one.sealed and one.name in BACKED_UP),
 )
 
 

@@ -6,7 +6,7 @@ from datetime import datetime
 from esafety_tui.model.evidence import EntryKind
 from esafety_tui.model.incident import StepState
 from esafety_tui.reports.documents.pages import Paragraph
-from esafety_tui.reports.handover.told import Told, capital, when
+from esafety_tui.reports.hand_over.part_source import Told, capital, when
 
 # When, by whom, what.
 _Happening = tuple[datetime, str, str]

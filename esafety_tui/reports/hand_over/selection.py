@@ -11,7 +11,7 @@ from esafety_tui.model.record import Record, day_of
 from esafety_tui.model.vocabulary import RecordFact, Role
 from esafety_tui.model.wording import naming_fields
 from esafety_tui.policy.steps import shipped_steps
-from esafety_tui.reports.handover.choice import Sending
+from esafety_tui.reports.hand_over.choice import Sending
 from esafety_tui.reports.names.masking import without_names
 
 # Which part of a hand-over a kind of record stands in.

@@ -13,7 +13,7 @@ from textual.content import Content
 from textual.screen import ModalScreen
 from textual.widgets import Button, Input, Static
 
-from esafety_tui.casework.access.bringing import Bringing
+from esafety_tui.casework.access.bringing_records import Bringing
 from esafety_tui.casework.access.contacts_only import LookUp
 from esafety_tui.casework.access.restoring import Source
 from esafety_tui.casework.access.unlock_throttle import Pause

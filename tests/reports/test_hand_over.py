@@ -17,11 +17,11 @@ from esafety_tui.model.leaving import HandOverPart, Recipient, Why
 from esafety_tui.model.record import read
 from esafety_tui.model.vocabulary import Role, Standing
 from esafety_tui.reports.documents.word import word_file
-from esafety_tui.reports.handover import naming
-from esafety_tui.reports.handover.choice import AtHand, Sending
-from esafety_tui.reports.handover.compose import Composed, compose
-from esafety_tui.reports.handover.recipients import headings, reasons, rule_for
-from esafety_tui.reports.handover.selection import PART_OF
+from esafety_tui.reports.hand_over import naming
+from esafety_tui.reports.hand_over.choice import AtHand, Sending
+from esafety_tui.reports.hand_over.compose import Composed, compose
+from esafety_tui.reports.hand_over.recipients import headings, reasons, rule_for
+from esafety_tui.reports.hand_over.selection import PART_OF
 from support.cases import CALENDAR, SCHOOL, at, case, checklist
 from support.examples import examples
 

@@ -1,8 +1,8 @@
 """Drafts of take-down requests: letters to poster and host, scripts for those who ask themselves.
 
-Their words stand in ``letters.toml``.  They are filled from the records and carry no more than
-the recipient needs: the address, when it was captured, the ground, and that it concerns a pupil
-or a member of staff; never the account of the case, and nobody's name but the sender's.
+Their words stand in ``request_letters.toml``.  They are filled from the records and carry no more
+than the recipient needs: the address, when it was captured, the ground, and that it concerns a
+pupil or a member of staff; never the account of the case, and nobody's name but the sender's.
 """
 
 import re

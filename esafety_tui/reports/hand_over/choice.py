@@ -9,7 +9,7 @@ from esafety_tui.model.leaving import HandOverPart, Recipient, Why
 from esafety_tui.model.school.school import School
 from esafety_tui.policy.calendar import SchoolCalendar
 from esafety_tui.policy.checklist import Checklist
-from esafety_tui.reports.handover.recipients import Rule, rule_for
+from esafety_tui.reports.hand_over.recipients import Rule, rule_for
 
 
 @dataclass(frozen=True)

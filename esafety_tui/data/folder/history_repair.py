@@ -19,7 +19,7 @@ from esafety_tui.data.tables import Tables, filled
 _Found = dict[bytes, list[JournalEntry]]
 
 
-def mend(
+def repaired(
     own: Collection[JournalEntry],
     reached: Link,
     kept: Iterable[tuple[Collection[JournalEntry], Link]],
@@ -39,16 +39,16 @@ def mend(
             numbers |= theirs
     first = min((seq for seq, its in numbers.items() if its in found), default=1)
     begins = any(entry.begins for entry in found.get(numbers.get(first, NOTHING), ()))
-    mended: list[JournalEntry] = []
+    history: list[JournalEntry] = []
     wanted = b""
     for seq in range(max(numbers, default=0), first - 1 if begins else 0, -1):
         wanted = wanted or numbers.get(seq, NOTHING)
         copies = found.get(wanted)
-        mended.append(copies[0] if copies else lost_entry(seq, wanted))
+        history.append(copies[0] if copies else lost_entry(seq, wanted))
         wanted = copies[0].before if copies else b""
-    mended.reverse()
-    erased = {(entry.seq, record) for entry in mended for record in entry.erases}
-    return [_united(found.get(entry.hash, [entry]), erased) for entry in mended]
+    history.reverse()
+    erased = {(entry.seq, record) for entry in history for record in entry.erases}
+    return [_united(found.get(entry.hash, [entry]), erased) for entry in history]
 
 
 def _add(entries: Iterable[JournalEntry], reached: Link, found: _Found) -> dict[int, bytes]:

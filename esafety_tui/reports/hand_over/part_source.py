@@ -10,9 +10,9 @@ from esafety_tui.model.incident import Incident, Person
 from esafety_tui.policy.guards.evidence import guard_evidence_file
 from esafety_tui.policy.guards.refused import Refused
 from esafety_tui.reports.documents.in_full import InFull
-from esafety_tui.reports.handover.choice import AtHand, Sending
-from esafety_tui.reports.handover.naming import Naming
-from esafety_tui.reports.handover.selection import Selected
+from esafety_tui.reports.hand_over.choice import AtHand, Sending
+from esafety_tui.reports.hand_over.naming import Naming
+from esafety_tui.reports.hand_over.selection import Selected
 
 
 @dataclass(frozen=True)

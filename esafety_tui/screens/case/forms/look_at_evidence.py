@@ -6,7 +6,7 @@ import sys
 from functools import partial
 from pathlib import Path
 
-from esafety_tui.casework.leaving.looking import forget
+from esafety_tui.casework.leaving.looking_at_evidence import forget
 from esafety_tui.model.evidence import Evidence
 from esafety_tui.screens.base.screen_base import ScreenBase
 from esafety_tui.widgets.boxes.dialogs import attempt

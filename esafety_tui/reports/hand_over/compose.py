@@ -9,18 +9,18 @@ from esafety_tui.model.leaving import HandOverPart, Recipient, Why
 from esafety_tui.model.school.school import School
 from esafety_tui.reports.documents.in_full import InFull
 from esafety_tui.reports.documents.pages import Pages, Paragraph, Section
-from esafety_tui.reports.handover.choice import AtHand, Sending
-from esafety_tui.reports.handover.naming import Naming
-from esafety_tui.reports.handover.parts import PARTS
-from esafety_tui.reports.handover.recipients import headings, reasons
-from esafety_tui.reports.handover.selection import (
+from esafety_tui.reports.hand_over.choice import AtHand, Sending
+from esafety_tui.reports.hand_over.naming import Naming
+from esafety_tui.reports.hand_over.part_source import Told, called_in, file_goes
+from esafety_tui.reports.hand_over.parts import PARTS
+from esafety_tui.reports.hand_over.recipients import headings, reasons
+from esafety_tui.reports.hand_over.selection import (
     LeftOut,
     Selected,
     names_in_fields,
     selected,
     signers_in,
 )
-from esafety_tui.reports.handover.told import Told, called_in, file_goes
 from esafety_tui.reports.names.identifiers import Find
 
 _LEFT_OUT = "What is not in it"

@@ -5,7 +5,7 @@ from pathlib import Path
 import pytest
 
 from esafety_tui.casework.casework import Casework
-from esafety_tui.casework.leaving.looking import forget
+from esafety_tui.casework.leaving.looking_at_evidence import forget
 from esafety_tui.casework.records.saved_message import said_by_message
 from esafety_tui.model.record import Invalid
 from esafety_tui.model.vocabulary import Answer, Fact

@@ -60,7 +60,7 @@ class NothingToBring(ProblemWith):
 
 @dataclass(frozen=True, slots=True)
 class Source:
-    """Records somewhere: a backup, or else a records folder; in *backups* lies what can mend them.
+    """Records somewhere: a backup, or else a records folder; *backups* can repair them.
 
     *at* is when the backup was made, or when the records were last written to.
     """
@@ -135,7 +135,7 @@ def place_typed(text: str) -> Path:
 
 
 def source_of(backup: Backup, beside: tuple[Backup, ...]) -> Source:
-    """Return *backup*; of those *beside* it the older ones can mend it, and take it no further."""
+    """Return *backup*; the older of those *beside* it can repair it, and take it no further."""
     older = tuple(one.path for one in reversed(beside) if one.sequence < backup.sequence)
     return Source(backup.path, backup.made_at, backup, older)
 

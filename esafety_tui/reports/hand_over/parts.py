@@ -12,9 +12,9 @@ from esafety_tui.model.record import Record
 from esafety_tui.model.vocabulary import Answer, Standing
 from esafety_tui.policy.checklist import StepLine
 from esafety_tui.reports.documents.pages import Paragraph
-from esafety_tui.reports.handover.chronology import chronology
-from esafety_tui.reports.handover.recipients import roles
-from esafety_tui.reports.handover.told import Told, called_in, capital, file_goes, when
+from esafety_tui.reports.hand_over.chronology import chronology
+from esafety_tui.reports.hand_over.part_source import Told, called_in, capital, file_goes, when
+from esafety_tui.reports.hand_over.recipients import roles
 from esafety_tui.reports.names.masking import HIDDEN
 
 # What is told elsewhere, or stands for the program alone.
