@@ -83,10 +83,13 @@ def _show_due(casework: Casework, refs: tuple[str, ...], form: str) -> None:
         until = kept_until(incident, casework.records.school)
         if (refs and incident.ref not in refs) or until is None or incident.ended_by is None:
             continue
-        ended = day_of(incident.ended_by)
+        # Of a log that gives no closing day, its time is counted from the day that it came in.
+        ended = day_of(incident.closed_at) if incident.closed_at else None
         title = casework.records.masked(incident.title, incident.people)
-        rows.append((incident.ref, plain_day(ended), plain_day(until), title))
-        data.append({"ref": incident.ref, "ended": ended.isoformat(),
+        rows.append((
+            incident.ref, plain_day(ended) if ended else "not known", plain_day(until), title,
+        ))  # fmt: skip
+        data.append({"ref": incident.ref, "ended": ended.isoformat() if ended else None,
                      "kept_until": until.isoformat(), "title": incident.title})  # fmt: skip
     if not rows and form == "table":
         years = casework.records.school.retention_years

@@ -7,7 +7,7 @@ import hashlib
 from collections import defaultdict
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, replace
-from functools import cache
+from functools import cache, lru_cache
 from typing import Any
 
 import msgspec
@@ -41,6 +41,8 @@ _GROUPS: Mapping[str, tuple[str, ...]] = {
     "where it stands": ("stage", "closed_at", "withdrawn_reason"),
     "words of the log": ("entries",),
 }
+_WRITTEN = msgspec.json.Encoder(order="sorted")  # what a field says, to be summed
+_TELLING_ROLES = (Role.TARGET, Role.RESPONSIBLE, Role.INVOLVED)
 # One of these has to agree where a number of the log is the same: some begin anew each year.
 _TELLING = ("reported", "what was reported", "when it happened")
 
@@ -75,7 +77,7 @@ def fingerprinted(rows: Iterable[LogRow]) -> list[LogRow]:
 
 def _identity(told: Incident) -> str:
     """Return what a row without a number is known by: day, people, beginning of what happened."""
-    people = (one for one in told.people if one.role in (Role.TARGET, Role.RESPONSIBLE))
+    people = (one for one in told.people if one.role in _TELLING_ROLES)
     named = sorted(fold(f"{one.role} {one.name}") for one in people)
     day = told.occurred_on.first if told.occurred_on else day_of(told.reported_at)
     return "\n".join((str(day), *named, fold(told.summary or told.title)[:60]))
@@ -92,7 +94,7 @@ def fields_of(incident: Incident) -> dict[str, str]:
     return {
         name: _digest(values)
         for name, values in told.items()
-        if any(value and value != WhereDone.NOT_KNOWN for value in values)
+        if any(values) and values != [WhereDone.NOT_KNOWN]
     }
 
 
@@ -120,7 +122,12 @@ def _words_in(fields: Mapping[str, str]) -> tuple[str | None, ...]:
 
 
 def _digest(value: Any) -> str:
-    return hashlib.sha256(msgspec.json.encode(value, order="sorted")).hexdigest()[:16]
+    return _digest_of(_WRITTEN.encode(value))
+
+
+@lru_cache(maxsize=4096)  # most rows are of few categories, standings, services
+def _digest_of(written: bytes) -> str:
+    return hashlib.sha256(written).hexdigest()[:16]
 
 
 class KnownRows:

@@ -75,6 +75,7 @@ class LogReading:
     left_out: tuple[tuple[str, int], ...] = ()
 
 
+@collector_at_rest()
 def read_log(
     path: Path,
     today: date,

@@ -51,8 +51,8 @@ def _against_the_policy(new: Iterable[Incident], school: School) -> Iterator[str
                 clauses.setdefault(refused.clause, set()).add(incident.ref)
     for clause, refs in sorted(clauses.items()):
         yield (
-            f"What the policy does not allow ({clause}) stands in {_named(refs)}: it is taken in "
-            "as it was. Look at it."
+            f"What the policy does not allow ({clause}) stands in {_named(refs)}: it is "
+            "brought in as it was. Look at it."
         )
 
 
@@ -77,7 +77,7 @@ def _without_files(new: Iterable[Incident], keeps: Callable[[str], bool]) -> Ite
     refs = {incident.ref for incident in new if with_files_here(incident, keeps) != incident}
     if refs:
         yield (
-            f"Evidence is taken in without their files, which are not here: {_named(refs)}. If "
+            f"Evidence comes in without its files, which are not here: {_named(refs)}. If "
             "you have an original, attach it (Enter on the evidence)."
         )
 

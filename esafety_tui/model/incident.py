@@ -3,6 +3,7 @@
 import re
 from calendar import monthrange
 from datetime import date, datetime
+from functools import lru_cache
 from typing import Annotated, NamedTuple, Self
 
 from msgspec import Meta, field
@@ -56,6 +57,7 @@ class Reference(NamedTuple):
         return cls(match["year"], int(match["number"]))
 
 
+@lru_cache(maxsize=64)  # there are few, and each incident asks for its own
 def parse_year(text: str) -> int:
     """Return the calendar year in which the academic year *text* (``2025-26``) starts.
 

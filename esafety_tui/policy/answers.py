@@ -25,7 +25,7 @@ from esafety_tui.model.data_request import DataRequestKind
 from esafety_tui.model.evidence import EntryKind
 from esafety_tui.model.incident import Incident, Person
 from esafety_tui.model.vocabulary import Answer, Fact, Role, Standing
-from esafety_tui.policy.facts import COMMUNITY, police_talked
+from esafety_tui.policy.facts import COMMUNITY, PARTIES, police_talked
 from esafety_tui.policy.people.accused import (
     accused,
     exposed_reporters,
@@ -73,14 +73,13 @@ def given_to(incident: Incident, person: Person) -> tuple[Support, ...]:
 def parents_told(incident: Incident, person: Person) -> bool:
     """Whether the parents of *person* were told: by a record for them, or by an entry.
 
-    An entry says of nobody whose parents they were, and so counts for the only pupil who is
-    targeted or responsible, or is said to be.
+    An entry says of nobody whose parents they were, and so counts for the only pupil whom the
+    case is about.
     """
     if any(given.kind is SupportKind.PARENTS_TOLD for given in given_to(incident, person)):
         return True
-    parties = {Role.TARGET, Role.ALLEGED, Role.RESPONSIBLE}
-    involved = (one for one in incident.people if one.role in parties)
-    pupils = {one.id for one in involved if one.standing is Standing.PUPIL}
+    parties = (one for one in incident.people if one.role in PARTIES)
+    pupils = {one.id for one in parties if one.standing is Standing.PUPIL}
     return pupils == {person.id} and _entered(EntryKind.INFORMED_PARENTS)(incident)
 
 

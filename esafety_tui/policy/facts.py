@@ -29,6 +29,8 @@ from esafety_tui.policy.supplements.facts import supplement_facts_of
 
 COMMUNITY = frozenset({Standing.STAFF, Standing.PUPIL, Standing.PARENT, Standing.GOVERNOR})
 BY_PHONE = frozenset({Medium.CALL, Medium.TEXT, Medium.VOICEMAIL})
+# Whom a case is about.  A log may say that somebody is, and not in which part: they may be any.
+PARTIES = frozenset({Role.TARGET, Role.ALLEGED, Role.RESPONSIBLE, Role.INVOLVED})
 _HARM_TO_A_CHILD = frozenset({Category.SEXUAL_IMAGERY, Category.INAPPROPRIATE_CONTACT,
                               Category.EXTREMISM, Category.SELF_HARM_CONTENT})  # fmt: skip
 _OF_RESPONSIBLE = {
@@ -134,12 +136,8 @@ def _police(incident: Incident) -> tuple[Referral, ...]:
 
 
 def involves_a_pupil(incident: Incident) -> bool:
-    """Whether a pupil is targeted, or did it or is said to have."""
-    return any(
-        person.standing is Standing.PUPIL
-        for role in (Role.TARGET, Role.ALLEGED, Role.RESPONSIBLE)
-        for person in incident.with_role(role)
-    )
+    """Whether a pupil is targeted, or did it or is said to have, or has a part not known."""
+    return any(one.standing is Standing.PUPIL and one.role in PARTIES for one in incident.people)
 
 
 def _reports(incident: Incident, standing: Standing) -> bool:

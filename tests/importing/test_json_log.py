@@ -100,7 +100,7 @@ def test_what_the_policy_does_not_allow_is_taken_in_and_pointed_at(
     intake = import_log(casework, read_json(tmp_path, [record, {**record, "measures": [searched]}]))
     assert len(intake.new) == 2
     (note,) = (note for note in intake.notes if "does not allow" in note)
-    assert "(P5) stands in 2025-26/002: it is taken in as it was" in note
+    assert "(P5) stands in 2025-26/002: it is brought in as it was" in note
 
 
 AT = "2025-11-03T09:15:00+00:00"
@@ -183,7 +183,7 @@ def test_evidence_whose_file_is_not_here_comes_without_and_is_named(
     assert (evidence.file, evidence.sha256, evidence.size) == ("", "", 0)
     assert evidence.description
     (note,) = intake.notes
-    assert "without their files, which are not here: 2025-26/001." in note
+    assert "without its files, which are not here: 2025-26/001." in note
     assert casework.safekeeping.check().passed
     assert import_log(casework, reading).already == 1
 
@@ -251,7 +251,7 @@ def test_what_was_done_under_a_police_hold_is_taken_in_and_named(
     intake = import_log(casework, read_json(tmp_path, record))
     assert len(intake.new) == 1
     notes = [note for note in intake.notes if "(P6)" in note]
-    assert ["stands in 2025-26/001: it is taken in as it was" in note for note in notes] == (
+    assert ["stands in 2025-26/001: it is brought in as it was" in note for note in notes] == (
         [True] * named
     )
 

@@ -129,6 +129,14 @@ def test_a_small_file_of_huge_parts_is_refused_before_it_is_read(
         check_parts(content)
 
 
+def test_a_cell_that_has_two_places_is_refused(good: bytes) -> None:
+    parts = parts_of(good)
+    assert b'r="A2"' in parts[SHEET]
+    parts[SHEET] = parts[SHEET].replace(b'r="A2"', b'r="A2" r="XFD1048576"')
+    with pytest.raises(UnreadableLog, match="damaged"):
+        check_parts(packed(parts))
+
+
 def claiming(content: bytes, name: str, size: int) -> bytes:
     """Let the directory of an archive say that a part unpacks to *size* bytes only."""
     with zipfile.ZipFile(io.BytesIO(content)) as archive:

@@ -2,30 +2,36 @@
 
 import random
 import re
-from datetime import date
+from datetime import date, timedelta
 from hashlib import sha256
 from pathlib import Path
 from typing import Any
 
 import pytest
+from click.testing import CliRunner
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from esafety_tui.casework.casework import Casework
 from esafety_tui.casework.records import records
 from esafety_tui.casework.records.tables import BATCHES, INCIDENTS
+from esafety_tui.cli import command_line
 from esafety_tui.importing.answers import Answers
 from esafety_tui.importing.intake import Intake, import_log
 from esafety_tui.importing.matching import brought_up_to_date
 from esafety_tui.importing.reader import read_log
 from esafety_tui.importing.session import LogSession
+from esafety_tui.model.days import plain_day
 from esafety_tui.model.incident import Incident
 from esafety_tui.model.record import Invalid, plain
 from esafety_tui.model.vocabulary import Severity, Stage
 from esafety_tui.policy.days.response import first_response
+from esafety_tui.policy.retention import kept_until
+from esafety_tui.screens.case.items import CaseView
+from esafety_tui.screens.case.tabs import tab_items
 from support.examples import examples
 from support.log_files import TODAY, csv_bytes, read_bytes, read_rows, workbook_bytes
-from support.school import NOW, SCHOOL
+from support.school import NOW, SCHOOL, Clock
 
 LOGS = Path(__file__).with_name("logs")
 HEADINGS = ("No", "Date reported", "Details", "Victim", "Category", "Action taken", "Status")
@@ -158,6 +164,23 @@ def test_whoever_was_involved_is_found_though_their_part_is_not_known(
     assert [row.ref for row in casework.records.search("ash").rows] == [new.ref]
 
 
+def test_another_row_of_the_same_words_leaves_whose_is_whose(
+    casework: Casework, tmp_path: Path
+) -> None:
+    answers = Answers(columns={"pupils": "person involved, part not known"})
+    path = tmp_path / "log.csv"
+
+    def taken_in(*names: str) -> Intake:
+        rows = [("3/11/2025", "Phone taken in", name) for name in names]
+        path.write_bytes(csv_bytes([("Date", "Details", "Pupils"), *rows]))
+        return import_log(casework, read_log(path, TODAY, answers=answers))
+
+    assert len(taken_in("Bo Birch", "Cy Cedar").new) == 2
+    again = taken_in("Ali Ash", "Bo Birch", "Cy Cedar")
+    assert [one.people[0].name for one in again.new] == ["Ali Ash"]
+    assert again.changed == ()
+
+
 def test_an_import_is_taken_back_whole(casework: Casework, tmp_path: Path) -> None:
     mine = casework.cases.record({"title": "Mine"})
     before = tables(casework)
@@ -257,6 +280,25 @@ def test_an_imported_case_invents_no_close_no_clock_and_no_response(
     assert row.due is None or row.due.day >= NOW.date()
     lane = casework.records.day.lane(Stage.CLOSED)
     assert [one.ref for one in lane] == []
+    items = tab_items(CaseView(closed, casework, names=True), "Account")
+    (kept,) = [one for one in items if one.key == "kept"]
+    assert "On what day it ended is not known" in kept.paragraphs[0].text
+
+
+def test_what_the_log_closes_without_a_day_is_due_so_long_after_it_came_in(
+    casework: Casework, folder: Path, tmp_path: Path, computer_clock: Clock
+) -> None:
+    came_in = casework.records.today
+    (closed,) = take_in(casework, tmp_path, (*FIRST[:6], "Closed")).new
+    until = kept_until(closed, casework.records.school)
+    assert until == came_in.replace(year=came_in.year + 7)
+    last_day = NOW.replace(year=NOW.year + 7)
+    computer_clock.now = last_day
+    assert casework.retention.due_for_disposal() == []
+    computer_clock.now = last_day + timedelta(days=1)
+    assert [one.ref for one in casework.retention.due_for_disposal()] == [closed.ref]
+    shown = CliRunner().invoke(command_line, ["--database", str(folder), "disposal"]).output
+    assert re.search(rf"{closed.ref} +not known +{plain_day(until)}", shown)
 
 
 # Any log, in any of the shapes

@@ -206,3 +206,18 @@ def test_an_answer_stands_over_what_follows(fact: Fact, answer: Answer) -> None:
 def test_an_answer_taken_back_lets_what_follows_stand_again() -> None:
     taken_back = case(medium="text", facts={"phone_abuse": "unknown"})
     assert facts_of(taken_back)[Fact.PHONE_ABUSE] is YES
+
+
+@pytest.mark.parametrize(
+    ("role", "standing", "at_risk"),
+    [
+        ("target", "pupil", YES), ("involved", "pupil", YES),
+        ("witness", "pupil", NO), ("involved", "staff", NO),
+    ],
+)  # fmt: skip
+def test_a_pupil_whose_part_a_log_does_not_say_may_be_the_child_at_risk(
+    role: str, standing: str, at_risk: Answer
+) -> None:
+    told = case(category="self-harm-content", people=people(role, standing))
+    assert facts_of(told)[RecordFact.CHILD_AT_RISK] is at_risk
+    assert facts_of(told)[RecordFact.TARGET_IS_PUPIL] is (YES if role == "target" else UNKNOWN)

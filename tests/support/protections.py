@@ -1437,7 +1437,7 @@ ELSEWHERE = (
         ("test_evidence_that_is_whole_nowhere_and_damaged_contacts_are_said",),
     ),
     Protection(
-        "a damaged backup is mended from older ones only, and so taken no further than its day",
+        "a damaged backup is repaired from older ones only, and so taken no further than its day",
         "esafety_tui.data.folder.find_records",
         "if one.sequence < backup.sequence",
         "if one != backup",

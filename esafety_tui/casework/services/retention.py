@@ -130,11 +130,14 @@ class Retention(CaseService):
 
     def due_for_disposal(self) -> list[Incident]:
         """Return the incidents whose time is over and that no hold keeps."""
-        # The index knows when a case ended: of 10,000 only those that may be due are read.
+        # The index knows when a case ended, or that a log did not say when and it was reported
+        # before: of 10,000 only those that may be due are read.
         records = self.records
         latest = records.today - relativedelta(years=records.school.retention_years)
         rows = records.index.newest_first()
-        old = [row.ref for row in rows if row.closed_on and row.closed_on <= latest]
+        old = [
+            row.ref for row in rows if row.ended and (row.closed_on or row.reported_on) <= latest
+        ]
         whole = [ref for ref in old if not self._is_tombstone(ref)]
         return due((records.incident(ref) for ref in whole), records.school, records.today)
 

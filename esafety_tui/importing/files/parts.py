@@ -13,6 +13,7 @@ import re
 import zipfile
 from collections import defaultdict
 from dataclasses import dataclass, field
+from functools import cache
 from typing import NamedTuple
 
 from esafety_tui.importing.files.sheet import NotATable, UnreadableLog
@@ -91,14 +92,18 @@ class Parts:
 
     def look_at_sheet(self, content: bytes) -> None:
         """Count the cells of a sheet, and see how far it reaches."""
-        rows = columns = row = column = found = 0
+        row = column = found = 0
+        rows, columns, numbers = {0}, {0}, {b"0"}
         for tag, attributes, empty in map(re.Match.groups, _ROW_OR_CELL.finditer(content)):
             found += 1
             places = _PLACE.findall(attributes)
+            if len(places) > 1:
+                raise damaged()  # no tag has an attribute twice: readers would take either
             if not places and _HAS_PLACE.search(attributes):
                 raise too_much()  # a place beyond all that a sheet has
+            letters, number = places[0] if places else (b"", b"")
             if tag == b"row":
-                row = max((int(number) for _, number in places), default=row + 1)
+                row = int(number) if number else row + 1
                 if row > _LAST_ROW:
                     raise too_much()
                 column = 0
@@ -107,13 +112,14 @@ class Parts:
             self.cells += 1
             if self.cells > _MOST_CELLS:
                 raise too_much()
-            column = max((_number(letters) for letters, _ in places), default=column + 1)
+            column = _number(letters) if number else column + 1
             if not empty:
-                rows = max(rows, row, *(int(number) for _, number in places))
-                columns = max(columns, column)
+                rows.add(row)
+                columns.add(column)
+                numbers.add(number or b"0")
         if found != sum(1 for _ in _ROW_OR_CELL_BEGINS.finditer(content)):
             raise damaged()
-        self._check(rows, columns)
+        self._check(max(*rows, *map(int, numbers)), max(columns))
         self.asks_more |= _BARE_FORMULA.search(content) is not None
 
     def look_at_tables(self, content: bytes) -> None:
@@ -261,7 +267,9 @@ def _marks(part: bytes) -> int:
     return part.count(b"<") + part.count(b"=")
 
 
+@cache
 def _number(letters: bytes) -> int:
+    """Return the place of a column from its letters, of which there are three at most."""
     found = 0
     for letter in letters:
         found = found * 26 + letter - 64

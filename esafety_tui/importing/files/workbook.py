@@ -98,7 +98,7 @@ def _sheet(
         rows.append(SheetRow(number, tuple(cells), tuple(remarks), frozenset(struck)))
     said = []
     if left_out:
-        became = "taken in all the same" if hidden else "left out"
+        became = "brought in all the same" if hidden else "left out"
         said.append(f"{rows_said(left_out)}: hidden in the sheet, {became}.")
     if filtered:
         said.append(f"{rows_said(filtered)}: hidden by a filter, read with the others.")

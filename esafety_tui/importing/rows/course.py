@@ -59,7 +59,8 @@ def dates_of(row: RowCells) -> dict[str, Any]:
 def _day(row: RowCells, column: LogColumn, near: date | None) -> When | None:
     """Read the day in *column*."""
     for part in row.of(column):
-        if not (is_blank(part.text) or is_not_known(part.text)):
+        is_date = isinstance(part.cell, datetime)
+        if is_date or not (is_blank(part.text) or is_not_known(part.text)):
             return _day_in(row, part, part.cell, near)
     return None
 

@@ -155,6 +155,12 @@ def story(view: CaseView) -> Iterator[Item]:
         )
 
 
+_NO_CLOSING_DAY = (
+    "On what day it ended is not known: the time is counted from the day on which it came in "
+    "from the log."
+)
+
+
 def _how_long_kept(view: CaseView) -> str:
     if ended := view.incident.disposed_on:
         return (
@@ -162,7 +168,9 @@ def _how_long_kept(view: CaseView) -> str:
         )
     if until := kept_until(view.incident, view.casework.records.school):
         held = ", and longer for a claim or inquiry" if view.incident.on_legal_hold else ""
-        return f"Kept until {long_day(until)}{held}."
+        without_day = view.incident.closed_at is None
+        counted = f" {_NO_CLOSING_DAY}" if without_day else ""
+        return f"Kept until {long_day(until)}{held}.{counted}"
     return ""
 
 

@@ -84,7 +84,8 @@ class Disposal(ScreenBase):
         days = ""
         if incident.ended_by and until:
             ended = day_of(incident.ended_by)
-            days = f"ended {plain_day(ended)} · kept until {plain_day(until)}"
+            begins = "ended" if incident.closed_at else "end not known, came in"
+            days = f"{begins} {plain_day(ended)} · kept until {plain_day(until)}"
         title = self.casework.records.masked(incident.title, incident.people)
         return [
             line(" ", Piece(f"{incident.ref}  ", Palette.STRONG), fit(days, width - 16)),

@@ -25,6 +25,7 @@ from esafety_tui.reports.figures.figure_types import (
     Unit,
     definitions,
 )
+from support.cases import case
 from support.examples import examples
 from support.reports.generated_school import SCHOOL, made_incidents, made_prevention
 from support.reports.obvious_count import BEFORE, CALENDAR, TODAY, YEAR, expected_of
@@ -72,6 +73,18 @@ def test_incidents_are_read_once() -> None:
     figures = figures_of(once)
     assert figures.this.value(Cell("incidents-recorded")) == 20
     assert next(once, None) is None
+
+
+def test_who_is_only_involved_is_counted_as_neither_targeted_nor_responsible() -> None:
+    def counted(*roles: str) -> list[dict[Cell, float]]:
+        people = [{"role": role, "standing": "pupil", "year_group": "8"} for role in roles]
+        times = {"reported_at": MONDAY, "recorded_at": MONDAY}
+        told = case(ref=f"{YEAR}/001", people=people, **times)
+        return [dict(table.values) for table in figures_of([told]).this.tables.values()]
+
+    assert counted("involved") == counted()
+    assert counted("target") != counted()
+    assert counted("responsible") != counted()
 
 
 def test_an_incident_belongs_to_the_year_of_its_reference() -> None:

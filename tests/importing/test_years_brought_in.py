@@ -1,4 +1,4 @@
-"""The years that are taken in, on every way: outside them a sentence, never an unexpected error."""
+"""The years that are brought in, on every way: outside them a sentence, never a crash."""
 
 import json
 from collections.abc import Callable
