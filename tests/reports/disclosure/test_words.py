@@ -11,9 +11,15 @@ from itertools import product
 
 import pytest
 
+from esafety_tui.model.actions import CheckIn, Stopped
+from esafety_tui.model.incident import Person
+from esafety_tui.model.vocabulary import Role, Stage, Standing
 from esafety_tui.reports.annual import sentences
 from esafety_tui.reports.annual.sentences import holds_of_all, no_kind_often
 from esafety_tui.reports.disclosure.bands import FEW, Band, count_band, total_band
+from support.reports.generated_school import made_incidents
+from support.reports.obvious_count import YEAR
+from support.reports.workbooks import figures_of, report_of
 
 School = tuple[tuple[int, int], ...]  # for each year how many are in the row, and in all others
 Said = Callable[[int, int], set[object]]
@@ -94,6 +100,42 @@ def test_what_holds_of_all_is_said_where_the_row_of_the_others_would_be_shown(
     # In a row that does not tell none from a few it is never said.
     monkeypatch.setattr(sentences, "count_band", lambda count: count_band(count, sensitive=True))
     assert not any(holds_of_all(part, whole) for part, whole in said)
+
+
+@pytest.mark.parametrize(("standing", "stopped", "said"), [
+    (Standing.PUPIL, Stopped.YES, {"a pupil was targeted", "it had stopped"}),
+    (Standing.STAFF, Stopped.YES, {"it had stopped"}),
+    (Standing.PUPIL, Stopped.PARTLY, {"a pupil was targeted"}),
+])  # fmt: skip
+def test_a_report_of_few_cases_says_what_holds_of_all(
+    standing: Standing, stopped: Stopped, said: set[str]
+) -> None:
+    """The last of three cases is as the parameters have it, the others are of pupils and over."""
+    closed = [one for one in made_incidents(YEAR, 30) if one.stage is Stage.CLOSED][:3]
+    last = closed[-1]
+    incidents = [
+        one.but(
+            people=(
+                Person(
+                    id="p0",
+                    role=Role.TARGET,
+                    standing=standing if one is last else Standing.PUPIL,
+                    alias="A",
+                ),
+            ),
+            check_ins=(
+                CheckIn(
+                    due=one.reported_at.date(),
+                    done_at=one.reported_at,
+                    stopped=stopped if one is last else Stopped.YES,
+                ),
+            ),
+        )
+        for one in closed
+    ]
+    story = " ".join(report_of(figures_of(incidents)).sentences)
+    assert "this report has none" in story
+    assert {one for one in ("a pupil was targeted", "it had stopped") if one in story} == said
 
 
 # Two reports
