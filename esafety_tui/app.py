@@ -203,7 +203,7 @@ class ESafetyApp(BaseApp[int]):
             ("Backups: where they are, make one, go back to one", self._show_backups),
             ("Hand over for a holiday: what is open and due", self._show_due),
             ("Disposal: cases due to be deleted", self._open_disposal),
-            ("Bring in a log", self.action_bring_in),
+            ("Bring in your log", self.action_bring_in),
         ]
 
     def _show_due(self) -> None:

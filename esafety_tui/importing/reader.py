@@ -37,7 +37,10 @@ NO_OWN_NAMES: Mapping[Category, str] = MappingProxyType({})
 
 @dataclass(frozen=True, slots=True)
 class SheetSeen:
-    """A sheet of the file, whether it is hidden, how many rows it has, and whether it is read."""
+    """A sheet of the file, whether it is hidden, how many rows it has, and whether it is read.
+
+    Of one that is read, the rows are those below its headings.
+    """
 
     name: str
     hidden: bool
@@ -141,7 +144,7 @@ def read_sheets(
     return LogReading(
         tuple(rows), tuple(problems), tuple(_notes(sheets, tables, answers)), tuple(questions),
         tuple(
-            SheetSeen(one.name, one.hidden, len(one.rows), one in chosen)
+            SheetSeen(one.name, one.hidden, _entries(one, tables), one in chosen)
             for one in sheets
         ),
         _columns(tables),
@@ -224,6 +227,12 @@ def _read_table(
 
 
 # How it was understood
+
+
+def _entries(sheet: Sheet, tables: Sequence[LogTable]) -> int:
+    """Return how many rows of *sheet* are read, or how many it has where none are."""
+    read = [len(table.rows) for table in tables if table.sheet.name == sheet.name]
+    return sum(read) if read else len(sheet.rows)
 
 
 def _columns(tables: Sequence[LogTable]) -> tuple[ColumnSeen, ...]:

@@ -61,6 +61,8 @@ def facts_of(incident: Incident) -> dict[str, Answer]:
     for of_them, standing in _OF_RESPONSIBLE.items():
         # Nobody can be *known* to be a pupil while the poster is not known (P4).
         facts[of_them] = Answer.NO if nobody else _any(responsible, standing)
+        if not responsible and alleged and _any(alleged, standing) is Answer.NO:
+            facts[of_them] = Answer.NO  # it is alleged of others only
     facts[RecordFact.STAFF_CONCERNED] = _any((*targets, *recorded, *alleged), Standing.STAFF)
     for fact_recorded, holds in (
         (RecordFact.STAFF_CLEARED, bool(cleared)),

@@ -61,6 +61,7 @@ def test_a_sheet_per_half_term_is_one_log() -> None:
 def test_a_hidden_sheet_is_said_and_left_and_filtered_rows_are_not() -> None:
     found = reading("hidden-sheet-wins.xlsx")
     assert len(found.rows) == 5
+    assert [one.rows for one in found.sheets if one.taken] == [5]  # without the headings
     assert [(one.name, one.hidden, one.taken) for one in found.sheets] == [
         ("Log", False, True), ("Old log", True, False),
     ]  # fmt: skip

@@ -11,6 +11,8 @@ from esafety_tui.model.vocabulary import (
     SupplementRecordFact,
 )
 from esafety_tui.policy.facts import facts_of
+from esafety_tui.policy.questions import asked_of
+from esafety_tui.policy.steps import shipped_steps
 from support.cases import case
 
 YES, NO, UNKNOWN = Answer.YES, Answer.NO, Answer.UNKNOWN
@@ -147,6 +149,46 @@ def test_calls_texts_and_voicemail_are_phone_abuse(medium: str, abused: Answer) 
 def test_impersonation_compromises_an_identity() -> None:
     assert facts_of(case(category="impersonation"))[Fact.IDENTITY_COMPROMISED] is YES
     assert facts_of(case(category="scam"))[Fact.IDENTITY_COMPROMISED] is UNKNOWN
+
+
+@pytest.mark.parametrize(
+    ("alleged", "colleague", "pupil"),
+    [
+        ((), UNKNOWN, UNKNOWN),
+        (("pupil",), NO, UNKNOWN),
+        (("pupil", "unknown"), UNKNOWN, UNKNOWN),
+        (("staff",), UNKNOWN, NO),
+    ],
+)
+def test_while_it_is_alleged_of_pupils_only_no_colleague_is_responsible(
+    alleged: tuple[str, ...], colleague: Answer, pupil: Answer
+) -> None:
+    facts = facts_of(case(people=people("alleged", *alleged)))
+    assert facts[RecordFact.RESPONSIBLE_IS_COLLEAGUE] is colleague
+    assert facts[RecordFact.RESPONSIBLE_IS_PUPIL] is pupil
+
+
+OF_STAFF = {Fact.CLAIM_MALICIOUS, Fact.WANTS_UNION_SUPPORT, Fact.REPORTER_EXPOSED}
+
+
+@pytest.mark.parametrize(
+    ("told", "asked"),
+    [
+        (people("target", "pupil") + people("alleged", "pupil"), set()),
+        (people("target", "staff"), {Fact.CLAIM_MALICIOUS, Fact.WANTS_UNION_SUPPORT}),
+        (people("target", "unknown"), {Fact.CLAIM_MALICIOUS, Fact.WANTS_UNION_SUPPORT}),
+        (people("target", "pupil") + people("reporter", "staff"),
+         {Fact.WANTS_UNION_SUPPORT, Fact.REPORTER_EXPOSED}),
+    ],
+)  # fmt: skip
+def test_what_is_asked_about_staff_is_asked_where_staff_may_be_in_it(
+    told: list[dict[str, str]], asked: set[Fact]
+) -> None:
+    def put(**more: object) -> set[Fact]:
+        return {one.question.fact for one in asked_of(case(people=told, **more), shipped_steps())}
+
+    assert put() == (set(Fact) - OF_STAFF) | asked
+    assert put(facts=dict.fromkeys(OF_STAFF, "no")) == set(Fact)  # what was answered stands
 
 
 @pytest.mark.parametrize("fact", [*Fact])

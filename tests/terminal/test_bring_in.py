@@ -31,7 +31,7 @@ def test_a_log_goes_in_and_is_taken_back(
     shown.wait("e-safety board", "Investigating", "New incident")
     shown.press("ctrl+p")
     shown.send("bring in a log")
-    shown.wait("Bring in a log")
+    shown.wait("Bring in your log")
     shown.press("enter")
     shown.wait("Which file is the log?")
     shown.send(str(LOGS / name))

@@ -178,16 +178,17 @@ def _all_boxes() -> Iterator[tuple[Screen[Any], object]]:
     yield form, True
 
 
-async def _hold(pilot: Pilot[None], key: str) -> None:
-    """Hold *key* down for a while."""
+async def _hold(pilot: Pilot[None], key: str, comes: tuple[float, ...] = _HELD) -> None:
+    """Hold *key* down for a while, or press it each time that it *comes*."""
     app = pilot.app
     assert isinstance(app, _OneBoxAfterTheOther)
     down = app.later = max(app.later, NOW().time) + 60
-    for after in _HELD:
+    for after in comes:
         event = events.Key(key, None)
         event.time = down + after
         app.post_message(event)
-        await until(pilot, lambda: app._settling is None and not app._waiting)
+    await until(pilot, lambda: not app.message_queue_size)
+    await until(pilot, lambda: app._settling is None and not app._waiting)
 
 
 async def _done_by_a_held_key(key: str) -> dict[str, tuple[list[object], list[str]]]:
@@ -216,6 +217,20 @@ async def test_a_key_that_is_held_answers_one_box_and_no_other(
     assert await _done_by_a_held_key("enter") == {}
     monkeypatch.setattr(KeysInOrder, "held_for", 0.0)
     assert len(await _done_by_a_held_key("enter")) > 3
+
+
+async def test_a_key_that_is_pressed_twice_answers_two_boxes(
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    """Whoever presses Enter again at what came up means it, however soon after the first."""
+    monkeypatch.setattr(KeysInOrder, "held_for", 0.7)
+    app = _OneBoxAfterTheOther()
+    async with app.run_test(size=(80, 24)) as pilot:
+        app.ask(Question("The first?", "", ("Do it", GO_BACK)))
+        await until(pilot, lambda: app.focused is not None)
+        await _hold(pilot, "enter", (0.0, 0.2))
+        await until(pilot, lambda: len(app.given) > 1)
+        assert app.given == ["Do it", "Do it"]
 
 
 async def test_a_menu_is_numbered_and_its_number_chooses() -> None:

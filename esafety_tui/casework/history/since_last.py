@@ -50,7 +50,7 @@ def in_short(work: list[OthersWork]) -> str:
     """Say all of it in few lines."""
     lines = [one.text for one in work[:_MOST_LINES]]
     if len(work) > _MOST_LINES:
-        lines.append(f"And more, in {len(work) - _MOST_LINES} other places: esafety-tui history.")
+        lines.append(f"And more, in {len(work) - _MOST_LINES} other places.")
     return "\n".join(lines)
 
 

@@ -33,8 +33,9 @@ from esafety_tui.reports.names.masking import HIDDEN, without_names
 
 CategoryLabel = Callable[[Category], str]
 
-# By what the program compares a report that was written with a later one: no words.
-_FOR_COMPARING = frozenset({"visible", "last_change"})
+# By what the program compares a report that was written with a later one, and a row of a log, or
+# a field that came from it, with what stands there now: no words.
+_FOR_COMPARING = frozenset({"visible", "last_change", "imported_as", "fields"})
 _TABLES = {SCHOOL: "school", "activities": "activity", "trainings": "training",
            "reviews": "policy review", "surveys": "survey", REVIEWS: "annual review",
            PUBLICATIONS: "workbook", CLOSED_YEARS: "closed year"}  # fmt: skip
@@ -154,6 +155,8 @@ class _Spot:
 
 def _in_edit(edit: Edit, kind: Any) -> Iterator[FieldChange]:
     spot = _Spot(hint=kind)
+    if not _FOR_COMPARING.isdisjoint(edit.path):
+        return
     for step in edit.path:
         spot = spot.at(step)
     if edit.start is UNSET:
@@ -166,6 +169,8 @@ def _in_edit(edit: Edit, kind: Any) -> Iterator[FieldChange]:
 
 def _compared(spot: _Spot, was: Any, now: Any) -> Iterator[FieldChange]:
     """Yield what differs between two values; records are opened, down to single values."""
+    if spot.name in _FOR_COMPARING:
+        return
     if isinstance(was, dict) or isinstance(now, dict):
         before = was if isinstance(was, dict) else {}
         after = now if isinstance(now, dict) else {}
@@ -178,8 +183,6 @@ def _compared(spot: _Spot, was: Any, now: Any) -> Iterator[FieldChange]:
         pairs = zip_longest(before_items, after_items, fillvalue=UNSET)
         for number, (one, other) in enumerate(pairs):
             yield from _compared(spot.at_item(number), one, other)
-        return
-    if spot.name in _FOR_COMPARING:
         return
     if spot.name == "packed":  # a workbook's counts, compressed: nothing to read
         was, now = (value if value is UNSET else "kept" for value in (was, now))

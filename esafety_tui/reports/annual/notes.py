@@ -23,6 +23,11 @@ def warning(edition: Edition) -> str:
     return str(_WORDS.get(f"{edition.value}_warning", "")).strip()
 
 
+def why_bands() -> str:
+    """Why governors see bands."""
+    return str(_WORDS["bands"]).strip()
+
+
 def later_notes(later: Sequence[LaterChanges], edition: Edition) -> tuple[str, ...]:
     """A paragraph on each closed year whose figures have changed since they were reported.
 
@@ -98,6 +103,8 @@ def reasons(lines: Sequence[FigureLine]) -> Iterator[str]:
         for line in lines
         if line.result is Result.UNCLEAR
     )
+    shared = {len(set(line.years[0]) & set(line.years[1])) for line in lines if len(line.years) > 1}
+    yield from (_WORDS["overlap"].format(years=years) for years in shared if years)
 
 
 def how_to_read(known: Basis) -> tuple[tuple[str, str], ...]:

@@ -79,7 +79,7 @@ def _activities(year: YearFigures) -> str:
         return "No lessons, assemblies or briefings are recorded."
     places = number(year, Cell("prevention-by-audience", ALL, "reached"))
     what = "lesson, assembly or briefing" if held == 1 else "lessons, assemblies and briefings"
-    return f"{held:,} {what}; {places:,} places taken."
+    return f"{held:,} {what}{f', attended {places:,} times in all' if places else ''}."
 
 
 def _training(year: YearFigures) -> str:
@@ -101,36 +101,37 @@ def _of(part: int, whole: int, what: str) -> str:
 
 
 def _briefed(year: YearFigures) -> str:
-    governors, leaders = (
-        year.value(Cell("briefings", key, "last")) for key in ("governors", "senior-leaders")
-    )
-    if not isinstance(governors, date):
-        said = "No briefing of governors is recorded"
-    else:
-        said = f"Governors briefed on {_day(governors)}"
-    return (
-        f"{said}, senior leaders on {_day(leaders)}." if isinstance(leaders, date) else f"{said}."
-    )
+    governors, leaders = (_last(year, key) for key in ("governors", "senior-leaders"))
+    said = f"Governors briefed {governors}" if governors else "No briefing of governors is recorded"
+    return f"{said}; senior leaders {leaders}." if leaders else f"{said}."
 
 
 def _checked(year: YearFigures) -> str:
-    last = year.value(Cell("briefings", "filtering-check", "last"))
-    if isinstance(last, date):
-        return f"Filtering and monitoring checked on {_day(last)}."
+    last = _last(year, "filtering-check")
+    if last:
+        return f"Filtering and monitoring checked {last}."
     return "No check of filtering and monitoring is recorded."
 
 
+def _last(year: YearFigures, key: str) -> str:
+    """When it was last done, and whether that was before the time of the report; or nothing."""
+    last = year.value(Cell("briefings", key, "last"))
+    if not isinstance(last, date):
+        return ""
+    if last < year.first:
+        return f"last on {_day(last)}, not in {year.year}"
+    return f"on {_day(last)}"
+
+
 def _policies(year: YearFigures) -> str:
-    in_date, of = (number(year, Cell("policies-in-date", ALL, c)) for c in ("in-date", "policies"))
     late = [
         label_of(policy).lower()
         for policy in PolicyName
         if year.value(Cell("policy-reviews", policy, "state")) != "yes"
     ]
     if not late:
-        return f"All {of} policies in date."
-    waits = f"; {late[0]} waits for its review" if len(late) == 1 else ""
-    return f"{in_date} of {of} policies in date{waits}."
+        return f"All {len(PolicyName)} policies in date."
+    return f"Policies not in date: {', '.join(late)}."
 
 
 def _surveys(year: YearFigures) -> Iterator[str]:

@@ -11,7 +11,7 @@ from esafety_tui.reports.annual.report_types import (
     FigureLine,
     Result,
 )
-from esafety_tui.reports.disclosure.bands import FEW, Band
+from esafety_tui.reports.disclosure.bands import FEW, Band, count_band
 from esafety_tui.reports.figures.figure_types import ALL, Cell
 
 
@@ -28,6 +28,7 @@ def sentences(
     return (
         *_how_many(known),
         *_kinds(known, by_table.get("what_it_was")),
+        *_severity(known, by_table.get("severity")),
         *_targeted(known, by_table.get("targeted"), by_id["targeted_again"]),
         *_how_it_ended(by_id),
         *_how_fast(by_id),
@@ -38,7 +39,7 @@ def sentences(
 def next_steps(
     actions: Sequence[ActionLine], figures: Sequence[FigureLine], year: str
 ) -> tuple[str, ...]:
-    """What there is to talk over: the actions of *year* and the one before, and targets not met."""
+    """What there is to discuss: the actions of *year* and the one before, and targets not met."""
     said = []
     before = [one for one in actions if one.agreed != year]
     if before:
@@ -49,13 +50,20 @@ def next_steps(
         said.append(f"Late: {late}.")
     lines = [" ".join(said)]
     missed = [
-        f"{one.title[:1].lower()}{one.title[1:]} ({one.this.shown}, target {one.target.shown})"
-        for one in figures
-        if one.result is Result.NOT_MET
+        f"{said}: {', '.join(found)}."
+        for of, said in (
+            (Result.NOT_MET, "Targets not met"),
+            (Result.NEAR, "Near"),
+            (Result.UNCLEAR, "Unclear"),
+        )
+        if (found := [_with_target(one) for one in figures if one.result is of])
     ]
-    if missed:
-        lines.append(f"Targets not met, to talk over: {'; '.join(missed)}.")
-    return tuple(lines)
+    return (*lines, " ".join(missed)) if missed else tuple(lines)
+
+
+def _with_target(one: FigureLine) -> str:
+    name = f"{one.title[:1].lower()}{one.title[1:]}"
+    return f"{name} ({one.this.shown}, target {one.target.shown})"
 
 
 def _actions(number: int) -> str:
@@ -78,8 +86,8 @@ def _how_many(known: Basis) -> Iterator[str]:
     if known.detail is Detail.COARSE and len(known.columns[0]) > 1:
         names = [year.year for year in known.columns[0]]
         yield (
-            "One year has too few to tell more of. What follows is about the "
-            f"{known.total_of(known.columns[0]).shown} from {span(names)}."
+            "One year has too few to say more; the rest is about the "
+            f"{known.total_of(known.columns[0]).shown} of the {len(names)} years {span(names)}."
         )
 
 
@@ -115,6 +123,14 @@ def _kinds(known: Basis, table: Breakdown | None) -> Iterator[str]:
         yield f"All kinds came about as often: {names}, {kinds[0].band.shown} each{other}."
 
 
+def _severity(known: Basis, table: Breakdown | None) -> Iterator[str]:
+    if table is None:
+        return
+    rows = [row for row in table.rows if row.band.most]
+    said = "; ".join(f"{row.group.label.lower()}: {row.band.shown}" for row in rows)
+    yield f"Severity – {said}{_other_years(known, table)}."
+
+
 def _listed(names: Sequence[str]) -> str:
     """*names* in a row; they may have commas of their own."""
     return f"{'; '.join(names[:-1])}; and {names[-1]}" if len(names) > 1 else names[0]
@@ -146,22 +162,28 @@ def _how_it_ended(by_id: Mapping[str, FigureLine]) -> Iterator[str]:
     check_ins, stopped = by_id["check_ins"].this, by_id["stopped"].this
     said = []
     if check_ins.least is not None:
-        said.append(f"{check_ins.shown} of those due were held")
+        said.append(f"{check_ins.shown} of those due took place")
     if stopped.least is not None:
         said.append(f"it had stopped in {stopped.shown} of the cases asked about")
     elif check_ins.least is not None:
-        said.append("whether it had stopped is not told of so few")
+        said.append("the answers are too few to report")
     if said:
-        yield f"At check-ins the school asks those who were targeted: {'; '.join(said)}."
+        yield f"At check-ins we ask those targeted whether it stopped: {'; '.join(said)}."
 
 
 def _how_fast(by_id: Mapping[str, FigureLine]) -> Iterator[str]:
-    in_time, days = by_id["in_time"].this, by_id["days_to_close"].this
-    said = []
+    in_time, days, still = (by_id[one].this for one in ("in_time", "days_to_close", "open"))
     if in_time.least is not None:
-        said.append(f"the first response came in time in {in_time.shown} of the cases")
+        yield (
+            "The first response came in time, within the days set for the severity, in "
+            f"{in_time.shown} of the cases."
+        )
+    said = []
     if days.least is not None:
-        said.append(f"half were closed within {days.shown} school days")
+        said.append(f"half of those closed took {days.shown} school days or fewer")
+    if still.least is not None:
+        shown = still.shown if still.most else "none"
+        said.append(f"still open on the day of this report: {shown}")
     if said:
         yield f"{_capital('; '.join(said))}."
 
@@ -170,10 +192,11 @@ def _done(by_id: Mapping[str, FigureLine]) -> Iterator[str]:
     told, removed = by_id["told"].this, by_id["removed"]
     said = []
     if told.least is not None:
-        said.append(f"police or another agency were told of {told.shown if told.most else 'none'}")
+        cases = f"{told.shown} case{'' if told.exact == 1 else 's'}" if told.most else "no case"
+        said.append(f"police or other agencies were told in {cases}")
     if removed.this.least is not None:
         of = removed.of.removeprefix("of ") or "the"
-        said.append(f"{removed.this.shown} of {of} take-down requests succeeded")
+        said.append(f"{removed.this.shown} of {of} take-downs succeeded")
     if said:
         yield f"{_capital('; '.join(said))}."
 
@@ -194,36 +217,53 @@ def _in_words(known: Basis) -> Iterator[str]:
     like = _than(now, before) if before and not known.figures.this.to_date else ""
     yield f"{few} incidents were recorded {when}. In {this} there were {said}{like}."
     yield (
-        "So few are known to many in a school of this size. A table of them could point at a "
+        "So few are known to many in a school of this size. A table of them could identify a "
         "person, and so this report has none."
     )
-    answered = [number(year, Cell("response-in-target", ALL, "due")) for year in years]
-    timed = [number(year, Cell("days-to-first-response", ALL, "timed")) for year in years]
-    counted = [number(year, COUNTED) for year in years]
-    still_open = sum(number(year, Cell("incidents-open")) for year in years)
-    if timed == counted and not still_open and any(answered):
-        yield "Every one had a first response, and none is open on the day of this report."
-    targets = next(one for one in breakdown_specs() if one.id == "targeted")
-    if all(targets.counts(year, n)["pupils"] == n for year, n in zip(years, counted, strict=True)):
-        yield f"In every incident {when} a pupil was targeted."
-    asked, stopped = (
-        sum(number(year, Cell("did-it-stop", row)) for year in years) for row in ("answered", "yes")
+    counted, timed, answered, still_open, asked, stopped = (
+        sum(number(year, cell) for year in years)
+        for cell in (
+            COUNTED,
+            Cell("days-to-first-response", ALL, "timed"),
+            Cell("response-in-target", ALL, "due"),
+            Cell("incidents-open"),
+            Cell("did-it-stop", "answered"),
+            Cell("did-it-stop", "yes"),
+        )
     )
-    if asked and asked == stopped:
+    if answered and holds_of_all(timed, counted) and not still_open:
+        yield "Every one had a first response, and none is open on the day of this report."
+    if holds_of_all(_counted(known, "targeted")["Pupils"], counted):
+        yield f"In every incident {when} a pupil was targeted."
+    if asked and holds_of_all(stopped, asked):
         yield "Whenever those targeted were asked at a check-in, it had stopped."
-    often = [group for group, count in _counted_kinds(known) if count > FEW]
-    if often:
-        yield f"Recorded five times or more in the three years: {'; '.join(often).lower()}."
-    else:
+    if no_kind_often(_counted(known, "what_it_was")):
         yield "No kind of incident was recorded five times or more in the three years."
 
 
-def _counted_kinds(known: Basis) -> Iterator[tuple[str, int]]:
-    spec = breakdown_specs()[0]
+def holds_of_all(part: int, whole: int) -> bool:
+    """Whether it may be said that *part* is all of *whole*: the row of the others would read 0."""
+    return count_band(whole - part).most == 0
+
+
+def no_kind_often(kinds: Mapping[str, int]) -> bool:
+    """Whether it may be said that no kind came five times or more.
+
+    The opposite names no kind: of six cases, five of one kind leave none or one for the others,
+    and a kind that is named this year and another one last year can tell the year between.
+    """
+    return max(kinds.values()) <= FEW
+
+
+def _counted(known: Basis, table: str) -> dict[str, int]:
+    """How many of all incidents count in each group of *table* in a small school, by its label."""
+    spec = next(one for one in breakdown_specs() if one.id == table)
     years = known.figures.years[:TOGETHER]
     counts = [spec.counts(year, number(year, COUNTED)) for year in years]
-    for group in spec.groups(coarse=True):
-        yield group.label, sum(count[key] for count in counts for key in group.keys)
+    return {
+        group.label: sum(count[key] for count in counts for key in group.keys)
+        for group in spec.groups(coarse=True)
+    }
 
 
 def _capital(text: str) -> str:

@@ -42,9 +42,9 @@ def _parts(report: Report) -> Iterator[str]:
     span = f"{_text(report.first)} to {_text(report.last)}{to_date}"
     yield f"{report.edition.heading}. {span}. Made on {_text(report.made_on)}."
     yield _filled(warning(report.edition))
-    yield _heading("The year in sentences")
+    yield _heading("The year in short")
     yield from map(_filled, report.sentences)
-    yield _heading("What is next: actions")
+    yield _heading("What is next: actions and targets")
     yield from map(_filled, report.next_steps)
     yield from _actions(report)
     yield _heading("The year in figures")
@@ -77,7 +77,7 @@ def _parts(report: Report) -> Iterator[str]:
                 for at, row in enumerate(table.rows)
             ),
         )
-    yield _heading("What we did to prevent")
+    yield _heading("What we did to prevent incidents")
     yield "\n".join(_filled(one) for one in report.bullets)
     years = report.years[: len(report.prevention[0].values)]
     yield _table(

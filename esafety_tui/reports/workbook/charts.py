@@ -9,10 +9,8 @@ from math import ceil
 from typing import NamedTuple
 
 from openpyxl.chart import BarChart, Reference
-from openpyxl.chart.axis import ChartLines
 from openpyxl.chart.data_source import StrRef
 from openpyxl.chart.label import DataLabel, DataLabelList
-from openpyxl.chart.legend import Legend
 from openpyxl.chart.series import SeriesLabel
 from openpyxl.chart.shapes import GraphicalProperties
 from openpyxl.chart.text import RichText, Text
@@ -24,7 +22,7 @@ from openpyxl.drawing.spreadsheet_drawing import TwoCellAnchor
 from openpyxl.utils import get_column_letter
 from openpyxl.worksheet.worksheet import Worksheet
 
-from esafety_tui.reports.workbook.cells import FONT, INK, LINE, NAVY, PALE
+from esafety_tui.reports.workbook.cells import FONT, INK, NAVY, PALE
 
 _BELOW_RULE = 60_000  # of 12,700 to a point: the line above a chart stays visible
 
@@ -84,7 +82,7 @@ def bar_chart(
     """Draw *bars*; *over*: the second series over the first; *scale*: the ends of the axis."""
     chart = BarChart()
     chart.type = "bar" if sideways else "col"
-    chart.gapWidth = 60 if not over else 30
+    chart.gapWidth = 30
     chart.overlap = 100 if over else 0
     chart.title = (
         Title(tx=Text(rich=_rich(title, 1200, bold=True, colour=NAVY)), overlay=False)
@@ -115,12 +113,8 @@ def bar_chart(
         chart.y_axis.majorUnit, end = _room(bars)
         scale = (0, end)
     _set_axes(chart, axis, scale, sideways=sideways)
-    if not over and len(bars.series) > 1:
-        chart.legend = Legend()
-        chart.legend.position = "r"
-        chart.legend.overlay = False
-    else:
-        chart.legend = None
+    # What dark and pale are is said in words: programs put a legend's lines in other orders.
+    chart.legend = None
     _put(place, chart, title or described_as, described_as)
 
 
@@ -151,16 +145,9 @@ def _set_axes(
 ) -> None:
     chart.x_axis.delete = chart.y_axis.delete = False
     chart.y_axis.title = Title(tx=Text(rich=_rich(axis, 1000)), overlay=False)
-    lines = GraphicalProperties(ln=LineProperties(solidFill=LINE))
-    chart.y_axis.majorGridlines = ChartLines(spPr=lines)
-    look = RichText(
-        p=[
-            drawn.Paragraph(
-                pPr=drawn.ParagraphProperties(defRPr=_letters(1000)), endParaRPr=_letters(1000)
-            )
-        ]
-    )
-    chart.x_axis.txPr = chart.y_axis.txPr = look
+    # Beside what stands at the ends of the bars, lines would run through it.
+    chart.y_axis.majorGridlines = None
+    chart.x_axis.txPr = chart.y_axis.txPr = _text_look()
     chart.y_axis.number_format = "0"
     chart.x_axis.tickLblSkip = 1
     chart.y_axis.scaling.min = 0
@@ -179,15 +166,13 @@ def _labels(form: str) -> DataLabelList:
         showVal=True, showSerName=False, showCatName=False, showLegendKey=False, showPercent=False,
         numFmt=form, dLblPos="outEnd",
     )  # fmt: skip
-    found.txPr = RichText(
-        p=[
-            drawn.Paragraph(
-                pPr=drawn.ParagraphProperties(defRPr=_letters(1000, bold=True)),
-                endParaRPr=_letters(1000),
-            )
-        ]
-    )
+    found.txPr = _text_look(bold=True)
     return found
+
+
+def _text_look(*, bold: bool = False) -> RichText:
+    look = drawn.ParagraphProperties(defRPr=_letters(1000, bold=bold))
+    return RichText(p=[drawn.Paragraph(pPr=look, endParaRPr=_letters(1000))])
 
 
 def _letters(size: int, *, bold: bool = False, colour: str = INK) -> drawn.CharacterProperties:

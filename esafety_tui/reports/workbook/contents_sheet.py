@@ -29,7 +29,7 @@ def draw_contents(
     more = [
         (title, "\n".join(texts))
         for title, texts, most, a_line in (
-            ("The year in sentences", report.sentences, MOST_OF_STORY, A_LINE),
+            ("The year in short", report.sentences, MOST_OF_STORY, A_LINE),
             ("What we learned", report.learned, MOST_LEARNED, SHORT_LINE),
         )
         if cut(texts, most, a_line) != [*texts]

@@ -8,7 +8,7 @@ from math import ceil
 from openpyxl.worksheet.pagebreak import Break
 from openpyxl.worksheet.worksheet import Worksheet
 
-from esafety_tui.reports.annual.notes import reasons, warning
+from esafety_tui.reports.annual.notes import reasons, warning, why_bands
 from esafety_tui.reports.annual.report_types import ActionLine, Detail, FigureLine, Report, Result
 from esafety_tui.reports.annual.sentences import span
 from esafety_tui.reports.figures.figure_types import Edition
@@ -31,10 +31,10 @@ _MOST_ACTIONS = 7
 _ACROSS = 500.0  # points of a line across the page, in whatever program it is printed
 A_LINE, SHORT_LINE = 86, 30  # letters that surely stand in such a line, and in the first column
 # Letters of the story, and of what was learned: more stands on the sheet Contents and notes.
-MOST_OF_STORY, MOST_LEARNED = 12 * A_LINE, 500
+MOST_OF_STORY, MOST_LEARNED = 16 * A_LINE, 500
 _ROW = 19.0  # points of a row of figures or actions
-_LINE = 16.0  # points of such a line
-_SECTION = 25.0  # points of a heading
+_LINE = 15.0  # points of such a line
+_SECTION, _GAP = 23.0, 4.0  # points of a heading, and of the room below its rule
 _CHARTS, _A_BAR = 150.0, 22.0  # points of two charts beside each other, and of each bar
 _LEAST_CHARTS = 100.0
 _CHART = 150.0  # points that a chart beside text has at least
@@ -93,7 +93,9 @@ class Front:
         """Fill the sheet."""
         set_up(self._sheet, self._report, WIDTHS, fit=False)
         self._heading()
-        self._section("The year in sentences")
+        self._section("The year in short")
+        if self._report.every is None and self._report.detail is not Detail.WORDS:
+            self._across(why_bands(), "Body line", _LINE)
         self._lines(cut(self._report.sentences, MOST_OF_STORY, A_LINE))
         this_year, several = _blocks(self._report)
         self._actions(self._left - this_year.height)
@@ -112,7 +114,8 @@ class Front:
         self._learned()
         if words and (chart := self._activities()):
             self._section(chart.title)
-            self._across("", "Body line", _CHART)
+            room = self._left - _SIGN_OFF
+            self._across("", "Body line", max(min(_CHART, room), _LEAST_CHARTS))
             place = ChartPlace(self._sheet, self._row - 1, self._row - 1, left=0)
             replace(chart, title="").draw(place)
         self._sign_off()
@@ -140,19 +143,19 @@ class Front:
         self._sheet.row_dimensions[self._row].height = points
         self._took(points)
 
-    def _section(self, title: str, *, rule: bool = True) -> None:
-        self._across(title, "Section rule" if rule else "Section", _SECTION)
+    def _section(self, title: str) -> None:
+        self._across(title, "Section rule", _SECTION)
 
     def _heading(self) -> None:
         report = self._report
-        self._across(f"E-safety report for {_for_whom(report)} {report.title}", "Report title", 34)
-        self._across(report.school, "School", 24)
+        self._across(f"E-safety report for {_for_whom(report)} {report.title}", "Report title", 30)
+        self._across(report.school, "School", 22)
         if text := warning(report.edition):
             self._across(text.partition(". ")[0] + ".", "Warning", 18)
         to_date = ", to date" if report.to_date else ""
         span = f"{_day(report.first)} to {_day(report.last)}{to_date}"
         self._across(
-            f"{report.edition.heading}. {span}. Made on {_day(report.made_on)}.", "Rule", 24
+            f"{report.edition.heading}. {span}. Made on {_day(report.made_on)}.", "Rule", 22
         )
 
     def _lines(self, texts: Sequence[str]) -> None:
@@ -166,7 +169,7 @@ class Front:
     # Page 1
 
     def _block(self, block: _Block) -> None:
-        self._section(block.title, rule=False)
+        self._section(block.title)
         self._table(block.name, block.header, block.rows, _ROW)
         for text in block.below:
             self._across(text, "Body line", _LINE)
@@ -185,10 +188,11 @@ class Front:
         self._section(title)
         cells = [[Styled(text, "Body")] for text in texts]
         heights = [height_of(one, WIDTHS) + 4 for one in cells]
-        more = max(_CHART - sum(heights), 0) / len(heights) if chart else 0
+        if chart:
+            heights[-1] += max(_CHART - sum(heights), 0)
         first = self._row
         for one, height in zip(cells, heights, strict=True):
-            self._put(one, height + more)
+            self._put(one, height)
         if chart:
             chart.draw(ChartPlace(self._sheet, first, self._row - 1))
 
@@ -203,10 +207,11 @@ class Front:
         if not bars:
             return None
         lines = [one for one in self._report.prevention if one.kind == "Confidence"]
+        axis = "From 1 (none) to 5 (full)"
+        if len(bars.series) > 1:
+            axis += f"; dark: {self._report.title}, pale: {_before(self._report)}"
         words = in_words([one.item for one in lines], [str(one.values[0]) for one in lines])
-        return _Chart(
-            bars, _BESIDE, words, "Mean answer, from 1 (none) to 5 (full)", scale=(1, 5), form="0.0"
-        )
+        return _Chart(bars, _BESIDE, words, axis, scale=(1, 5), form="0.0")
 
     def _activities(self) -> "_Chart | None":
         bars = self._numbers.activities
@@ -219,7 +224,7 @@ class Front:
         return _Chart(bars, "Prevention activities held", words, "Activities")
 
     def _prevention(self) -> None:
-        self._section("What we did to prevent")
+        self._section("What we did to prevent incidents")
         self._lines(self._report.bullets)
 
     def _incidents(self, below: Sequence[str]) -> None:
@@ -238,7 +243,7 @@ class Front:
             )
         elif report.every is None:
             self._across(
-                "Each bar is a band: at least the dark part, at most dark and pale together.",
+                "By kind: the true number lies between the ends of the dark and the pale part.",
                 "Body line",
                 _LINE,
             )
@@ -276,9 +281,10 @@ class Front:
 
     def _actions(self, room: float) -> None:
         """What was agreed, as far as it goes into *room* points."""
-        self._section("What is next: actions", rule=False)
+        self._section("What is next: actions and targets")
         before = self._left
         self._lines(self._report.next_steps)
+        self._across("", "Body line", _GAP)
         room -= _SECTION + before - self._left + 20
         found = _pressing(self._report.actions)
         rows = [_action(one) for one in found]
@@ -316,7 +322,7 @@ class Front:
             put(self._sheet, self._look, self._row - 1, 3, Styled(right, "Box line"))
         self._across("", "Body line", 20)
         to = "Contents and notes"
-        how = f"How to read this report: sheet {to}"
+        how = f"How to read this report: page 3 (sheet {to})"
         link(self._sheet, self._look, self._row - 1, how, to)
 
 
@@ -383,7 +389,7 @@ def _blocks(report: Report) -> tuple[_Block, _Block]:
     heads = [f"{len(one)} years to {max(one)}" for one in years[:2]]
     heads += ["Last report"] * (2 - len(heads))
     return this_year, _Block(
-        f"{len(years[0])} years together in figures: {span(years[0])}", "Report_three_years",
+        f"{len(years[0])} years together: {span(years[0])}", "Report_three_years",
         ("Figure", *heads, *beside), several,
     )  # fmt: skip
 

@@ -30,7 +30,8 @@ _MEANS = (
     "Whoever can read this computer's disk, a backup of it or a stolen laptop can then read "
     "every name and every word in these records, without any passphrase. The locked screen only "
     "hides them. Choose this only where the disk itself is encrypted and nobody else uses the "
-    "computer. The records can be encrypted later: esafety-tui passphrase --set."
+    "computer. To encrypt the records later, leave the program and type in the terminal: "
+    "esafety-tui passphrase --set"
 )
 
 

@@ -1,6 +1,7 @@
 """How a place asks: a form over it, a reason, or a choice between the acts on a record."""
 
 from collections.abc import Callable, Mapping
+from dataclasses import replace
 from typing import Any
 
 from esafety_tui.model.record import Record, plain
@@ -13,6 +14,7 @@ from esafety_tui.widgets.form.form import Form
 Submit = Callable[[dict[str, Any]], object]
 # What can be done, by how a menu has it.
 Acts = dict[str, Callable[[], object]]
+_HIDDEN = "hidden; kept as it is"
 
 
 def ask(
@@ -68,8 +70,8 @@ def ask_record(
 ) -> None:
     """Ask for a record of the case *ref* to *add*, with *values* in it, or *change* what is *kept*.
 
-    What is in *chosen* must be; what would show a name while names are hidden is left out; *then*
-    runs once it is saved.
+    What is in *chosen* must be; what would show a name while names are hidden is not shown;
+    *then* runs once it is saved.
     """
     hidden = ""
     if kept:
@@ -87,14 +89,14 @@ def ask_record(
 def with_names_hidden(
     place: ScreenBase, fields: tuple[Field, ...], record: Record
 ) -> tuple[tuple[Field, ...], str]:
-    """Leave out those of *fields* that would show a name while names are hidden, and say so."""
+    """Hide those of *fields* that would show a name while names are hidden, and say so."""
     naming = naming_fields(type(record))
     hidden = [one for one in fields if one.name in naming and getattr(record, one.name)]
     if place.desktop.names_shown or not hidden:
         return fields, ""
     listed = ", ".join(one.label for one in hidden)
     return (
-        tuple(one for one in fields if one not in hidden),
+        tuple(replace(one, hidden=_HIDDEN) if one in hidden else one for one in fields),
         f"Names are hidden. Not shown here, and kept as it is: {listed}. To change that, go back "
         "with Escape and press F2.",
     )

@@ -1,5 +1,6 @@
 """How an incident is drawn as a card of the board and as a line of a list."""
 
+from collections import Counter
 from datetime import date
 
 from rich.cells import cell_len
@@ -8,7 +9,7 @@ from esafety_tui.casework.records.board_day import BoardDay
 from esafety_tui.casework.records.index_row import IndexRow
 from esafety_tui.casework.records.records import Records
 from esafety_tui.model.days import plain_day, short_day
-from esafety_tui.model.vocabulary import Severity, Stage
+from esafety_tui.model.vocabulary import Role, Severity, Stage, Standing
 from esafety_tui.policy.calendar import due_in_words
 from esafety_tui.policy.due import CHECK_IN, RESPOND
 from esafety_tui.widgets.lists.drawing import Lines, Palette, Piece, fit, line, wrap
@@ -19,6 +20,16 @@ NARROW_CARD_HEIGHT = 3
 _SAID = (RESPOND, CHECK_IN)
 # Below this width a line of the list has no room for the stage beside the title.
 _STAGE_FITS = 96
+# One of them, and several: on a card there is no room for more.
+_TARGETED = {
+    Standing.STAFF: ("staff", "staff"),
+    Standing.PUPIL: ("a pupil", "pupils"),
+    Standing.PARENT: ("a parent", "parents"),
+    Standing.FORMER_PUPIL: ("a former pupil", "former pupils"),
+    Standing.GOVERNOR: ("a governor", "governors"),
+    Standing.OUTSIDER: ("an outsider", "outsiders"),
+    Standing.UNKNOWN: ("somebody", "people"),
+}
 _LOOKS = {
     Severity.CRITICAL: Palette.CRITICAL,
     Severity.HIGH: Palette.HIGH,
@@ -106,10 +117,21 @@ def narrow_card(row: IndexRow, width: int, records: Records, *, names: bool = Fa
 
 
 def _foot(row: IndexRow, *, names: bool) -> str:
-    """How severe, who is hurt (by alias unless *names* are asked for), and the number."""
-    who = (row.people_named if names else row.people) or "Target not known"
+    """How severe, who is hurt, and the number.
+
+    Without *names* it says what they are: an alias is somebody else in each case.
+    """
+    who = (row.people_named if names else _what_they_are(row)) or "Target not known"
     who = who[:1].upper() + who[1:]
     return f"{severity_word(row.severity)} · {who} · {row.ref[8:]}"
+
+
+def _what_they_are(row: IndexRow) -> str:
+    counted = Counter(one.standing for one in row.persons if one.role is Role.TARGET)
+    return ", ".join(
+        _TARGETED[standing][0] if number == 1 else f"{number} {_TARGETED[standing][1]}"
+        for standing, number in counted.items()
+    )
 
 
 def list_line(row: IndexRow, width: int, records: Records, *, names: bool = False) -> Lines:

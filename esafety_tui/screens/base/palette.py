@@ -20,8 +20,9 @@ _STEP = 0.001
 
 # How well a name fits what was typed, the best first.
 _EXACT, _BEGINS, _WORDS_BEGIN, _ELSEWHERE = range(4)
-# What is offered before all others: a place whose name begins with what was typed.
-_PLACE_BEGINS = -1
+# What is offered before all others: a place or an act whose name begins with what was typed, and
+# then one that has a word which does.
+_OFFERED_FIRST = {_EXACT: -2, _BEGINS: -2, _WORDS_BEGIN: -1}
 
 
 class _Offer(NamedTuple):
@@ -86,7 +87,7 @@ def _place(words: list[str], name: str, go: Callable[[], object]) -> _Offer | No
     if not all(word in fold(name) for word in words):
         return None
     rank = how_near(words, name, name.removeprefix(_GO_TO))
-    return _Offer(_PLACE_BEGINS if rank <= _BEGINS else rank, name, go)
+    return _Offer(_OFFERED_FIRST.get(rank, rank), name, go)
 
 
 def _contacts(desktop: Desktop, query: str, words: list[str]) -> Iterator[_Offer]:

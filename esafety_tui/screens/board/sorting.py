@@ -30,7 +30,7 @@ class Sorting(ScreenBase):
     HELP = """
     What a log brought without category, severity or people. Space marks a case, * all of them;
     then e sets the category, the severity, the stage or the outcome of all that are marked, in one
-    change that u undoes. Enter opens one: add its people there.
+    change that u undoes. Enter opens one: add its people there. The marks are gone then.
     """
     heading = "to sort"
     list_id = "to-sort"
@@ -84,6 +84,7 @@ class Sorting(ScreenBase):
 
     @on(RowList.Chosen)
     def _open(self, event: RowList.Chosen) -> None:
+        self._marked.clear()  # after a look at another case nobody remembers what was marked
         self.desktop.open_case(event.row.ref)
 
     def action_mark(self) -> None:

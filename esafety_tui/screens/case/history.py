@@ -12,7 +12,7 @@ from esafety_tui.screens.case.items import CaseView, Item, item
 from esafety_tui.widgets.boxes.dialogs import attempt
 from esafety_tui.widgets.lists.drawing import Palette
 
-# A record that came with everything in it would fill the tab; the rest is in the command.
+# A record that came with everything in it would fill the tab.
 _MOST = 14
 _SHOWN_ABOVE = frozenset({"id", "at", "by"})
 
@@ -48,7 +48,10 @@ def _lines(entry: JournalEntry, view: CaseView, people: tuple[Person, ...]) -> I
         values = (change.before, change.after or "(nothing)")
         yield f"{change.field}: {' → '.join(filter(None, values))}"
     if len(changes) > _MOST:
-        yield (f"and {len(changes) - _MOST} more: esafety-tui history {ref}", Palette.QUIET)
+        yield (
+            f"and {len(changes) - _MOST} more: Enter shows the case as it was then",
+            Palette.QUIET,
+        )
 
 
 def _is_shown(change: FieldChange, entry: JournalEntry) -> bool:

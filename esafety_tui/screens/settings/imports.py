@@ -9,7 +9,7 @@ from esafety_tui.widgets.boxes.question import choose
 
 def bring_in(place: ScreenBase) -> None:
     """Begin to bring in a log, as the palette does."""
-    dict(place.desktop.acts())["Bring in a log"]()
+    dict(place.desktop.acts())["Bring in your log"]()
 
 
 def take_import_back(place: ScreenBase, number: str) -> None:

@@ -21,8 +21,8 @@ Then = Callable[[bool], None]
 
 _RECOVERY_KEY = "recovery-key"
 _PLAIN = (
-    "Whoever can read this computer's disk: the records are not encrypted. esafety-tui passphrase "
-    "--set encrypts them."
+    "Whoever can read this computer's disk: the records are not encrypted. To encrypt them, "
+    "leave the program and type in the terminal: esafety-tui passphrase --set"
 )
 _ADDED = (
     "They type a passphrase of their own, which nobody else need know. What they change is signed "

@@ -109,7 +109,9 @@ def draw_settings_row(row: SettingsRow, width: int) -> Lines:
 
 
 def _logs(imports: Iterable[Batch]) -> Iterator[SettingsRow]:
-    yield SettingsRow(BRING_IN, LOGS, "Bring in a log", "a spreadsheet or an export; Enter begins")
+    yield SettingsRow(
+        BRING_IN, LOGS, "Bring in your log", "a spreadsheet or an export; Enter begins"
+    )
     for one in imports:
         updated = f", {len(one.updated)} brought up to date" if one.updated else ""
         said = f"{one.file}: {len(one.added)} cases{updated}; Enter undoes it"

@@ -44,7 +44,8 @@ class Field:
     as ``occurred_on.last``, where that is not its name.  A *path* is that of a ``file``
     or a ``folder``, which can be looked for; *picked* says what a chosen one tells others, and
     *suggests* what its text tells those that are empty.  Of several lines that are pasted the
-    first stays, the others go to the field *rest_to*.
+    first stays, the others go to the field *rest_to*.  What is *hidden* says why where its
+    text would stand: it is not to be seen here, nor to be changed.
     """
 
     name: str
@@ -62,6 +63,7 @@ class Field:
     picked: Callable[[Path], Mapping[str, str]] | None = None
     suggests: Callable[[str], Mapping[str, str]] | None = None
     rest_to: str = ""
+    hidden: str = ""
 
     @property
     def marked_label(self) -> str:

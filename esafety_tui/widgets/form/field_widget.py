@@ -10,7 +10,7 @@ from textual import events
 from textual.content import Content
 from textual.message import Message
 from textual.widget import Widget
-from textual.widgets import Checkbox, Input, Select, TextArea
+from textual.widgets import Checkbox, Input, Select, Static, TextArea
 
 from esafety_tui.casework.dates.typed import names_hour, spoken_day, spoken_days, spoken_moment
 from esafety_tui.casework.dates.written import BadDate
@@ -35,6 +35,10 @@ class TickBox(Checkbox):
         sign = (TICKED if self.value else UNTICKED, self.get_visual_style("toggle--button"))
         label = self.label.pad(1, 1).stylize_before(self.get_visual_style("toggle--label"))
         return Content.assemble(sign, label)
+
+
+class HiddenField(Static, can_focus=True):
+    """What stands for a field that is hidden: the cursor comes to it as it does to any other."""
 
 
 class FirstLine(Input):

@@ -22,6 +22,7 @@ from esafety_tui.widgets.form.field import NEEDED, Field, Kind, field_at, in_lab
 from esafety_tui.widgets.form.field_widget import (
     DATES,
     FirstLine,
+    HiddenField,
     put_into,
     read_typed,
     standing_in,
@@ -82,12 +83,14 @@ class Form(TypingBox):
         super().__init__(title, clock)
         self.draft = draft
         self._whole = whole
-        self._fields = tuple(fields)
+        self._shown = tuple(fields)
+        # What is hidden is neither read nor kept for later: it would come back empty.
+        self._fields = tuple(field for field in fields if not field.hidden)
         self._submit = submit
         self._values = dict(values or {})
         self._intro = intro
         self._does = does
-        names = [field.name for field in fields]
+        names = [field.name for field in self._fields]
         self._begin_at = begin_at if begin_at in names else names[0]
         self._refused: tuple[str, str | bool] | None = None  # the field in fault, what stood in it
 
@@ -98,10 +101,13 @@ class Form(TypingBox):
                 yield Static(Content(self._intro), classes="form--intro")
             yield Static(id="kept")
             with VerticalScroll(classes="form--fields", can_focus=False):
-                for field in self._fields:
-                    tall = " form--tall" if field.kind is Kind.TEXT else ""
+                for field in self._shown:
+                    tall = " form--tall" if field.kind is Kind.TEXT and not field.hidden else ""
                     with Horizontal(classes=f"form--row{tall}"):
                         yield Static(Content(field.marked_label), classes="form--label")
+                        if field.hidden:
+                            yield HiddenField(Content(field.hidden), classes="form--hidden")
+                            continue
                         yield widget_for(field, self._values.get(field.name))
                     if field.kind in DATES:
                         yield Static(id=f"read-{field.name}", classes="form--read")

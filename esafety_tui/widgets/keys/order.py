@@ -4,7 +4,7 @@ Textual hands a key to whatever has the cursor at that moment.  Of ``n`` and a t
 without looking, the first letters would be commands of the board, because its form has not
 come up yet.  So a key waits until what the one before it set going has been done; a single
 key never waits.  And a key that is held down does one thing: what comes up meanwhile, or stood
-beneath, does not hear it.
+beneath, does not hear it.  A key pressed twice is not held: nothing follows it at once.
 """
 
 import asyncio
@@ -40,13 +40,15 @@ class NoticesSlips(Protocol):
 class KeysInOrder(App[R], Generic[R]):
     """An application that takes one key after the other."""
 
-    # A key that is held down comes again within this time, in seconds; then faster.
+    # A key that is held down comes again within this time, in seconds; then within the shorter.
     held_for = 0.7
+    comes_again_in = 0.12
     _settling: "asyncio.Task[None] | None" = None
 
     def __init__(self) -> None:
         super().__init__()
         self._waiting: deque[events.Key | events.Paste] = deque()
+        self._more_came = asyncio.Event()
         # The last key, when it came, and what showed when it was pressed first (which may go).
         self._last_key: tuple[str, float, ReferenceType[Screen[Any]] | None] | None = None
 
@@ -63,29 +65,56 @@ class KeysInOrder(App[R], Generic[R]):
             await super().on_event(event)
         elif self._settling is not None:
             self._waiting.append(event)
+            self._more_came.set()
         else:
-            await self.hand_on(event)
+            # While it is not known whether a key is held, what comes has to be let in.
+            if isinstance(event, events.Key) and self._may_be_held(event):
+                self._waiting.append(event)
+            else:
+                await self.hand_on(event)
             self._settling = asyncio.create_task(self._go_on())
 
     async def hand_on(self, event: events.Key | events.Paste) -> None:
-        if not (isinstance(event, events.Key) and self._is_slip(event)):
+        if not (isinstance(event, events.Key) and await self._is_slip(event)):
             await super().on_event(event)
 
-    def _is_slip(self, key: events.Key) -> bool:
+    async def _is_slip(self, key: events.Key) -> bool:
         """Whether *key* was pressed before the screen it would reach had come up, or is held."""
-        shown = next(reversed(self._screen_stacks.get(self._current_mode, [])), None)
-        held = self._is_held_over(key, shown)
-        return held or (isinstance(shown, NoticesSlips) and shown.is_slip(key))
-
-    def _is_held_over(self, key: events.Key, shown: Screen[Any] | None) -> bool:
-        """Whether *key* is still held down, and did its one thing where something else showed."""
-        began_on = ref(shown) if shown else None
-        if self._last_key is not None:
-            last, at, there = self._last_key
-            if key.key == last and key.time - at < self.held_for:
-                began_on = there
+        shown = self._shown
+        held = self._may_be_held(key) and await self._is_held(key)
+        began_on = self._last_key[2] if held and self._last_key else ref(shown) if shown else None
         self._last_key = key.key, key.time, began_on
-        return key.key in _ONCE and (began_on and began_on()) is not shown
+        return held or _is_slip_on(shown, key)
+
+    @property
+    def _shown(self) -> Screen[Any] | None:
+        return next(reversed(self._screen_stacks.get(self._current_mode, [])), None)
+
+    def _may_be_held(self, key: events.Key) -> bool:
+        """Whether *key* came soon after itself, and did its one thing where something else showed.
+
+        It may be held down, or have been pressed twice.
+        """
+        if self._last_key is None or key.key not in _ONCE:
+            return False
+        last, at, there = self._last_key
+        soon = key.key == last and key.time - at < self.held_for
+        return soon and (there and there()) is not self._shown
+
+    async def _is_held(self, key: events.Key) -> bool:
+        """Whether *key* comes as fast as only one that is held does: after itself, or once more."""
+        assert self._last_key is not None  # noqa: S101 - else it may not be held
+        if key.time - self._last_key[1] < self.comes_again_in:
+            return True
+        if not self._waiting:
+            self._more_came.clear()
+            with contextlib.suppress(TimeoutError):
+                async with asyncio.timeout(self.comes_again_in):
+                    await self._more_came.wait()
+        then = self._waiting[0] if self._waiting else None
+        if not (isinstance(then, events.Key) and then.key == key.key):
+            return False
+        return then.time - key.time < self.comes_again_in
 
     def press_next(self, key: str) -> None:
         event = events.Key(key, None)
@@ -122,6 +151,10 @@ class KeysInOrder(App[R], Generic[R]):
         elif self._screen_stacks.get(self._current_mode):
             yield self.screen
             yield self
+
+
+def _is_slip_on(shown: object, key: events.Key) -> bool:
+    return isinstance(shown, NoticesSlips) and shown.is_slip(key)
 
 
 async def _emptied(pump: MessagePump) -> None:

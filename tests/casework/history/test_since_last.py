@@ -80,5 +80,5 @@ def test_much_is_told_in_few_lines(school: Path, clock: Clock) -> None:
     said = in_short(others_work(casework.records)).splitlines()
     casework.close()
     assert len(said) == 9
-    assert said[-1] == "And more, in 4 other places: esafety-tui history."
+    assert said[-1] == "And more, in 4 other places."
     assert said[0].startswith("2026-27/013 · ")

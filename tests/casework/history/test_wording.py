@@ -18,7 +18,7 @@ from esafety_tui.casework.history.wording import (
 from esafety_tui.casework.sample import fill
 from esafety_tui.data.journal.entry import Change, Link, written
 from esafety_tui.data.journal.patch import difference
-from esafety_tui.model.incident import Incident, Person
+from esafety_tui.model.incident import FromLog, Incident, Person
 from esafety_tui.model.record import plain
 from esafety_tui.model.school.prevention import Prevention
 from esafety_tui.model.vocabulary import Answer, Fact
@@ -54,6 +54,19 @@ def test_a_new_record_is_told_field_by_field(casework: Casework, ref: str) -> No
     assert told["reported at"] == ("", "23 Nov 2026 09:00")
     assert told["person 1 · role"] == ("", "target")
     assert told["person 1 · name"] == ("", "Jo Bloggs")
+
+
+def test_the_digests_of_a_log_are_no_words_of_the_history(casework: Casework, ref: str) -> None:
+    before = casework.records.incident(ref)
+    log = FromLog(batch=1, row=5, fields={"title": "9e75d8"})
+    told = field_changes(entry_between(None, before.but(imported_as="log:4963", from_log=log)))
+    told += field_changes(entry_between(
+        before.but(imported_as="log:4963", from_log=log),
+        before.but(imported_as="log:1111", from_log=log.but(fields={"title": "aaaaaa"})),
+    ))  # fmt: skip
+    assert "from log · row" in {change.field for change in told}
+    said = " ".join(f"{one.field} {one.before} {one.after}" for one in told)
+    assert not {"9e75d8", "aaaaaa", "log:4963", "log:1111"} & set(said.split())
 
 
 @pytest.mark.parametrize(

@@ -107,7 +107,7 @@ def test_the_properties_say_what_it_is(workbooks: Workbooks) -> None:
     properties = workbooks().book.properties
     assert properties.language == "en-GB"
     assert properties.title == f"E-safety report {YEAR}"
-    assert properties.creator == "Northfield & Sons School"
+    assert properties.creator == "Northfield School"
 
 
 # Letters of Liberation Sans, which is as wide as Arial, by their width in thousandths of its size.

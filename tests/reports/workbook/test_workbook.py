@@ -111,9 +111,9 @@ def test_below_the_figures_stands_why_words_stand_there(workbooks: Workbooks) ->
     ("shown", "why"),
     [
         ("1 to 4", "1 to 4: so small"), ("about 15", "About 15: the nearest five"),
-        ("about 60%", "About 60%: the nearest five"), ("80% or more", "80% or more: fewer"),
-        ("20% or less", "20% or less: fewer"), ("under half", "Under half: 5 to 13"),
-        ("about half", "About half: 40%"), ("few", "Few: under 40%"), ("–", "–: of too few"),
+        ("about 60%", "About 60%: the nearest five"), ("80% or more", "80% or more: at most four"),
+        ("20% or less", "20% or less: at most four"), ("under half", "Under half: too few"),
+        ("about half", "About half: 40%"), ("few", "Few: under 40%"), ("–", "–: too few"),
     ],
 )  # fmt: skip
 def test_each_word_has_its_reason(workbooks: Workbooks, shown: str, why: str) -> None:
@@ -133,7 +133,12 @@ def test_the_story_says_what_the_tables_do(workbooks: Workbooks) -> None:
     told = next(one for one in report.figures if one.id == "told")
     said = " ".join(report.sentences)
     assert f"{who}." in said
-    assert f"agency were told of {told.this.shown}" in said
+    assert f"agencies were told in {told.this.shown} cases" in said
+    still = next(one for one in report.figures if one.id == "open")
+    assert f"still open on the day of this report: {still.this.shown}." in said
+    (severity,) = (one for one in report.tables if one.id == "severity")
+    for row in severity.rows:
+        assert f"{row.group.label.lower()}: {row.band.shown}" in said
     on_page = " ".join(" ".join(texts(workbooks().book, "Report")).replace("•", "").split())
     assert " ".join(report.sentences) in on_page
 
@@ -147,6 +152,16 @@ def test_what_is_next_counts_the_actions_and_names_the_targets_missed() -> None:
     )
     policies = next(one for one in report.figures if one.id == "policies")
     assert targets.endswith(f"policies in date ({policies.this.shown}, target 10).")
+    near = next(one for one in report.figures if one.id == "pupil_confidence").this
+    goal = round((near.least or 0) * 1.03, 1)
+    both = report_of(usual_figures(), targets={"policies": 10, "pupil_confidence": goal})
+    assert both.next_steps[-1] == (
+        f"{targets} Near: pupils’ confidence, 1 to 5 ({near.shown}, target {goal})."
+    )
+    wide = next(one for one in report.figures if one.id == "in_time")
+    goal = ((wide.this.least or 0) + (wide.this.most or 0)) / 2
+    unclear = report_of(usual_figures(), targets={"in_time": goal}).next_steps[-1]
+    assert unclear.startswith(f"Unclear: first response in time ({wide.this.shown}, target ")
     assert report_of(usual_figures()).next_steps == (f"Agreed in {YEAR}: no actions.",)
 
 

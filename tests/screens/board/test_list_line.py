@@ -7,7 +7,7 @@ import pytest
 
 from esafety_tui.casework.casework import Casework
 from esafety_tui.model.vocabulary import Stage
-from esafety_tui.screens.base.incident_lines import deadline_piece, list_line
+from esafety_tui.screens.base.incident_lines import card, deadline_piece, list_line
 
 
 @pytest.mark.parametrize(("width", "letters"), [(80, 25), (120, 40)])
@@ -36,3 +36,28 @@ def test_a_day_of_an_earlier_academic_year_has_its_year(
     row = casework.records.row(casework.cases.record({"title": "Fake profile"}).ref)
     ended = msgspec.structs.replace(row, stage=Stage.CLOSED, closed_on=closed_on)
     assert deadline_piece(ended, casework.records.day).text == said
+
+
+@pytest.mark.parametrize(
+    ("standings", "said"),
+    [
+        ((), "Target not known"),
+        (("pupil",), "A pupil"),
+        (("pupil", "pupil", "staff"), "2 pupils, staff"),
+        (("staff", "staff"), "2 staff"),
+    ],
+)
+def test_a_card_says_what_they_are_and_not_the_letters_of_each_case(
+    casework: Casework, standings: tuple[str, ...], said: str
+) -> None:
+    people = [{"role": "target", "standing": one, "name": "Jo Quill"} for one in standings]
+    people.append({"role": "alleged", "standing": "parent"})
+    ref = casework.cases.record({"title": "Fake profile", "people": people}).ref
+    feet = [
+        "".join(piece.text for piece in card(
+            casework.records.row(ref), 60, casework.records, names=names
+        )[3])
+        for names in (False, True)
+    ]  # fmt: skip
+    assert f"Not set · {said} · 001" in feet[0]
+    assert ("Jo Quill" in feet[1]) is bool(standings)

@@ -10,7 +10,9 @@ from esafety_tui.importing.intake import import_log
 from esafety_tui.model.vocabulary import Category, Severity, Stage
 from esafety_tui.policy.guards.refused import Refused
 from esafety_tui.screens.board.sorting import Sorting
+from esafety_tui.screens.case.screen import CaseScreen
 from support.log_files import read_rows
+from support.screens.places_app import until
 
 HEADINGS = ("Date reported", "Details", "Victim", "Category", "Severity")
 ROWS = (
@@ -73,15 +75,20 @@ async def test_several_are_marked_and_set_at_once(casework: Casework, brought: l
     app = ESafetyApp(casework)
     async with app.run_test(size=(100, 30)) as pilot:
         await pilot.pause()
-        app.push_screen(Sorting())
+        sorting = Sorting()
+        app.push_screen(sorting)
         await pilot.press("asterisk", "e", "enter")
         await pilot.pause()
         await pilot.press("enter")
         await pilot.pause()
         first = next(iter(Category))
         assert {casework.records.row(ref).category for ref in brought[:2]} == {first}
+        assert sorting._marked == set(brought[:2])
         await pilot.press("u")
         await pilot.pause()
         await pilot.press("enter")
         await pilot.pause()
         assert casework.records.row(brought[0]).category is Category.OTHER
+        # That Enter opened a case: whoever comes back no more knows what was marked.
+        await until(pilot, lambda: isinstance(app.screen, CaseScreen))
+        assert not sorting._marked

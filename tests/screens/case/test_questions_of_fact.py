@@ -109,6 +109,7 @@ async def test_a_slip_in_a_case_that_was_referred_lifts_no_hold(app: ESafetyApp,
 async def test_the_questions_stand_in_one_order_whatever_is_answered(
     app: ESafetyApp, ref: str
 ) -> None:
+    app.casework.cases.add_person(ref, {"role": "reporter", "standing": "staff"})
     async with on_case(app, ref) as pilot:
         for fact in (None, Fact.MAY_BE_CRIMINAL, Fact.CONTENT_ONLINE):
             if fact:
@@ -139,6 +140,7 @@ async def test_what_is_not_known_is_marked(app: ESafetyApp, ref: str) -> None:
 async def test_every_question_is_read_in_full_with_what_follows_and_the_keys(
     app: ESafetyApp, ref: str
 ) -> None:
+    app.casework.cases.add_person(ref, {"role": "reporter", "standing": "staff"})
     async with on_case(app, ref, WIDE) as pilot:
         await pilot.press("f")
         for size in (WIDE, NARROW):

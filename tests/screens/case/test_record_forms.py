@@ -94,6 +94,8 @@ async def test_a_form_shows_no_name_while_names_are_hidden(app: ESafetyApp, ref:
         assert "Jo" not in "".join(str(value) for value in app.screen.typed().values())
         assert "Jo" not in shown(app)
         assert "Not shown here, and kept as it is: Name, Note." in shown(app)
+        assert len(app.screen.query(".form--row")) == 7  # as many as while names show
+        assert [bool(one.focusable) for one in app.screen.query(".form--hidden")] == [True, True]
         await save(pilot, wants="An apology")
         person = case_of(app, ref).people[0]
         assert (person.name, person.note) == ("Jo Bloggs", "Rang Jo at home")

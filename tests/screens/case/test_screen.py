@@ -112,6 +112,7 @@ async def test_every_tab_is_in_sight_and_opens_by_a_click(app: ESafetyApp, ref: 
 
 async def test_a_fact_back_to_unknown_loses_no_step_done(app: ESafetyApp, ref: str) -> None:
     """Every question stands on one small screen."""
+    app.casework.cases.add_person(ref, {"role": "reporter", "standing": "staff"})
     async with on_case(app, ref) as pilot:
         await pilot.press("f")
         await pilot.pause()

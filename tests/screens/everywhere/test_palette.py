@@ -57,6 +57,15 @@ async def for_each(app: ESafetyApp, *typed: str) -> list[list[str]]:
         return [await offered(pilot, one) for one in typed]
 
 
+async def test_bringing_in_the_log_comes_before_cases_with_a_log_in_them(
+    app: ESafetyApp, cases: Casework
+) -> None:
+    cases.cases.record({"title": "Log of calls at night"})
+    [found] = await for_each(app, "log")
+    assert found[0] == "Bring in your log"
+    assert any("Log of calls" in one for one in found)
+
+
 async def test_the_very_name_comes_before_what_has_the_letters(
     app: ESafetyApp, cases: Casework
 ) -> None:

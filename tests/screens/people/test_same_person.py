@@ -28,6 +28,7 @@ async def test_a_name_is_completed_and_linked_only_where_the_lead_says_so(
         assert box.value == "Kim Kid"
         app.names_shown = False
         app.screen.query_one("#field-title").value = "Again"  # type: ignore[attr-defined]
+        app.screen.query_one("#field-target_year").value = "Y9"  # type: ignore[attr-defined]
         await pilot.press("ctrl+s")
         await until(pilot, lambda: isinstance(app.screen, Menu))
         assert f"Pupil A in {first}: pupil, target" in shown(app)
@@ -36,3 +37,5 @@ async def test_a_name_is_completed_and_linked_only_where_the_lead_says_so(
         await pilot.press("enter")
         await until(pilot, lambda: not isinstance(app.screen, Menu))
         assert len(casework.records.people.of("P-001")) == 2
+        [again] = [one for one in casework.records.incidents() if one.title == "Again"]
+        assert [one.year_group for one in again.people] == ["Y9"]

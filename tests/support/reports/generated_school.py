@@ -74,7 +74,8 @@ TERMS = (
     Term(name="Spring", first=date(2026, 1, 5), last=date(2026, 3, 27)),
     Term(name="Summer", first=date(2026, 4, 13), last=date(2026, 7, 21)),
 )
-SCHOOL = School(name="Northfield & Sons School", lead="A. Lead", terms=TERMS)
+_EMPLOYED = 60
+SCHOOL = School(name="Northfield School", lead="A. Lead", terms=TERMS)
 
 # What made cases may have: the seeds of the examples were found with these.
 FACTS = tuple(one for one in Fact if one is not Fact.REPORTER_EXPOSED)
@@ -283,6 +284,18 @@ def made_prevention(years: Sequence[str], seed: int = 0) -> Prevention:
                 title="An activity",
             )
             for day in days(9)
+        )
+        + tuple(
+            Activity(
+                on=start + timedelta(days=70),
+                kind=kind,
+                topic=Topic.NATIONAL_GUIDANCE,
+                audience=Audience.GOVERNORS,
+                reached=9,
+                title="An activity",
+            )
+            for start in starts
+            for kind in (ActivityKind.BRIEFING, ActivityKind.FILTERING_CHECK)
         ),
         trainings=tuple(
             Training(
@@ -290,7 +303,7 @@ def made_prevention(years: Sequence[str], seed: int = 0) -> Prevention:
                 topic=random.choice(list(Topic)),
                 acknowledgement=random.random() < 0.4,
                 trained=45 + random.randrange(16),
-                employed=60,
+                employed=_EMPLOYED,
                 refresher_due=random.choice([None, day + timedelta(days=random.randrange(500))]),
             )
             for day in days(6)
@@ -307,8 +320,10 @@ def made_prevention(years: Sequence[str], seed: int = 0) -> Prevention:
             Survey(
                 on=day,
                 group=group,
-                asked=100,
-                responses=random.choice([48, 60, 80]),
+                asked=_EMPLOYED if group is SurveyGroup.STAFF else 100,
+                responses=min(
+                    random.choice([48, 60, 80]), _EMPLOYED - 6 if group is SurveyGroup.STAFF else 80
+                ),
                 score=3 + random.randrange(16) / 10,
             )
             for group in SurveyGroup
@@ -323,7 +338,7 @@ def made_words(year: str, before: str) -> LeadsWords:
     return LeadsWords(
         AnnualReview(
             id=year,
-            changed="Pupils come sooner when they may write instead of speak.\n"
+            changed="Pupils tell us sooner when they can write it down.\n"
             "Parents say that they do not hear what came of a report; we shall tell them.",
             actions=(
                 PlannedAction(

@@ -173,6 +173,7 @@ def _of_people(place: ScreenBase) -> tuple[Field, ...]:
             _of_person("standing", name, label),
             _of_person("name", f"{name}_name", "Their name", hint=_KEPT_HIDDEN,
                        names=names_in(place)),
+            _of_person("year_group", f"{name}_year", "Their year group"),
         )
     )  # fmt: skip
 
@@ -185,5 +186,7 @@ def _people_in(data: dict[str, Any]) -> Any:
     """Take out of *data* who is in it, and yield each as the record has them."""
     for name, role, _ in _PEOPLE:
         standing, called_so = data.pop(name, None), data.pop(f"{name}_name", "")
-        if standing or called_so:
-            yield {"role": role, "standing": standing or Standing.UNKNOWN, "name": called_so}
+        year = data.pop(f"{name}_year", "")
+        if standing or called_so or year:
+            yield {"role": role, "standing": standing or Standing.UNKNOWN, "name": called_so,
+                   "year_group": year}  # fmt: skip
