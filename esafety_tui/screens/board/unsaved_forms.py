@@ -12,6 +12,7 @@ from esafety_tui.widgets.boxes.question import choose
 
 _LONGEST = 2000
 _DISCARD = "Discard what was typed"
+_UNLESS = "unless the text that it began with has changed since."
 
 
 def show_unsaved(place: ScreenBase, *, new: Callable[[str], None]) -> None:
@@ -29,22 +30,21 @@ def _ask(place: ScreenBase, key: str, typing: Typing, new: Callable[[str], None]
         attempt(place, lambda: place.casework.records.unsaved.take_out(key))
         place.redraw()
 
-    acts = {_DISCARD: discard}
-    way = f"Open the form \u201c{typing.title}\u201d again, and it is there."
-    if typing.scope or typing.title == NEW_INCIDENT:
-        draft = key.rpartition("|")[2]
-        go = partial(place.desktop.open_case, typing.scope) if typing.scope else partial(new, draft)
-        acts = {"Go there": go, **acts}
-        way = "It is there when you open the form again."
-    typed = "\n".join(_typed_lines(typing, names=place.desktop.names_shown))
-    choose(
-        place,
-        _named(typing),
-        f"{typed[:_LONGEST]}\n\n{way}",
-        acts,
-        word="discard",
-        final=(_DISCARD,),
+    named = _named(typing)
+    to_discard = partial(
+        choose, place, named, "No undo brings it back.", {_DISCARD: discard}, word="discard"
     )
+    go: Callable[[], object] | None = None
+    way = f"Open the form \u201c{typing.title}\u201d again, and it is there, {_UNLESS}"
+    if typing.scope:
+        go = partial(place.desktop.open_case, typing.scope)
+        way = f"Go there opens the case. {way}"
+    elif typing.title == NEW_INCIDENT:
+        go, way = partial(new, key.rpartition("|")[2]), "Go there opens the form with it."
+    typed = "\n".join(_typed_lines(typing, names=place.desktop.names_shown))
+    acts = {"Go there": go} if go else {}
+    text = f"{typed[:_LONGEST]}\n\n{way}"
+    choose(place, named, text, {**acts, f"{_DISCARD} \u2026": to_discard})
 
 
 def _typed_lines(typing: Typing, *, names: bool) -> Iterator[str]:

@@ -138,17 +138,16 @@ def choose(
     *,
     back: Callable[[], object] = lambda: None,
     word: str = "",
-    final: Collection[str] = (),
 ) -> None:
     """Ask which of *acts* to do, by their answers; *Go back*, the last one, does *back* alone.
 
-    With a *word*, the *final* ones of them need it typed: all of them, unless said.
+    With a *word*, all of them need it typed.
     """
 
     def answered(answer: str | None) -> None:
         acts.get(answer or "", back)()
 
-    final = (final or tuple(acts)) if word else ()
+    final = tuple(acts) if word else ()
     box = Question(title, text, (*acts, GO_BACK), word=word, final=final)
     node.app.push_screen(box, answered)
 

@@ -17,6 +17,7 @@ from esafety_tui.data.files.names import UNSAVED
 from esafety_tui.model.days import LONDON
 from esafety_tui.screens.base.screen_base import ScreenBase
 from esafety_tui.screens.board.unsaved_forms import _typed_lines, show_unsaved
+from esafety_tui.widgets.boxes.dialogs import Menu
 from esafety_tui.widgets.boxes.question import Question
 from esafety_tui.widgets.form import typing_box
 from esafety_tui.widgets.form.form import Form
@@ -109,7 +110,7 @@ async def test_escape_keeps_what_is_typed_and_asks_nothing(casework: Casework) -
         await pilot.press("n", *"Fake", "escape")
         assert not isinstance(pilot.app.screen, Form | Question)
         assert "Kept, and not recorded yet" in told(pilot.app)[0]
-        await pilot.press("n")
+        await pilot.press("n", "2")  # begin another
         assert account_of(pilot) == ""
         await pilot.press(*"Second", "escape")
         await pilot.pause()
@@ -136,10 +137,10 @@ async def test_several_lines_pasted_into_the_title_become_title_and_account(
 
 
 async def test_a_hasty_way_out_records_nothing_and_loses_nothing(casework: Casework) -> None:
-    for at, way_out in enumerate(("escape", "ctrl+q"), 1):
+    for at, (another, way_out) in enumerate((((), "escape"), (("2",), "ctrl+q")), 1):
         app = ESafetyApp(casework)
         async with app.run_test(size=(80, 24)) as pilot:
-            await pilot.press("n", "h", way_out, "enter")
+            await pilot.press("n", *another, "h", way_out, "enter")
             await pilot.pause()
         assert not casework.records.index.newest_first()
         assert len(kept_fields(casework)) == at
@@ -261,6 +262,46 @@ def test_no_bit_of_the_file_that_is_flipped_ends_the_program(
         kept = UnsavedTyping(casework.records.store).all()
         for one in kept.values():
             assert one.at.astimezone(LONDON)
+
+
+async def test_what_was_begun_is_offered_where_a_new_one_is_begun(casework: Casework) -> None:
+    """By its time alone while names are hidden; from a case looked at over it, another begins."""
+    ref = casework.cases.record({"title": "Earlier"}).ref
+    app = ESafetyApp(casework)
+    async with app.run_test(size=(120, 40)) as pilot:
+        await pilot.press("n", *"Amy said", "escape", "n")
+        await until(pilot, lambda: isinstance(app.screen, Menu))
+        assert "Go on with 23 Nov 2026 09:00  (1)" in text_of(app)
+        await pilot.press("escape", "f2", "n")
+        await until(pilot, lambda: "09:00: Amy said  (1)" in text_of(app))
+        await pilot.press("1")
+        await until(pilot, lambda: isinstance(app.screen, Form))
+        assert account_of(pilot) == "Amy said"
+        app.open_case(ref)
+        await pilot.pause()
+        await pilot.press("ctrl+n")
+        await until(pilot, lambda: isinstance(app.screen, Form))
+        assert account_of(pilot) == ""
+
+
+async def test_discarding_is_asked_in_a_box_of_its_own(casework: Casework) -> None:
+    """The box that tells what was typed has no field in it: its cursor looks like the focus."""
+    typing = Typing("New incident", "", casework.records.now, {"title": "T"})
+    casework.records.unsaved.put("|New incident|1", typing)
+    app = ESafetyApp(casework)
+    async with app.run_test(size=(120, 40)) as pilot:
+        await pilot.pause()
+        assert isinstance(app.screen, ScreenBase)
+        show_unsaved(app.screen, new=lambda _draft: None)
+        await pilot.press("enter")
+        await until(pilot, lambda: getattr(app.focused, "name", "") == "Go there")
+        assert not app.screen.query(Input)
+        await answer(pilot, "Discard what was typed \u2026")
+        await until(pilot, lambda: bool(app.screen.query(Input)))
+        await pilot.press("enter")
+        assert kept_fields(casework)
+        await pilot.press(*"discard", "enter")
+        await until(pilot, lambda: not kept_fields(casework))
 
 
 async def test_what_was_not_saved_is_on_the_board_and_leads_back(casework: Casework) -> None:

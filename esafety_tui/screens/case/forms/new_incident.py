@@ -2,7 +2,8 @@
 
 from collections.abc import Callable
 from dataclasses import replace
-from itertools import count
+from functools import partial
+from itertools import chain, count
 from typing import Any, ClassVar, cast
 
 from textual import on
@@ -14,11 +15,14 @@ from textual.timer import Timer
 from textual.widgets import Input, Static, TextArea
 
 from esafety_tui.casework.across.likeness import Likely, WhatIsTold
+from esafety_tui.casework.records.drafts import Typing
+from esafety_tui.model.days import plain_moment
 from esafety_tui.model.incident import Incident, Person
+from esafety_tui.model.record import clean_line
 from esafety_tui.model.vocabulary import Role, Standing
 from esafety_tui.reports.names.identifiers import no_names_in
 from esafety_tui.reports.names.suggested_title import title_from
-from esafety_tui.screens.base.asking import ask
+from esafety_tui.screens.base.asking import ask, offer
 from esafety_tui.screens.base.screen_base import Desktop, ScreenBase
 from esafety_tui.screens.base.way_in import comes_back
 from esafety_tui.screens.case.forms.account import account_data, account_fields
@@ -41,6 +45,7 @@ _PEOPLE = (
     ("alleged", Role.ALLEGED, "Who may have done it"),
 )
 _BEFORE = "Have we had this before?   F7, then Enter looks at it. This form waits."
+_FIRST_WORDS = 36  # cells of a menu
 _LOOKED_AFTER = 0.3  # seconds after the last key
 
 
@@ -110,10 +115,30 @@ class NewIncident(Form):
 def new_incident_form(
     place: ScreenBase, *, recorded_as: Callable[[str], object] = lambda _ref: None
 ) -> None:
-    """Begin a new incident; what was typed of another and kept for later stays with that one."""
+    """Begin a new incident; first offer those that were begun and kept for later.
+
+    One that still lies open, while an earlier case or another place is looked at, is left there.
+    """
+    prefix = f"|{NEW_INCIDENT}|"
     kept = place.casework.records.unsaved.all()
-    number = next(n for n in count(1) if f"|{NEW_INCIDENT}|{n}" not in kept)
-    new_incident_draft(place, str(number), recorded_as=recorded_as)
+    begun = {key.removeprefix(prefix): one for key, one in kept.items() if key.startswith(prefix)}
+    screens = chain.from_iterable(place.app._screen_stacks.values())
+    still_open = {form.draft for form in screens if isinstance(form, NewIncident)}
+    go = partial(new_incident_draft, place, recorded_as=recorded_as)
+    acts = {
+        f"Go on with {_told_of(typing, names=place.desktop.names_shown)}  ({n})": partial(go, draft)
+        for n, (draft, typing) in enumerate(begun.items(), 1)
+        if draft not in still_open
+    }
+    another = next(n for n in map(str, count(1)) if n not in {*begun, *still_open})
+    offer(place, "Begun, and not saved yet", {**acts, "Begin another": partial(go, another)})
+
+
+def _told_of(typing: Typing, *, names: bool) -> str:
+    """Tell one that was begun by its time, and its first words where names may show."""
+    at = plain_moment(typing.at)
+    said = typing.fields.get("title") or typing.fields.get("summary")
+    return f"{at}: {fit(clean_line(str(said)), _FIRST_WORDS).rstrip()}" if names and said else at
 
 
 @comes_back
