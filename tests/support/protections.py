@@ -1285,6 +1285,13 @@ IN_AND_OUT = (
          "test_what_two_rows_would_tell_is_a_sentence"),
     ),
     Protection(
+        "what is said of all of few cases does not tell how few are left over",
+        "esafety_tui.reports.annual.sentences",
+        "return count_band(whole - part).most == 0",
+        "return whole - part <= 1",
+        ("test_what_holds_of_all_is_said_where_the_row_of_the_others_would_be_shown",),
+    ),
+    Protection(
         "a share does not tell how few are left over",
         "esafety_tui.reports.disclosure.bands",
         "if whole - part <= FEW:",

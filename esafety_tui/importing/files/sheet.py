@@ -91,7 +91,7 @@ def _text_of(cell: Cell) -> str:
 
 def is_error(text: str) -> bool:
     """Whether a cell holds what a spreadsheet shows where a formula failed: ``#REF!``."""
-    return _ERROR.fullmatch(text) is not None
+    return text.startswith("#") and _ERROR.fullmatch(text) is not None
 
 
 def rows_said(numbers: list[int]) -> str:

@@ -164,10 +164,12 @@ def _remarked(
 
 
 def _cell(value: object) -> Cell:
-    cell: Cell = str(value)
+    cell: Cell = ""
     match value:
         case None:
-            cell = ""
+            pass
+        case str():
+            cell = value
         case bool():
             cell = "yes" if value else "no"
         case int() | float() | datetime():
@@ -180,4 +182,6 @@ def _cell(value: object) -> Cell:
             cell = (
                 f"{int(value.total_seconds()) // 3600}:{int(value.total_seconds()) // 60 % 60:02}"
             )
+        case _:
+            cell = str(value)
     return "" if isinstance(cell, str) and not cell.strip() else cell

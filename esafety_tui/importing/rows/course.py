@@ -138,6 +138,8 @@ def stage_of(row: RowCells, reported: datetime) -> dict[str, Any]:
 def _closing(row: RowCells, part: Part) -> tuple[Stage | None, When | None]:
     """Return what a cell says of the stage, and the day if it gives one: *Closed 12/9/25*, *Y*."""
     asks_closed = part.heading.column is LogColumn.CLOSED
+    if asks_closed and isinstance(part.cell, datetime):
+        return None, _day_in(row, part, part.cell, None)
     word, written = word_and_day(part.text)
     match, answer = whole_word(Stage, word), answer_of(word)
     stage = match.word if match else None

@@ -14,9 +14,6 @@ from esafety_tui.reports.annual.report_types import (
 from esafety_tui.reports.disclosure.bands import FEW, Band, count_band
 from esafety_tui.reports.figures.figure_types import ALL, Cell
 
-# The most that a total must read for a word on kinds: five, and three values for the others.
-_KINDS_FROM = 7
-
 
 def sentences(
     known: Basis, figures: Sequence[FigureLine], tables: Sequence[Breakdown]
@@ -240,7 +237,8 @@ def _in_words(known: Basis) -> Iterator[str]:
         yield f"In every incident {when} a pupil was targeted."
     if asked and holds_of_all(stopped, asked):
         yield "Whenever those targeted were asked at a check-in, it had stopped."
-    yield from most_often(_counted(known, "what_it_was"), total)
+    if no_kind_often(_counted(known, "what_it_was")):
+        yield "No kind of incident was recorded five times or more in the three years."
 
 
 def holds_of_all(part: int, whole: int) -> bool:
@@ -248,22 +246,13 @@ def holds_of_all(part: int, whole: int) -> bool:
     return count_band(whole - part).most == 0
 
 
-def most_often(kinds: Mapping[str, int], total: Band) -> Iterator[str]:
-    """The kind that came most often, where *total* as it is shown leaves room for others.
+def no_kind_often(kinds: Mapping[str, int]) -> bool:
+    """Whether it may be said that no kind came five times or more.
 
-    Of six cases *five times or more* would leave none or one for all other kinds.  Several
-    kinds are never named: 6 and 1 to 4 cases, with two kinds of five, can only be 6 and 4.
+    The opposite names no kind: of six cases, five of one kind leave none or one for the others,
+    and a kind that is named this year and another one last year can tell the year between.
     """
-    if (total.most or 0) < _KINDS_FROM:
-        return
-    most = max(kinds, key=lambda kind: kinds[kind])
-    if kinds[most] > FEW:
-        yield (
-            f"No kind of incident came more often than {most.lower()}: five times or more in the "
-            "three years."
-        )
-    else:
-        yield "No kind of incident was recorded five times or more in the three years."
+    return max(kinds.values()) <= FEW
 
 
 def _counted(known: Basis, table: str) -> dict[str, int]:
