@@ -33,7 +33,8 @@ _ASK = ("choose", "Question")
 _NEVER = {"yes", "no", "ok", "cancel", "back"}
 # What no undo brings back: the functions that ask about it.
 _FINAL = {
-    "_ask",  # of the disposal, and of typing that is thrown away
+    "_ask",  # of the disposal
+    "_ask_to_discard",
     "_disposed",
     "_ask_to_forget",
     "asks",

@@ -19,21 +19,23 @@ def show_unsaved(place: ScreenBase, *, new: Callable[[str], None]) -> None:
     """List the forms whose typing was kept; *new* goes on with that of a new incident."""
     kept = place.casework.records.unsaved.all()
     acts = {
-        f"{_named(typing)}  ({n})": partial(_ask, place, key, typing, new)
+        f"{_named(typing)}  ({n})": partial(_tell, place, key, typing, new)
         for n, (key, typing) in enumerate(kept.items(), 1)
     }
     pick(place, "Typed, and not saved yet", acts)
 
 
-def _ask(place: ScreenBase, key: str, typing: Typing, new: Callable[[str], None]) -> None:
+def _ask_to_discard(place: ScreenBase, key: str, typing: Typing) -> None:
     def discard() -> None:
         attempt(place, lambda: place.casework.records.unsaved.take_out(key))
         place.redraw()
 
-    named = _named(typing)
-    to_discard = partial(
-        choose, place, named, "No undo brings it back.", {_DISCARD: discard}, word="discard"
-    )
+    gone = "What you typed is gone then, and no undo brings it back."
+    choose(place, _named(typing), gone, {_DISCARD: discard}, word="discard")
+
+
+def _tell(place: ScreenBase, key: str, typing: Typing, new: Callable[[str], None]) -> None:
+    """Say what was typed and how to go on with it; the line for a word comes in a later box."""
     go: Callable[[], object] | None = None
     way = f"Open the form \u201c{typing.title}\u201d again, and it is there, {_UNLESS}"
     if typing.scope:
@@ -42,9 +44,10 @@ def _ask(place: ScreenBase, key: str, typing: Typing, new: Callable[[str], None]
     elif typing.title == NEW_INCIDENT:
         go, way = partial(new, key.rpartition("|")[2]), "Go there opens the form with it."
     typed = "\n".join(_typed_lines(typing, names=place.desktop.names_shown))
-    acts = {"Go there": go} if go else {}
+    acts: dict[str, Callable[[], object]] = {"Go there": go} if go else {}
     text = f"{typed[:_LONGEST]}\n\n{way}"
-    choose(place, named, text, {**acts, f"{_DISCARD} \u2026": to_discard})
+    acts[f"{_DISCARD} \u2026"] = partial(_ask_to_discard, place, key, typing)
+    choose(place, _named(typing), text, acts)
 
 
 def _typed_lines(typing: Typing, *, names: bool) -> Iterator[str]:

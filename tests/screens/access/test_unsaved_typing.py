@@ -111,6 +111,7 @@ async def test_escape_keeps_what_is_typed_and_asks_nothing(casework: Casework) -
         assert not isinstance(pilot.app.screen, Form | Question)
         assert "Kept, and not recorded yet" in told(pilot.app)[0]
         await pilot.press("n", "2")  # begin another
+        await until(pilot, lambda: isinstance(pilot.app.screen, Form))
         assert account_of(pilot) == ""
         await pilot.press(*"Second", "escape")
         await pilot.pause()
@@ -322,16 +323,16 @@ async def test_once_it_is_saved_the_board_says_no_more_of_it(casework: Casework)
         await pilot.press("n", *"Fake", "escape", "up")
         strip = app.screen.query_one(Strip)
         assert strip.has_focus
-        assert "saved to no case yet" in text_of(app)
-        assert "Show these" in text_of(app)
+        await until(pilot, lambda: "saved to no case yet" in text_of(app))
+        await until(pilot, lambda: "Show these" in text_of(app))
         casework.records.unsaved.take_out(
             next(iter(casework.records.unsaved.all()))
         )  # as saving does
         app._redraw()
-        await pilot.pause()
-        assert "nothing is waiting for you today" in text_of(app).replace("\u00a0", " ")
-        assert "saved to no case yet" not in text_of(app)
-        assert "Show these" not in text_of(app)
+        nothing = "nothing is waiting for you today"
+        await until(pilot, lambda: nothing in text_of(app).replace("\u00a0", " "))
+        await until(pilot, lambda: "saved to no case yet" not in text_of(app))
+        await until(pilot, lambda: "Show these" not in text_of(app))
         await pilot.press("enter")
         assert strip.has_focus
 
