@@ -1,12 +1,13 @@
 """What the records of a case say by themselves: its facts.
 
-An answer always stands over what would follow.  What follows: from the people,
-who is hurt and who is responsible; from a named person responsible, that the
-poster is known; from calls, texts and voicemail, that a phone is abused; from the
-category *impersonation*, that an identity is taken; from evidence marked as such, or
-sexual imagery with a pupil, that there may be indecent images; from those, and from its
-being with the police, that it may be a crime; from a request to the poster, whether they
-will take it down; from the outcome, whether a claim was malicious.
+An answer always stands over what would follow.  What follows: from the people, who is
+hurt and who is responsible, and while it is alleged of pupils only, that no colleague
+is; from a named person responsible, that the poster is known; from calls, texts and
+voicemail, that a phone is abused; from the category *impersonation*, that an identity
+is taken; from evidence marked as such, or sexual imagery with a pupil, that there may
+be indecent images; from those, and from its being with the police, that it may be a
+crime; from a request to the poster, whether they will take it down; from the outcome,
+whether a claim was malicious.
 """
 
 from esafety_tui.model.actions import Addressee, Agency, Referral, RemovalState

@@ -59,7 +59,7 @@ RETIRED = {
     '"Dispose of it"': "Delete the details",
     "kept for long enough\"": "due to be deleted",
     "What it rests on": "Why",
-    "Take in an existing log": "Bring in a log",
+    "Take in an existing log": "Bring in your log",
     "Mend damaged": "Repair",
     "and are the honest way": "use the commands",
     "the lock is a curtain, and": "only hidden: Enter shows them again",

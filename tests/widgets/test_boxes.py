@@ -16,7 +16,7 @@ from textual import events
 from textual.app import App
 from textual.pilot import Pilot
 from textual.screen import Screen
-from textual.widgets import Button, Input
+from textual.widgets import Button, Input, Static
 
 import esafety_tui
 from esafety_tui.model.days import LONDON
@@ -245,4 +245,11 @@ async def test_a_menu_is_numbered_and_its_number_chooses() -> None:
             if isinstance(app.screen, Menu):
                 await pilot.press("enter")
                 await pilot.pause()
+        for many, said in ((9, "Enter or a number"), (10, "Enter or a number up to 9")):
+            app.push_screen(Menu("Which?", [f"No {number}" for number in range(many)]))
+            await until(pilot, lambda: bool(app.screen.query(".dialog--title")))
+            title = app.screen.query_one(".dialog--title", Static)
+            assert str(title.render()) == f"Which?   {said}"
+            app.pop_screen()
+            await until(pilot, lambda: not isinstance(app.screen, Menu))
     assert given == ["Evidence", "A note", ""]

@@ -47,7 +47,7 @@ def next_steps(
         said.append(f"Agreed in {before[0].agreed}: {_actions(len(before))}, {done} done.")
     said.append(f"Agreed in {year}: {_actions(len(actions) - len(before))}.")
     if late := sum(one.state == "Late" for one in actions):
-        said.append(f"Late: {late}.")
+        said.append(f"{late} {'is' if late == 1 else 'are'} late.")
     lines = [" ".join(said)]
     missed = [
         f"{said}: {', '.join(found)}."
@@ -86,8 +86,8 @@ def _how_many(known: Basis) -> Iterator[str]:
     if known.detail is Detail.COARSE and len(known.columns[0]) > 1:
         names = [year.year for year in known.columns[0]]
         yield (
-            "One year has too few to say more; the rest is about the "
-            f"{known.total_of(known.columns[0]).shown} of the {len(names)} years {span(names)}."
+            f"One year has too few to say more. What follows is of {len(names)} years together, "
+            f"{span(names)}: {known.total_of(known.columns[0]).shown} incidents."
         )
 
 
@@ -162,13 +162,13 @@ def _how_it_ended(by_id: Mapping[str, FigureLine]) -> Iterator[str]:
     check_ins, stopped = by_id["check_ins"].this, by_id["stopped"].this
     said = []
     if check_ins.least is not None:
-        said.append(f"{check_ins.shown} of those due took place")
+        said.append(f"Of those due, {check_ins.shown} took place.")
     if stopped.least is not None:
-        said.append(f"it had stopped in {stopped.shown} of the cases asked about")
+        said.append(f"Of the cases asked about, it had stopped in {stopped.shown}.")
     elif check_ins.least is not None:
-        said.append("the answers are too few to report")
+        said.append("The answers are too few to report.")
     if said:
-        yield f"At check-ins we ask those targeted whether it stopped: {'; '.join(said)}."
+        yield f"At check-ins we ask those targeted whether it stopped. {' '.join(said)}"
 
 
 def _how_fast(by_id: Mapping[str, FigureLine]) -> Iterator[str]:
@@ -183,7 +183,7 @@ def _how_fast(by_id: Mapping[str, FigureLine]) -> Iterator[str]:
         said.append(f"half of those closed took {days.shown} school days or fewer")
     if still.least is not None:
         shown = still.shown if still.most else "none"
-        said.append(f"still open on the day of this report: {shown}")
+        said.append(f"of all these, still open on the day of this report: {shown}")
     if said:
         yield f"{_capital('; '.join(said))}."
 
@@ -196,7 +196,7 @@ def _done(by_id: Mapping[str, FigureLine]) -> Iterator[str]:
         said.append(f"police or other agencies were told in {cases}")
     if removed.this.least is not None:
         of = removed.of.removeprefix("of ") or "the"
-        said.append(f"{removed.this.shown} of {of} take-downs succeeded")
+        said.append(f"of {of} requests to take material down, {removed.this.shown} succeeded")
     if said:
         yield f"{_capital('; '.join(said))}."
 

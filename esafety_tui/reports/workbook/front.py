@@ -243,7 +243,7 @@ class Front:
             )
         elif report.every is None:
             self._across(
-                "By kind: the true number lies between the ends of the dark and the pale part.",
+                "By kind: the dark bar is the least it can be, dark and pale together the most.",
                 "Body line",
                 _LINE,
             )

@@ -129,8 +129,10 @@ class Menu(ModalScreen[str]):
 
     def compose(self) -> ComposeResult:
         with Vertical(classes="dialog"):
-            title = f"{self._title}   Enter or a number"
-            yield Static(Content(title), classes="dialog--title")
+            numbers = (
+                "a number" if len(self._choices) <= _NUMBERED else f"a number up to {_NUMBERED}"
+            )
+            yield Static(Content(f"{self._title}   Enter or {numbers}"), classes="dialog--title")
             yield RowList[str](self._draw, key=str, row_height=1)
 
     def on_mount(self) -> None:

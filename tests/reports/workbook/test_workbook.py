@@ -135,7 +135,7 @@ def test_the_story_says_what_the_tables_do(workbooks: Workbooks) -> None:
     assert f"{who}." in said
     assert f"agencies were told in {told.this.shown} cases" in said
     still = next(one for one in report.figures if one.id == "open")
-    assert f"still open on the day of this report: {still.this.shown}." in said
+    assert f"of all these, still open on the day of this report: {still.this.shown}." in said
     (severity,) = (one for one in report.tables if one.id == "severity")
     for row in severity.rows:
         assert f"{row.group.label.lower()}: {row.band.shown}" in said
@@ -148,7 +148,7 @@ def test_what_is_next_counts_the_actions_and_names_the_targets_missed() -> None:
     report = report_of(usual_figures(), words=words, targets={"policies": 10})
     actions, targets = report.next_steps
     assert (
-        actions == f"Agreed in {BEFORE}: 3 actions, 2 done. Agreed in {YEAR}: 2 actions. Late: 1."
+        actions == f"Agreed in {BEFORE}: 3 actions, 2 done. Agreed in {YEAR}: 2 actions. 1 is late."
     )
     policies = next(one for one in report.figures if one.id == "policies")
     assert targets.endswith(f"policies in date ({policies.this.shown}, target 10).")
