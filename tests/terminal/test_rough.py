@@ -161,7 +161,7 @@ def test_what_is_pasted_into_the_first_run_presses_no_keys(opened: Open, tmp_pat
     terminal.wait("hacked")
     assert "Your school and its people" in terminal.text
     terminal.press("tab", "Sam Lead", "ctrl+s")
-    terminal.wait("Law and guidance since 2014")
+    terminal.wait("Law and guidance beside the policy")
     terminal.press("enter")
     terminal.wait("Choose a passphrase")
     obeyed_nothing(terminal)
