@@ -38,7 +38,10 @@ PLACES: dict[str, tuple[tuple[str, ...], str]] = {
     "form": (("n",), "Only a title is needed"),
     "contacts": (("3",), "131 of 131"),
     "palette": (("ctrl+p",), "Search for"),
-    "export": (("4", "At a glance", "e"), "Where the file goes"),
+    "export": (
+        ("4", "Incidents recorded", "e", "Who is the report for", "1"),
+        "Where the file goes",
+    ),
 }
 
 
