@@ -48,8 +48,8 @@ _WHICH = (
 )
 
 _BESIDE = (
-    "The policy that this program follows was written in 2014. For {nation} there is newer law "
-    "and guidance:\n\n{listed}\n\n"
+    "The policy that this program follows was written in 2014. For {nation} there is law and "
+    "guidance beside it:\n\n{listed}\n\n"
     "Each adds steps, questions and guidance, marked with its name, and takes nothing away. You "
     "can switch each of them on and off in the settings (0), which say where it comes from."
 )
@@ -111,7 +111,7 @@ class SetupApp(BaseApp[Casework]):
         read(School, self._school)
 
     def _ask_supplements(self, checked: bool | None) -> None:
-        """Propose the law and guidance since 2014 that holds in the school's nation."""
+        """Propose the law and guidance beside the policy that holds in the school's nation."""
         if not checked:
             self._ask_which()
             return
@@ -123,7 +123,7 @@ class SetupApp(BaseApp[Casework]):
             "The policy alone": partial(self._ask_passphrase, []),
         }
         text = _BESIDE.format(nation=nation.label, listed=listed)
-        choose(self, "Law and guidance since 2014", text, acts, back=self._ask_school)
+        choose(self, "Law and guidance beside the policy", text, acts, back=self._ask_school)
 
     def _ask_passphrase(self, supplements: list[str]) -> None:
         self._school["supplements"] = supplements

@@ -261,7 +261,10 @@ def test_a_hold_locks_investigation_and_sanctions_and_nothing_else() -> None:
         hold=[{"since": at(MONDAY)}],
     )
     lines = {x.id: x for x in checklist_of(held, CALENDAR, shipped_steps()).lines}
-    for locked in ("investigate", "pupil-discipline", "consistent-sanction", "choose-procedure"):
+    for locked in (
+        "investigate", "pupil-discipline", "consistent-sanction", "choose-procedure",
+        "settle-outcome", "tell-outcome",
+    ):  # fmt: skip
         assert (lines[locked].state, lines[locked].due) == ("locked", None)
     for free in ("capture-evidence", "talk-to-target", "welfare-check", "check-safety"):
         assert lines[free].state == "open"

@@ -30,7 +30,7 @@ def test_a_log_goes_in_and_is_taken_back(
     shown = terminal("--database", str(kept), columns=columns, lines=lines)
     shown.wait("e-safety board", "Investigating", "New incident")
     shown.press("ctrl+p")
-    shown.send("bring in a log")
+    shown.send("bring in your")
     shown.wait("Bring in your log")
     shown.press("enter")
     shown.wait("Which file is the log?")

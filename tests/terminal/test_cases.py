@@ -60,7 +60,7 @@ def test_threats_with_a_police_hold(lead: Lead, kept: Callable[[], Incident]) ->
     lead.answer("crime", "malicious calls")
     lead.press("H", until="The school tells the police")
     lead.press("enter")
-    lead.form("referral", "", "", "", "Threats to hurt her", "the head", "no pupil", "LOG 44")
+    lead.form("others told?", "", "", "", "Threats to hurt her", "the head", "no pupil", "LOG 44")
     lead.terminal.wait("POLICE HOLD")
     # A sanction has to wait; the refusal says what, by which clause, and the way forward.
     lead.press("A", until="Add to this case")

@@ -171,7 +171,7 @@ def test_the_first_run_answered_in_one_go_loses_no_letter(terminal: Open, tmp_pa
     first.press("enter")
     first.wait("E-safety lead")
     first.send("Hill School\tSam Lead\x13\r")
-    first.wait("Law and guidance since 2014")  # the Enter came before it, so it is no answer
+    first.wait("Law and guidance beside the policy")  # the Enter came before it, so it is no answer
     first.press("enter")
     first.wait("Choose a passphrase")
     first.send("four plain words here\tfour plain words here\x13")

@@ -80,7 +80,7 @@ def test_the_police_get_a_case_that_they_hold_and_nobody_else(
     record(lead, "Threats by text", "threats", "text", "EE", "staff", "Jo Bloggs")
     lead.press("H", until="The school tells the police")
     lead.press("enter")
-    lead.form("referral", "", "", "", "Threats to hurt her", "the head", "no pupil", "LOG 44")
+    lead.form("others told?", "", "", "", "Threats to hurt her", "the head", "no pupil", "LOG 44")
     lead.terminal.wait("POLICE HOLD")
     lead.press("P", until="Hand over to")
     choose(lead, "the insurer or solicitor")

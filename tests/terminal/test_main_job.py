@@ -102,7 +102,7 @@ def test_first_run_encrypts_and_the_next_start_asks_for_the_passphrase(
     first.press("enter")
     first.wait("E-safety lead")
     first.press("Hill School", "enter", "Sam Lead", "ctrl+s")
-    first.wait("Law and guidance since 2014", "Switch them on")
+    first.wait("Law and guidance beside the policy", "Switch them on")
     first.press("enter")
     first.wait("Choose a passphrase", "The same again")
     first.press("four words and a dog", "enter", "four words and a dog", "ctrl+s")

@@ -155,12 +155,12 @@ def test_3_indecent_images_come_before_all_else(desk: Desk) -> None:
     assert TITLES["consider-police"] in lead.steps
     lead.go("safeguarding-referral")
     lead.press("a")
-    lead.form("referral", "", "", ["not"], "only under-18s", "the head", "his mother")
+    lead.form("others told?", "", "", ["not"], "only under-18s", "the head", "his mother")
     lead.press(until="NEXT: ")
     lead.go("safeguarding-referral")
     lead.press("a")
     lead.form(
-        "referral", "", "", "", "indecent images of a child", "the head", "his mother", "LOG 7"
+        "others told?", "", "", "", "indecent images of a child", "the head", "his mother", "LOG 7"
     )
     lead.press(until="POLICE HOLD")
     lead.work({})
@@ -204,7 +204,7 @@ def test_5_with_the_police_by_somebody_else_nobody_decides_whether_to_tell_them(
 
     def agree() -> None:
         lead.press("a")
-        lead.form("referral", "", "", "", "her husband told them", "Tess", "", "LOG 44")
+        lead.form("others told?", "", "", "", "her husband told them", "Tess", "", "LOG 44")
 
     lead.work({"agree-with-police": agree})
     lead.press("H")
@@ -225,7 +225,7 @@ def test_6_any_allegation_about_staff_goes_to_the_designated_officer(desk: Desk)
     def tell() -> None:
         lead.press("a", until="Save ctrl+s")
         assert "local authority" in lead.said
-        lead.form("referral", "", "Kent, the LADO", "", "an allegation about staff")
+        lead.form("others told?", "", "Kent, the LADO", "", "an allegation about staff")
 
     lead.close(["unf"], {"consider-local-authority": tell})
     case = desk.kept()

@@ -38,7 +38,10 @@ PLACES: dict[str, tuple[tuple[str, ...], str]] = {
     "form": (("n",), "Only a title is needed"),
     "contacts": (("3",), "131 of 131"),
     "palette": (("ctrl+p",), "Search for"),
-    "export": (("4", "At a glance", "e"), "Where the file goes"),
+    "export": (
+        ("4", "Incidents recorded", "e", "Who is the report for", "1"),
+        "Where the file goes",
+    ),
 }
 
 
@@ -158,7 +161,7 @@ def test_what_is_pasted_into_the_first_run_presses_no_keys(opened: Open, tmp_pat
     terminal.wait("hacked")
     assert "Your school and its people" in terminal.text
     terminal.press("tab", "Sam Lead", "ctrl+s")
-    terminal.wait("Law and guidance since 2014")
+    terminal.wait("Law and guidance beside the policy")
     terminal.press("enter")
     terminal.wait("Choose a passphrase")
     obeyed_nothing(terminal)

@@ -16,7 +16,7 @@ _NAMED = 4
 
 
 # What waits for a police hold, and what does not (P6): each word is kept by a guard, or by none.
-HELD = "interviews, measures, asking the poster, sanctions, the outcome, the close"
+HELD = "interviews, measures, asking the poster, sanctions, the outcome, telling it, the close"
 
 
 GOES_ON = "support, evidence, safeguarding, asking the platform or provider"

@@ -27,7 +27,8 @@ def head_of(pack: Pack, today: date) -> tuple[str, ...]:
             None,
             (
                 f"{pack.publisher}; {pack.status}. In force since {pack.since}; "
-                f"checked {long_day(pack.checked)}. Source: {pack.source}.",
+                f"checked {long_day(pack.checked)} by the makers of this program. "
+                f"Source: {pack.source}.",
                 f"{old[:1].upper()}{old[1:]}." if old else "",
                 f"Not in it: {pack.left_out}" if pack.left_out else "",
             ),

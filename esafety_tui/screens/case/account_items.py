@@ -176,7 +176,7 @@ def _how_long_kept(view: CaseView) -> str:
 
 def _circumstances(i: Incident, school: School) -> str:
     """Say what is known of it: what was left at *other* is not known yet."""
-    by = "" if i.route is Route.OTHER else f" by {i.route.label}"
+    heard = "" if i.route is Route.OTHER else f" ({i.route.label})"
     parts = (
         "" if i.category is Category.OTHER else school.category_label(i.category),
         "" if i.medium is Medium.OTHER else i.medium.label,
@@ -184,7 +184,7 @@ def _circumstances(i: Incident, school: School) -> str:
         f"happened {i.occurred_on.in_words}" if i.occurred_on else "date not known",
         "" if i.where is WhereDone.NOT_KNOWN else i.where.label,
         _prejudice(i.motivation),
-        f"reported {when(i.reported_at)}{by}",
+        f"reported {when(i.reported_at)}{heard}",
     )
     return " · ".join(filter(None, parts))
 

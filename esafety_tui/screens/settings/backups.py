@@ -15,16 +15,18 @@ from esafety_tui.widgets.lists.drawing import Palette
 
 WHERE, _NOW, _BACK = "backups-where", "backups-now", "backups-back"
 _GO_BACK = """\
-Nothing is taken back from in here: the records are open. Leave the program (ctrl+q) and run
+Nothing is taken back from in here: the records are open. Leave the program (ctrl+q), open a \
+terminal window (on Windows: Command Prompt) and type
 
 esafety-tui restore --from {name}
 
-It shows what it would do and changes nothing; add --yes, and it does it. The records of today \
-are set aside, not lost. To look into a backup first:
+This is the newest, of {made}. The command shows what it would do and changes nothing; type it \
+again with --yes at the end, and it does it. What was recorded after the backup was made is then \
+missing from the records: the records of today are set aside, not lost. To look into a backup first:
 
 esafety-tui --database "{path}"
 
-On another computer, start the program there and say that you have records already."""
+On another computer, start the program there and choose Bring records."""
 
 
 def backup_rows(casework: Casework) -> list[SettingsRow]:
@@ -91,7 +93,9 @@ def _make_one(place: ScreenBase) -> None:
 def _say_how(place: ScreenBase) -> None:
     own = attempt(place, place.casework.safekeeping.backups)
     if own:
-        text = _GO_BACK.format(name=own[-1].path.name, path=own[-1].path)
+        text = _GO_BACK.format(
+            name=own[-1].path.name, path=own[-1].path, made=long_moment(own[-1].made_at)
+        )
         place.show_message("To go back to a backup", text)
     elif own is not None:
         place.show_message("To go back to a backup", "There is none yet. Make one now, above.")

@@ -210,7 +210,10 @@ def _school_days(days: int) -> str:
 def _supplements(school: School, today: date) -> Iterator[SettingsRow]:
     for pack in packs_of(school.nation):
         on = pack.id in school.supplements
-        parts = ["on" if on else "off", f"checked {long_day(pack.checked)}"]
+        parts = [
+            "on" if on else "off",
+            f"checked {long_day(pack.checked)} by the makers of this program",
+        ]
         if on and not pack.begun(today):
             parts[0] = f"on, not in force before {pack.since}"
         old = pack.out_of_date(today)

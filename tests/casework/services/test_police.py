@@ -79,7 +79,7 @@ LOCKED = {
     "tell-responsible-parents",
     # procedures and sanctions, and the finding that they rest on:
     "choose-procedure", "pupil-discipline", "staff-discipline", "parent-conduct",
-    "malicious-claim", "consistent-sanction", "settle-outcome",
+    "malicious-claim", "consistent-sanction", "settle-outcome", "tell-outcome",
 }  # fmt: skip
 
 

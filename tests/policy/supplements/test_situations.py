@@ -80,3 +80,14 @@ def test_every_supplement_and_every_line_of_it_is_in_some_situation() -> None:
     steps = [one.step for pack in shipped_packs() for one in pack.steps]
     assert {str(step.asks or step.id) for step in steps} == told
     assert len({s["name"] for s in SITUATIONS}) == len(SITUATIONS)
+
+
+@pytest.mark.parametrize(("target", "waits"), [("staff", True), ("pupil", False)])
+def test_what_is_published_of_a_teacher_waits_only_where_staff_may_be_concerned(
+    casework: Casework, target: str, waits: bool
+) -> None:
+    casework.settings.switch_supplement("allegations-england", on=True)
+    people = [{"role": "target", "standing": target}, {"role": "responsible", "standing": "pupil"}]
+    case = {"title": "A post", "people": people}
+    lines = casework.records.checklist(casework.cases.record(case)).waiting
+    assert ("al-6" in {line.id for line in lines}) is waits

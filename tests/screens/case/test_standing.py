@@ -125,6 +125,7 @@ def test_what_is_said_to_be_held_is_held_and_what_goes_on_goes_on(
         "asking the poster": lambda: casework.removals.send(ref, poster),
         "sanctions": lambda: casework.entries.add_sanction(ref, {"kind": "detention"}),
         "the outcome": lambda: casework.cases.settle(ref, Outcome.SUBSTANTIATED, "R"),
+        "telling it": lambda: casework.cases.tick(ref, "tell-outcome"),
         "the close": lambda: casework.cases.close(ref, Outcome.SUBSTANTIATED, "R"),
     }
     assert list(held) == HELD.split(", ")

@@ -29,7 +29,7 @@ async def test_one_is_switched_on_and_off_and_says_what_it_is(app: PlacesApp) ->
         await pilot.press("enter")
         await pilot.pause()
         assert app.casework.records.school.supplements == ("searching-england",)
-        assert "on · checked Mon 30 Nov 2026" in flat(app)
+        assert "on · checked Mon 30 Nov 2026 by the makers" in flat(app)
         await pilot.press("enter", "escape")
         assert app.casework.records.school.supplements == ("searching-england",)
         await pilot.press("enter", "enter")

@@ -30,9 +30,10 @@ def referral_form(place: ScreenBase, ref: str, **values: object) -> None:
         fields,
         lambda d: place.casework.referrals.refer(ref, {"reason": "", **d}),
         {"decision": Decision.REFERRED, **values},
-        intro="Both answers need a reason; a decision against telling the police needs both "
-        "talks as well (L2). Once the police are told, the question whether it could be a crime "
-        "counts as yes, and investigation and sanctions wait until you lift the hold (P6).",
+        intro="Both answers need a reason; a decision against telling the police also needs "
+        "a talk with the staff concerned and, for a pupil, with the parents (L2). Once the "
+        "police are told, the question whether it could be a crime counts as yes, and "
+        "investigation and sanctions wait until you lift the hold (P6).",
     )
 
 
