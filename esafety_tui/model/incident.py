@@ -395,6 +395,15 @@ class Incident(Record, frozen=True, kw_only=True):
         """Whether a legal hold keeps the incident from being disposed of."""
         return any(hold.lifted_at is None for hold in self.legal_holds)
 
+    def called(self) -> dict[str, Person]:
+        """Whom a record means by an id, an alias or a name: in this order, of several the first."""
+        meant: dict[str, Person] = {}
+        for way in ("id", "alias", "name"):
+            for person in self.people:
+                if said := getattr(person, way):
+                    meant.setdefault(said, person)
+        return meant
+
     def with_role(self, role: Role) -> tuple[Person, ...]:
         """The people who have *role* in this incident."""
         return tuple(person for person in self.people if person.role is role)

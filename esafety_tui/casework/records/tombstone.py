@@ -41,12 +41,8 @@ def tombstone(incident: Incident, on: date, known_provider: Callable[[str], bool
     one and not something that somebody typed.
     """
     people = aliased(_person(person) for person in incident.people)
-    ids = {
-        known_as: left.id
-        for person, left in zip(incident.people, people, strict=True)
-        for known_as in (person.name, person.alias, person.id)
-        if known_as
-    }
+    left = {id(one): gone.id for one, gone in zip(incident.people, people, strict=True)}
+    ids = {said: left[id(person)] for said, person in incident.called().items()}
     kept = _Kept(ids, _numbered(incident), known_provider)
     stripped: Incident = _stripped(incident.but(people=()), kept)
     return stripped.but(

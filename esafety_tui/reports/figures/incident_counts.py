@@ -266,12 +266,12 @@ def _support(incident: Incident) -> Iterator[Cell]:
     staff = [
         person for person in incident.with_role(Role.TARGET) if person.standing is Standing.STAFF
     ]
-    given = [one.person for one in incident.support if one.taken_up is not Answer.NO]
+    given = {one.person for one in incident.support if one.taken_up is not Answer.NO}
+    supported = {id(person) for said, person in incident.called().items() if said in given}
     for person in staff:
         yield _cell("staff-supported")
         # Support that names nobody is taken to be for the target, if there is one only.
-        known_as = {person.id, person.alias, person.name, "" if len(staff) == 1 else person.id}
-        if known_as & set(given):
+        if id(person) in supported or (len(staff) == 1 and "" in given):
             yield _cell("staff-supported", ALL, "supported")
 
 

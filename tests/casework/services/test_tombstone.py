@@ -44,6 +44,23 @@ def test_every_count_stays(incident: Incident, school: School) -> None:
     assert left.stage is incident.stage
 
 
+def test_support_of_one_of_two_with_a_name_in_common_stays_theirs() -> None:
+    """One is called as the other's alias: the record means the alias, before and after."""
+    staff = {"role": "target", "standing": "staff"}
+    incident = case(
+        people=[{**staff, "id": "p1", "alias": "Staff A", "name": "Sam"},
+                {**staff, "id": "p2", "alias": "Staff B", "name": "Staff A"}],
+        support=[{"at": at().isoformat(), "person": "Staff A"}],
+    )  # fmt: skip
+    for kept in (incident, tombstone(incident, TODAY, anything)):
+        cells = [
+            cell
+            for cell in cells_of(kept, context(School(name="Hill", lead="Sam")))
+            if "staff-supported" in str(cell)
+        ]
+        assert len(cells) == 3  # two members of staff, one of them supported
+
+
 def test_addresses_are_told_apart_still_so_that_what_was_captured_is_counted() -> None:
     kept = {"at": at().isoformat(), "description": "a page"}
     captured = {**kept, "address": "https://b.example", "captured_at": at().isoformat()}
