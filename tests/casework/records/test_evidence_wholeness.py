@@ -126,8 +126,8 @@ def test_a_backup_by_itself_says_what_is_missing_and_what_is_known_to_be_damaged
 def read_evidence(casework: Casework) -> None:
     """Read what is due, and wait until that is done."""
     casework.safekeeping.evidence.begin(bool)
-    (reader,) = (one for one in threading.enumerate() if one.name == "read evidence")
-    reader.join(20)
+    for reader in (one for one in threading.enumerate() if one.name == "read evidence"):
+        reader.join(20)  # unless it is through already
     casework.safekeeping.evidence.stop()
 
 

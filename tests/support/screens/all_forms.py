@@ -69,6 +69,7 @@ class Asking:
         self.forms: list[Form] = []
         self.came_from: set[tuple[str, str]] = set()
         self.app = self
+        self._screen_stacks: dict[str, list[Any]] = {}  # no form stands open anywhere
         self.desktop = SimpleNamespace(open_case=lambda _ref: None, names_shown=True)
 
     def push_screen(self, screen: Form | Menu | Question, chosen: Any = None) -> None:
