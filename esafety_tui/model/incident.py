@@ -2,15 +2,15 @@
 
 import re
 from calendar import monthrange
-from datetime import date, datetime
+from datetime import date, datetime, time
 from functools import lru_cache
 from typing import Annotated, NamedTuple, Self
 
-from msgspec import Meta, field
+from msgspec import UNSET, Meta, UnsetType, field
 
 from esafety_tui.model.actions import CheckIn, Hold, Measure, Referral, Removal, Sanction, Support
 from esafety_tui.model.data_request import DataRequest
-from esafety_tui.model.days import FIRST_YEAR, LAST_YEAR, MONTHS, OUTSIDE, plain_day
+from esafety_tui.model.days import FIRST_YEAR, LAST_YEAR, LONDON, MONTHS, OUTSIDE, plain_day
 from esafety_tui.model.evidence import Entry, Evidence
 from esafety_tui.model.leaving import HandOver, Letter
 from esafety_tui.model.record import Count, Invalid, Line, Moment, Record, Text, day_of
@@ -92,23 +92,34 @@ class Occurred(Record, frozen=True, kw_only=True):
     """When it happened: one day, or a span of days (both included).
 
     ``about``: the words that it was taken from name no single day or span (*Sept*).
+    ``clock`` is the time of day at school, where one was told.
     """
 
     first: date
     last: date
     about: bool = False
+    # Not there, rather than empty: a log that is brought in again is known by how it was written.
+    clock: Annotated[time | UnsetType, Called(told="time of day")] = UNSET
 
     def _check(self) -> None:
         if self.last < self.first:
             raise Invalid("last", "must not be before the first day")
+        if self.clock and self.last != self.first:
+            raise Invalid("clock", "can be told of one day only")
 
     @property
     def in_words(self) -> str:
-        """*3 Nov 2026*, *3 Nov 2026 to 5 Nov 2026*, *about November 2026*."""
+        """*3 Nov 2026, 15:00*, *3 Nov 2026 to 5 Nov 2026*, *about November 2026*."""
         if self.about and self._is_month:
             return f"about {MONTHS[self.first.month - 1]} {self.first.year}"
         until = f" to {plain_day(self.last)}" if self.last != self.first else ""
+        until = f", {self.clock:%H:%M}" if self.clock else until
         return f"{'about ' if self.about else ''}{plain_day(self.first)}{until}"
+
+    @property
+    def moment(self) -> datetime | None:
+        """The moment at school, where the time of day was told."""
+        return datetime.combine(self.first, self.clock, LONDON) if self.clock else None
 
     @property
     def _is_month(self) -> bool:
@@ -303,7 +314,7 @@ class Incident(Record, frozen=True, kw_only=True):
     )
     occurred_on: Annotated[
         Occurred | None,
-        Called("When it happened", "Saturday, 3 to 5 Nov, about November", told="happened"),
+        Called("When it happened", "Saturday 3pm, 3 to 5 Nov, about November", told="happened"),
     ] = None
     reported_at: Annotated[Moment, Called("Reported", "every deadline counts from it", needed=True)]
     recorded_at: Moment

@@ -79,6 +79,7 @@ def test_what_is_wrong_is_named_with_what_would_be_right(
     ("kind", "data"),
     [
         (Occurred, {"first": "2026-02-02", "last": "2026-02-01"}),
+        (Occurred, {"first": "2026-02-01", "last": "2026-02-02", "clock": "15:00:00"}),
         (Evidence, {"at": NOW}),
         (Entry, {"at": NOW, "text": ""}),
         (Removal, {"at": NOW, "addressed_to": "host"}),
@@ -102,6 +103,13 @@ def test_what_is_wrong_is_named_with_what_would_be_right(
 def test_each_record_refuses_what_cannot_be(kind: type[Record], data: dict[str, object]) -> None:
     with pytest.raises(Invalid):
         read(kind, data)
+
+
+def test_a_day_without_its_hour_is_written_as_before_there_were_hours() -> None:
+    """A log that is brought in again is known by it."""
+    day = {"first": "2026-02-01", "last": "2026-02-01", "about": False}
+    assert plain(read(Occurred, day)) == day
+    assert plain(read(Occurred, {**day, "clock": "15:00:00"})) == {**day, "clock": "15:00:00"}
 
 
 def test_an_error_never_quotes_what_was_typed() -> None:

@@ -1,7 +1,7 @@
 """A case whole, as text: every field of every record of it is told."""
 
 from collections.abc import Iterator
-from datetime import date, datetime
+from datetime import date, datetime, time
 from enum import Enum
 from typing import Any, get_origin
 
@@ -45,6 +45,8 @@ def _something(hint: Any, name: str, number: list[int]) -> Any:
 
 def _one_of(kinds: list[type], number: list[int]) -> Any:
     for kind in kinds:
+        if kind is time:
+            return "08:10:00"
         if issubclass(kind, Enum):
             return list(kind)[-1].value
         if kind is bool:
@@ -100,6 +102,8 @@ def _in_words(value: Any) -> str:
         return SCHOOL.category_names.get(value, value.label)  # type: ignore[call-overload]
     if isinstance(value, datetime):
         return plain_moment(value)
+    if isinstance(value, time):
+        return f"{value:%H:%M}"
     return plain_day(value) if isinstance(value, date) else str(value)
 
 

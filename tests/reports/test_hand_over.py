@@ -213,6 +213,18 @@ def test_the_police_get_no_sanctions_and_no_reporter_by_name() -> None:
     assert "Vera Vance" in text
 
 
+def test_the_hour_at_which_it_happened_is_told_in_its_place() -> None:
+    day = at().date().isoformat()
+    plain_day = got(Sending(Recipient.POLICE, "crime"), full_case(
+        occurred_on={"first": day, "last": day})).pages.plain()  # fmt: skip
+    assert "It happened" not in plain_day
+    timed = got(Sending(Recipient.POLICE, "crime"), full_case(
+        occurred_on={"first": day, "last": day, "clock": "08:10:00", "about": True},
+    )).pages.plain()  # fmt: skip
+    assert "08:10" in timed.partition("When it happened")[2].partition("Reported")[0]
+    assert timed.index("It happened (about then).") < timed.index("The school was told.")
+
+
 def test_a_new_school_gets_what_concerns_the_pupil_alone() -> None:
     composed = got(Sending(Recipient.NEW_SCHOOL, "the pupil's file", person="p1"))
     text = composed.pages.plain()

@@ -10,7 +10,9 @@ import re
 from calendar import monthrange
 from datetime import date, datetime, timedelta
 
-from esafety_tui.casework.dates.written import BadDate, When, month_called, read_when
+from msgspec import UNSET
+
+from esafety_tui.casework.dates.written import NO_DATE, BadDate, When, month_called, read_when
 from esafety_tui.model.days import OUTSIDE, is_outside, plain_day
 from esafety_tui.model.incident import Occurred
 
@@ -43,9 +45,19 @@ _AWAY = re.compile(
     rf"(?P<ahead>in\s+)?(?P<many>\d{{1,3}}|an?|{'|'.join(_NUMBERS)})\s+"
     rf"(?P<unit>day|week|fortnight|month)s?(?P<ago>\s+ago)?{_CLOCK}"
 )
-_PART_OF_DAY = re.compile(r"\s+(?:in\s+the\s+)?(?:morning|afternoon|evening|night)$")
-_ABOUT = re.compile(r"(?:about|approx\.?|approximately|circa|c\.?|around)\s+(?=[\da-z])")
-_WEEKS = {"last week": -1, "this week": 0}
+_PART_OF_DAY = re.compile(
+    r"\s+(?:(?:in\s+the|at)\s+)?(?:morning|afternoon|evening|night|lunch(?:\s?time)?|break(?:\s?time)?"
+    r"|(?:before|after)\s+school)$"
+)
+_ABOUT = re.compile(r"\b(?:about|approx\.?|approximately|circa|c\.?|around)\s+(?=[\da-z])")
+# "9am on Monday", "about 3pm yesterday": the time goes behind the day.
+_TIME_FIRST = re.compile(
+    r"(?:at\s+)?(?P<clock>\d{1,2}(?:[:.]\d{2})?\s*[ap]m|\d{1,2}[:.]\d{2})\s+(?:on\s+)?(?P<day>[a-z\d].*)"
+)
+_WHOLE = re.compile(
+    r"(?:(?:in|at|on|over|during)\s+)?(?P<which>last|this|the(?=\s+weekend))\s+"
+    r"(?P<unit>weekend|week|month)"
+)
 _MONTH = re.compile(
     r"(?:(?:in|during|early|mid|late|early\s+in|late\s+in)[\s\-]+)?"
     r"(?P<month>[a-z]{3,9})\.?(?:\s*,?\s*(?P<year>(?:19|20)\d\d))?"
@@ -70,6 +82,8 @@ def spoken_day(text: str, today: date, *, ahead: bool = False, latest: date | No
     asked for.  Raises :class:`BadDate`, which says what would be right.
     """
     example = latest or (today + _WEEK if ahead else today - _DAY)
+    if _whole_span(_folded(text), today):
+        raise BadDate("is more than one day", example)
     try:
         when = _read(_without_part_of_day(text), today, ahead=ahead, latest=latest)
     except BadDate as bad:
@@ -85,14 +99,15 @@ def spoken_days(text: str, today: date) -> Occurred:
     *About November* is all of that month, and kept as *about*.  Raises :class:`BadDate`.
     """
     folded = _folded(text)
-    bare = _ABOUT.sub("", folded, count=1) if _ABOUT.match(folded) else folded
-    if span := _week_or_month(bare, today):
+    bare = _ABOUT.sub("", folded).rstrip("? ")
+    if span := _whole_span(bare, today):
         return Occurred(first=span[0], last=span[1], about=True)
     try:
-        when = _read(_without_part_of_day(bare.rstrip("? ")), today)
+        when = _read(_without_part_of_day(bare), today)
     except BadDate as bad:
         raise bad.with_example(today - _DAY) from None
-    return Occurred(first=when.first, last=when.last, about=bare != folded or bare.endswith("?"))
+    clock = UNSET if when.clock is None else when.clock
+    return Occurred(first=when.first, last=when.last, about=bare != folded, clock=clock)
 
 
 def spoken_moment(text: str, now: datetime) -> datetime:
@@ -151,6 +166,8 @@ def _read(text: str, today: date, *, ahead: bool = False, latest: date | None = 
     """Read a date; raises :class:`YearNeeded` where one of the past may as well be to come."""
     near = latest or (today + _A_YEAR_AHEAD if ahead else today)
     when = read_when(_in_figures(text, today, ahead=ahead), _EPOCH, near=near)
+    if when.more:
+        raise BadDate(NO_DATE, near)
     past = not (ahead or latest)
     if past and when.year_added and today - when.first > _SURELY_PAST:
         raise YearNeeded(when.first)
@@ -178,6 +195,8 @@ def _whole(text: str, now: datetime) -> datetime:
 def _in_figures(text: str, today: date, *, ahead: bool) -> str:
     """Put a date in the place of *today*, *last Friday*, *in 2 weeks* and the like."""
     folded = _folded(text)
+    if timed := _TIME_FIRST.fullmatch(folded):
+        folded = text = f"{timed['day']} {timed['clock']}"
     if near := _NEAR_TODAY.fullmatch(folded):
         day = today + _FROM_TODAY[near["near"]] * _DAY
         return f"{day.isoformat()} {near['rest']}".strip()
@@ -211,11 +230,10 @@ def _number(word: str) -> int:
     return _NUMBERS.index(word) if word in _NUMBERS else 1
 
 
-def _week_or_month(bare: str, today: date) -> tuple[date, date] | None:
-    """The first and the last day of a week or a month that is named as a whole."""
-    if bare in _WEEKS:
-        monday = today - today.weekday() * _DAY + _WEEKS[bare] * _WEEK
-        return monday, monday + _WEEK - _DAY
+def _whole_span(bare: str, today: date) -> tuple[date, date] | None:
+    """The first and the last day of a weekend, a week or a month that is named as a whole."""
+    if named := _WHOLE.fullmatch(bare):
+        return _span_of(named["which"], named["unit"], today)
     said = _MONTH.fullmatch(bare)
     if said is None:
         return None
@@ -226,7 +244,25 @@ def _week_or_month(bare: str, today: date) -> tuple[date, date] | None:
     first = date(int(said["year"] or today.year), month, 1)
     if not said["year"] and first > today:
         first = first.replace(year=first.year - 1)
-    last = first.replace(day=monthrange(first.year, month)[1])
     if is_outside(first):
         raise BadDate(OUTSIDE)
-    return first, last
+    return first, _end_of_month(first)
+
+
+def _span_of(which: str, unit: str, today: date) -> tuple[date, date] | None:
+    last = which == "last"
+    if unit == "month":
+        first = today.replace(day=1)
+        first = (first - _DAY).replace(day=1) if last else first
+        return first, _end_of_month(first)
+    days = 7 if unit == "week" else 2
+    since = (today.weekday() + days) % 7  # since Monday, since Saturday
+    over = since >= days
+    if over and which == "this":  # a weekend that is still to come
+        return None
+    first = today - since * _DAY - (_WEEK if last and not over else 0 * _DAY)
+    return first, first + (days - 1) * _DAY
+
+
+def _end_of_month(first: date) -> date:
+    return first.replace(day=monthrange(first.year, first.month)[1])

@@ -121,21 +121,21 @@ def _checked(when: When) -> When:
 def _from_number(number: float, epoch: datetime) -> datetime:
     """Read Excel's count of days since *epoch*."""
     if not 0 < number < 1e9:
-        raise BadDate(_NO_DATE, _SUCH_AS)
+        raise BadDate(NO_DATE, _SUCH_AS)
     whole = int(number) if number.is_integer() else 0
     if 2000_01_01 <= whole <= 2100_12_31:  # 20251103, written without separators
         return datetime.combine(_day(whole // 10000, whole // 100 % 100, whole % 100), time.min)
     try:
         moment = epoch + timedelta(days=number)
     except OverflowError:
-        raise BadDate(_NO_DATE, _SUCH_AS) from None
+        raise BadDate(NO_DATE, _SUCH_AS) from None
     # It tells serial numbers from others, too.
     if is_outside(moment):
-        raise BadDate(_NO_DATE, _SUCH_AS)
+        raise BadDate(NO_DATE, _SUCH_AS)
     return (moment + timedelta(milliseconds=500)).replace(microsecond=0)
 
 
-_NO_DATE = "is not a date that can be read"
+NO_DATE = "is not a date that can be read"
 _NO_YEAR = "has no year"
 _SUCH_AS = date(2025, 11, 3)
 
@@ -281,7 +281,7 @@ def month_called(name: str) -> int:
     for number, month in enumerate(_MONTH_NAMES, start=1):
         if name == month or name in (_MONTHS[number - 1], "sept"[: 4 if number == 9 else 0]):
             return number
-    raise BadDate(_NO_DATE, _SUCH_AS)
+    raise BadDate(NO_DATE, _SUCH_AS)
 
 
 def _day(year: int, month: int, day: int) -> date:
@@ -326,7 +326,7 @@ def _by_dateutil(text: str) -> date:
     """
     named = any(month in text for month in _MONTHS)
     if not (named and re.search(r"\d{4}", text) and re.fullmatch(r"[\w\s,./\-]+", text)):
-        raise NoYear(_NO_YEAR, _SUCH_AS) if named else BadDate(_NO_DATE, _SUCH_AS)
+        raise NoYear(_NO_YEAR, _SUCH_AS) if named else BadDate(NO_DATE, _SUCH_AS)
     from dateutil import parser  # noqa: PLC0415 - needed by few logs
 
     try:
@@ -335,7 +335,7 @@ def _by_dateutil(text: str) -> date:
             for default in (datetime(2001, 1, 1), datetime(2004, 2, 15))
         )
     except (ValueError, OverflowError, TypeError, AttributeError):
-        raise BadDate(_NO_DATE, _SUCH_AS) from None
+        raise BadDate(NO_DATE, _SUCH_AS) from None
     if first != second:
         raise BadDate("has no day, month or year", _SUCH_AS)
     return first

@@ -8,7 +8,7 @@ school calls it now.
 
 from collections.abc import Callable, Iterable, Iterator, Mapping
 from dataclasses import dataclass, field, replace
-from datetime import date, datetime
+from datetime import date, datetime, time
 from functools import cache
 from itertools import zip_longest
 from typing import Any, get_args, get_origin, get_type_hints
@@ -214,6 +214,8 @@ def _text(value: str, kinds: tuple[type, ...]) -> str:
             return kind(value).label
     if datetime in kinds:
         return plain_moment(datetime.fromisoformat(value))
+    if time in kinds:
+        return f"{time.fromisoformat(value):%H:%M}"
     return plain_day(date.fromisoformat(value)) if date in kinds else value
 
 

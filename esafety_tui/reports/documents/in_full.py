@@ -4,7 +4,7 @@ What is called how, and where a name may stand, is said where the field is decla
 """
 
 from collections.abc import Callable, Iterator, Mapping
-from datetime import date, datetime
+from datetime import date, datetime, time
 from typing import Any
 
 from esafety_tui.model.days import plain_day, plain_moment
@@ -41,7 +41,7 @@ class InFull:
 
     def value(self, name: str, value: Any) -> str:
         """Say what stands in the field *name*; nothing where nothing does."""
-        if value is None or value is False or value in ("", 0):
+        if not value:
             return ""
         if name == "person":
             return self.who(value) or str(value)
@@ -49,6 +49,8 @@ class InFull:
             return self.category(value) if isinstance(value, Category) else value.label
         if isinstance(value, date):
             return plain_moment(value) if isinstance(value, datetime) else plain_day(value)
+        if isinstance(value, time):
+            return f"{value:%H:%M}"
         return "yes" if value is True else str(value)
 
     def _told(self, name: str, value: Any, wording: Called, indent: str) -> Iterator[str]:

@@ -169,14 +169,19 @@ def understood(field: Field, value: str, clock: Callable[[], datetime]) -> str:
         return ""
     if isinstance(read_as, datetime):
         return f"= {long_moment(read_as)}"
-    day = long_day(read_as) if isinstance(read_as, date) else _days_in_full(read_as)
-    if not names_hour(value, clock().date()):
+    if isinstance(read_as, date):
+        day, kept_hour = long_day(read_as), False
+    else:
+        days = read(Occurred, read_as)
+        day, kept_hour = _days_in_full(days), bool(days.clock)
+    if kept_hour or not names_hour(value, clock().date()):
         return f"= {day}"
-    where = ": say the time in the account" if field.kind is Kind.DAYS else ""
+    where = ": write the hour, or say it in the account" if field.kind is Kind.DAYS else ""
     return f"= {day}. Only the day is kept{where}."
 
 
-def _days_in_full(read_as: Mapping[str, Any]) -> str:
-    days = read(Occurred, read_as)
+def _days_in_full(days: Occurred) -> str:
     one = days.first == days.last and not days.about
-    return long_day(days.first) if one else days.in_words
+    if not one:
+        return days.in_words
+    return f"{long_day(days.first)}, {days.clock:%H:%M}" if days.clock else long_day(days.first)

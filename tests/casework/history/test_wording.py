@@ -78,6 +78,9 @@ def test_the_digests_of_a_log_are_no_words_of_the_history(casework: Casework, re
         (lambda c, r: c.cases.amend(
             r, {"occurred_on": {"first": "2026-11-03", "last": "2026-11-03"}}),
          ("happened · first", "", "3 Nov 2026")),
+        (lambda c, r: c.cases.amend(
+            r, {"occurred_on": {"first": "2026-11-03", "last": "2026-11-03", "clock": "15:00:00"}}),
+         ("happened · time of day", "", "15:00")),
         (lambda c, r: c.cases.answer(r, Fact.POSTER_KNOWN, Answer.YES),
          ("we know who posted it", "", "yes")),
         (lambda c, r: c.cases.tick(r, "check-safety"), ("step check safety · state", "", "done")),
@@ -95,7 +98,7 @@ def test_the_digests_of_a_log_are_no_words_of_the_history(casework: Casework, re
         (lambda c, r: c.entries.add_evidence(r, {"description": "x", "may_be_indecent": True}),
          ("evidence 1 · may be an indecent image", "", "yes")),
     ],
-    ids=["text", "word", "date", "fact", "step", "entry", "person", "legal hold", "school",
+    ids=["text", "word", "date", "time of day", "fact", "step", "entry", "person", "legal hold", "school",
          "closure", "flag"],
 )  # fmt: skip
 def test_each_kind_of_change_in_the_programs_words(

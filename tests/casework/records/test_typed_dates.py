@@ -154,7 +154,15 @@ def test_the_last_day_of_a_short_month_is_a_month_away() -> None:
         ("about 3 Nov", "about 3 Nov 2026"),
         ("3 Nov?", "about 3 Nov 2026"),
         ("3 to 5 Nov", "3 Nov 2026 to 5 Nov 2026"),
-        ("yesterday 3pm", "22 Nov 2026"),
+        ("last week?", "about 16 Nov 2026 to 22 Nov 2026"),
+        ("this month", "about November 2026"),
+        ("last month?", "about October 2026"),
+        ("November?", "about November 2026"),
+        ("over the weekend", "about 21 Nov 2026 to 22 Nov 2026"),
+        ("yesterday 3pm", "22 Nov 2026, 15:00"),
+        ("9am on Friday", "20 Nov 2026, 09:00"),
+        ("about 3pm yesterday", "about 22 Nov 2026, 15:00"),
+        ("yesterday at break", "22 Nov 2026"),
         ("last Saturday", "21 Nov 2026"),
     ],
 )
@@ -166,6 +174,34 @@ def test_when_it_happened_may_be_a_day_or_several_or_about_when(typed: str, word
 
 
 @pytest.mark.parametrize(
+    ("today", "last", "this"),
+    [
+        (date(2026, 11, 30), date(2026, 11, 28), None),  # on Monday it is still to come
+        (date(2026, 12, 4), date(2026, 11, 28), None),
+        (date(2026, 12, 5), date(2026, 11, 28), date(2026, 12, 5)),
+        (date(2026, 12, 6), date(2026, 11, 28), date(2026, 12, 5)),
+    ],
+)
+def test_which_weekend_is_meant_hangs_on_today(today: date, last: date, this: date | None) -> None:
+    assert spoken_days("last weekend", today).first == last
+    assert spoken_days("the weekend", today).first == (this or last)
+    if this:
+        assert spoken_days("this weekend", today).first == this
+    else:
+        with pytest.raises(BadDate):
+            spoken_days("this weekend", today)
+
+
+@pytest.mark.parametrize("typed", ["3 Nov banana", "yesterday at 3", "3 Nov in period 2"])
+def test_words_beside_a_day_that_say_nothing_known_are_never_dropped(typed: str) -> None:
+    for read in (spoken_day, spoken_days):
+        with pytest.raises(BadDate):
+            read(typed, NOW.date())
+    with pytest.raises(BadDate):
+        spoken_moment(typed, NOW)
+
+
+@pytest.mark.parametrize(
     "typed", ["soon", "2 weeks", "in 2 weeks ago", "Nov 1950", "last November"]
 )
 def test_what_says_no_day_is_refused(typed: str) -> None:
@@ -174,7 +210,7 @@ def test_what_says_no_day_is_refused(typed: str) -> None:
             read(typed, NOW.date())
 
 
-@pytest.mark.parametrize("typed", ["soon", "3 to 5 Nov", "last week", "November"])
+@pytest.mark.parametrize("typed", ["soon", "3 to 5 Nov", "last week", "November", "last month", "3 Nov banana"])
 def test_the_example_would_be_right_where_it_is_given(typed: str) -> None:
     today = NOW.date()
     year_end = date(2027, 8, 31)
@@ -207,8 +243,9 @@ def test_a_part_of_the_day_is_no_time(typed: str) -> None:
     [
         (Kind.DAY, "sat", "= Sat 21 Nov 2026"),
         (Kind.DAY, "yesterday 3pm", "= Sun 22 Nov 2026. Only the day is kept."),
-        (Kind.DAYS, "yesterday 3pm",
-         "= Sun 22 Nov 2026. Only the day is kept: say the time in the account."),
+        (Kind.DAYS, "yesterday 3pm", "= Sun 22 Nov 2026, 15:00"),
+        (Kind.DAYS, "yesterday evening",
+         "= Sun 22 Nov 2026. Only the day is kept: write the hour, or say it in the account."),
         (Kind.DAYS, "about november", "= about November 2026"),
         (Kind.MOMENT, "yesterday 3pm", "= Sun 22 Nov 2026, 15:00"),
         (Kind.DAY, "som", ""),
