@@ -98,8 +98,8 @@ def test_the_digests_of_a_log_are_no_words_of_the_history(casework: Casework, re
         (lambda c, r: c.entries.add_evidence(r, {"description": "x", "may_be_indecent": True}),
          ("evidence 1 · may be an indecent image", "", "yes")),
     ],
-    ids=["text", "word", "date", "time of day", "fact", "step", "entry", "person", "legal hold", "school",
-         "closure", "flag"],
+    ids=["text", "word", "date", "time of day", "fact", "step", "entry", "person", "legal hold",
+         "school", "closure", "flag"],
 )  # fmt: skip
 def test_each_kind_of_change_in_the_programs_words(
     casework: Casework, ref: str, act: Any, expected: tuple[str, str, str]

@@ -210,7 +210,9 @@ def test_what_says_no_day_is_refused(typed: str) -> None:
             read(typed, NOW.date())
 
 
-@pytest.mark.parametrize("typed", ["soon", "3 to 5 Nov", "last week", "November", "last month", "3 Nov banana"])
+@pytest.mark.parametrize(
+    "typed", ["soon", "3 to 5 Nov", "last week", "November", "last month", "3 Nov banana"]
+)
 def test_the_example_would_be_right_where_it_is_given(typed: str) -> None:
     today = NOW.date()
     year_end = date(2027, 8, 31)
