@@ -20,6 +20,7 @@ from esafety_tui.model.vocabulary import (
     AskedFact,
     Category,
     Fact,
+    HeardBy,
     Medium,
     Motivation,
     Outcome,
@@ -105,7 +106,7 @@ class Occurred(Record, frozen=True, kw_only=True):
         if self.last < self.first:
             raise Invalid("last", "must not be before the first day")
         if self.clock and self.last != self.first:
-            raise Invalid("clock", "can be told of one day only")
+            raise Invalid("clock", "is that of one day, not of several")
 
     @property
     def in_words(self) -> str:
@@ -318,7 +319,8 @@ class Incident(Record, frozen=True, kw_only=True):
     ] = None
     reported_at: Annotated[Moment, Called("Reported", "every deadline counts from it", needed=True)]
     recorded_at: Moment
-    route: Annotated[Route, Called("How you heard")] = Route.OTHER
+    route: Annotated[Route, Called("Who told you")] = Route.OTHER
+    heard_by: Annotated[HeardBy | None, Called("How you heard")] = None
     people: Annotated[tuple[Person, ...], Called(one="person")] = ()
     facts: Annotated[dict[Fact, Answer], Called(one="")] = {}
     stage: Stage = Stage.REPORTED
@@ -378,6 +380,17 @@ class Incident(Record, frozen=True, kw_only=True):
     def reference(self) -> Reference:
         """The reference, taken apart."""
         return Reference.parse(self.ref)
+
+    @property
+    def came_by(self) -> Route:
+        """Who told the lead, or the way it came where that alone is known (G5)."""
+        return Route(self.heard_by) if self.heard_by and self.route is Route.OTHER else self.route
+
+    @property
+    def heard(self) -> str:
+        """*parent, phone*; nothing where neither was said."""
+        who = "" if self.route is Route.OTHER else self.route.label
+        return ", ".join(filter(None, (who, self.heard_by.label if self.heard_by else "")))
 
     @property
     def clock_from(self) -> datetime:

@@ -216,8 +216,17 @@ class WhereDone(Word):
     BOTH = "both"
 
 
+class HeardBy(Word):
+    """By what way the report reached the lead."""
+
+    IN_PERSON = "in-person"
+    E_MAIL = "e-mail"
+    PHONE = "phone"
+    FORM = "form"
+
+
 class Route(_OrNotSaid):
-    """How the report reached the lead (G5)."""
+    """Who told the lead (G5); of older records the way, where that was noted in its place."""
 
     IN_PERSON = "in-person"
     E_MAIL = "e-mail"

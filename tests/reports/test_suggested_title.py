@@ -23,6 +23,7 @@ NO_NAMES = frozenset({"instagram"})
         ("Zebedee and Florence sent threats", "Somebody sent threats"),
         ("A picture on Zebedee's phone", "A picture on somebody's phone"),
         ("Zebedee", ""),
+        ("ZEBEDEE SENT THREATS TO FLORENCE. He says so", ""),
         ("", ""),
     ],
 )  # fmt: skip

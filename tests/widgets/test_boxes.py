@@ -246,11 +246,13 @@ async def test_a_menu_is_numbered_and_its_number_chooses() -> None:
             if isinstance(app.screen, Menu):
                 await pilot.press("enter")
                 await pilot.pause()
-        for many, said in ((9, "Enter or a number"), (10, "Enter or a number up to 9")):
-            app.push_screen(Menu("Which?", [f"No {number}" for number in range(many)]))
+        for many, said in ((9, "Enter or a number"), (10, "Enter or the key beside it")):
+            app.push_screen(
+                Menu("Which?", [f"No {number}" for number in range(many)]), given.append
+            )
             await until(pilot, lambda: bool(app.screen.query(".dialog--title")))
             title = app.screen.query_one(".dialog--title", Static)
             assert str(title.render()) == f"Which?   {said}"
-            app.pop_screen()
+            await pilot.press("j", "9" if many == 9 else "a")
             await until(pilot, lambda: not isinstance(app.screen, Menu))
-    assert given == ["Evidence", "A note", ""]
+    assert given == ["Evidence", "A note", "", "No 8", "No 9"]

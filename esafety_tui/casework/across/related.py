@@ -130,6 +130,7 @@ class RelatedCases(CaseService):
             reported_at=before.reported_at,
             recorded_at=self.records.now,
             route=before.route,
+            heard_by=before.heard_by,
             links=(ref,),
             split_from=ref,
         )

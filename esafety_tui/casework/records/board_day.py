@@ -14,6 +14,7 @@ from esafety_tui.model.vocabulary import LANES, Severity, Stage
 from esafety_tui.policy.calendar import SchoolCalendar
 from esafety_tui.policy.days.prevention_due import Work, work_due
 from esafety_tui.policy.due import ANSWER
+from esafety_tui.policy.steps import PROTECTED
 from esafety_tui.policy.supplements.yearly import YearlyDuty
 
 # Closed cases stay on the board for a month, then only in the list.
@@ -97,13 +98,16 @@ class BoardDay:
         self._closed_since = today - SHOW_CLOSED
         self._last_overdue = _last_overdue(today, calendar)
         self._lanes: dict[Stage, list[IndexRow]] = {stage: [] for stage in LANES}
+        self._waiting: list[IndexRow] = []
         self._concerning: dict[str, set[str]] = {what: set() for what in CONCERNS}
         for row in rows:
             if row.to_sort:
                 self._concerning[TO_SORT].add(row.ref)
             if self._on_board(row):
                 self._lanes[row.stage].append(row)
+                self._waiting += [row] if row.due else []
                 self._count(row)
+        self._waiting.sort(key=self._urgency)
         for lane in self._lanes.values():
             lane.sort(key=self._key)
 
@@ -119,6 +123,20 @@ class BoardDay:
         the last 30 days, the latest first.
         """
         return self._lanes[stage].copy()
+
+    @property
+    def first(self) -> IndexRow | None:
+        """The case with the first thing to do now; ``None`` where nothing is due by today.
+
+        What keeps somebody safe comes first, danger before child protection; then it is as in
+        the lanes.
+        """
+        for row in self._waiting:
+            if row.protects or (row.due and row.due.day <= self.today):
+                return row
+            if row.severity is not Severity.CRITICAL:
+                return None  # all that follow are due later
+        return None
 
     def concerns(
         self,
@@ -157,6 +175,8 @@ class BoardDay:
             self._concerning[TO_SORT].add(row.ref)
         if self._on_board(row):
             insort(self._lanes[row.stage], row, key=self._key)
+            if row.due:
+                insort(self._waiting, row, key=self._urgency)
             self._count(row)
 
     def take_out(self, row: IndexRow) -> None:
@@ -167,6 +187,8 @@ class BoardDay:
             return
         lane = self._lanes[row.stage]
         del lane[bisect_left(lane, self._key(row), key=self._key)]
+        if row.due:
+            del self._waiting[bisect_left(self._waiting, self._urgency(row), key=self._urgency)]
 
     def _on_board(self, row: IndexRow) -> bool:
         if row.stage is Stage.CLOSED:
@@ -180,10 +202,18 @@ class BoardDay:
         newest = (-int(year[:4]), -number)
         if row.stage is Stage.CLOSED and row.closed_on:
             return (not self._still_due(row), -row.closed_on.toordinal(), *newest)
+        return self._in_order(row)
+
+    def _in_order(self, row: IndexRow) -> _Key:
+        year, number = reference_of(row)
         due = row.due.day if row.due else date.max
         rank = -row.severity.rank if row.severity else 0
         critical = row.severity is Severity.CRITICAL
-        return (not critical, not self.overdue(row), due, rank, *newest)
+        return (not critical, not self.overdue(row), due, rank, -int(year[:4]), -number)
+
+    def _urgency(self, row: IndexRow) -> _Key:
+        """Where a row stands among all lanes, by what keeps somebody safe."""
+        return (PROTECTED.index(row.protects), *self._in_order(row))
 
     def _asked_about(self, row: IndexRow) -> bool:
         """Whether *did it stop?* is to be asked, which falls due after the close too (E8)."""

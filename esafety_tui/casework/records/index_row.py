@@ -51,9 +51,10 @@ class IndexRow(msgspec.Struct, frozen=True, gc=False, array_like=True):
 
     ``title`` calls people by alias, ``title_named`` is as it was typed.  ``deadlines``
     and ``check_ins`` are in order of day; ``sanctions`` are what was given, and when;
-    ``next_step`` is the title of the step to do next.  ``search`` is folded text, and
-    ``known_as`` the folded words of providers' and people's names for finding misspelt
-    ones: neither is ever shown.  ``to_sort``: it came from a log that lacks what sorts a case.
+    ``next_step`` is the title of the step to do next, ``protects`` whom that keeps safe.
+    ``search`` is folded text, and ``known_as`` the folded words of providers' and people's
+    names for finding misspelt ones: neither is ever shown.  ``to_sort``: it came from a log that
+    lacks what sorts a case.
     """
 
     ref: str
@@ -84,6 +85,7 @@ class IndexRow(msgspec.Struct, frozen=True, gc=False, array_like=True):
     links: tuple[str, ...]
     merged_into: str
     to_sort: bool = False
+    protects: str = ""
 
     @property
     def due(self) -> Deadline | None:
@@ -155,6 +157,7 @@ def index_row(
         links=incident.links,
         merged_into=incident.merged_into,
         to_sort=lacking(incident) != (),
+        protects=checklist.next.protects if checklist.next and not ended else "",
     )
 
 

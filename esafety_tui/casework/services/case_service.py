@@ -43,7 +43,7 @@ from esafety_tui.policy.guards.refused import Refused
 # What may be changed of the account itself; everything else has an act of its own.
 _AMENDABLE = frozenset({
     "title", "summary", "category", "medium", "providers", "occurred_on", "reported_at", "route",
-    "links", "lessons", "procedure", "motivation", "where",
+    "heard_by", "links", "lessons", "procedure", "motivation", "where",
 })  # fmt: skip
 
 

@@ -144,7 +144,7 @@ def _how_many(incident: Incident, context: CountingContext) -> Iterator[Cell]:
     yield _cell("incidents-by-main-term", context.main_terms.key_of(reported))
     yield _cell("incidents-by-category", incident.category)
     yield _cell("incidents-by-medium", incident.medium)
-    yield _cell("incidents-by-route", incident.route)
+    yield _cell("incidents-by-route", incident.came_by)
     yield _cell("incidents-by-severity", incident.severity or NONE)
     targets = incident.with_role(Role.TARGET)
     responsible = incident.with_role(Role.RESPONSIBLE)

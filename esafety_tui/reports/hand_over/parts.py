@@ -33,7 +33,8 @@ def _summary(told: Told) -> Iterator[Paragraph]:
     yield Paragraph("Where it happened", capital(where))
     if happened := incident.occurred_on:
         yield Paragraph("When it happened", happened.in_words)
-    yield Paragraph("Reported", f"{when(incident.reported_at)}, {incident.route.label}")
+    reported = ", ".join(filter(None, (when(incident.reported_at), incident.heard)))
+    yield Paragraph("Reported", reported)
     yield Paragraph("Where it stands", capital(_standing(incident)))
     if incident.severity:
         serious = f"{incident.severity.label}: {incident.severity_reason}"

@@ -21,9 +21,12 @@ def title_from(account: str, no_names: Collection[str]) -> str:
     """Return the first sentence of *account*, whoever it names or may name as *somebody*.
 
     Titles stand on the board, where names are hidden.  *no_names* are words with capitals that
-    name nobody, such as providers.
+    name nobody, such as providers.  Of one that is all in capitals there is none: nobody can tell
+    its names from its words.
     """
     sentence = _FIRST_SENTENCE.split(account.strip(), maxsplit=1)[0].rstrip(".!? ")
+    if sentence.isupper():
+        return ""
     for start, end in reversed(list(name_like(sentence, no_names))):
         sentence = f"{sentence[:start]}{_SOMEBODY}{sentence[end:]}"
     for word in names_among(sentence, no_names):

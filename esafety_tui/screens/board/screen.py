@@ -32,7 +32,9 @@ from esafety_tui.screens.base.incident_lines import (
     NARROW_CARD_HEIGHT,
     card,
     narrow_card,
+    what_is_next,
 )
+from esafety_tui.screens.base.screen_base import ScreenBase
 from esafety_tui.screens.base.tour import INVITATION
 from esafety_tui.screens.board.first_day import FirstRow, draw_first_row, first_rows
 from esafety_tui.screens.board.preview import Preview
@@ -45,6 +47,9 @@ from esafety_tui.widgets.lists.drawing import Lines
 from esafety_tui.widgets.lists.row_list import OpeningList, RowList
 from esafety_tui.widgets.lists.strip import Strip, Tile
 
+_FIRST = "first"
+_FIRST_ROOM = 54  # cells: it is one line of 80
+_FIRST_MEANS = "danger before child protection, then what is late, then what is due today"
 _AWAY = "first day back"
 _AWAY_MEANS = "nothing was recorded for a week or more: Enter tells what came in and what waits"
 _TERMS = "terms"
@@ -78,9 +83,11 @@ class Board(SearchingPlace):
 
     HELP = """
     What needs you today, and every open case as a card, critical ones first, then the most
-    pressing. Up from the top card leads to Today: Enter on a count shows only its cases, Esc shows
-    all again. A case stays in its lane until you move it: < and > do. The more severe a case, the
-    thicker the edge of its card; a ? means that the severity is not set.
+    pressing. Today begins with the first thing to do now, and N opens its case: danger before
+    child protection, then what is late, then what is due today. Up from the top card leads to
+    Today: Enter on a count shows only its cases, Esc shows all again. A case stays in its lane
+    until you move it: < and > do. The more severe a case, the thicker the edge of its card; a ?
+    means that the severity is not set.
     """
     heading = "e-safety board"
     chosen_by = ("lane", "_concern")
@@ -99,6 +106,8 @@ class Board(SearchingPlace):
         Binding("right,l", "lane(1)", "Lane on the right", show=False,
                 id="board.lane_right", group=MOVING,
                 tooltip="Go to the lane on the right"),
+        Binding("N", "next", "Do first", id="board.next",
+                tooltip="Open the case with the first thing to do now: Today names it"),
         Binding("number_sign", "copy", "Copy", key_display="#", id="board.copy",
                 tooltip="Copy the reference of the highlighted case, and show it"),
         Binding("z", "preview", "Preview", show=False, id="board.preview",
@@ -150,6 +159,14 @@ class Board(SearchingPlace):
         self._preview_wanted = self.casework.records.preferences.preview
         self.show_records()
         self._to_first_card()
+
+    def on_screen_suspend(self) -> None:
+        """End the search when another place comes up: nothing is hidden when one comes back."""
+        place = self.app.screen_stack[0]
+        if isinstance(place, ScreenBase) and place is not self and self.box.value:
+            self.box.value = ""
+            self.box.display = False
+            self._focus_rows()
 
     def came_back(self) -> None:
         """Follow the case that was open, which may have moved; leave a lane that is empty."""
@@ -214,6 +231,10 @@ class Board(SearchingPlace):
         first_day = casework.school_year.first_day
         if first_day.is_due() and (last := first_day.last_day_here()):
             waits.insert(0, Tile(_AWAY, f"away since {short_day(last)}", _AWAY_MEANS))
+        if first := records.day.first:
+            said = "".join(one.text for one in what_is_next(first, records.day, _FIRST_ROOM))
+            text = f"Do first (N): {first.ref[8:]} · {said.rstrip()}"
+            waits.insert(0, Tile(_FIRST, text, _FIRST_MEANS, alarm=True))
         lacks = records.calendar.lacks_terms(records.today)
         return [*waits, *(Tile(_TERMS, lack, _TERMS_MEANS) for lack in lacks), *own]
 
@@ -322,9 +343,19 @@ class Board(SearchingPlace):
         await self.run_action(event.row.action)
 
     @on(RowList.Chosen, ".lane RowList")
-    def _open(self, event: RowList.Chosen) -> None:
-        self._opened = event.row.ref
-        self.desktop.open_case(event.row.ref)
+    def _chosen(self, event: RowList.Chosen) -> None:
+        self._open(event.row)
+
+    def _open(self, row: IndexRow) -> None:
+        self._opened = row.ref
+        self.desktop.open_case(row.ref)
+
+    def action_next(self) -> None:
+        """Open the case with the first thing to do now."""
+        if first := self.casework.records.day.first:
+            self._open(first)
+        else:
+            self.app.notify("Nothing is late or due today.")
 
     def action_clear(self) -> None:
         self._concern = ""
@@ -335,6 +366,9 @@ class Board(SearchingPlace):
 
     @on(Strip.Chosen)
     def _concerned(self, event: Strip.Chosen) -> None:
+        if event.name == _FIRST:
+            self.action_next()
+            return
         if event.name == _UNSAVED:
             from esafety_tui.screens.board.unsaved_forms import show_unsaved  # noqa: PLC0415
 

@@ -11,7 +11,6 @@ from esafety_tui.model.vocabulary import (
     Category,
     Medium,
     Motivation,
-    Route,
     WhereDone,
 )
 from esafety_tui.model.wording import label_of
@@ -176,7 +175,7 @@ def _how_long_kept(view: CaseView) -> str:
 
 def _circumstances(i: Incident, school: School) -> str:
     """Say what is known of it: what was left at *other* is not known yet."""
-    heard = "" if i.route is Route.OTHER else f" ({i.route.label})"
+    heard = f" ({i.heard})" if i.heard else ""
     parts = (
         "" if i.category is Category.OTHER else school.category_label(i.category),
         "" if i.medium is Medium.OTHER else i.medium.label,

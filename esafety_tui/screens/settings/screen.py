@@ -114,6 +114,7 @@ class Settings(ScreenBase):
     def show_backups(self) -> None:
         """Put the cursor on the backups."""
         self._list.highlight_key(WHERE)
+        self._list.bring_to_top()
 
     def action_add(self) -> None:
         row = self._list.row

@@ -110,8 +110,9 @@ def show_clauses(node: OnScreen, title: str, cited: Sequence[str], text: str = "
     node.app.push_screen(ClauseBox(title, cited, text), after)
 
 
-_DIGITS = "123456789"
-_NUMBERED = len(_DIGITS)
+# The keys that choose from a menu; letters that move in a list are none of them.
+_KEYS = "123456789abcdefimnopqrstuvwxyz"
+_NUMBERS = 9
 
 
 class Menu(ModalScreen[str]):
@@ -126,13 +127,12 @@ class Menu(ModalScreen[str]):
         self._title = title
         self._choices = choices
         self._begin_at = begin_at
+        self._key_of = dict(zip(choices, _KEYS, strict=False))
 
     def compose(self) -> ComposeResult:
         with Vertical(classes="dialog"):
-            numbers = (
-                "a number" if len(self._choices) <= _NUMBERED else f"a number up to {_NUMBERED}"
-            )
-            yield Static(Content(f"{self._title}   Enter or {numbers}"), classes="dialog--title")
+            which = "a number" if len(self._choices) <= _NUMBERS else "the key beside it"
+            yield Static(Content(f"{self._title}   Enter or {which}"), classes="dialog--title")
             yield RowList[str](self._draw, key=str, row_height=1)
 
     def on_mount(self) -> None:
@@ -143,15 +143,14 @@ class Menu(ModalScreen[str]):
         rows.focus()
 
     def _draw(self, choice: str, _width: int) -> Lines:
-        number = self._choices.index(choice) + 1
-        return [line(f" {number if number <= _NUMBERED else ' '}  {choice}")]
+        return [line(f" {self._key_of.get(choice, ' ')}  {choice}")]
 
     def on_key(self, event: events.Key) -> None:
-        """Choose by a number: what a menu leads to is never final."""
-        number = int(event.key) if event.key in _DIGITS else 0
-        if 0 < number <= len(self._choices):
-            event.stop()
-            self._give(self._choices[number - 1])
+        """Choose by the key that stands beside it: what a menu leads to is never final."""
+        for choice, key in self._key_of.items():
+            if key == event.key:
+                event.stop()
+                self._give(choice)
 
     @on(RowList.Chosen)
     def _chosen(self, event: RowList.Chosen) -> None:

@@ -269,6 +269,12 @@ class RowList(ScrollView, Generic[T], can_focus=True, inherit_bindings=False):
         quiet = base + self._style(Palette.QUIET)
         return Strip([Segment(text, quiet)]).adjust_cell_length(width, base)
 
+    def bring_to_top(self) -> None:
+        """Scroll until the highlighted row, with its heading, is the first that shows."""
+        if self.highlighted is not None:
+            first = self._placed.with_headings(self.highlighted)
+            self.scroll_to(y=self._placed.start(first), animate=False, force=True)
+
     def _show_highlighted(self) -> None:
         if self.highlighted is None or self.row is None:
             return

@@ -36,7 +36,7 @@ def test_a_case_with_only_a_title_says_so_and_its_words_are_kept(casework: Casew
         casework.records.calendar,
         casework.records.school,
     )
-    for said in ("Category: other or not said", "How you heard: other or not said",
+    for said in ("Category: other or not said", "Who told you: other or not said",
                  "Where it happened: other or not said"):  # fmt: skip
         assert said in told
     kept = plain(incident)

@@ -272,9 +272,9 @@ async def test_what_was_begun_is_offered_where_a_new_one_is_begun(casework: Case
     async with app.run_test(size=(120, 40)) as pilot:
         await pilot.press("n", *"Amy said", "escape", "n")
         await until(pilot, lambda: isinstance(app.screen, Menu))
-        assert "Go on with 23 Nov 2026 09:00  (1)" in text_of(app)
+        assert "Go on with 23 Nov 2026 09:00: Said" in text_of(app)
         await pilot.press("escape", "f2", "n")
-        await until(pilot, lambda: "09:00: Amy said  (1)" in text_of(app))
+        await until(pilot, lambda: "09:00: Amy said" in text_of(app))
         await pilot.press("1")
         await until(pilot, lambda: isinstance(app.screen, Form))
         assert account_of(pilot) == "Amy said"
@@ -283,6 +283,21 @@ async def test_what_was_begun_is_offered_where_a_new_one_is_begun(casework: Case
         await pilot.press("ctrl+n")
         await until(pilot, lambda: isinstance(app.screen, Form))
         assert account_of(pilot) == ""
+
+
+async def test_a_form_that_still_lies_open_elsewhere_is_gone_back_to(casework: Casework) -> None:
+    """A second form of one draft would record it twice."""
+    app = ESafetyApp(casework)
+    async with app.run_test(size=(120, 40)) as pilot:
+        await pilot.press("2", "n", *"Fake")
+        form = app.screen
+        assert isinstance(form, Form)
+        await kept_on_disk(pilot, casework)
+        app.action_go("board")
+        await pilot.pause()
+        await go_on(pilot)
+        await until(pilot, lambda: app.screen is form)
+        assert account_of(pilot) == "Fake"
 
 
 async def test_discarding_is_asked_in_a_box_of_its_own(casework: Casework) -> None:

@@ -221,16 +221,17 @@ async def test_the_board(opened: Open, casework: Casework, ref: str) -> None:
         await walk.press("board.new", says="New incident")
 
 
-@presses("strip.left", "strip.right", "strip.choose", "strip.leave")
+@presses("strip.left", "strip.right", "strip.choose", "strip.leave", "board.next")
 async def test_the_counts_of_the_board(opened: Open, casework: Casework, ref: str) -> None:
     other = casework.cases.record({"title": "Answered"}).ref
     casework.referrals.refer(other, {"agency": "police", "reason": "threats"})
     async with opened(keys=("up",)) as walk:
         strip = walk.app.screen.query_one(Strip)
         assert strip.has_focus
-        assert "nobody has acted yet" in walk.said
+        assert "danger before child protection" in walk.said
         await walk.press("strip.right")
         assert strip.at == 1
+        assert "nobody has acted yet" in walk.said
         await walk.press("strip.left")
         assert strip.at == 0
         held = [tile.name for tile in strip._tiles].index("paused for the police")
@@ -241,6 +242,8 @@ async def test_the_counts_of_the_board(opened: Open, casework: Casework, ref: st
         await walk.type("up")
         await walk.press("strip.leave")
         assert not strip.has_focus
+        await walk.press("board.next")
+        assert isinstance(walk.app.screen, CaseScreen)
 
 
 @presses("incidents.new", "incidents.copy", "incidents.clear", "search.open", "search.complete",

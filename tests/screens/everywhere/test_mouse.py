@@ -52,14 +52,20 @@ async def running(casework: Casework) -> AsyncIterator[Pilot[int]]:
 
 async def click_on(pilot: Pilot[int], words: str, times: int = 1) -> None:
     """Click on *words*, where they first stand on the screen."""
+    at = place_of(pilot, words)
+    for _ in range(times):
+        await pilot.click(offset=at)
+    await pilot.pause()
+
+
+def place_of(pilot: Pilot[int], words: str) -> tuple[int, int]:
+    """Where *words* first stand on the screen."""
     app = pilot.app
     assert isinstance(app, ESafetyApp)
     lines = text_of(app).splitlines()
     y = next((at for at, line in enumerate(lines) if words in line), None)
     assert y is not None, (words, lines)
-    for _ in range(times):
-        await pilot.click(offset=(lines[y].index(words) + 1, y))
-    await pilot.pause()
+    return lines[y].index(words) + 1, y
 
 
 async def test_a_card_is_highlighted_then_opened(casework: Casework, ref: str) -> None:
@@ -89,6 +95,8 @@ async def test_a_count_shows_its_cases_and_says_what_it_means(casework: Casework
         assert pilot.app.screen.query_one(Strip)._chosen == "awaiting first response"
         strip = pilot.app.screen.query_one(Strip).region
         await pilot.hover(offset=(strip.x + 4, strip.y))
+        assert "danger before child" in str(pilot.app.screen.query_one(Strip).tooltip)
+        await pilot.hover(offset=place_of(pilot, "2 awaiting"))
         assert "nobody has acted yet" in str(pilot.app.screen.query_one(Strip).tooltip)
         await pilot.hover(offset=(strip.right - 2, strip.y))
         assert pilot.app.screen.query_one(Strip).tooltip is None

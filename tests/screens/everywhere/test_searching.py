@@ -23,6 +23,8 @@ from esafety_tui.model.school.prevention import Prevention
 from esafety_tui.model.vocabulary import LANES, Stage
 from esafety_tui.policy.steps import shipped_steps
 from esafety_tui.screens.board.incidents import Incidents
+from esafety_tui.screens.board.screen import Board
+from esafety_tui.screens.case.screen import CaseScreen
 from esafety_tui.widgets.form.search_box import SearchBox
 from esafety_tui.widgets.lists.row_list import RowList
 from support.cases import CALENDAR, SCHOOL, case
@@ -147,7 +149,8 @@ def a_row(random: Random, number: int) -> IndexRow:
 
 def shown(day: BoardDay) -> object:
     lanes = {stage: [row.ref for row in day.lane(stage)] for stage in LANES}
-    return lanes, {c.what: c.refs for c in day.concerns(Prevention())}
+    first = day.first.ref if day.first else ""
+    return lanes, first, {c.what: c.refs for c in day.concerns(Prevention())}
 
 
 @settings(max_examples=25, deadline=None)
@@ -184,6 +187,31 @@ def test_a_critical_case_heads_its_lane_even_while_it_waits_for_the_police() -> 
     ]
     lane = BoardDay(rows, date(2026, 12, 3), CALENDAR).lane(Stage.REPORTED)
     assert [row.ref[8:] for row in lane] == ["002", "001"]
+
+
+def test_danger_then_child_protection_then_what_is_late_comes_first() -> None:
+    """What has waited longest comes before what is critical, and before a day to come."""
+    done = {"state": "done", "at": "2026-11-23T09:00:00+00:00"}
+    danger_over = {"steps": {"check-safety": done}}
+    safe = {"steps": {**danger_over["steps"], "tell-not-to-engage": done},
+            "facts": {"indecent_images": "no"}}  # fmt: skip
+    grave = {"severity": "critical", "severity_reason": "threats"}
+    rows = [
+        index_row(case(ref=f"2026-27/00{n}", **said), SCHOOL, CALENDAR, shipped_steps())
+        for n, said in enumerate((grave | safe, safe, danger_over, {}), 1)
+    ]
+    reported = rows[0].reported_on
+    order = []
+    day = BoardDay(rows, reported, CALENDAR)
+    while first := day.first:
+        order.append(first.ref[8:])
+        day.take_out(first)
+    assert order[:2] == ["004", "003"]
+    late = BoardDay(rows[:2], reported + timedelta(days=60), CALENDAR)
+    assert late.first is rows[0]
+    paused = replace(rows[0], deadlines=rows[0].deadlines[-1:])
+    assert BoardDay([paused], reported, CALENDAR).first is None
+    assert BoardDay([paused, rows[3]], reported, CALENDAR).first is rows[3]
 
 
 def test_numbers_are_never_used_twice_and_sort_beyond_999() -> None:
@@ -318,3 +346,25 @@ def test_words_that_some_case_has_are_words(casework: Casework) -> None:
     found = casework.records.search("over due")
     assert refs(found.rows) == [ref]
     assert found.meant == ""
+
+
+async def test_a_search_of_the_board_ends_when_one_goes_to_another_place(
+    casework: Casework,
+) -> None:
+    recorded(casework, "One")
+    recorded(casework, "Two")
+    app = ESafetyApp(casework)
+    async with app.run_test(size=(120, 40)) as pilot:
+        await pilot.press("slash", *"two", "enter")
+        await until(pilot, lambda: "One" not in text_of(app))
+        await pilot.press("enter")  # into the case and out again: still searched
+        await until(pilot, lambda: isinstance(app.screen, CaseScreen))
+        await pilot.press("escape")
+        await until(pilot, lambda: isinstance(app.screen, Board))
+        assert "One" not in text_of(app)
+        app.action_go("contacts")
+        await pilot.pause()
+        app.action_go("board")
+        await until(pilot, lambda: "One" in text_of(app))
+        assert not app.screen.query_one("#search").display
+        assert isinstance(app.focused, RowList)

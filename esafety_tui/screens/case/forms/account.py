@@ -9,7 +9,7 @@ from esafety_tui.model.days import plain_day
 from esafety_tui.model.evidence import Entry, EntryKind
 from esafety_tui.model.incident import Incident, Person, SeverityChange
 from esafety_tui.model.record import day_of, plain
-from esafety_tui.model.vocabulary import Category, Stage
+from esafety_tui.model.vocabulary import Category, HeardBy, Route, Stage
 from esafety_tui.policy.checklist import Checklist
 from esafety_tui.screens.base.asking import ask, ask_record
 from esafety_tui.screens.base.screen_base import ScreenBase
@@ -23,8 +23,12 @@ _AS_WRITTEN = (
 _WEIGH = "Think of the impact, how many saw it, whether it goes on, and intent (O2)."
 
 
-def account_fields(casework: Casework) -> tuple[Field, ...]:
-    """Return what is asked of an incident from the first, the title and the account first."""
+def account_fields(casework: Casework, route: Route = Route.OTHER) -> tuple[Field, ...]:
+    """Return what is asked of an incident from the first, the title and the account first.
+
+    Who told is asked apart from how; the *route* of an older record stays a choice of it.
+    """
+    ways = {*HeardBy} - {route}
     categories = choices(Category, casework.records.school.category_label)
     return (
         *fields_of(Incident, "title", "summary"),
@@ -32,7 +36,8 @@ def account_fields(casework: Casework) -> tuple[Field, ...]:
         field_of(Incident, "medium"),
         field_of(Incident, "providers", names=casework.removals.provider_names, several=True),
         field_of(Incident, "occurred_on"),
-        field_of(Incident, "route"),
+        field_of(Incident, "route", choices=choices(one for one in Route if one not in ways)),
+        field_of(Incident, "heard_by"),
     )
 
 
@@ -45,7 +50,7 @@ def account_form(place: ScreenBase, incident: Incident) -> None:
         "links": ", ".join(incident.links),
     }
     later = fields_of(Incident, "where", "motivation", "reported_at", "links")
-    fields = (*account_fields(place.casework), *later)
+    fields = (*account_fields(place.casework, incident.route), *later)
     ref, cases = incident.ref, place.casework.cases
     ask(
         place,

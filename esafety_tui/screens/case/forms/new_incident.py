@@ -3,7 +3,7 @@
 from collections.abc import Callable
 from dataclasses import replace
 from functools import partial
-from itertools import chain, count
+from itertools import count
 from typing import Any, ClassVar, cast
 
 from textual import on
@@ -19,7 +19,7 @@ from esafety_tui.casework.records.drafts import Typing
 from esafety_tui.model.days import plain_moment
 from esafety_tui.model.incident import Incident, Person
 from esafety_tui.model.record import clean_line
-from esafety_tui.model.vocabulary import Role, Standing
+from esafety_tui.model.vocabulary import Role, Route, Standing
 from esafety_tui.reports.names.identifiers import no_names_in
 from esafety_tui.reports.names.suggested_title import title_from
 from esafety_tui.screens.base.asking import ask, offer
@@ -38,7 +38,15 @@ _BEGIN = (
     "Is anybody in danger now? Ring 999 first. A child at risk: your safeguarding lead (F3).\n"
     "Only a title is needed now. The rest is asked when the policy needs it."
 )
+_THEIR_NAME = "Their name"
 _KEPT_HIDDEN = "hidden until you press F2"
+# What whoever told is to the school.
+_TOLD_BY = {
+    Route.COLLEAGUE: Standing.STAFF,
+    Route.PARENT: Standing.PARENT,
+    Route.PUPIL: Standing.PUPIL,
+    Route.OUTSIDE_AGENCY: Standing.OUTSIDER,
+}
 # Who a case begins with: the name of the field, the role, and how it is asked for.
 _PEOPLE = (
     ("target", Role.TARGET, "Who is targeted"),
@@ -122,23 +130,38 @@ def new_incident_form(
     prefix = f"|{NEW_INCIDENT}|"
     kept = place.casework.records.unsaved.all()
     begun = {key.removeprefix(prefix): one for key, one in kept.items() if key.startswith(prefix)}
-    screens = chain.from_iterable(place.app._screen_stacks.values())
-    still_open = {form.draft for form in screens if isinstance(form, NewIncident)}
+    names_nobody = _names_nobody(place)
+    still_open = _still_open(place)
     go = partial(new_incident_draft, place, recorded_as=recorded_as)
-    acts = {
-        f"Go on with {_told_of(typing, names=place.desktop.names_shown)}  ({n})": partial(go, draft)
-        for n, (draft, typing) in enumerate(begun.items(), 1)
-        if draft not in still_open
-    }
+    acts: dict[str, Callable[[], object]] = {}
+    for draft, typing in begun.items():
+        if draft in still_open:
+            continue
+        told = _told_of(typing, None if place.desktop.names_shown else names_nobody)
+        again = f"  ({len(acts) + 1})" if f"Go on with {told}" in acts else ""
+        acts[f"Go on with {told}{again}"] = partial(go, draft)
     another = next(n for n in map(str, count(1)) if n not in {*begun, *still_open})
     offer(place, "Begun, and not saved yet", {**acts, "Begin another": partial(go, another)})
 
 
-def _told_of(typing: Typing, *, names: bool) -> str:
-    """Tell one that was begun by its time, and its first words where names may show."""
+def _still_open(place: ScreenBase) -> dict[str, str]:
+    """The drafts that lie open, while something else is looked at, and in which place."""
+    stacks = place.app._screen_stacks.items()
+    return {one.draft: mode for mode, stack in stacks for one in stack
+            if isinstance(one, NewIncident)}  # fmt: skip
+
+
+def _names_nobody(place: ScreenBase) -> frozenset[str]:
+    return no_names_in(place.casework.records.school, place.casework.contacts.table.rows)
+
+
+def _told_of(typing: Typing, names_nobody: frozenset[str] | None) -> str:
+    """Tell one that was begun by its time and its first words, without names if any are given."""
     at = plain_moment(typing.at)
-    said = typing.fields.get("title") or typing.fields.get("summary")
-    return f"{at}: {fit(clean_line(str(said)), _FIRST_WORDS).rstrip()}" if names and said else at
+    said = str(typing.fields.get("title") or typing.fields.get("summary") or "")
+    if names_nobody is not None:
+        said = title_from(said, names_nobody)
+    return f"{at}: {fit(clean_line(said), _FIRST_WORDS).rstrip()}" if said else at
 
 
 @comes_back
@@ -147,14 +170,20 @@ def new_incident_draft(
 ) -> None:
     """Record a new incident, tell *recorded_as* its reference, then open it.
 
-    *draft* is which of those that were kept for later it goes on with.
+    *draft* is which of those that were kept for later it goes on with; one that still lies open
+    is gone back to: a second form of it would record it twice.
     """
-    names_nobody = no_names_in(place.casework.records.school, place.casework.contacts.table.rows)
-    title, account, *others = account_fields(place.casework)
+    if mode := _still_open(place).get(draft):
+        place.app.switch_mode(mode)
+        return
+    names_nobody = _names_nobody(place)
+    title, account, *others, heard_by = account_fields(place.casework)
     fields = (
         replace(account, suggests=lambda text: {"title": title_from(text, names_nobody)}),
         replace(title, rest_to="summary"),
         *others,
+        _of_person("name", "told_name", _THEIR_NAME, hint=_KEPT_HIDDEN, names=names_in(place)),
+        heard_by,
         # What nobody says of a new one has a value all the same.
         field_of(Incident, "reported_at", hint="blank = now", needed=False),
         *_of_people(place),
@@ -196,7 +225,7 @@ def _of_people(place: ScreenBase) -> tuple[Field, ...]:
         for name, _, label in _PEOPLE
         for field in (
             _of_person("standing", name, label),
-            _of_person("name", f"{name}_name", "Their name", hint=_KEPT_HIDDEN,
+            _of_person("name", f"{name}_name", _THEIR_NAME, hint=_KEPT_HIDDEN,
                        names=names_in(place)),
             _of_person("year_group", f"{name}_year", "Their year group"),
         )
@@ -209,6 +238,9 @@ def _of_person(of: str, name: str, label: str, **differs: Any) -> Field:
 
 def _people_in(data: dict[str, Any]) -> Any:
     """Take out of *data* who is in it, and yield each as the record has them."""
+    told_by = _TOLD_BY.get(data.get("route", ""), Standing.UNKNOWN)
+    if called_so := data.pop("told_name", ""):
+        yield {"role": Role.REPORTER, "standing": told_by, "name": called_so}
     for name, role, _ in _PEOPLE:
         standing, called_so = data.pop(name, None), data.pop(f"{name}_name", "")
         year = data.pop(f"{name}_year", "")
