@@ -9,6 +9,7 @@ from esafety_tui.app import ESafetyApp
 from esafety_tui.casework.casework import Casework
 from esafety_tui.importing import session
 from esafety_tui.importing.session import LogSession
+from esafety_tui.screens.board.screen import Board
 from esafety_tui.screens.importing.rows import COLUMNS, DONE, QUESTIONS, TAKE_IN
 from esafety_tui.screens.importing.screen import BringIn
 from esafety_tui.widgets.boxes.dialogs import Menu
@@ -91,11 +92,18 @@ async def test_a_log_goes_in_and_comes_out_again(
         assert [one.category for one in casework.records.incidents()] == [
             "cyberbullying", "threats",
         ]  # fmt: skip
-        await pilot.press("enter")
+        # Enter once more, by mistake, undoes nothing: that is the second row.
+        assert screen._list.row.key == "close"
+        await pilot.press("down", "enter")
         await until(pilot, lambda: app.screen is not screen)
         await pilot.press("enter")
         await shows("Bring in 2 new", step=TAKE_IN)
         assert casework.records.incidents() == []
+        await pilot.press("enter")
+        await shows("Undo the import", step=DONE)
+        await pilot.press("enter")
+        await until(pilot, lambda: isinstance(app.screen, Board))
+        assert len(casework.records.incidents()) == 2
 
 
 async def test_the_answers_are_kept_when_one_leaves(
