@@ -3,6 +3,7 @@
 import io
 import os
 import struct
+import tracemalloc
 import zipfile
 from contextlib import suppress
 from itertools import count
@@ -25,23 +26,20 @@ from support.log_files import (
     HEADINGS,
     TODAY,
     csv_bytes,
+    ods_cell,
+    ods_row,
+    open_document,
     read_bytes,
     read_rows,
+    sheet_xml,
     the_row,
     workbook_bytes,
+    zipped,
 )
 
 NAME = "Zzquill Namemark"
 OLE = bytes.fromhex("d0cf11e0a1b11ae1")
 GOOD = ("3/11/2025", "", "x", "", "")
-
-
-def zipped(**files: bytes) -> bytes:
-    out = io.BytesIO()
-    with zipfile.ZipFile(out, "w", zipfile.ZIP_DEFLATED) as archive:
-        for name, content in files.items():
-            archive.writestr(name, content)
-    return out.getvalue()
 
 
 @pytest.mark.parametrize(
@@ -137,19 +135,6 @@ def test_a_workbook_whose_texts_unpack_to_too_much(
     monkeypatch.setattr(parts, "_MOST_STRINGS", parts._MOST_STRINGS._replace(size=60_000))
     with pytest.raises(UnreadableLog, match="far more than a log"):
         read_bytes(tmp_path, content)
-
-
-def sheet_xml(rows: str) -> bytes:
-    """Return a workbook whose only sheet holds *rows* as they are."""
-    content = workbook_bytes({"Log": [HEADINGS]})
-    out = io.BytesIO()
-    with zipfile.ZipFile(io.BytesIO(content)) as old, zipfile.ZipFile(out, "w") as new:
-        for entry in old.infolist():
-            text = old.read(entry)
-            if entry.filename.endswith("sheet1.xml"):
-                text = text.replace(b"</sheetData>", rows.encode() + b"</sheetData>")
-            new.writestr(entry, text)
-    return out.getvalue()
 
 
 def test_a_row_number_beyond_any_sheet_is_not_counted_up_to(tmp_path: Path) -> None:
@@ -264,56 +249,36 @@ def test_a_cell_far_away_is_not_reached_for(tmp_path: Path, cell: str) -> None:
 
 # Records of an old workbook: how far a sheet says that it reaches, a cell, and the texts.
 REACH, CELL, TEXTS = b"\x00\x02\x0e\x00", b"\xfd\x00\x0a\x00", b"\xfc\x00"
+# Which letters the texts are in, and that what follows is encrypted.
+LETTERS, LOCKED = b"\x42\x00\x02\x00", b"\x2f\x00\x02\x00"
 
 
 @pytest.mark.parametrize(
     ("record", "at", "numbers", "said"),
     [
-        (REACH, 4, struct.pack("<IIHH", 0, 65_535, 0, 65_535), "far more than a log"),
-        (CELL, 4, struct.pack("<HH", 65_535, 255), "far more than a log"),
+        (REACH, 4, struct.pack("<IIHH", 0, 65_535, 0, 65_535), ""),
+        (CELL, 4, struct.pack("<HH", 65_535, 255), "No row of headings"),
         (TEXTS, 8, struct.pack("<I", 0x7FFFFFFF), "damaged"),
+        (LETTERS, 0, LOCKED, "password"),
     ],
 )
-def test_an_old_workbook_is_measured_before_it_is_read(
+def test_no_room_is_taken_for_what_an_old_workbook_says_of_itself(
     tmp_path: Path, record: bytes, at: int, numbers: bytes, said: str
 ) -> None:
-    """The reader would take room for as many, and end the program where there is none."""
-    old = Path(__file__).with_name("logs") / "old.xls"
-    content = bytearray(old.read_bytes())
-    assert read_bytes(tmp_path, bytes(content), "log.xls").rows
+    content = bytearray((Path(__file__).with_name("logs") / "old.xls").read_bytes())
+    before = read_bytes(tmp_path, bytes(content), "log.xls")
     place = content.index(record) + at
     content[place : place + len(numbers)] = numbers
-    with pytest.raises(UnreadableLog, match=said):
-        read_bytes(tmp_path, bytes(content), "log.xls")
-
-
-def open_document(rows: str) -> bytes:
-    """Return a workbook as LibreOffice writes it, whose only sheet holds *rows*."""
-    names = "".join(
-        f' xmlns:{short}="urn:oasis:names:tc:opendocument:xmlns:{short}:1.0"'
-        for short in ("office", "table", "text")
-    )
-    content = (
-        f"<office:document-content{names}><office:body><office:spreadsheet>"
-        f'<table:table table:name="Log">{rows}</table:table>'
-        "</office:spreadsheet></office:body></office:document-content>"
-    )
-    kind = b"application/vnd.oasis.opendocument.spreadsheet"
-    manifest = b'<manifest:manifest xmlns:manifest="urn:x"/>'
-    return zipped(**{"mimetype": kind, "content.xml": content.encode(),
-                     "META-INF/manifest.xml": manifest})  # fmt: skip
-
-
-def ods_cell(text: str, *, times: int = 1) -> str:
-    repeated = f' table:number-columns-repeated="{times}"'
-    return (
-        f'<table:table-cell office:value-type="string"{repeated}><text:p>{text}</text:p>'
-        "</table:table-cell>"
-    )
-
-
-def ods_row(cells: str, *, times: int = 1) -> str:
-    return f'<table:table-row table:number-rows-repeated="{times}">{cells}</table:table-row>'
+    tracemalloc.start()
+    try:
+        if said:
+            with pytest.raises(UnreadableLog, match=said):
+                read_bytes(tmp_path, bytes(content), "log.xls")
+        else:
+            assert read_bytes(tmp_path, bytes(content), "log.xls") == before
+        assert tracemalloc.get_traced_memory()[1] < 40_000_000
+    finally:
+        tracemalloc.stop()
 
 
 def test_rows_that_are_repeated_without_end_are_refused(tmp_path: Path) -> None:

@@ -2,6 +2,7 @@
 
 import csv
 import io
+import zipfile
 from collections.abc import Iterable, Sequence
 from datetime import date, datetime
 from pathlib import Path
@@ -14,11 +15,15 @@ HEADINGS = ("Date reported", "Date of incident", "What happened", "Type", "Sever
 
 
 def csv_bytes(
-    rows: Iterable[Sequence[object]], *, separator: str = ",", encoding: str = "utf-8"
+    rows: Iterable[Sequence[object]],
+    *,
+    separator: str = ",",
+    encoding: str = "utf-8",
+    errors: str = "strict",
 ) -> bytes:
     out = io.StringIO()
     csv.writer(out, delimiter=separator).writerows(rows)
-    return out.getvalue().encode(encoding)
+    return out.getvalue().encode(encoding, errors)
 
 
 def workbook_bytes(sheets: dict[str, Iterable[Sequence[Any]]]) -> bytes:
@@ -33,6 +38,56 @@ def workbook_bytes(sheets: dict[str, Iterable[Sequence[Any]]]) -> bytes:
     out = io.BytesIO()
     book.save(out)
     return out.getvalue()
+
+
+def zipped(**files: bytes) -> bytes:
+    out = io.BytesIO()
+    with zipfile.ZipFile(out, "w", zipfile.ZIP_DEFLATED) as archive:
+        for name, content in files.items():
+            archive.writestr(name, content)
+    return out.getvalue()
+
+
+def sheet_xml(rows: str) -> bytes:
+    """Return a workbook whose only sheet holds *rows* as they are."""
+    content = workbook_bytes({"Log": [HEADINGS]})
+    out = io.BytesIO()
+    with zipfile.ZipFile(io.BytesIO(content)) as old, zipfile.ZipFile(out, "w") as new:
+        for entry in old.infolist():
+            text = old.read(entry)
+            if entry.filename.endswith("sheet1.xml"):
+                text = text.replace(b"</sheetData>", rows.encode() + b"</sheetData>")
+            new.writestr(entry, text)
+    return out.getvalue()
+
+
+def open_document(rows: str) -> bytes:
+    """Return a workbook as LibreOffice writes it, whose only sheet holds *rows*."""
+    names = "".join(
+        f' xmlns:{short}="urn:oasis:names:tc:opendocument:xmlns:{short}:1.0"'
+        for short in ("office", "table", "text")
+    )
+    content = (
+        f"<office:document-content{names}><office:body><office:spreadsheet>"
+        f'<table:table table:name="Log">{rows}</table:table>'
+        "</office:spreadsheet></office:body></office:document-content>"
+    )
+    kind = b"application/vnd.oasis.opendocument.spreadsheet"
+    manifest = b'<manifest:manifest xmlns:manifest="urn:x"/>'
+    return zipped(**{"mimetype": kind, "content.xml": content.encode(),
+                     "META-INF/manifest.xml": manifest})  # fmt: skip
+
+
+def ods_cell(text: str, *, times: int = 1) -> str:
+    repeated = f' table:number-columns-repeated="{times}"'
+    return (
+        f'<table:table-cell office:value-type="string"{repeated}><text:p>{text}</text:p>'
+        "</table:table-cell>"
+    )
+
+
+def ods_row(cells: str, *, times: int = 1) -> str:
+    return f'<table:table-row table:number-rows-repeated="{times}">{cells}</table:table-row>'
 
 
 def read_bytes(folder: Path, content: bytes, name: str = "log.csv") -> LogReading:

@@ -44,7 +44,7 @@ def test_a_log_goes_in_and_is_taken_back(
     shown.press("home", "enter")
     shown.wait("[6 Done]", "Undo the import")
     assert len(incidents(kept)) == len(before) + rows
-    shown.press("home", "enter")
+    shown.press("home", "down", "enter")
     shown.wait("Undo the import?")
     shown.press("enter")
     shown.wait("[5 Bring in]")

@@ -18,6 +18,7 @@ from esafety_tui.importing.files.sheet import (
     SheetRow,
     TooManyRows,
     UnreadableLog,
+    protected,
 )
 from esafety_tui.model.reading.ordinary_file import NotOrdinary, TooLarge, read_ordinary
 
@@ -94,11 +95,7 @@ def content_of(path: Path) -> bytes:
 def sheets_of(content: bytes, *, hidden: bool = False) -> list[Sheet]:
     """Return the sheets of a CSV file or a workbook; raises :class:`UnreadableLog`."""
     if _ENCRYPTED in content and content.startswith(_OLE):
-        raise UnreadableLog(
-            "The workbook is protected with a password",
-            "Take the password off a copy of it (in Excel: File, Info, Protect Workbook) and "
-            "import the copy",
-        )
+        raise protected()
     if content.startswith((_WORKBOOK, _OLE)):
         from esafety_tui.importing.files.workbook import workbook_sheets  # noqa: PLC0415 - slow
 

@@ -16,7 +16,7 @@ from dataclasses import dataclass, field
 from functools import cache
 from typing import NamedTuple
 
-from esafety_tui.importing.files.sheet import NotATable, UnreadableLog
+from esafety_tui.importing.files.sheet import NotATable, UnreadableLog, damaged, too_much
 
 Place = tuple[int, int]
 Merged = tuple[Place, Place]
@@ -271,19 +271,3 @@ def _number(letters: bytes) -> int:
     for letter in letters:
         found = found * 26 + letter - 64
     return found
-
-
-def damaged() -> UnreadableLog:
-    """Say that a workbook cannot be read."""
-    return UnreadableLog(
-        "The workbook is damaged, or not of a kind that can be read",
-        "Open it in Excel, save it as .xlsx or CSV, and import that",
-    )
-
-
-def too_much() -> UnreadableLog:
-    """Say that a workbook holds more than any log."""
-    return UnreadableLog(
-        "The workbook holds far more than a log would",
-        "Copy the log into a workbook of its own and import that",
-    )

@@ -41,6 +41,31 @@ class TooManyRows(UnreadableLog):
         )
 
 
+def damaged() -> UnreadableLog:
+    """Say that a workbook cannot be read."""
+    return UnreadableLog(
+        "The workbook is damaged, or not of a kind that can be read",
+        "Open it in Excel, save it as .xlsx or CSV, and import that",
+    )
+
+
+def protected() -> UnreadableLog:
+    """Say that a workbook has a password."""
+    return UnreadableLog(
+        "The workbook is protected with a password",
+        "Take the password off a copy of it (in Excel: File, Info, Protect Workbook) and "
+        "import the copy",
+    )
+
+
+def too_much() -> UnreadableLog:
+    """Say that a workbook holds more than any log."""
+    return UnreadableLog(
+        "The workbook holds far more than a log would",
+        "Copy the log into a workbook of its own and import that",
+    )
+
+
 @dataclass(frozen=True, slots=True)
 class SheetRow:
     """A row with its number as a spreadsheet shows it; an empty cell is an empty string.

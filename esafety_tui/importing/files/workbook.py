@@ -3,13 +3,14 @@
 import io
 import warnings
 from collections.abc import Iterable, Iterator
+from dataclasses import dataclass
 from datetime import date, datetime, time, timedelta
 from itertools import zip_longest
 from typing import Any
 
 from esafety_tui.casework.dates.written import Cell
-from esafety_tui.importing.files.old_workbook import checked_old_workbook
-from esafety_tui.importing.files.parts import Merged, Parts, check_parts, damaged, is_archive
+from esafety_tui.importing.files.old_workbook import old_sheets
+from esafety_tui.importing.files.parts import Merged, Place, check_parts, is_archive
 from esafety_tui.importing.files.sheet import (
     MOST_COLUMNS,
     MOST_ROWS,
@@ -17,20 +18,23 @@ from esafety_tui.importing.files.sheet import (
     SheetRow,
     TooManyRows,
     UnreadableLog,
+    damaged,
     rows_said,
 )
 
 _EPOCH, _MAC_EPOCH = datetime(1899, 12, 30), datetime(1904, 1, 1)
-_NOTHING: Any = None
 
 
 def workbook_sheets(content: bytes, *, hidden: bool) -> Iterator[Sheet]:
     """Yield the sheets of a workbook, hidden rows only if wanted; raises :class:`UnreadableLog`."""
-    if is_archive(content):
-        parts = check_parts(content)
-    else:
-        content = checked_old_workbook(content)
-        parts = Parts()
+    if not is_archive(content):
+        for old, rows in old_sheets(content):
+            merged = [((top, left), (end - 1, right - 1)) for top, end, left, right in
+                      old.merged_cells]  # fmt: skip
+            cells = _Cells(old.name, rows, merged=merged, is_hidden=old.visibility != 0)
+            yield _sheet(cells, hidden=hidden)
+        return
+    parts = check_parts(content)
     from python_calamine import SheetVisibleEnum, load_workbook  # noqa: PLC0415 - slow
 
     try:
@@ -39,14 +43,29 @@ def workbook_sheets(content: bytes, *, hidden: bool) -> Iterator[Sheet]:
         epoch = _MAC_EPOCH if parts.mac_epoch else _EPOCH
         for meta, merged in zip_longest(book.sheets_metadata, parts.merged):
             sheet = book.get_sheet_by_name(meta.name)
-            yield _sheet(
-                sheet, beside.get(meta.name, _NOTHING), merged or sheet.merged_cell_ranges or (),
-                epoch, hidden=hidden, is_hidden=meta.visible != SheetVisibleEnum.Visible,
+            cells = _Cells(
+                sheet.name, sheet.iter_rows() if sheet.height else (), sheet.start or (0, 0),
+                merged or sheet.merged_cell_ranges or (), epoch, beside.get(meta.name),
+                is_hidden=meta.visible != SheetVisibleEnum.Visible,
             )  # fmt: skip
+            yield _sheet(cells, hidden=hidden)
     except (UnreadableLog, KeyboardInterrupt, SystemExit, GeneratorExit):
         raise
     except BaseException:  # calamine answers a damaged workbook with whatever comes, panics too
         raise damaged() from None
+
+
+@dataclass(frozen=True, slots=True)
+class _Cells:
+    """The values of a sheet, where they begin, and ``beside``: the sheet as openpyxl has it."""
+
+    name: str
+    lines: Iterable[Iterable[object]]
+    start: Place = (0, 0)
+    merged: Iterable[Merged] = ()
+    epoch: datetime = _EPOCH
+    beside: Any = None
+    is_hidden: bool = False
 
 
 def _beside(content: bytes) -> dict[str, Any]:
@@ -58,23 +77,14 @@ def _beside(content: bytes) -> dict[str, Any]:
         return {one.title: one for one in load_workbook(io.BytesIO(content), keep_links=False)}
 
 
-def _sheet(
-    sheet: Any,
-    beside: Any,
-    merged_cells: Iterable[Merged],
-    epoch: datetime,
-    *,
-    hidden: bool,
-    is_hidden: bool,
-) -> Sheet:
+def _sheet(read: _Cells, *, hidden: bool) -> Sheet:
     rows: list[SheetRow] = []
     left_out: list[int] = []
     filtered: list[int] = []
     bare = 0
-    merged = _merged(merged_cells)
-    lines = sheet.iter_rows() if sheet.height else ()
-    first_row, first_column = sheet.start or (0, 0)
-    for number, values in enumerate(lines, start=first_row + 1):
+    beside, merged = read.beside, _merged(read.merged)
+    first_row, first_column = read.start
+    for number, values in enumerate(read.lines, start=first_row + 1):
         cells = ["" for _ in range(first_column)] + [_cell(value) for value in values]
         cells = cells[:MOST_COLUMNS]
         for place, cell in merged.pop(number, ()):
@@ -107,7 +117,7 @@ def _sheet(
             f"{bare} {'cell holds a formula' if bare == 1 else 'cells hold formulas'} without a "
             "value: open the file in Excel, save it there, and what they come to is in it."
         )
-    return Sheet(sheet.name, tuple(rows), epoch, is_hidden, tuple(said))
+    return Sheet(read.name, tuple(rows), read.epoch, read.is_hidden, tuple(said))
 
 
 def _in_filter(beside: Any, number: int) -> bool:

@@ -14,12 +14,15 @@ from esafety_tui.policy.calendar import due_in_words
 from esafety_tui.policy.due import CHECK_IN, RESPOND
 from esafety_tui.widgets.lists.drawing import Lines, Palette, Piece, fit, line, wrap
 
+TALL_CARD_HEIGHT = 6
 CARD_HEIGHT = 5
 NARROW_CARD_HEIGHT = 3
 # What a deadline says itself, wherever it stands.
 _SAID = (RESPOND, CHECK_IN)
 # Below this width a line of the list has no room for the stage beside the title.
 _STAGE_FITS = 96
+# And below this one the severity is told by its sign alone, as on a card's edge.
+_WORD_FITS = 76
 # One of them, and several: on a card there is no room for more.
 _TARGETED = {
     Standing.STAFF: ("staff", "staff"),
@@ -73,8 +76,11 @@ def _ended(on: date, day: BoardDay) -> str:
     return short_day(on) if year(on) == year(day.today) else plain_day(on)
 
 
-def what_is_next(row: IndexRow, day: BoardDay, width: int) -> tuple[Piece, ...]:
-    """Say when the next thing is due, and what it is; a police hold before anything else."""
+def what_is_next(row: IndexRow, day: BoardDay, width: int, lines: int = 1) -> Lines:
+    """Say when the next thing is due, and what it is; a police hold before anything else.
+
+    In so many *lines*, the last cut where it does not fit.
+    """
     when = deadline_piece(row, day)
     hold = (Piece("║ Police: ", Palette.HOLD),) if row.on_hold else ()
     text = when.text
@@ -85,10 +91,16 @@ def what_is_next(row: IndexRow, day: BoardDay, width: int) -> tuple[Piece, ...]:
     elif row.due is None:
         text = "paused"
     room = width - sum(cell_len(piece.text) for piece in hold)
-    return (*hold, Piece(fit(text, room), when.look))
+    parts = [text] if lines == 1 else [part[0].text for part in wrap(text, room)]
+    said = [*parts[: lines - 1], " ".join(parts[lines - 1 :])]
+    said += [""] * (lines - len(said))
+    return [(*hold, Piece(fit(said[0], room), when.look)),
+            *(line(Piece(fit(part, width), when.look)) for part in said[1:])]  # fmt: skip
 
 
-def card(row: IndexRow, width: int, records: Records, *, names: bool = False) -> Lines:
+def card(
+    row: IndexRow, width: int, records: Records, *, names: bool = False, tall: bool = False
+) -> Lines:
     """Draw a card for a lane: the title first, then when and what, then how severe and who."""
     room = width - 3
     first, *rest = (part[0].text for part in wrap(records.title(row, names=names), room))
@@ -97,7 +109,7 @@ def card(row: IndexRow, width: int, records: Records, *, names: bool = False) ->
     return [
         line(side, " ", Piece(first, Palette.STRONG)),
         line(more, " ", Piece(fit(" ".join(rest), room), Palette.STRONG)),
-        line(more, " ", *what_is_next(row, records.day, room)),
+        *(line(more, " ", *said) for said in what_is_next(row, records.day, room, 1 + tall)),
         line(more, " ", Piece(fit(_foot(row, names=names), room), Palette.QUIET)),
         line(),
     ]
@@ -111,7 +123,7 @@ def narrow_card(row: IndexRow, width: int, records: Records, *, names: bool = Fa
     return [
         line(side, " ", Piece(fit(records.title(row, names=names), room), Palette.STRONG), "  ",
              Piece(foot, Palette.QUIET)),
-        line(side if row.severity else " ", " ", *what_is_next(row, records.day, width - 3)),
+        line(side if row.severity else " ", " ", *what_is_next(row, records.day, width - 3)[0]),
         line(),
     ]  # fmt: skip
 
@@ -135,14 +147,20 @@ def _what_they_are(row: IndexRow) -> str:
 
 
 def list_line(row: IndexRow, width: int, records: Records, *, names: bool = False) -> Lines:
-    """Draw one line of the list of incidents; a narrow one leaves the stage to the title."""
+    """Draw one line of the list of incidents.
+
+    A narrow one leaves the stage to the title, and a very narrow one the severity to its sign.
+    """
     deadline = deadline_piece(row, records.day)
-    narrow = width < _STAGE_FITS
+    narrow, tiny = width < _STAGE_FITS, width < _WORD_FITS
     stage = "║ on hold" if row.on_hold else "" if narrow else row.stage.short
+    if tiny and row.on_hold:
+        stage, deadline = "", Piece(stage, Palette.HOLD)
     if stage or not narrow:
         stage = fit(stage, 10 if narrow else 14)
-    weighed = f" {fit(severity_word(row.severity), 9)} "
-    start = line(" ", Piece(row.ref, Palette.STRONG), "  ", edge(row.severity), weighed, stage, " ")
+    weighed = " " if tiny else f" {fit(severity_word(row.severity), 9)} "
+    start = line(" ", Piece(f"{row.ref:<12}", Palette.STRONG), " ", edge(row.severity), weighed,
+                 stage, "" if tiny else " ")  # fmt: skip
     room = max(width - sum(len(piece.text) for piece in start) - 24, 10)
     due = Piece(fit(deadline.text, 21), deadline.look)
     return [(*start, *line(fit(records.title(row, names=names), room), "  ", due))]

@@ -13,9 +13,12 @@ from esafety_tui.widgets.lists.strip import Tiles
 
 
 class PlaceBar(Tiles):
-    """One line that is the same everywhere: a click goes to a place, and so does its key."""
+    """The same everywhere: a click goes to a place, and so does its key.
 
-    DEFAULT_CSS = "PlaceBar { width: 1fr; height: 1; padding: 0; }"
+    One line, or two in a narrow window: without their names nobody knows the places.
+    """
+
+    DEFAULT_CSS = "PlaceBar { width: 1fr; padding: 0; }"
 
     # Whether the digits are text at present, because a box has the cursor.
     typing: reactive[bool] = reactive(False)
@@ -27,15 +30,10 @@ class PlaceBar(Tiles):
         self.typing = isinstance(focused, Input | TextArea)
 
     def drawn(self, width: int) -> Iterable[tuple[str, str]]:
-        named = next(
-            (
-                way
-                for way in _WAYS
-                if sum(map(cell_len, way(self._open))) + len(PLACES) - 1 <= width
-            ),
-            _WAYS[-1],
-        )
-        for place, text in zip(PLACES, named(self._open), strict=True):
+        texts = [f"[{_named(one)}]" if one.mode == self._open else _named(one) for one in PLACES]
+        roomy = [text if text[0] == "[" else f" {text} " for text in texts]
+        fits = sum(map(cell_len, roomy)) + len(PLACES) - 1 <= width
+        for place, text in zip(PLACES, roomy if fits else texts, strict=True):
             is_open = place.mode == self._open
             yield text, "bold reverse" if is_open else "$quiet" if self.typing else ""
 
@@ -50,21 +48,5 @@ class PlaceBar(Tiles):
             self.call_later(self.app.run_action, f"go('{PLACES[number].mode}')")
 
 
-def _roomy(mode: str) -> list[str]:
-    return [text if text[0] == "[" else f" {text} " for text in _close(mode)]
-
-
-def _close(mode: str) -> list[str]:
-    return [f"[{_named(one)}]" if one.mode == mode else _named(one) for one in PLACES]
-
-
-def _by_key(mode: str) -> list[str]:
-    return [f"[{_named(one)}]" if one.mode == mode else one.key for one in PLACES]
-
-
 def _named(place: PlaceKey) -> str:
     return f"{place.key} {place.name}"
-
-
-# From the one that takes most room to the one that takes least.
-_WAYS = (_roomy, _close, _by_key)

@@ -5,11 +5,13 @@ from typing import ClassVar
 from textual import on
 from textual.app import ComposeResult
 from textual.binding import Binding, BindingType
+from textual.containers import Horizontal
 from textual.content import Content
 from textual.widgets import Static
 
 from esafety_tui.casework.records.index_row import IndexRow
 from esafety_tui.screens.base.incident_lines import list_line
+from esafety_tui.screens.board.preview import Preview
 from esafety_tui.screens.board.searching import SearchingPlace
 from esafety_tui.widgets.keys.footer import KeyFooter
 from esafety_tui.widgets.lists.drawing import Lines
@@ -25,6 +27,7 @@ class Incidents(SearchingPlace):
     """
     heading = "cases"
     CSS_PATH = "incidents.tcss"
+    HORIZONTAL_BREAKPOINTS = [(0, "-narrow"), (100, "-wide"), (150, "-roomy")]
     BINDINGS: ClassVar[list[BindingType]] = [
         Binding("n", "new", "New incident", id="incidents.new",
                 tooltip="Record a new incident; only the title is needed to begin"),
@@ -37,13 +40,15 @@ class Incidents(SearchingPlace):
     def compose_place(self) -> ComposeResult:
         yield self.search_box()
         yield Static(id="count")
-        yield OpeningList[IndexRow](
-            self._draw,
-            key=lambda row: row.ref,
-            row_height=1,
-            empty=" No incident fits. Escape shows all of them; n records a new one.",
-            id="list",
-        )
+        with Horizontal():
+            yield OpeningList[IndexRow](
+                self._draw,
+                key=lambda row: row.ref,
+                row_height=1,
+                empty=" No incident fits. Escape shows all of them; n records a new one.",
+                id="list",
+            )
+            yield Preview("Enter Open")
         yield KeyFooter()
 
     def on_mount(self) -> None:
@@ -58,6 +63,17 @@ class Incidents(SearchingPlace):
         count = f"{len(found.rows):,} of {len(self.casework.records.index):,}"
         self.query_one("#count", Static).update(Content(" · ".join(filter(None, (count, remark)))))
         self.current.show_rows(found.rows)
+        self._show_preview()
+
+    @on(RowList.Highlighted)
+    def _show_preview(self) -> None:
+        """Show beside the list, where there is room, what the highlighted case is about."""
+        preview = self.query_one(Preview)
+        if self.has_class("-roomy"):
+            preview.show(self.casework, self.current.row, names=self.desktop.names_shown)
+
+    def on_resize(self) -> None:
+        self._show_preview()
 
     def _draw(self, row: IndexRow, width: int) -> Lines:
         return list_line(row, width, self.casework.records, names=self.desktop.names_shown)

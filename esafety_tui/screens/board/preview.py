@@ -1,6 +1,7 @@
 """What the highlighted case is about and what comes next in it, beside the lanes."""
 
 from collections.abc import Iterator
+from functools import partial
 
 from textual.app import ComposeResult
 from textual.containers import Container
@@ -16,9 +17,11 @@ from esafety_tui.policy.calendar import due_in_words
 from esafety_tui.policy.checklist import OPEN
 from esafety_tui.policy.due import RESPOND
 from esafety_tui.screens.base.incident_lines import severity_word, short_ref
+from esafety_tui.widgets.lists.drawing import wrap
 
-_FEW, _MANY = 6, 14
-_TALL = 24  # lines of the panel
+_FEW = 6
+_TALL = 24  # lines of the panel: from here on a third of it is for what comes next, in whole words
+_WHEN = 13  # cells, for *12 days late* and a space
 _MOST = 500  # letters of the account; the case has it whole, and every step
 
 
@@ -31,30 +34,45 @@ class Preview(Container):
     #preview-next { text-wrap: nowrap; text-overflow: ellipsis; }
     """
 
+    def __init__(self, keys: str) -> None:
+        """Make the panel; *keys* says on its edge what can be done with what it shows."""
+        super().__init__()
+        self.border_subtitle = Content(f" {keys} ")
+        self._draw = partial(self.show, None)
+
     def compose(self) -> ComposeResult:
         yield Static(id="preview-next")
         yield Static(id="preview-about")
 
-    def show(self, casework: Casework, row: IndexRow | None, *, names: bool) -> None:
+    def on_resize(self) -> None:
+        self.call_after_refresh(self._draw)  # while it is laid out it cannot grow
+
+    def show(
+        self, casework: Casework | None, row: IndexRow | None = None, *, names: bool = False
+    ) -> None:
         """Show the case of *row*, or nothing where no case is highlighted."""
+        self._draw = partial(self.show, casework, row, names=names)
         self.visible = row is not None
-        if row is None:
+        if casework is None or row is None:
             return
         incident = casework.records.incident(row.ref)
         title = f" {short_ref(row.ref)} {casework.records.title(row, names=names)} "
         self.border_title = Content(title)
-        self.border_subtitle = Content(" Enter Open · z Hide this panel ")
-        most = _MANY if self.size.height >= _TALL else _FEW
-        steps = Content("\n").join(_next(casework, incident, row, most))
-        self.query_one("#preview-next", Static).update(steps)
+        tall = self.size.height >= _TALL
+        room = self.size.width - 2 - _WHEN if tall else 0
+        steps = _next(casework, incident, row, self.size.height // 3 if tall else _FEW, room)
+        self.query_one("#preview-next", Static).update(Content("\n").join(steps))
         about = Content("\n").join(_about(casework, incident, row, names=names))
         self.query_one("#preview-about", Static).update(about)
 
 
-def _next(casework: Casework, incident: Incident, row: IndexRow, most: int) -> Iterator[Content]:
+def _next(
+    casework: Casework, incident: Incident, row: IndexRow, most: int, room: int
+) -> Iterator[Content]:
     """Yield what is open, in its order, with when it is to be done: at *most* so many.
 
     Before the steps, of which the first is next, stands what is due and is no step: check-ins.
+    What has no *room* in its line goes on below it, if there is a room at all.
     """
     records = casework.records
     today, calendar = records.today, records.calendar
@@ -74,11 +92,13 @@ def _next(casework: Casework, incident: Incident, row: IndexRow, most: int) -> I
     open_now = [*due_now, *steps, *(one for one in beside if one not in due_now)]
     for when, what, day in open_now[:most]:
         late = day is not None and calendar.count(day, today) > 0
-        due = f"  {due_in_words(day, today, calendar)}" if day and late else ""
-        yield Content.assemble((f"{when:<10}", "$quiet"), what, (due, "$late"))
-    more = len(open_now) - most
-    if more > 0:
-        yield Content.styled(f"and {more} more", "$quiet")
+        said = due_in_words(day, today, calendar) if day and late else when
+        first, *more = [part[0].text for part in wrap(what, room)] if room else [what]
+        yield Content.assemble((f"{said:<{_WHEN}}", "$late" if late else "$quiet"), first)
+        yield from (Content(" " * _WHEN + part) for part in more)
+    left = len(open_now) - most
+    if left > 0:
+        yield Content.styled(f"and {left} more", "$quiet")
     if not open_now:
         yield Content.styled("Nothing is open in it.", "$quiet")
 

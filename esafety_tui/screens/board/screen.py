@@ -3,6 +3,7 @@
 from collections.abc import Collection, Iterable
 from typing import ClassVar
 
+from rich.cells import cell_len
 from textual import on
 from textual.app import ComposeResult
 from textual.binding import Binding, BindingType
@@ -30,6 +31,7 @@ from esafety_tui.model.vocabulary import LANES, Stage
 from esafety_tui.screens.base.incident_lines import (
     CARD_HEIGHT,
     NARROW_CARD_HEIGHT,
+    TALL_CARD_HEIGHT,
     card,
     narrow_card,
     what_is_next,
@@ -74,8 +76,11 @@ _TO_COPY = (
     "A lost computer loses the backups that lie on it. Put the stick in, or go where the share can "
     "be reached, then leave the program: that makes the copy. The place stands in the settings."
 )
-# From here on all lanes show, and the highlighted case beside them.
-_ALL_LANES = 150
+_WITH_CASES = ("move", "lane", "copy", "preview", "search", "saved")
+# From here on the highlighted case shows beside the lanes; and from here on all lanes do.
+_BESIDE = 150
+_ALL_LANES = 180
+_TALL = 45  # lines: from here on a card says what is next in two of them
 
 
 class Board(SearchingPlace):
@@ -118,7 +123,7 @@ class Board(SearchingPlace):
 
     lane: reactive[int] = reactive(0)
     _preview_wanted = True
-    HORIZONTAL_BREAKPOINTS = [(0, "-narrow"), (100, "-wide"), (_ALL_LANES, "-roomy")]
+    HORIZONTAL_BREAKPOINTS = [(0, "-narrow"), (100, "-wide"), (_BESIDE, "-roomy")]
     VERTICAL_BREAKPOINTS = [(0, "-low"), (30, "-high")]
 
     def __init__(self) -> None:
@@ -150,7 +155,7 @@ class Board(SearchingPlace):
                     with Vertical(id=f"lane-{stage}", classes="lane"):
                         yield Static(classes="lane--heading")
                         yield cards
-            yield Preview()
+            yield Preview("Enter Open · z Hide this panel")
         yield self._first
         yield KeyFooter()
 
@@ -176,6 +181,12 @@ class Board(SearchingPlace):
         on_cards = self.focused in self._lanes and self.current.rows
         if isinstance(self.focused, RowList) and not on_cards:
             self._to_first_card()
+
+    def check_action(self, action: str, parameters: tuple[object, ...]) -> bool | None:
+        """Offer what is done with cases once there are some."""
+        if action in _WITH_CASES and self._first.display:
+            return False
+        return super().check_action(action, parameters)
 
     # Drawing
 
@@ -210,7 +221,9 @@ class Board(SearchingPlace):
     def _show_first_day(self) -> None:
         """Where nothing is recorded yet, show what there is to do in place of empty lanes."""
         empty = not self.casework.records.index
-        self._first.display = empty
+        if empty is not self._first.display:
+            self._first.display = empty
+            self.refresh_bindings()
         self.query_one("#desk").display = not empty
         self.query_one("#lane-counts").set_class(empty, "away")
         if empty:
@@ -232,7 +245,8 @@ class Board(SearchingPlace):
         if first_day.is_due() and (last := first_day.last_day_here()):
             waits.insert(0, Tile(_AWAY, f"away since {short_day(last)}", _AWAY_MEANS))
         if first := records.day.first:
-            said = "".join(one.text for one in what_is_next(first, records.day, _FIRST_ROOM))
+            (words,) = what_is_next(first, records.day, _FIRST_ROOM)
+            said = "".join(piece.text for piece in words)
             text = f"Do first (N): {first.ref[8:]} · {said.rstrip()}"
             waits.insert(0, Tile(_FIRST, text, _FIRST_MEANS, alarm=True))
         lacks = records.calendar.lacks_terms(records.today)
@@ -256,9 +270,14 @@ class Board(SearchingPlace):
         else:
             super().to_hits()
 
+    @property
+    def _tall(self) -> bool:
+        return self.size.height >= _TALL
+
     def on_resize(self) -> None:
+        wide = TALL_CARD_HEIGHT if self._tall else CARD_HEIGHT
         for cards in self._lanes:
-            cards.set_row_height(NARROW_CARD_HEIGHT if self.narrow else CARD_HEIGHT)
+            cards.set_row_height(NARROW_CARD_HEIGHT if self.narrow else wide)
         self._show_lane()
 
     def watch_lane(self) -> None:
@@ -266,8 +285,10 @@ class Board(SearchingPlace):
             self._show_lane()
 
     def _draw(self, row: IndexRow, width: int) -> Lines:
-        drawn = narrow_card if self.narrow else card
-        return drawn(row, width, self.casework.records, names=self.desktop.names_shown)
+        records, names = self.casework.records, self.desktop.names_shown
+        if self.narrow:
+            return narrow_card(row, width, records, names=names)
+        return card(row, width, records, names=names, tall=self._tall)
 
     def _show_lane(self) -> None:
         counts = []
@@ -283,6 +304,9 @@ class Board(SearchingPlace):
             lane.set_class(not count, "empty")
             lane.display = at in shown
             counts.append(f"{stage.short.capitalize()} {count}")
+        if sum(map(cell_len, counts)) + 2 * len(counts) + 6 > self.size.width:
+            # Only the lane that shows is named.
+            counts = [one if at == self.lane else one.split()[-1] for at, one in enumerate(counts)]
         counts[self.lane] = f"[{counts[self.lane]}]"
         self.query_one("#lane-counts", Static).update(Content(f"‹ {'  '.join(counts)} ›"))
         self._show_preview()

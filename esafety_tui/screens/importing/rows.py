@@ -206,8 +206,8 @@ def _offered(session: LogSession, offer: Offer, names: bool) -> StepRow:
 def _taken(session: LogSession, intake: Intake, names: bool) -> Iterator[StepRow]:
     done = intake.batch is not None
     if done:
-        yield StepRow("undo", "Undo the import", "as if it had never come in", does="undo")
         yield StepRow("close", "Go to the board", "u there undoes it too", does="close")
+        yield StepRow("undo", "Undo the import", "as if it had never come in", does="undo")
     elif session.reading.questions:
         count = len(session.reading.questions)
         said = "1 question is" if count == 1 else f"{count} questions are"

@@ -187,7 +187,7 @@ class BringIn(ScreenBase):
             "take": partial(self._take_in, update=False),
             "update": partial(self._take_in, update=True),
             "undo": self._take_back,
-            "close": self.dismiss,
+            "close": self._to_board,
             "show": partial(self._show, about),
         }
         if row.does:
@@ -292,6 +292,10 @@ class BringIn(ScreenBase):
     def _taken_in(self, intake: Intake) -> None:
         if intake.batch is not None:
             self._show_step(DONE, intake)
+
+    def _to_board(self) -> None:
+        self.dismiss()
+        self.desktop.action_go("board")
 
     def _take_back(self) -> None:
         batch = self._intake.batch if self._intake else None

@@ -229,8 +229,11 @@ class Form(TypingBox):
                 line.display = bool(said)
 
     @on(Input.Submitted)
-    def _next_field(self) -> None:
-        self.focus_next()
+    def _next_field(self, event: Input.Submitted) -> None:
+        """Go to the next field, but not past what is needed: Enter may have come from before."""
+        needed = {f"field-{field.name}" for field in self._fields if field.needed}
+        if event.value or event.input.id not in needed:
+            self.focus_next()
 
     # Fields
 

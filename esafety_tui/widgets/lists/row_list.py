@@ -122,6 +122,7 @@ class RowList(ScrollView, Generic[T], can_focus=True, inherit_bindings=False):
         self._marked = marked
         self._empty = empty
         self._awaited: tuple[Hashable | None, int] | None = None
+        self._clicked = False  # whether the click before this one chose a row
 
     # Rows
 
@@ -214,8 +215,9 @@ class RowList(ScrollView, Generic[T], can_focus=True, inherit_bindings=False):
             if self._placed.selectable(place):
                 chosen = place == self.highlighted
                 self.highlighted = place
-                if chosen or event.chain > 1:
+                if chosen and not (event.chain > 1 and self._clicked):  # a double click opens once
                     self.action_choose()
+                self._clicked = chosen
 
     # Drawing
 

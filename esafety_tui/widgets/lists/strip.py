@@ -70,7 +70,7 @@ class Tile:
 class Strip(Tiles, can_focus=True):
     """Tiles side by side; Enter chooses one, down goes back to what is below."""
 
-    DEFAULT_CSS = "Strip { max-height: 4; border-subtitle-align: left; }"
+    DEFAULT_CSS = "Strip { border-subtitle-align: left; }"
     BINDINGS: ClassVar[list[BindingType]] = [
         Binding("enter,space", "choose", "Show these", id="strip.choose",
                 tooltip="Show these cases only, or all again"),

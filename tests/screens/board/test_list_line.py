@@ -7,7 +7,14 @@ import pytest
 
 from esafety_tui.casework.casework import Casework
 from esafety_tui.model.vocabulary import Stage
-from esafety_tui.screens.base.incident_lines import card, deadline_piece, list_line
+from esafety_tui.screens.base.incident_lines import (
+    CARD_HEIGHT,
+    TALL_CARD_HEIGHT,
+    card,
+    deadline_piece,
+    list_line,
+)
+from support.school import Clock
 
 
 @pytest.mark.parametrize(("width", "letters"), [(80, 25), (120, 40)])
@@ -20,6 +27,39 @@ def test_there_is_room_for_the_title(casework: Casework, width: int, letters: in
     assert len(text) <= width
     assert ("new" in text) is (width == 120)
     assert incident.ref in text
+
+
+@pytest.mark.parametrize("width", [58, 76, 96, 138])
+@pytest.mark.parametrize("on_hold", [False, True])
+def test_what_is_due_and_the_sign_of_the_severity_are_whole_at_every_width(
+    casework: Casework, clock: Clock, width: int, on_hold: bool
+) -> None:
+    """A very narrow line leaves the word for the severity out, and no end is cut off."""
+    ref = casework.cases.record({
+        "title": "Anonymous account that grades the canteen staff by their looks",
+        "severity": "critical", "severity_reason": "threats",
+    }).ref  # fmt: skip
+    clock.on(days=9)
+    if on_hold:
+        casework.referrals.refer(ref, {"agency": "police", "decision": "referred", "reason": "x"})
+    row = casework.records.row(ref)
+    [drawn] = list_line(row, width, casework.records)
+    text = "".join(piece.text for piece in drawn)
+    assert len(text) <= width
+    assert "█" in text
+    assert "Anonymous" in text
+    assert ("Critical" in text) is (width > 70)
+    said = "║ on hold" if on_hold else deadline_piece(row, casework.records.day).text
+    assert said in text
+
+
+def test_the_second_line_of_what_is_next_is_used_where_there_is_one(casework: Casework) -> None:
+    row = casework.records.row(casework.cases.record({"title": "Fake profile"}).ref)
+    for tall, whole in ((False, False), (True, True)):
+        lines = card(row, 27, casework.records, tall=tall)
+        assert len(lines) == (TALL_CARD_HEIGHT if tall else CARD_HEIGHT)
+        said = " ".join("".join(piece.text for piece in one[1:]).strip() for one in lines[2:-2])
+        assert said.endswith("check that nobody is in danger") is whole
 
 
 @pytest.mark.parametrize(

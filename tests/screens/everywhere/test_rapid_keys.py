@@ -25,8 +25,9 @@ from esafety_tui.widgets.boxes.question import Message, Question
 from esafety_tui.widgets.form.form import Form
 from esafety_tui.widgets.form.typing_box import TypingBox
 from esafety_tui.widgets.keys.order import KeysInOrder
+from esafety_tui.widgets.lists.row_list import RowList
 from support.screens.bursts import burst, running
-from support.screens.places_app import settled
+from support.screens.places_app import settled, until
 
 pytestmark = pytest.mark.usefixtures("real_drawing")
 
@@ -387,6 +388,31 @@ async def test_letters_for_the_list_of_contacts_all_reach_the_search(casework: C
         box = pilot.app.screen.query_one("#search", Input)
         assert box.value == "vodaf"
     assert casework.contacts.table.rows == before
+
+
+async def test_enter_pressed_twice_opens_one_form_and_leaves_the_cursor_in_it(
+    casework: Casework,
+) -> None:
+    async with running(casework) as pilot:
+        await burst(pilot, "down", "enter", "enter", *"log")
+        field = pilot.app.screen.query_one("#field-file", Input)
+        assert field.value == "log"
+        assert len(pilot.app.screen_stack) == 2
+
+
+@pytest.mark.parametrize("highlighted_before", [True, False])
+async def test_a_double_click_opens_one_form(casework: Casework, highlighted_before: bool) -> None:
+    async with running(casework) as pilot:
+        rows = pilot.app.screen.query_one("#first-day", RowList)
+        line = rows._placed.start(2)
+        if highlighted_before:
+            await pilot.press("down")
+        for chain in (1, 2, 3):
+            where = (rows, 5, line, 0, 0, 1, False, False, False)
+            rows.post_message(events.Click(*where, chain=chain))
+        await pilot.pause()
+        await until(pilot, lambda: len(pilot.app.screen_stack) > 1)
+        assert len(pilot.app.screen_stack) == 2
 
 
 async def test_tasks_wait_for_their_turn_on_every_python(casework: Casework) -> None:

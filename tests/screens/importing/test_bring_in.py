@@ -9,14 +9,16 @@ from esafety_tui.app import ESafetyApp
 from esafety_tui.casework.casework import Casework
 from esafety_tui.importing import session
 from esafety_tui.importing.session import LogSession
+from esafety_tui.screens.board.screen import Board
 from esafety_tui.screens.importing.rows import COLUMNS, DONE, QUESTIONS, TAKE_IN
 from esafety_tui.screens.importing.screen import BringIn
 from esafety_tui.widgets.boxes.dialogs import Menu
 from esafety_tui.widgets.form.form import Form
 from esafety_tui.widgets.form.path_input import PathInput
 from esafety_tui.widgets.lists.row_list import RowList
-from support.log_files import csv_bytes
-from support.screens.places_app import until
+from support.hostile import HOSTILE
+from support.log_files import csv_bytes, ods_cell, ods_row, open_document, sheet_xml
+from support.screens.places_app import text_of, until
 
 ROWS = (
     ("Date reported", "Details", "Victim", "Category"),
@@ -91,11 +93,18 @@ async def test_a_log_goes_in_and_comes_out_again(
         assert [one.category for one in casework.records.incidents()] == [
             "cyberbullying", "threats",
         ]  # fmt: skip
-        await pilot.press("enter")
+        # Enter once more, by mistake, undoes nothing: that is the second row.
+        assert screen._list.row.key == "close"
+        await pilot.press("down", "enter")
         await until(pilot, lambda: app.screen is not screen)
         await pilot.press("enter")
         await shows("Bring in 2 new", step=TAKE_IN)
         assert casework.records.incidents() == []
+        await pilot.press("enter")
+        await shows("Undo the import", step=DONE)
+        await pilot.press("enter")
+        await until(pilot, lambda: isinstance(app.screen, Board))
+        assert len(casework.records.incidents()) == 2
 
 
 async def test_the_answers_are_kept_when_one_leaves(
@@ -130,3 +139,54 @@ async def test_the_answers_are_kept_when_one_leaves(
     assert again.remembered
     assert again.reading.questions == ()
     assert casework.records.incidents() == []
+
+
+HOSTILE_LOG = (
+    ("Date reported", "Details", "Victim", "Category", *(f"Q{n}" for n in range(16_000))),
+    ("3/11/2026", "=cmd|' /C calc'!A0", "[/b] $x", "Threats", "[@click=app.quit]x[/]"),
+    ("not a day", *HOSTILE.values()),
+    ("4/11/2026", *HOSTILE.values()),
+    ("5/11/2026", *reversed(HOSTILE.values())),
+)
+
+
+async def test_a_hostile_file_is_refused_in_a_sentence_or_harmless(
+    casework: Casework, tmp_path: Path
+) -> None:
+    """Also a bomb: it is measured in a thread, and the form stays with what was typed."""
+    files = {
+        "bomb.xlsx": (sheet_xml("<row/>" + " " * 70_000_000), "far more than a log"),
+        "entities.xlsx": (sheet_xml("<!DOCTYPE x [<!ENTITY e 'x'>]>"), "damaged"),
+        "bomb.ods": (
+            open_document(ods_row(ods_cell("x", times=16_384), times=1_048_576)),
+            "far more than a log",
+        ),
+        "broken.xls": (b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1" + b"\0" * 600, "damaged"),
+    }
+    app = ESafetyApp(casework)
+    async with app.run_test(size=(80, 24)) as pilot:
+        await pilot.pause()
+        app.action_bring_in()
+        await until(pilot, lambda: isinstance(app.screen, Form))
+        form = app.screen
+        box = form.query_one(PathInput)
+        for name, (content, said) in files.items():
+            box.value = str(tmp_path / name)
+            Path(box.value).write_bytes(content)
+            await pilot.press("ctrl+s")
+            await until(pilot, lambda said=said: app.screen is form and said in wrong_in(app))
+            await pilot.press("end", "x")  # the form is alive
+            assert box.value.endswith("x")
+        box.value = str(tmp_path / "log.csv")
+        Path(box.value).write_bytes(csv_bytes(HOSTILE_LOG, encoding="utf-8", errors="replace"))
+        await pilot.press("ctrl+s")
+        await until(pilot, lambda: isinstance(app.screen, BringIn))
+        screen = app.screen
+        assert isinstance(screen, BringIn)
+        await pilot.press("f2")
+        for step in range(COLUMNS, TAKE_IN + 1):
+            await pilot.press(str(step + 1))
+            await until(pilot, lambda step=step: screen.step == step and bool(screen._list.rows))
+            assert "\x1b" not in text_of(app)
+        assert app.is_running
+        assert len(screen.session.reading.columns) == 200
