@@ -26,12 +26,13 @@ import esafety_tui
 from esafety_tui.casework.records.board_day import is_past
 from esafety_tui.casework.records.index import Rows, names_in
 from esafety_tui.casework.records.index_row import IndexRow
-from esafety_tui.casework.records.tables import INCIDENTS, SCHOOL, THE_SCHOOL
+from esafety_tui.casework.records.tables import INCIDENTS, SCHOOL
 from esafety_tui.data.files.names import INDEX
 from esafety_tui.data.journal.entry import Link
 from esafety_tui.data.problems import NotSaved
 from esafety_tui.data.side_file import SideFile
 from esafety_tui.data.store import Store
+from esafety_tui.data.tables import THE_SCHOOL
 from esafety_tui.model.record import Undecodable, msgpack_of
 
 _DIGEST = hashlib.sha256().digest_size
