@@ -5,8 +5,8 @@ from zoneinfo import ZoneInfo
 
 LONDON = ZoneInfo("Europe/London")
 
-_DAYS = ("Mon", "Tue", "Wed", "Thu", "Fri", "Sat", "Sun")
-# Not calendar.month_name: that follows the locale.
+# Not those of calendar: they follow the locale.
+WEEKDAYS = ("Monday", "Tuesday", "Wednesday", "Thursday", "Friday", "Saturday", "Sunday")
 MONTHS = (
     *("January", "February", "March", "April", "May", "June"),
     *("July", "August", "September", "October", "November", "December"),
@@ -15,7 +15,7 @@ MONTHS = (
 
 def short_day(day: date) -> str:
     """Write a day near by: *Thu 26 Nov*."""
-    return f"{_DAYS[day.weekday()]} {day.day} {MONTHS[day.month - 1][:3]}"
+    return f"{WEEKDAYS[day.weekday()][:3]} {day.day} {MONTHS[day.month - 1][:3]}"
 
 
 def long_day(day: date) -> str:

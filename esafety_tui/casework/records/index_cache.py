@@ -159,9 +159,9 @@ def _program() -> tuple[object, ...]:
     It is that which began: another may be installed over it before the records are closed.
     """
     package = Path(esafety_tui.__file__).parent
-    rooms = [package / room for room in ("model", "policy", "casework")]
+    rooms = [package / room for room in ("model", "policy", "casework", "reports/names")]
     modules = sorted(path for room in rooms for path in room.rglob("*.py"))
-    others = [*(package / "policy").rglob("*.toml")]
+    others = [*(one for room in rooms for one in room.rglob("*.toml"))]
     holidays = find_spec("holidays")  # which does not load them
     if holidays is not None and holidays.origin:
         others.append(Path(holidays.origin))

@@ -248,10 +248,12 @@ class Records:
         """Return *text* as it shows while names are hidden.
 
         The *people* of the case that it is about go by their aliases; the name of anybody in
-        another case, or of somebody whom the settings name, is not said.
+        another case, or of somebody whom the settings name or named, is not said; but for the
+        lead and the deputy of today, who sign.
         """
         school = self.school
-        offices = (school.head, school.safeguarding_lead, school.union_representative)
+        offices = {school.head, school.safeguarding_lead, school.union_representative}
+        offices |= {one.name for one in school.earlier_holders} - {school.lead, school.deputy}
         at_school = {word for name in offices for word in name_words(name)}
         rows = self.index
         return without_names_elsewhere(

@@ -232,7 +232,11 @@ def _taken(session: LogSession, intake: Intake, names: bool) -> Iterator[StepRow
         yield StepRow("new", "What comes in" if not done else "What came in", heading=True)
     # Whoever comes in with another row of the log is not named either.
     called = {
-        word for one in intake.new for person in one.people for word in name_words(person.name)
+        word
+        for one in intake.new
+        for person in one.people
+        for name in person.names
+        for word in name_words(name)
     }
     for incident in intake.new[:500]:
         title = incident.title
