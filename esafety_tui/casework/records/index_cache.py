@@ -6,13 +6,14 @@ made from: the program, the steps, the school, and where the history stood.  Row
 of incidents that changed since are made anew; if anything else differs, or the file is
 not as it was written, all are.
 Rows of cases that are over and off the board, which with the years are nearly all of
-them, are kept apart, and read when somebody asks for one.
+them, are kept apart, pressed small, and read when somebody asks for one.
 The school days are kept with them: neither the steps nor the bank holidays need be
 loaded for the first board.
 """
 
 import hashlib
 import hmac
+import zlib
 from collections.abc import Callable
 from datetime import date
 from functools import cache
@@ -43,7 +44,7 @@ class _Kept(msgspec.Struct):
     link: Link
     on: date
     rows: list[IndexRow]
-    past: memoryview
+    past: bytes
     days: dict[int, tuple[date, ...]]
     until: date | None = None
     names: frozenset[str] = frozenset()
@@ -103,7 +104,7 @@ class RowCache:
         return KeptRows(
             unchanged(kept.rows),
             kept.on,
-            lambda: unchanged(msgpack_of(kept.past, list[IndexRow])),
+            lambda: unchanged(msgpack_of(_unpressed(kept.past), list[IndexRow])),
             changed,
             kept.days,
             kept.names,
@@ -123,7 +124,7 @@ class RowCache:
         past: list[IndexRow] = []
         for row in reversed(index.newest_first()):
             (past if is_past(row, today) else rows).append(row)
-        packed = memoryview(msgspec.msgpack.encode(past))
+        packed = zlib.compress(msgspec.msgpack.encode(past), level=1)
         try:
             names = frozenset(word for row in past for word in names_in(row))
             kept = _Kept(self._made_from(), link, today, rows, packed, days, until, names)
@@ -150,6 +151,13 @@ class RowCache:
         """Return a digest of all that a row depends on beside its incident."""
         school = self._store.db.table(SCHOOL).get(doc_id=THE_SCHOOL)
         return hashlib.sha256(msgspec.json.encode((_program(), self._own_steps, school))).digest()
+
+
+def _unpressed(past: bytes) -> bytes:
+    try:
+        return zlib.decompress(past)
+    except zlib.error as error:
+        raise Undecodable(str(error)) from error
 
 
 @cache
