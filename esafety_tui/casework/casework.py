@@ -9,7 +9,7 @@ from esafety_tui.casework.across.across import Across
 from esafety_tui.casework.history.reader import History
 from esafety_tui.casework.history.undo import Undo
 from esafety_tui.casework.records.records import Records
-from esafety_tui.casework.records.tables import SCHOOL, document_of
+from esafety_tui.casework.records.tables import SCHOOL
 from esafety_tui.casework.school_year.new_lead import PostHandOver
 from esafety_tui.casework.school_year.school_year import SchoolYear
 from esafety_tui.casework.services.annual_review import AnnualReviews
@@ -29,6 +29,7 @@ from esafety_tui.casework.services.settings import ContactBook, SchoolSettings
 from esafety_tui.data.crypto.key_file import Cost
 from esafety_tui.data.journal.opening import begin_keys
 from esafety_tui.data.store import Clock, Store, has_records, open_store
+from esafety_tui.data.tables import document_of
 from esafety_tui.model.record import Invalid, day_of, now, read
 from esafety_tui.model.school.school import School, refuse_too_large, usual_year_start
 

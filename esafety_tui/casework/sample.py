@@ -11,7 +11,8 @@ from pathlib import Path
 from typing import Any, TypeVar
 
 from esafety_tui.casework.casework import Casework
-from esafety_tui.casework.records.tables import INCIDENTS, PREVENTION, REVIEWS, document_of
+from esafety_tui.casework.records.tables import INCIDENTS, PREVENTION, REVIEWS
+from esafety_tui.data.tables import document_of
 from esafety_tui.model.days import LONDON
 from esafety_tui.model.incident import Incident, Reference, parse_year
 from esafety_tui.model.record import Record, day_of, json_of

@@ -7,23 +7,27 @@ the memory.  So the tables hold each document as its JSON, and what a reader is 
 import gc
 from collections.abc import Callable, Collection, Iterator, Mapping, MutableMapping
 from contextlib import contextmanager
-from typing import Any, NamedTuple, NoReturn, Self
+from typing import Any, NamedTuple, NoReturn, Self, TypeVar
 
 import msgspec
 from tinydb import TinyDB
 from tinydb.storages import Storage
-from tinydb.table import Table
+from tinydb.table import Document, Table
 
 from esafety_tui.data.journal.entry import Record
 from esafety_tui.data.journal.patch import Edit, Fields, Patch, difference
-from esafety_tui.data.problems import NoKey, OutsideChange
+from esafety_tui.data.problems import NoKey, NotUnderstood, OutsideChange
 from esafety_tui.model import record as reading
+
+R = TypeVar("R", bound=reading.Record)
 
 Tables = dict[str, dict[str, Fields]]
 # What a change leaves of a document: its JSON, or nothing.
 Left = msgspec.Raw | None
 # How TinyDB writes: it changes the table that it is given.
 Updater = Callable[[Any], None]
+# The key of the one document that has neither a reference nor an id.
+THE_SCHOOL = "school"
 
 
 class Documents(dict[str, Any]):
@@ -80,6 +84,21 @@ def decoded(found: Any) -> Any:
     if type(found) is not msgspec.Raw:
         return found
     return reading.decoded(msgspec.json.decode, found)
+
+
+def understood(kind: type[R], document: Fields, what: str) -> R:
+    """Read *what* from its document; raises :class:`NotUnderstood` if a later version wrote it."""
+    try:
+        return reading.read(kind, document)
+    except reading.Invalid as invalid:
+        field = f" ({invalid.field.replace('_', ' ')})" if invalid.field else ""
+        raise NotUnderstood(f"{what}{field}") from invalid
+
+
+def document_of(record: reading.Record) -> Document:
+    """Return *record* as its table holds it, under its reference or its id."""
+    data = reading.plain(record)
+    return Document(data, doc_id=data.get("ref") or data.get("id") or THE_SCHOOL)
 
 
 def filled(tables: Tables) -> Tables:

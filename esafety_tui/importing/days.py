@@ -18,8 +18,8 @@ from esafety_tui.casework.dates.written import (
     month_called,
     read_when,
 )
-from esafety_tui.model.days import LONDON, OUTSIDE, is_outside
-from esafety_tui.model.record import clean_line
+from esafety_tui.model.days import LONDON
+from esafety_tui.model.record import OUTSIDE, clean_line, is_outside
 from esafety_tui.model.vocabulary import Word
 
 _NO_YEAR = "has no year, and neither the sheet nor the row tells it"

@@ -9,10 +9,18 @@ import msgspec
 
 from esafety_tui.importing.files.sheet import MOST_ROWS, TooManyRows, UnreadableLog
 from esafety_tui.importing.rows.cells import BadRow, LogRow
-from esafety_tui.model.days import OUTSIDE, is_outside
 from esafety_tui.model.evidence import NO_DIGEST, is_digest
 from esafety_tui.model.incident import Incident
-from esafety_tui.model.record import Invalid, Undecodable, day_of, json_of, plain, read
+from esafety_tui.model.record import (
+    OUTSIDE,
+    Invalid,
+    Undecodable,
+    day_of,
+    is_outside,
+    json_of,
+    plain,
+    read,
+)
 
 _WRITE_AGAIN = "Write the file with esafety-tui incidents --format json"
 # As many as thousands of incidents have, each with all that can be recorded.

@@ -15,12 +15,14 @@ from esafety_tui.model.incident import academic_year
 from esafety_tui.model.record import clean_line, day_of
 from esafety_tui.model.vocabulary import (
     ENDED,
+    Answer,
     Category,
     Motivation,
     Outcome,
     Route,
     Severity,
     Stage,
+    Standing,
     WhereDone,
 )
 
@@ -32,13 +34,22 @@ _WORDS = {
     "route": (*Route, LEAVE),
     "place": (*WhereDone, LEAVE),
     "prejudice": (*Motivation, LEAVE),
+    "standing": (Standing.STAFF, Standing.PARENT, Standing.PUPIL, Standing.OUTSIDER, LEAVE),
+    "tick": (Answer.YES, Answer.NO),
+}
+_ABOUT = {
+    "tick": "“x” under “{}”, beside other marks: does it tick, or cross out?",
+    "standing": "“{}” has a title, and stands among pupils or beside a class: who is it?",
 }
 _PARTS = (
     LogColumn.TARGET, LogColumn.ALLEGED, LogColumn.RESPONSIBLE, LogColumn.REPORTER,
     LogColumn.WITNESS, LogColumn.INVOLVED, LogColumn.WORDS,
 )  # fmt: skip
-# Most of what stands in such a column is prose: a word is asked about that stands there so often.
-_PROSE, _OFTEN = frozenset({"status", "outcome", "route", "place", "prejudice"}), 3
+# Much of what stands in such a column is prose: a word is asked about that stands there so often.
+# A status or a finding is asked about in any case, unless the column has too many of them.
+_PROSE, _OFTEN = frozenset({"route", "place", "prejudice"}), 3
+_WEIGHTY, _MOST = frozenset({"status", "outcome"}), 20
+_LONGEST = 100
 # Fewer old cases than this may as well be looked at one by one.
 SEVERAL = 5
 _ORDERS = (Order.DAY_FIRST, Order.MONTH_FIRST)
@@ -173,23 +184,30 @@ def _rows_named(rows: Sequence[BadRow]) -> str:
 
 
 def _words(unsettled: Counter[Unsettled]) -> Iterable[LogQuestion]:
-    by_word: dict[tuple[str, str], tuple[str, int, tuple[str, ...]]] = {}
+    found: dict[str, dict[str, tuple[str, int]]] = {}
     for one, times in unsettled.items():
-        if one.kind in _WORDS or one.kind == "tick":
-            _, before, _ = by_word.get((one.kind, fold(one.word)), ("", 0, ()))
-            choices = one.choices or tuple(map(str, _WORDS.get(one.kind, ())))
-            by_word[one.kind, fold(one.word)] = (clean_line(one.word), before + times, choices)
-    for (kind, folded), (word, times, choices) in by_word.items():
-        if kind in _PROSE and times < _OFTEN:
-            continue
-        about = f"“{word}” is no {kind} that is known: what does it mean?"
-        if kind == "tick":
-            about = f"“x” under “{word}”, beside other marks: does it tick, or cross out?"
-        example = choices[0] if kind == "tick" else LEAVE
-        yield LogQuestion(
-            f"word:{kind}:{folded}", about, times, choices,
-            f'--map FILE.toml with [words.{kind}] "{folded or word}" = "{example}"',
-        )  # fmt: skip
+        if one.kind in _WORDS:
+            words = found.setdefault(one.kind, {})
+            _, before = words.get(fold(one.word), ("", 0))
+            words[fold(one.word)] = (clean_line(one.word), before + times)
+    for kind, words in found.items():
+        prose = kind in _PROSE or (kind in _WEIGHTY and len(words) > _MOST)
+        asked = {one: told for one, told in words.items() if not prose or told[1] >= _OFTEN}
+        rest = sum(times for one, (_, times) in words.items() if one not in asked)
+        if kind == "status" and rest:
+            about = "say the status in words of their own. What holds for all of these?"
+            yield _asked(kind, "*", f"{rest} cells {about}", rest)
+        for folded, (word, times) in asked.items():
+            about = _ABOUT.get(kind, f"“{{}}” is no {kind} that is known: what does it mean?")
+            yield _asked(kind, folded or word, about.format(word[:_LONGEST]), times)
+
+
+def _asked(kind: str, word: str, about: str, times: int) -> LogQuestion:
+    choices = tuple(map(str, _WORDS[kind]))
+    return LogQuestion(
+        f"word:{kind}:{word}", about, times, choices,
+        f'--map FILE.toml with [words.{kind}] "{word}" = "{choices[0 if kind == "tick" else -1]}"',
+    )  # fmt: skip
 
 
 def _late_dates(

@@ -134,10 +134,10 @@ def is_short(text: str) -> bool:
     return len(text) <= _LONGEST_WORD and len(words) <= _MOST_WORDS and "\n" not in text
 
 
-def is_a_word(text: str) -> bool:
-    """Whether *text* is something short that is said, which somebody could settle once."""
+def is_a_word(text: str, *, prose: bool = False) -> bool:
+    """Whether *text* says something short, or *prose*, which somebody could settle once."""
     says_nothing = is_blank(text) or is_not_known(text) or says_no_kind(text)
-    return is_short(text) and not says_nothing
+    return (prose or is_short(text)) and not says_nothing
 
 
 def is_blank(text: str) -> bool:

@@ -1,31 +1,21 @@
-"""How days are written for people, in English, whatever the computer's language; and which."""
+"""How days are written for people, in English, whatever the computer's language."""
 
 from datetime import date, datetime
 from zoneinfo import ZoneInfo
 
 LONDON = ZoneInfo("Europe/London")
 
-# What is taken for a day of a school's records, on every way in: no slip of the finger, and
-# nothing that the arithmetic of deadlines and school years could run out of.
-FIRST_YEAR, LAST_YEAR = 2000, 2100
-OUTSIDE = f"must lie in the years {FIRST_YEAR} to {LAST_YEAR}"
-
-_DAYS = ("Mon", "Tue", "Wed", "Thu", "Fri", "Sat", "Sun")
-# Not calendar.month_name: that follows the locale.
+# Not those of calendar: they follow the locale.
+WEEKDAYS = ("Monday", "Tuesday", "Wednesday", "Thursday", "Friday", "Saturday", "Sunday")
 MONTHS = (
     *("January", "February", "March", "April", "May", "June"),
     *("July", "August", "September", "October", "November", "December"),
 )
 
 
-def is_outside(day: date) -> bool:
-    """Whether *day* is no day that records are about."""
-    return not FIRST_YEAR <= day.year <= LAST_YEAR
-
-
 def short_day(day: date) -> str:
     """Write a day near by: *Thu 26 Nov*."""
-    return f"{_DAYS[day.weekday()]} {day.day} {MONTHS[day.month - 1][:3]}"
+    return f"{WEEKDAYS[day.weekday()][:3]} {day.day} {MONTHS[day.month - 1][:3]}"
 
 
 def long_day(day: date) -> str:

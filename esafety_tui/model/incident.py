@@ -10,10 +10,21 @@ from msgspec import UNSET, Meta, UnsetType, field
 
 from esafety_tui.model.actions import CheckIn, Hold, Measure, Referral, Removal, Sanction, Support
 from esafety_tui.model.data_request import DataRequest
-from esafety_tui.model.days import FIRST_YEAR, LAST_YEAR, LONDON, MONTHS, OUTSIDE, plain_day
+from esafety_tui.model.days import LONDON, MONTHS, plain_day
 from esafety_tui.model.evidence import Entry, Evidence
 from esafety_tui.model.leaving import HandOver, Letter
-from esafety_tui.model.record import Count, Invalid, Line, Moment, Record, Text, day_of
+from esafety_tui.model.record import (
+    FIRST_YEAR,
+    LAST_YEAR,
+    OUTSIDE,
+    Count,
+    Invalid,
+    Line,
+    Moment,
+    Record,
+    Text,
+    day_of,
+)
 from esafety_tui.model.vocabulary import (
     ENDED,
     Answer,

@@ -15,7 +15,7 @@ from typing import Annotated, Any, NamedTuple, Self, TypeVar, get_args, get_type
 import msgspec
 from msgspec import Meta
 
-from esafety_tui.model.days import LONDON, OUTSIDE
+from esafety_tui.model.days import LONDON
 from esafety_tui.model.reading.invisible import without_invisible
 from esafety_tui.model.wording import declared
 
@@ -25,6 +25,11 @@ Line = Annotated[str, Meta(max_length=500, extra_json_schema={"kind": "line"})]
 Text = Annotated[str, Meta(max_length=200_000, extra_json_schema={"kind": "text"})]
 Moment = Annotated[datetime, Meta(tz=True)]
 Count = Annotated[int, Meta(ge=0)]
+
+# What is taken for a day of a school's records, on every way in: no slip of the finger, and
+# nothing that the arithmetic of deadlines and school years could run out of.
+FIRST_YEAR, LAST_YEAR = 2000, 2100
+OUTSIDE = f"must lie in the years {FIRST_YEAR} to {LAST_YEAR}"
 
 # What XML 1.0 (and so a workbook) cannot hold, and the C1 controls, which some
 # terminals obey.  TAB and the line ends are dealt with before this is applied.
@@ -298,3 +303,8 @@ def day_of(moment: datetime) -> date:
 def at_start_of(day: date) -> datetime:
     """Midnight at school at the start of *day*: what a date without a time becomes."""
     return datetime(day.year, day.month, day.day, tzinfo=LONDON)
+
+
+def is_outside(day: date) -> bool:
+    """Whether *day* is no day that records are about."""
+    return not FIRST_YEAR <= day.year <= LAST_YEAR

@@ -179,6 +179,43 @@ def test_an_outcome_is_one_by_its_whole_cell(tmp_path: Path) -> None:
     ]  # fmt: skip
 
 
+def test_a_status_or_a_finding_that_is_not_known_is_asked_about_in_one_row_already(
+    tmp_path: Path,
+) -> None:
+    log = (
+        "Date,Details,Findings,Status\n3/9/25,a,Admitted,closed - passed to police\n"
+        '4/9/25,b,Proven,"police closed June 25, we closed when they told us, in July"\n'
+        "5/9/25,c,Ongoing,closed 12/9/25\n8/9/25,d,,dup of 2\n9/9/25,e,n/k,n/k"
+    )
+    found = logged(tmp_path, log)
+    assert asked(found) == [
+        "word:outcome:admitted", "word:status:closed passed to police",
+        "word:status:police closed june 25 we closed when they told us in july",
+        "word:status:dup of 2",
+    ]  # fmt: skip
+    assert [row.number for row in found.rows for one in row.problems] == [2, 3, 5]
+    answers = Answers(words={"status": {
+        "closed passed to police": "closed", "dup of 2": "withdrawn",
+        "police closed june 25 we closed when they told us in july": "leave",
+    }, "outcome": {"admitted": "substantiated"}})  # fmt: skip
+    found = logged(tmp_path, log, answers)
+    assert asked(found) == []
+    assert each(found, "stage") == ["closed", "reported", "closed", "withdrawn", "reported"]
+    assert each(found, "outcome") == ["substantiated", "substantiated", None, None, None]
+    assert [(row.number, one.said) for row in found.rows for one in row.problems] == [
+        (3, "is no status that is known: the case comes in as new")
+    ]
+
+
+def test_where_every_status_is_in_words_of_its_own_one_question_is_put(tmp_path: Path) -> None:
+    rows = "\n".join(f"3/9/25,a{n},told number {n},waits for {n}" for n in range(21))
+    log = f"Date,Details,Outcome,Status\n{rows}"
+    (question,) = logged(tmp_path, log).questions
+    assert (question.id, question.rows) == ("word:status:*", 21)
+    found = logged(tmp_path, log, Answers(words={"status": {"*": "waiting"}}))
+    assert (asked(found), set(each(found, "stage"))) == ([], {"waiting"})
+
+
 def test_a_status_that_is_blank_says_no_more_than_that_it_was_reported(tmp_path: Path) -> None:
     """What was done is kept in words: a log that names an action may be of a closed case."""
     found = logged(tmp_path, "Date,Details,Action,Status\n3/9/25,a,Rang home,\n3/9/25,b,-,Open")

@@ -4,14 +4,17 @@ from pathlib import Path
 
 import pytest
 
-from esafety_tui.importing.rows.people import people_in
+from esafety_tui.importing.answers import Answers
+from esafety_tui.importing.reader import read_log
+from esafety_tui.importing.rows.people_in_cell import people_in
 from esafety_tui.model.vocabulary import Role, Route, Standing
-from support.log_files import noted, read_rows, the_row
+from support.log_files import TODAY, csv_bytes, noted, read_rows, the_row
 
 
 @pytest.mark.parametrize(
     ("cell", "people"),
     [
+        ("Y9 boys - not proved", []),
         ("Y9 pupil", [("pupil", "", "Y9")]),
         ("Year 9", [("pupil", "", "Year 9")]),
         ("A group of Y8 pupils", []),
@@ -114,3 +117,80 @@ def test_an_unknown_offender_is_a_fact_and_no_person(tmp_path: Path) -> None:
     assert data["facts"] == {"poster_known": "no"}
     assert noted(data) == ["Perpetrator: Unknown"]
     assert the_row(tmp_path, Perpetrator="n/a")["facts"] == {}
+
+
+@pytest.mark.parametrize(
+    ("cell", "people"),
+    [
+        ("Not known, prob. Y10", []),
+        ("not known, a Y10 boy", []),
+        ("Suspected: Di Elm", [("alleged", "unknown", "Di Elm")]),
+        ("Cy Fir? 13B", [("alleged", "pupil", "Cy Fir")]),
+        ("Cy Fir (alleged)", [("alleged", "unknown", "Cy Fir")]),
+        ("Cy Fir, alleged", [("alleged", "unknown", "Cy Fir")]),
+        ("Cy Fir named by Bo", [("alleged", "unknown", "Cy Fir")]),
+        ("prob Cy Fir", [("alleged", "unknown", "Cy Fir")]),
+        ("possibly Cy Fir and Di Elm", [("alleged", "unknown", n) for n in ("Cy Fir", "Di Elm")]),
+        ("thought to be Cy Fir", [("alleged", "unknown", "Cy Fir")]),
+        ("Cy Fir (9C)", [("responsible", "pupil", "Cy Fir")]),
+        ("Probyn, Alleyne", [("responsible", "unknown", "Probyn, Alleyne")]),
+        ("Cy Fir (left, Y12 at college)", [("responsible", "unknown", "Cy Fir")]),
+        ("Mr Fir (teacher, left)", [("responsible", "unknown", "Mr Fir")]),
+        ("Mrs Elm (parent of Di)", [("responsible", "parent", "Mrs Elm")]),
+        ("Cy Fir (7E) posted", []),
+        ("Cy Fir 10D filmed it", []),
+        ("9E lad, Cy Fir admits", []),
+        ("Boy at St Hild's (name with DSL)", []),
+    ],
+)
+def test_by_doubt_or_in_prose_nobody_did_it(
+    tmp_path: Path, cell: str, people: list[tuple[str, str, str]]
+) -> None:
+    (row,) = read_rows(tmp_path, ("Date", "Details", "Who did it"), ("3/11/25", "x", cell)).rows
+    assert [(p["role"], p["standing"], p["name"]) for p in row.data["people"]] == people
+    told = [one.said for one in row.problems]
+    if not people:
+        assert told == ["names nobody for certain"]
+    elif people[0][0] == "alleged":
+        assert told == ["is in doubt: whoever it names comes in as alleged"]
+    else:
+        assert told == []
+        return
+    assert f"Who did it: {cell}" in noted(row.data)
+
+
+def test_of_a_target_in_doubt_the_part_is_not_known(tmp_path: Path) -> None:
+    data = the_row(tmp_path, Victim="Ali Ash?")
+    assert [(one["role"], one["name"]) for one in data["people"]] == [("involved", "Ali Ash")]
+    assert noted(data) == ["Victim: Ali Ash?"]
+
+
+def test_somebody_with_a_title_among_children_is_asked_about_once(tmp_path: Path) -> None:
+    rows = [
+        ("Date", "Details", "Child affected", "Form"),
+        ("3/11/26", "a", "Mr R Oak", ""),
+        ("4/11/26", "b", "Mr R Oak", "9B"),
+        ("5/11/26", "c", "Staff - Mr R Oak", ""),
+        ("6/11/26", "d", "Miss Elm (trainee)", ""),
+        ("7/11/26", "e", "Ali Ash", "9B"),
+    ]
+    path = tmp_path / "log.csv"
+    path.write_bytes(csv_bytes(rows))
+    found = read_log(path, TODAY)
+    assert [(one.id, one.rows) for one in found.questions] == [
+        ("word:standing:mr r oak", 2), ("word:standing:miss elm", 1),
+    ]  # fmt: skip
+    assert [
+        (one["name"], one["standing"], one.get("year_group"))
+        for row in found.rows
+        for one in row.data["people"]
+    ] == [
+        ("Mr R Oak", "unknown", None), ("Mr R Oak", "unknown", None), ("Mr R Oak", "staff", None),
+        ("Miss Elm", "unknown", None), ("Ali Ash", "pupil", "9B"),
+    ]  # fmt: skip
+    answers = Answers(words={"standing": {"mr r oak": "staff", "miss elm": "leave"}})
+    found = read_log(path, TODAY, answers=answers)
+    assert found.questions == ()
+    assert [row.data["people"][0]["standing"] for row in found.rows] == [
+        "staff", "staff", "staff", "unknown", "pupil",
+    ]  # fmt: skip

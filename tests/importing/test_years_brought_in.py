@@ -12,9 +12,8 @@ from hypothesis import strategies as st
 from esafety_tui.casework.casework import Casework
 from esafety_tui.casework.dates.typed import spoken_day, spoken_moment
 from esafety_tui.casework.dates.written import BadDate, read_when
-from esafety_tui.model.days import OUTSIDE
 from esafety_tui.model.incident import Reference, parse_year
-from esafety_tui.model.record import Invalid
+from esafety_tui.model.record import OUTSIDE, Invalid
 from support import program
 from support.log_files import HEADINGS, TODAY, csv_bytes, read_bytes, workbook_bytes
 from support.school import NOW

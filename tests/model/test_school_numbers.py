@@ -7,7 +7,8 @@ import pytest
 
 from esafety_tui.casework.access.unlock_throttle import IdleWatch
 from esafety_tui.casework.casework import Casework
-from esafety_tui.casework.records.tables import SCHOOL, document_of
+from esafety_tui.casework.records.tables import SCHOOL
+from esafety_tui.data.tables import document_of
 from esafety_tui.model.record import Invalid, plain, read
 from esafety_tui.model.school.school import School
 from esafety_tui.widgets.form.field import Field, Kind

@@ -2,14 +2,8 @@
 
 from typing import Any
 
-from esafety_tui.casework.records.tables import (
-    INCIDENTS,
-    PUBLICATIONS,
-    REVIEWS,
-    SCHOOL,
-    SEARCHES,
-    THE_SCHOOL,
-)
+from esafety_tui.casework.records.tables import INCIDENTS, PUBLICATIONS, REVIEWS, SCHOOL, SEARCHES
+from esafety_tui.data.tables import THE_SCHOOL
 from support.school import NOW
 from support.school import SCHOOL as NORTHFIELD
 

@@ -1237,6 +1237,37 @@ ON_SCREEN = (
         ("test_every_tab_of_a_case_hides_a_first_name",),
     ),
     Protection(
+        "a name is hidden with its accents and without",
+        "esafety_tui.reports.names.masking",
+        'return text if text.isascii() else "".join(map(_base, text)).translate(_SPELT)',
+        "return text",
+        ("test_a_name_is_hidden_with_its_accents_and_without",),
+    ),
+    Protection(
+        "no date is lost for somebody who is called as a day",
+        "esafety_tui.reports.names.masking",
+        "if _is_of_a_date(part, before, behind):",
+        "if False:",
+        (
+            "test_a_day_stays_and_whoever_is_called_as_a_day_is_hidden",
+            "test_no_date_is_lost_for_a_name_in_another_case",
+        ),
+    ),
+    Protection(
+        "what somebody in another case was called before is hidden",
+        "esafety_tui.casework.records.index",
+        "for name in (one.name, *one.formerly)",
+        "for name in (one.name,)",
+        ("test_everybody_in_any_case_and_at_the_school_is_hidden_in_every_text",),
+    ),
+    Protection(
+        "who led before is hidden",
+        "esafety_tui.casework.records.records",
+        "offices |= {one.name for one in school.earlier_holders} - {school.lead, school.deputy}",
+        "pass",
+        ("test_everybody_in_any_case_and_at_the_school_is_hidden_in_every_text",),
+    ),
+    Protection(
         "names are hidden in what was typed and not saved",
         "esafety_tui.screens.board.unsaved_forms",
         'yield f"{label}: {value}" if names else label',

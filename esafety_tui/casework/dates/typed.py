@@ -13,8 +13,9 @@ from datetime import date, datetime, timedelta
 from msgspec import UNSET
 
 from esafety_tui.casework.dates.written import NO_DATE, BadDate, When, month_called, read_when
-from esafety_tui.model.days import OUTSIDE, is_outside, plain_day
+from esafety_tui.model.days import plain_day
 from esafety_tui.model.incident import Occurred
+from esafety_tui.model.record import OUTSIDE, is_outside
 
 # A day of a date that lies ahead is the next such day: at most this many days away.
 _A_YEAR_AHEAD = timedelta(days=364)

@@ -4,8 +4,8 @@ import re
 from dataclasses import dataclass, replace
 from datetime import date, datetime, time, timedelta
 
-from esafety_tui.model.days import LONDON, OUTSIDE, is_outside
-from esafety_tui.model.record import at_start_of, clean_line
+from esafety_tui.model.days import LONDON
+from esafety_tui.model.record import OUTSIDE, at_start_of, clean_line, is_outside
 
 _LONGEST = 80
 

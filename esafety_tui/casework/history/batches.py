@@ -10,8 +10,9 @@ from tinydb.table import Document
 
 from esafety_tui.casework.history.reader import History
 from esafety_tui.casework.records.records import Records
-from esafety_tui.casework.records.tables import BATCHES, INCIDENTS, document_of, understood
+from esafety_tui.casework.records.tables import BATCHES, INCIDENTS
 from esafety_tui.data.journal.patch import Fields
+from esafety_tui.data.tables import document_of, understood
 from esafety_tui.model.batch import Batch
 from esafety_tui.model.incident import Incident
 from esafety_tui.model.record import Invalid

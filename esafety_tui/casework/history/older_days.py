@@ -11,16 +11,11 @@ from typing import NamedTuple
 
 from esafety_tui.casework.history.reader import ContentErased, History, JournalEntry
 from esafety_tui.casework.records.records import Records
-from esafety_tui.casework.records.tables import (
-    INCIDENTS,
-    SCHOOL,
-    THE_SCHOOL,
-    document_of,
-    understood,
-)
+from esafety_tui.casework.records.tables import INCIDENTS, SCHOOL
 from esafety_tui.data.journal.patch import Fields
 from esafety_tui.data.journal.rewind import document_after
 from esafety_tui.data.problems import NotUnderstood
+from esafety_tui.data.tables import THE_SCHOOL, document_of, understood
 from esafety_tui.model.actions import CheckIn, Removal
 from esafety_tui.model.incident import Incident
 from esafety_tui.model.record import day_of

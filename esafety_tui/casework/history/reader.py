@@ -6,10 +6,11 @@ from datetime import datetime
 from msgspec import UNSET
 
 from esafety_tui.casework.records.records import Records
-from esafety_tui.casework.records.tables import INCIDENTS, UnknownReference, understood_incident
+from esafety_tui.casework.records.tables import INCIDENTS, UnknownReference
 from esafety_tui.data.journal.entry import Content, JournalEntry, Record
 from esafety_tui.data.journal.patch import Edit, Fields, Misfit
 from esafety_tui.data.journal.rewind import ChangedSince, ContentErased, document_after, taking_back
+from esafety_tui.data.tables import understood
 from esafety_tui.model.incident import Incident, Reference
 
 __all__ = ["ChangedSince", "Content", "ContentErased", "Edit", "History", "JournalEntry"]
@@ -96,7 +97,9 @@ class History:
         if now is None:
             raise UnknownReference
         document = document_after((INCIDENTS, ref), seq, now, entries)
-        return None if document is None else understood_incident(ref, document)
+        if document is None:
+            return None
+        return understood(Incident, document, f"the incident {ref}")
 
     def last_change_number(self) -> int:
         """Return the number of the newest entry of the history."""

@@ -17,8 +17,7 @@ from esafety_tui.data.files.names import UNSAVED
 from esafety_tui.data.problems import NotSaved
 from esafety_tui.data.side_file import SideFile
 from esafety_tui.data.store import Store
-from esafety_tui.model.days import is_outside
-from esafety_tui.model.record import Moment, Undecodable, json_of
+from esafety_tui.model.record import Moment, Undecodable, is_outside, json_of
 
 
 class Typing(msgspec.Struct, frozen=True):

@@ -271,5 +271,6 @@ class Rows:
 
 
 def names_in(row: IndexRow) -> set[str]:
-    """Return the words by which people of one case are called, in small letters."""
-    return {word for person in row.persons for word in name_words(person.name)}
+    """Return the words by which people of one case are or were called, in small letters."""
+    names = (name for one in row.persons for name in (one.name, *one.formerly))
+    return {word for name in names for word in name_words(name)}

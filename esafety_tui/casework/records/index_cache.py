@@ -6,13 +6,14 @@ made from: the program, the steps, the school, and where the history stood.  Row
 of incidents that changed since are made anew; if anything else differs, or the file is
 not as it was written, all are.
 Rows of cases that are over and off the board, which with the years are nearly all of
-them, are kept apart, and read when somebody asks for one.
+them, are kept apart, pressed small, and read when somebody asks for one.
 The school days are kept with them: neither the steps nor the bank holidays need be
 loaded for the first board.
 """
 
 import hashlib
 import hmac
+import zlib
 from collections.abc import Callable
 from datetime import date
 from functools import cache
@@ -26,12 +27,13 @@ import esafety_tui
 from esafety_tui.casework.records.board_day import is_past
 from esafety_tui.casework.records.index import Rows, names_in
 from esafety_tui.casework.records.index_row import IndexRow
-from esafety_tui.casework.records.tables import INCIDENTS, SCHOOL, THE_SCHOOL
+from esafety_tui.casework.records.tables import INCIDENTS, SCHOOL
 from esafety_tui.data.files.names import INDEX
 from esafety_tui.data.journal.entry import Link
 from esafety_tui.data.problems import NotSaved
 from esafety_tui.data.side_file import SideFile
 from esafety_tui.data.store import Store
+from esafety_tui.data.tables import THE_SCHOOL
 from esafety_tui.model.record import Undecodable, msgpack_of
 
 _DIGEST = hashlib.sha256().digest_size
@@ -42,7 +44,7 @@ class _Kept(msgspec.Struct):
     link: Link
     on: date
     rows: list[IndexRow]
-    past: memoryview
+    past: bytes
     days: dict[int, tuple[date, ...]]
     until: date | None = None
     names: frozenset[str] = frozenset()
@@ -102,7 +104,7 @@ class RowCache:
         return KeptRows(
             unchanged(kept.rows),
             kept.on,
-            lambda: unchanged(msgpack_of(kept.past, list[IndexRow])),
+            lambda: unchanged(msgpack_of(_unpressed(kept.past), list[IndexRow])),
             changed,
             kept.days,
             kept.names,
@@ -122,7 +124,7 @@ class RowCache:
         past: list[IndexRow] = []
         for row in reversed(index.newest_first()):
             (past if is_past(row, today) else rows).append(row)
-        packed = memoryview(msgspec.msgpack.encode(past))
+        packed = zlib.compress(msgspec.msgpack.encode(past), level=1)
         try:
             names = frozenset(word for row in past for word in names_in(row))
             kept = _Kept(self._made_from(), link, today, rows, packed, days, until, names)
@@ -151,6 +153,13 @@ class RowCache:
         return hashlib.sha256(msgspec.json.encode((_program(), self._own_steps, school))).digest()
 
 
+def _unpressed(past: bytes) -> bytes:
+    try:
+        return zlib.decompress(past)
+    except zlib.error as error:
+        raise Undecodable(str(error)) from error
+
+
 @cache
 def _program() -> tuple[object, ...]:
     """Return what tells this program, and its bank holidays, from an earlier or later one.
@@ -158,9 +167,9 @@ def _program() -> tuple[object, ...]:
     It is that which began: another may be installed over it before the records are closed.
     """
     package = Path(esafety_tui.__file__).parent
-    rooms = [package / room for room in ("model", "policy", "casework")]
+    rooms = [package / room for room in ("model", "policy", "casework", "reports/names")]
     modules = sorted(path for room in rooms for path in room.rglob("*.py"))
-    others = [*(package / "policy").rglob("*.toml")]
+    others = [*(one for room in rooms for one in room.rglob("*.toml"))]
     holidays = find_spec("holidays")  # which does not load them
     if holidays is not None and holidays.origin:
         others.append(Path(holidays.origin))

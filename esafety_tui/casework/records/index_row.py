@@ -44,6 +44,7 @@ class IndexPerson(msgspec.Struct, frozen=True, gc=False, array_like=True):
     role: Role
     standing: Standing
     apart: tuple[str, ...]
+    formerly: tuple[str, ...] = ()
 
 
 class IndexRow(msgspec.Struct, frozen=True, gc=False, array_like=True):
@@ -151,7 +152,7 @@ def index_row(
         search=fold(" ".join(_searched(incident, school))),
         known_as=tuple(dict.fromkeys(fold(" ".join(_names(incident))).split())),
         persons=tuple(
-            IndexPerson(p.id, p.who, p.name, p.alias, p.role, p.standing, p.apart)
+            IndexPerson(p.id, p.who, p.name, p.alias, p.role, p.standing, p.apart, p.formerly)
             for p in incident.people
         ),
         links=incident.links,

@@ -20,20 +20,17 @@ from esafety_tui.casework.records.tables import (
     PREVENTION,
     SCHOOL,
     SEARCHES,
-    THE_SCHOOL,
     UnknownReference,
-    document_of,
     prevention_in,
-    understood,
-    understood_incident,
 )
 from esafety_tui.data.folder.older_state import OlderState
 from esafety_tui.data.journal.damage import Damage
 from esafety_tui.data.journal.entry import Change
+from esafety_tui.data.journal.patch import Fields
 from esafety_tui.data.problems import InUse, ReadOnly, StoreProblem
 from esafety_tui.data.side_file import Preferences
 from esafety_tui.data.store import Clock, Store
-from esafety_tui.data.tables import Database
+from esafety_tui.data.tables import THE_SCHOOL, Database, document_of, understood
 from esafety_tui.model.incident import Incident, Person, Reference, StepMark, StepState
 from esafety_tui.model.record import (
     Invalid,
@@ -251,10 +248,12 @@ class Records:
         """Return *text* as it shows while names are hidden.
 
         The *people* of the case that it is about go by their aliases; the name of anybody in
-        another case, or of somebody whom the settings name, is not said.
+        another case, or of somebody whom the settings name or named, is not said; but for the
+        lead and the deputy of today, who sign.
         """
         school = self.school
-        offices = (school.head, school.safeguarding_lead, school.union_representative)
+        offices = {school.head, school.safeguarding_lead, school.union_representative}
+        offices |= {one.name for one in school.earlier_holders} - {school.lead, school.deputy}
         at_school = {word for name in offices for word in name_words(name)}
         rows = self.index
         return without_names_elsewhere(
@@ -286,11 +285,11 @@ class Records:
         document = self.store.db.table(INCIDENTS).get(doc_id=ref)
         if document is None:
             raise UnknownReference
-        return understood_incident(ref, document)
+        return _incident(ref, document)
 
     def incidents(self) -> list[Incident]:
         """Return every incident whole, in the order of their references."""
-        found = [understood_incident(kept.doc_id, kept) for kept in self.store.db.table(INCIDENTS)]
+        found = [_incident(kept.doc_id, kept) for kept in self.store.db.table(INCIDENTS)]
         return sorted(found, key=lambda incident: incident.reference)
 
     def checklist(self, incident: Incident) -> Checklist:
@@ -383,7 +382,7 @@ class Records:
         # What was done in a merged case went into the other one, with its records.
         if document is None or incident.merged_into:
             return incident
-        return self._no_step_lost(understood_incident(incident.ref, document), incident)
+        return self._no_step_lost(_incident(incident.ref, document), incident)
 
     def _no_step_lost(self, before: Incident, after: Incident) -> Incident:
         """Mark as done what a record had answered, and a changed fact takes off the list."""
@@ -420,7 +419,7 @@ class Records:
     def _row_as_kept(self, ref: str) -> IndexRow | None:
         """Return the row of an incident as it is kept; ``None`` for one that was taken back."""
         document = self.store.db.table(INCIDENTS).get(doc_id=ref)
-        return None if document is None else self._row_of(understood_incident(ref, document))
+        return None if document is None else self._row_of(_incident(ref, document))
 
     def _take_school(self, days: Mapping[int, tuple[date, ...]]) -> None:
         """Take the school as it is kept by now, with the school *days* that are known."""
@@ -463,6 +462,11 @@ class Records:
 
     def _row_of(self, incident: Incident) -> IndexRow:
         return index_row(incident, self.school, self.calendar, self.steps)
+
+
+def _incident(ref: str, document: Fields) -> Incident:
+    """Read an incident from its document; raises :class:`NotUnderstood`."""
+    return understood(Incident, document, f"the incident {ref}")
 
 
 def _checked(incident: Incident) -> Incident:

@@ -5,8 +5,9 @@ from datetime import date, timedelta
 from typing import NamedTuple
 
 from esafety_tui.casework.records.board_day import late_actions, overdue_refreshers, overdue_reviews
-from esafety_tui.casework.records.tables import CLOSED_YEARS, REVIEWS, document_of, understood
+from esafety_tui.casework.records.tables import CLOSED_YEARS, REVIEWS
 from esafety_tui.casework.services.base import Service
+from esafety_tui.data.tables import document_of, understood
 from esafety_tui.model.days import plain_day
 from esafety_tui.model.incident import Incident, parse_year, year_name
 from esafety_tui.model.record import Invalid, read

@@ -13,8 +13,9 @@ from esafety_tui.casework.records.board_day import (
 )
 from esafety_tui.casework.records.index_row import IndexRow
 from esafety_tui.casework.records.records import Records
-from esafety_tui.casework.records.tables import REVIEWS, understood
+from esafety_tui.casework.records.tables import REVIEWS
 from esafety_tui.casework.services.base import Service
+from esafety_tui.data.tables import understood
 from esafety_tui.model.actions import Stopped
 from esafety_tui.model.days import long_day, plain_day, short_day
 from esafety_tui.model.record import day_of

@@ -4,9 +4,10 @@ from collections.abc import Iterable, Mapping
 from typing import Any
 
 from esafety_tui.casework.records.sub_records import found, next_id, replaced, revised
-from esafety_tui.casework.records.tables import PUBLICATIONS, REVIEWS, document_of, understood
+from esafety_tui.casework.records.tables import PUBLICATIONS, REVIEWS
 from esafety_tui.casework.services.base import Service
 from esafety_tui.data.journal.patch import Fields
+from esafety_tui.data.tables import document_of, understood
 from esafety_tui.model.incident import parse_year, year_name
 from esafety_tui.model.record import Invalid, read
 from esafety_tui.model.school.annual_review import (

@@ -20,10 +20,9 @@ from esafety_tui.casework.records.sub_records import (
 from esafety_tui.casework.services.base import CaseService, Data
 from esafety_tui.casework.services.case_times import check_beginning, check_report, check_times
 from esafety_tui.casework.services.referrals import BY_ANSWER, Referrals
-from esafety_tui.model.days import OUTSIDE, is_outside
 from esafety_tui.model.evidence import Entry, EntryKind
 from esafety_tui.model.incident import Incident, Person, SeverityChange, StepMark, StepState
-from esafety_tui.model.record import Invalid, clean_line, day_of, given, read
+from esafety_tui.model.record import OUTSIDE, Invalid, clean_line, day_of, given, is_outside, read
 from esafety_tui.model.vocabulary import (
     ENDED,
     Answer,

@@ -16,14 +16,14 @@ _TIMES = ("at", "captured_at", "sent_at", "answered_at", "done_at", "lifted_at",
 
 def check_times(incident: Incident, record: Record, now: datetime) -> None:
     """Refuse times before the incident began or in the future; raises :class:`Invalid`."""
-    began = incident.occurred_on.first if incident.occurred_on else None
+    happened = incident.occurred_on
     for name, at in _times_of(record):
         if at > now:
             raise Invalid(name, "must not be in the future")
-        if began and day_of(at) < began:
-            raise Invalid(
-                name, f"must not be before the incident, which began on {long_day(began)}"
-            )
+        if happened and day_of(at) < happened.first:
+            began = f"began on {long_day(happened.first)}"
+            when = f"happened {happened.in_words}" if happened.about else began
+            raise Invalid(name, f"must not be before the incident, which {when}")
 
 
 def check_beginning(incident: Incident) -> None:

@@ -3,8 +3,9 @@
 from secrets import token_hex
 
 from esafety_tui.casework.records.sub_records import revised
-from esafety_tui.casework.records.tables import PREVENTION, document_of, prevention_record
+from esafety_tui.casework.records.tables import PREVENTION, prevention_record
 from esafety_tui.casework.services.base import Data, Service
+from esafety_tui.data.tables import document_of
 from esafety_tui.model.record import Invalid, Record, given, read
 from esafety_tui.policy.supplements.yearly import YearlyDuty, yearly_duties
 

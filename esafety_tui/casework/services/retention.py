@@ -18,7 +18,7 @@ from esafety_tui.casework.long_task import LongTask
 from esafety_tui.casework.records.evidence_wholeness import pieces_of
 from esafety_tui.casework.records.records import Records
 from esafety_tui.casework.records.sub_records import lifted
-from esafety_tui.casework.records.tables import INCIDENTS, document_of
+from esafety_tui.casework.records.tables import INCIDENTS
 from esafety_tui.casework.services.base import CaseService
 from esafety_tui.casework.services.earlier_copies import EarlierCopies
 from esafety_tui.casework.services.evidence_files import EvidenceFiles
@@ -26,7 +26,7 @@ from esafety_tui.casework.services.removals import Removals
 from esafety_tui.data.files.names import RECORDS_NAME, UNSAVED
 from esafety_tui.data.journal.entry import Change
 from esafety_tui.data.problems import StoreProblem
-from esafety_tui.data.tables import Database
+from esafety_tui.data.tables import Database, document_of
 from esafety_tui.model.days import plain_day
 from esafety_tui.model.incident import Incident, LegalHold
 from esafety_tui.model.record import Invalid, read

@@ -14,11 +14,12 @@ from esafety_tui.casework.records.completion import Known
 from esafety_tui.casework.records.query import parse_query
 from esafety_tui.casework.records.records import Records
 from esafety_tui.casework.records.sub_records import revised
-from esafety_tui.casework.records.tables import SCHOOL, SEARCHES, document_of
+from esafety_tui.casework.records.tables import SCHOOL, SEARCHES
 from esafety_tui.casework.services.base import Data, Service
 from esafety_tui.data.contacts.own_rows import seal_left_plain
 from esafety_tui.data.contacts.table import ContactTable
 from esafety_tui.data.problems import NotSaved, StoreProblem
+from esafety_tui.data.tables import document_of
 from esafety_tui.model.contact import Contact, ContactStatus
 from esafety_tui.model.record import Invalid, clean_line, plain, read
 from esafety_tui.model.school.earlier import Post

@@ -19,9 +19,8 @@ import msgspec
 from esafety_tui.data.crypto.cipher_protocol import Cipher
 from esafety_tui.data.files.checked_json import NotWhole, body_of, with_checksum
 from esafety_tui.data.journal.entry import END, BadLine, Link, NewerEntry, entry_of
-from esafety_tui.model.days import is_outside
 from esafety_tui.model.reading.ordinary_file import open_ordinary, read_ordinary
-from esafety_tui.model.record import Undecodable, json_of
+from esafety_tui.model.record import Undecodable, is_outside, json_of
 
 # In bytes: a mark takes two thirds of it, and a disk writes a block whole or not at all.
 _BLOCK = 512

@@ -12,7 +12,7 @@ from esafety_tui.importing.days import Dating
 from esafety_tui.importing.files.sheet import SheetRow, is_error
 from esafety_tui.importing.words import Match, is_a_word, whole_word
 from esafety_tui.model.incident import Incident
-from esafety_tui.model.vocabulary import Category, Word
+from esafety_tui.model.vocabulary import Category, Stage, Word
 
 W = TypeVar("W", bound=Word)
 
@@ -58,7 +58,6 @@ class Unsettled:
 
     kind: str
     word: str
-    choices: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -200,7 +199,8 @@ class RowCells:
             said = self.setting.answers.word(_ASKED[column], part.text)
             if said in set(words):
                 return words(said)
-            if not said and is_a_word(part.text):
+            settled = said or (column is LogColumn.OUTCOME and whole_word(Stage, part.text))
+            if not settled and is_a_word(part.text, prose=column is LogColumn.STAGE):
                 self.unsettled.append(Unsettled(_ASKED[column], part.text))
         return None
 

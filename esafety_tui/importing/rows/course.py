@@ -17,6 +17,7 @@ from esafety_tui.importing.rows.cells import (
 )
 from esafety_tui.importing.words import (
     answer_of,
+    is_a_word,
     is_blank,
     is_not_known,
     whole_word,
@@ -25,6 +26,7 @@ from esafety_tui.importing.words import (
 from esafety_tui.model.record import at_start_of, day_of
 from esafety_tui.model.vocabulary import ENDED, Answer, Stage
 
+_NO_STATUS = "is no status that is known: the case comes in as new"
 _OPEN_HEADINGS = frozenset({"open"})
 
 
@@ -105,23 +107,19 @@ def stage_of(row: RowCells, reported: datetime) -> dict[str, Any]:
 
     A case is closed where a whole cell says so, or gives the day of it; never by an outcome.
     """
-    stage = row.word(LogColumn.STAGE, Stage)
-    closed_on: tuple[Part, When] | None = None
-    for part in row.of(LogColumn.STAGE, LogColumn.CLOSED):
-        said, day = _closing(row, part)
-        stage = stage or said
-        if day and day.is_one_day:
-            closed_on = (part, day)
-    row.said_open = stage is not None and stage not in ENDED
-    if stage is None and closed_on:
-        stage = Stage.CLOSED
-    stage = stage or Stage.REPORTED  # more than that the log does not say
+    said, closed_on = _said(row)
+    row.said_open = said is not None and said not in ENDED
+    stage = said or Stage.REPORTED  # more than that the log does not say
     data: dict[str, Any] = {"stage": stage}
     before = row.setting.closed_before
     if before and day_of(reported) < before and not row.said_open:
         row.old = True
         if stage not in ENDED:
             stage = data["stage"] = Stage.CLOSED
+    elif not said:
+        for part in row.of(LogColumn.STAGE):
+            if is_a_word(part.text, prose=True):
+                row.wrong(part, _NO_STATUS)
     if closed_on:
         part, day = closed_on
         if stage not in ENDED or day.first < day_of(reported):
@@ -135,6 +133,20 @@ def stage_of(row: RowCells, reported: datetime) -> dict[str, Any]:
     return data
 
 
+def _said(row: RowCells) -> tuple[Stage | None, tuple[Part, When] | None]:
+    """Return the stage that the cells or the lead's answers say, and where it was closed when."""
+    stage: Stage | None = None
+    closed_on: tuple[Part, When] | None = None
+    for part in row.of(LogColumn.STAGE, LogColumn.CLOSED):
+        told, day = _closing(row, part)
+        stage = stage or told
+        if day and day.is_one_day:
+            closed_on = (part, day)
+    if stage is None:
+        stage = Stage.CLOSED if closed_on else row.word(LogColumn.STAGE, Stage)
+    return stage, closed_on
+
+
 def _closing(row: RowCells, part: Part) -> tuple[Stage | None, When | None]:
     """Return what a cell says of the stage, and the day if it gives one: *Closed 12/9/25*, *Y*."""
     asks_closed = part.heading.column is LogColumn.CLOSED
@@ -143,6 +155,8 @@ def _closing(row: RowCells, part: Part) -> tuple[Stage | None, When | None]:
     word, written = word_and_day(part.text)
     match, answer = whole_word(Stage, word), answer_of(word)
     stage = match.word if match else None
+    if match and not (asks_closed or written):
+        part.used = match.same
     if match is None and answer in (Answer.YES, Answer.NO):
         if (answer is Answer.YES) != (part.heading.folded in _OPEN_HEADINGS):
             stage = Stage.CLOSED

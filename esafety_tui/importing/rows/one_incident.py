@@ -9,7 +9,7 @@ from esafety_tui.importing.rows.row import notes_of, stood_in
 from esafety_tui.model.incident import Incident
 from esafety_tui.model.record import read
 
-_SAME_NUMBER = Unsettled("same number", "", ("one", "separate"))
+_SAME_NUMBER = Unsettled("same number", "")
 # What must not differ where rows are taken for one incident without being asked about.
 _TELLING = (
     "reported_at", "occurred_on", "title", "summary", "category", "severity", "medium", "outcome",

@@ -159,7 +159,7 @@ def _letter_x(row: RowCells, part: Part) -> Answer | None:
     if said := row.setting.answers.word("tick", shown):
         return Answer(said) if said in set(Answer) else None
     if shown in row.setting.marked:
-        row.unsettled.append(Unsettled("tick", shown, (Answer.YES, Answer.NO)))
+        row.unsettled.append(Unsettled("tick", shown))
         return None
     return Answer.YES
 

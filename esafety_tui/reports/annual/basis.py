@@ -7,7 +7,7 @@ from functools import cached_property
 from esafety_tui.reports.annual.contents import number
 from esafety_tui.reports.annual.report_types import Detail
 from esafety_tui.reports.disclosure.bands import Band, exactly, sum_of, total_band
-from esafety_tui.reports.disclosure.witnesses import ToldSum, YearRow
+from esafety_tui.reports.disclosure.tables import ToldSum, YearRow
 from esafety_tui.reports.figures.figure_types import Cell, Edition, Figures, YearFigures
 
 COUNTED = Cell("incidents-counted")

@@ -6,8 +6,15 @@ from esafety_tui.reports.annual.basis import COUNTED, TOGETHER, Basis, Years
 from esafety_tui.reports.annual.contents import BreakdownSpec, breakdown_specs, number
 from esafety_tui.reports.annual.report_types import Breakdown, Detail
 from esafety_tui.reports.disclosure.bands import FEW, exactly
-from esafety_tui.reports.disclosure.tables import Group, Shown, safe_table
-from esafety_tui.reports.disclosure.witnesses import VALUES, ToldSum, YearRow, possible_totals
+from esafety_tui.reports.disclosure.tables import (
+    VALUES,
+    Group,
+    Shown,
+    ToldSum,
+    YearRow,
+    possible_totals,
+    safe_table,
+)
 
 
 def breakdowns(known: Basis) -> list[Breakdown]:

@@ -17,8 +17,7 @@ from esafety_tui.reports.annual.prevention import bullets, prevention_lines
 from esafety_tui.reports.annual.report_types import Breakdown, Line, Report
 from esafety_tui.reports.annual.sentences import next_steps, sentences
 from esafety_tui.reports.disclosure.bands import Band
-from esafety_tui.reports.disclosure.tables import Group, Shown
-from esafety_tui.reports.disclosure.witnesses import ToldSum
+from esafety_tui.reports.disclosure.tables import Group, Shown, ToldSum
 from esafety_tui.reports.figures.figure_types import Edition, Figures
 
 

@@ -22,7 +22,7 @@ from esafety_tui.reports.disclosure.bands import (
     parts_shown,
     share_band,
 )
-from esafety_tui.reports.disclosure.witnesses import ToldSum, YearRow, small_ones_told
+from esafety_tui.reports.disclosure.tables import ToldSum, YearRow, small_ones_told
 from esafety_tui.reports.figures.figure_types import whole_percent
 
 _NOT_RECORDED = Band("not recorded")

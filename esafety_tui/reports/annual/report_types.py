@@ -170,6 +170,11 @@ class Report:
         return self.years[0]
 
     @property
+    def before(self) -> str:
+        """The year before, for a heading."""
+        return self.years[1] if len(self.years) > 1 else "Year before"
+
+    @property
     def eight(self) -> tuple[FigureLine, ...]:
         """The figures of the first page."""
         return self.figures[:8]

@@ -8,7 +8,7 @@ The whole rule, as *Contents and notes* and the guide say it:
 3. A share is given from 20 cases to the nearest 5 %, from 5 in words, below that not at all;
    it never says how few are left.  A middle value is given from 8.
 4. For every count from 1 to 4 there are two other numbers that would have made the same
-   reports (:mod:`~esafety_tui.reports.disclosure.witnesses`); else rows are put together, or
+   reports (:mod:`~esafety_tui.reports.disclosure.tables`); else rows are put together, or
    a sentence stands in their place.
 5. Whatever is worked out (change, result, how much detail) is worked out from what is shown.
 """

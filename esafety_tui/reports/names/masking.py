@@ -7,9 +7,12 @@ Of people of other cases there is no alias here: their names become :data:`ELSEW
 """
 
 import re
+import unicodedata
 from collections.abc import Callable, Iterable, Iterator
+from functools import lru_cache
 from itertools import chain
 
+from esafety_tui.model.days import MONTHS, WEEKDAYS
 from esafety_tui.model.incident import Person
 from esafety_tui.reports.names.ordinary_words import (
     MONTHS_TOO,
@@ -38,11 +41,24 @@ _NO_NAME_BEFORE = re.compile(
     re.IGNORECASE,
 )
 _SENTENCE_BEGINS = re.compile(r"(?:^|[.!?:;\n\u2022\u00b7][\s\"'(\u2018\u201c]*)\Z")
-_DATE_BEFORE = re.compile(
-    r"(?:\d(?:st|nd|rd|th)?|\b(?:in|since|until|during|last|next|early|mid|late))\s+\Z",
+# Of somebody called Jan, May or Sun the name is hidden, and the day *Sun 3 Jan* stays.
+_MONTHS = frozenset({"sept", *(part.casefold() for one in MONTHS for part in (one, one[:3]))})
+_WEEKDAYS = frozenset(part.casefold() for one in WEEKDAYS for part in (one, one[:3]))
+_DAY = r"(?:0?[1-9]|[12]\d|3[01])(?:st|nd|rd|th)?"
+_DAY_BEFORE = re.compile(
+    rf"(?<![\w.])(?<!year\s)(?<!form\s)(?<!class\s)(?<!room\s){_DAY}(?:\s+(?:of\s+)?|[-/])\Z",
     re.IGNORECASE,
 )
-_YEAR_BEHIND = re.compile(r"\s+(?:\d{1,2}\b|\d{4}\b)")
+_YEAR_BEHIND = re.compile(rf"(?:\s+|[-/])(?:{_DAY},?\s+)?(?:19|20)\d\d\b", re.IGNORECASE)
+_DAY_BEHIND = re.compile(
+    rf",?\s+(?:the\s+)?{_DAY}(?:(?<=[a-z])|[-/.]\d|\s+(?:of\s+)?(?:{'|'.join(_MONTHS)})\b)",
+    re.IGNORECASE,
+)
+_SINCE_BEFORE = re.compile(
+    r"\b(?:in|since|until|during|last|next|early|mid|late)\s+\Z", re.IGNORECASE
+)
+# As these are written on a keyboard that has no others.
+_SPELT = str.maketrans("łŁøØđĐ’‘‐‑", "lLoOdD''--")
 
 
 def without_names(text: str, people: Iterable[Person]) -> str:
@@ -50,17 +66,19 @@ def without_names(text: str, people: Iterable[Person]) -> str:
 
     A name that was corrected since is one of theirs too.  Whole words only, in any case of
     letters, with a *Mr* or *Ms* before them.  What is an ordinary word too goes only where it
-    is written as a name: *Mark* and *I saw Will*, not *a low mark*, *Will you come?* or *3
-    May*.  A part that several of them share becomes *Pupil A or Pupil B*.
+    is written as a name: *Mark* and *I saw Will*, not *a low mark*, *Will you come?* or *Sun 3
+    May*.  *Zoe* is *Zoë*.  A part that several of them share becomes *Pupil A or Pupil B*.
     """
     aliases = _aliases(people)
-    lower = text.casefold()
+    text = unicodedata.normalize("NFC", text)
+    plain = _plainly(text)
+    lower = plain.casefold()
     if not any(part in lower for part in aliases):
         return text
     longest_first = sorted(aliases, key=lambda part: (-len(part), part))
     named = "|".join(re.escape(part).replace(r"\ ", r"\s+") for part in longest_first)
     pattern = re.compile(rf"{_TITLE}(?<!\w)({named})(?!\w)", re.IGNORECASE)
-    return pattern.sub(lambda found: _instead(found, aliases), text)
+    return _put_in(text, pattern.finditer(plain), lambda found: _instead(found, aliases))
 
 
 def name_words(name: str) -> Iterator[str]:
@@ -79,13 +97,36 @@ def without_names_elsewhere(text: str, is_name: Callable[[str], bool]) -> str:
         word = _POSSESSIVE.sub("", found[1])
         part = word.casefold()
         if not word[:1].isupper() or not is_name(part):
-            return found[0]
+            return ""
         titled = found[0] != found[1]
         if not titled and (part in ORDINARY or part in NO_NAMES or not _is_name(found, part)):
-            return found[0]
+            return ""
         return ELSEWHERE + found[1][len(word) :]
 
-    return _SEVERAL.sub(ELSEWHERE, _CAPITAL_WORD.sub(instead, text))
+    text = unicodedata.normalize("NFC", text)
+    return _SEVERAL.sub(ELSEWHERE, _put_in(text, _CAPITAL_WORD.finditer(_plainly(text)), instead))
+
+
+def _plainly(text: str) -> str:
+    """Return *text*, letter for letter, as others may spell it: *Zoe* for *Zoë*."""
+    return text if text.isascii() else "".join(map(_base, text)).translate(_SPELT)
+
+
+@lru_cache(maxsize=4096)
+def _base(letter: str) -> str:
+    apart = unicodedata.normalize("NFKD", letter)
+    return apart[0] if all(map(unicodedata.combining, apart[1:])) else letter
+
+
+def _put_in(
+    text: str, found: Iterable[re.Match[str]], instead: Callable[[re.Match[str]], str]
+) -> str:
+    """Return *text* with what stands *instead* of each find; of nothing, it stays as it is."""
+    done, at = "", 0
+    for one in found:
+        if said := instead(one):
+            done, at = f"{done}{text[at : one.start()]}{said}", one.end()
+    return done + text[at:]
 
 
 def _aliases(people: Iterable[Person]) -> dict[str, list[str]]:
@@ -105,7 +146,7 @@ def _sought(name: str) -> Iterator[str]:
     The field may hold a description (*A pupil in Form 11C*): then only what is written
     with a capital, and is no common word, is a name.
     """
-    words = [word for word in _WORD.findall(name) if word.casefold() not in NO_NAMES]
+    words = [word for word in _WORD.findall(_plainly(name)) if word.casefold() not in NO_NAMES]
     capitals = [word for word in words if word[0].isupper()]
     parts = capitals or (words if len(words) <= _MOST_WORDS else [])
     if len(parts) > 1:
@@ -121,7 +162,7 @@ def _instead(found: re.Match[str], aliases: dict[str, list[str]]) -> str:
     part = " ".join(found[1].casefold().split())
     titled = found[0] != found[1]  # a Mr or Ms stands before it
     if not titled and not _is_name(found, part):
-        return found[0]
+        return ""
     return " or ".join(aliases.get(part, ["…"]))
 
 
@@ -129,16 +170,25 @@ def _is_name(found: re.Match[str], part: str) -> bool:
     """Whether *part*, as it is written where it was *found*, names somebody."""
     if len(part) < _SHORTEST and not found[1].istitle():
         return False
-    if part not in NAMES_BY_THEIR_CAPITAL:
-        return True
-    if not found[1][0].isupper():
-        return False
     start, end = found.span()
     before = found.string[max(start - _NEAR, 0) : start]
     behind = found.string[end : end + _NEAR]
-    if part in MONTHS_TOO and (_DATE_BEFORE.search(before) or _YEAR_BEHIND.match(behind)):
+    if _is_of_a_date(part, before, behind):
+        return False
+    if part not in NAMES_BY_THEIR_CAPITAL and part not in _WEEKDAYS:
+        return True
+    if not found[1][0].isupper():
         return False
     return not (_SENTENCE_BEGINS.search(before) and _begins_no_name(part, behind))
+
+
+def _is_of_a_date(part: str, before: str, behind: str) -> bool:
+    """Whether *part* is the month or the weekday of a date that stands about it."""
+    if part in MONTHS_TOO and _SINCE_BEFORE.search(before):
+        return True
+    if part in _MONTHS:
+        return bool(_DAY_BEFORE.search(before) or _YEAR_BEHIND.match(behind))
+    return part in _WEEKDAYS and _DAY_BEHIND.match(behind) is not None
 
 
 def _begins_no_name(part: str, behind: str) -> bool:

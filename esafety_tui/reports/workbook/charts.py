@@ -4,7 +4,8 @@ A band is drawn as two bars, one over the other: at most the pale one, at least 
 it is called stands at its end.  Every shown value is in the alternative text.
 """
 
-from collections.abc import Sequence
+from collections.abc import Iterable
+from dataclasses import dataclass
 from math import ceil
 from typing import NamedTuple
 
@@ -22,6 +23,8 @@ from openpyxl.drawing.spreadsheet_drawing import TwoCellAnchor
 from openpyxl.utils import get_column_letter
 from openpyxl.worksheet.worksheet import Worksheet
 
+from esafety_tui.reports.annual.report_types import Breakdown, PreventionLine, Report
+from esafety_tui.reports.annual.sentences import span
 from esafety_tui.reports.workbook.cells import FONT, INK, NAVY, PALE
 
 _BELOW_RULE = 60_000  # of 12,700 to a point: the line above a chart stays visible
@@ -67,55 +70,117 @@ class _TextLabel(DataLabel):
         self.tx = Text(rich=_rich(text, 1000, bold=True))
 
 
-def bar_chart(
-    place: ChartPlace,
-    bars: Bars,
-    title: str,
-    described_as: str,
-    *,
-    axis: str,
-    sideways: bool,
-    over: bool = False,
-    scale: tuple[float, float] | None = None,
-    form: str = "0",
-) -> None:
-    """Draw *bars*; *over*: the second series over the first; *scale*: the ends of the axis."""
-    chart = BarChart()
-    chart.type = "bar" if sideways else "col"
-    chart.gapWidth = 30
-    chart.overlap = 100 if over else 0
-    chart.title = (
-        Title(tx=Text(rich=_rich(title, 1200, bold=True, colour=NAVY)), overlay=False)
-        if title
-        else None
-    )
-    chart.roundedCorners = False
-    chart.graphical_properties = GraphicalProperties(ln=LineProperties(noFill=True))
-    for at, column in enumerate(bars.series):
-        data = Reference(bars.sheet, min_col=column, min_row=bars.first, max_row=bars.last)
-        chart.add_data(data, titles_from_data=False)
-        series = chart.series[at]
-        series.tx = SeriesLabel(
-            strRef=StrRef(f"'{bars.sheet.title}'!${get_column_letter(column)}${_header(bars)}")
+@dataclass(frozen=True)
+class Chart:
+    """One chart: what it draws, its title, and what it shows for those who cannot see it.
+
+    ``over``: the second series over the first; ``scale``: the ends of the axis.
+    """
+
+    bars: Bars
+    title: str
+    described_as: str
+    axis: str
+    sideways: bool = True
+    over: bool = False
+    scale: tuple[float, float] | None = None
+    form: str = "0"
+
+    def draw(self, place: ChartPlace) -> None:
+        """Put the chart at its *place*."""
+        bars, scale = self.bars, self.scale
+        chart = BarChart()
+        chart.type = "bar" if self.sideways else "col"
+        chart.gapWidth = 30
+        chart.overlap = 100 if self.over else 0
+        if self.title:
+            rich = _rich(self.title, 1200, bold=True, colour=NAVY)
+            chart.title = Title(tx=Text(rich=rich), overlay=False)
+        chart.roundedCorners = False
+        chart.graphical_properties = GraphicalProperties(ln=LineProperties(noFill=True))
+        for at, column in enumerate(bars.series):
+            data = Reference(bars.sheet, min_col=column, min_row=bars.first, max_row=bars.last)
+            chart.add_data(data, titles_from_data=False)
+            series = chart.series[at]
+            series.tx = SeriesLabel(
+                strRef=StrRef(f"'{bars.sheet.title}'!${get_column_letter(column)}${_header(bars)}")
+            )
+            dark = at == len(bars.series) - 1
+            series.graphicalProperties = GraphicalProperties(solidFill=NAVY if dark else PALE)
+            series.graphicalProperties.line.solidFill = NAVY
+            if bars.labels and not dark:
+                series.dLbls = _labels(self.form)
+                series.dLbls.dLbl = [_TextLabel(n, text) for n, text in enumerate(bars.labels)]
+            elif not bars.labels:
+                series.dLbls = _labels(self.form)
+        chart.set_categories(
+            Reference(bars.sheet, min_col=bars.names, min_row=bars.first, max_row=bars.last)
         )
-        dark = at == len(bars.series) - 1
-        series.graphicalProperties = GraphicalProperties(solidFill=NAVY if dark else PALE)
-        series.graphicalProperties.line.solidFill = NAVY
-        if bars.labels and not dark:
-            series.dLbls = _labels(form)
-            series.dLbls.dLbl = [_TextLabel(n, text) for n, text in enumerate(bars.labels)]
-        elif not bars.labels:
-            series.dLbls = _labels(form)
-    chart.set_categories(
-        Reference(bars.sheet, min_col=bars.names, min_row=bars.first, max_row=bars.last)
-    )
-    if bars.labels:
-        chart.y_axis.majorUnit, end = _room(bars)
-        scale = (0, end)
-    _set_axes(chart, axis, scale, sideways=sideways)
-    # What dark and pale are is said in words: programs put a legend's lines in other orders.
-    chart.legend = None
-    _put(place, chart, title or described_as, described_as)
+        if bars.labels:
+            chart.y_axis.majorUnit, end = _room(bars)
+            scale = (0, end)
+        _set_axes(chart, self.axis, scale, sideways=self.sideways)
+        # What dark and pale are is said in words: programs put a legend's lines in other orders.
+        chart.legend = None
+        _put(place, chart, self.title or self.described_as, self.described_as)
+
+
+# Which charts there are
+
+
+class ChartNumbers(NamedTuple):
+    """Where on the other sheets the charts find their numbers: none where there are none."""
+
+    years: Bars | None
+    kinds: Bars | None
+    confidence: Bars | None
+    activities: Bars | None
+
+
+def chart_of_years(report: Report, bars: Bars | None) -> Chart | None:
+    """The incidents of each year; ``None`` where there was none in any."""
+    if not bars or all(band.most == 0 for _, band in report.totals):
+        return None
+    words = _in_words((year, band.shown) for year, band in report.totals)
+    return Chart(bars, "Incidents each year", words, "Incidents", sideways=False, over=True)
+
+
+def chart_of_kinds(table: Breakdown, bars: Bars) -> Chart:
+    """The incidents by kind, as the *table* has them."""
+    words = _in_words((row.group.label, row.band.shown) for row in table.rows)
+    return Chart(bars, f"What was reported, {span(table.years)}", words, "", over=True)
+
+
+def chart_of_confidence(report: Report, bars: Bars | None) -> Chart | None:
+    """What the surveys said; the year before beside it, where it was asked in both."""
+    if not bars:
+        return None
+    axis = "From 1 (none) to 5 (full)"
+    if len(bars.series) > 1:
+        axis += f"; dark: {report.title}, pale: {report.before}"
+    words = _in_words((one.item, str(one.values[0])) for one in _of(report, "Confidence"))
+    title = "Confidence in the school’s help"
+    return Chart(bars, title, words, axis, scale=(1, 5), form="0.0")
+
+
+def chart_of_activities(report: Report, bars: Bars | None) -> Chart | None:
+    """The prevention activities by kind; ``None`` where there was none."""
+    lines = _of(report, "Activities")[:-1]
+    if not bars or not any(one.values[0] for one in lines):
+        return None
+    words = _in_words((one.item, str(one.values[0])) for one in lines)
+    return Chart(bars, "Prevention activities held", words, "Activities")
+
+
+def _of(report: Report, kind: str) -> list[PreventionLine]:
+    return [one for one in report.prevention if one.kind == kind]
+
+
+def _in_words(shown: Iterable[tuple[str, str]]) -> str:
+    return "; ".join(f"{name}: {value}" for name, value in shown) + "."
+
+
+# How one is drawn
 
 
 def _header(bars: Bars) -> int:
@@ -214,8 +279,3 @@ def _put(place: ChartPlace, chart: BarChart, title: str, described_as: str) -> N
     anchor.to.row, anchor.to.col = place.bottom, place.right
     chart.anchor = anchor  # type: ignore[assignment] # the stubs know names of cells only
     place.sheet.add_chart(chart)
-
-
-def in_words(names: Sequence[str], values: Sequence[str]) -> str:
-    """What a chart shows, for those who cannot see it."""
-    return "; ".join(f"{name}: {value}" for name, value in zip(names, values, strict=True)) + "."

@@ -22,16 +22,24 @@ from esafety_tui.reports.workbook.cells import (
     put,
     shown,
 )
-from esafety_tui.reports.workbook.charts import Bars, ChartPlace, bar_chart, in_words
+from esafety_tui.reports.workbook.charts import (
+    Chart,
+    ChartNumbers,
+    ChartPlace,
+    chart_of_activities,
+    chart_of_confidence,
+    chart_of_kinds,
+    chart_of_years,
+)
 from esafety_tui.reports.workbook.table_sheet import put_row, put_table, set_up
 
 WIDTHS = (30.0, 13.0, 11.5, 11.5, 10.0, 8.0)
 _PAGE = 744.0  # points that a page holds, a little less than it does
 _MOST_ACTIONS = 7
 _ACROSS = 500.0  # points of a line across the page, in whatever program it is printed
-A_LINE, SHORT_LINE = 86, 30  # letters that surely stand in such a line, and in the first column
+_A_LINE, _SHORT_LINE = 86, 30  # letters that surely stand in such a line, and in the first column
 # Letters of the story, and of what was learned: more stands on the sheet Contents and notes.
-MOST_OF_STORY, MOST_LEARNED = 16 * A_LINE, 500
+_MOST_OF_STORY, _MOST_LEARNED = 16 * _A_LINE, 500
 _ROW = 19.0  # points of a row of figures or actions
 _LINE = 15.0  # points of such a line
 _SECTION, _GAP = 23.0, 4.0  # points of a heading, and of the room below its rule
@@ -39,17 +47,6 @@ _CHARTS, _A_BAR = 150.0, 22.0  # points of two charts beside each other, and of 
 _LEAST_CHARTS = 100.0
 _CHART = 150.0  # points that a chart beside text has at least
 _SIGN_OFF = 146.0  # points of the least that the sign-off takes
-_BESIDE = "Confidence in the school’s help"
-
-
-@dataclass(frozen=True)
-class ChartNumbers:
-    """Where on the other sheets the charts find their numbers: none where there are none."""
-
-    years: Bars | None
-    kinds: Bars | None
-    confidence: Bars | None
-    activities: Bars | None
 
 
 @dataclass(frozen=True)
@@ -88,15 +85,16 @@ class Front:
         self._numbers = numbers
         self._row = 1
         self._left = _PAGE
+        self._not_all: list[tuple[str, str]] = []
 
-    def draw(self) -> None:
-        """Fill the sheet."""
+    def draw(self) -> list[tuple[str, str]]:
+        """Fill the sheet; return, whole and with its heading, what it had no room for."""
         set_up(self._sheet, self._report, WIDTHS, fit=False)
         self._heading()
         self._section("The year in short")
         if self._report.every is None and self._report.detail is not Detail.WORDS:
             self._across(why_bands(), "Body line", _LINE)
-        self._lines(cut(self._report.sentences, MOST_OF_STORY, A_LINE))
+        self._lines(self._cut("The year in short", self._report.sentences, _MOST_OF_STORY))
         this_year, several = _blocks(self._report)
         self._actions(self._left - this_year.height)
         self._block(this_year)
@@ -112,13 +110,15 @@ class Front:
         if not prevented:
             self._prevention()
         self._learned()
-        if words and (chart := self._activities()):
+        chart = chart_of_activities(self._report, self._numbers.activities) if words else None
+        if chart:
             self._section(chart.title)
             room = self._left - _SIGN_OFF
             self._across("", "Body line", max(min(_CHART, room), _LEAST_CHARTS))
             place = ChartPlace(self._sheet, self._row - 1, self._row - 1, left=0)
             replace(chart, title="").draw(place)
         self._sign_off()
+        return self._not_all
 
     # Rows
 
@@ -166,6 +166,13 @@ class Front:
             for one in more:
                 self._across(one, "Line below", _LINE)
 
+    def _cut(self, title: str, texts: Sequence[str], most: int, a_line: int = _A_LINE) -> list[str]:
+        """*texts* as far as there is room; what is more stands on the sheet Contents and notes."""
+        found = _fitting_texts(texts, most, a_line)
+        if found != [*texts]:
+            self._not_all.append((title, "\n".join(texts)))
+        return found
+
     # Page 1
 
     def _block(self, block: _Block) -> None:
@@ -183,7 +190,7 @@ class Front:
         self._left -= sum(heights[row].height or least for row in range(top, after))
         self._row = after
 
-    def _beside(self, title: str, texts: Sequence[str], chart: "_Chart | None") -> None:
+    def _beside(self, title: str, texts: Sequence[str], chart: Chart | None) -> None:
         """*texts* below each other in the first column, and *chart* beside them."""
         self._section(title)
         cells = [[Styled(text, "Body")] for text in texts]
@@ -196,33 +203,6 @@ class Front:
         if chart:
             chart.draw(ChartPlace(self._sheet, first, self._row - 1))
 
-    def _years(self) -> "_Chart | None":
-        bars, totals = self._numbers.years, self._report.totals
-        if not bars or all(band.most == 0 for _, band in totals):
-            return None
-        words = in_words([year for year, _ in totals], [band.shown for _, band in totals])
-        return _Chart(bars, "Incidents each year", words, "Incidents", sideways=False, over=True)
-
-    def _confidence(self, bars: Bars | None) -> "_Chart | None":
-        if not bars:
-            return None
-        lines = [one for one in self._report.prevention if one.kind == "Confidence"]
-        axis = "From 1 (none) to 5 (full)"
-        if len(bars.series) > 1:
-            axis += f"; dark: {self._report.title}, pale: {_before(self._report)}"
-        words = in_words([one.item for one in lines], [str(one.values[0]) for one in lines])
-        return _Chart(bars, _BESIDE, words, axis, scale=(1, 5), form="0.0")
-
-    def _activities(self) -> "_Chart | None":
-        bars = self._numbers.activities
-        if not bars:
-            return None
-        lines = [one for one in self._report.prevention if one.kind == "Activities"][:-1]
-        if not any(one.values[0] for one in lines):
-            return None
-        words = in_words([one.item for one in lines], [str(one.values[0]) for one in lines])
-        return _Chart(bars, "Prevention activities held", words, "Activities")
-
     def _prevention(self) -> None:
         self._section("What we did to prevent incidents")
         self._lines(self._report.bullets)
@@ -231,7 +211,7 @@ class Front:
         """How many each year, and beside it of what kind; *below* is what must stand below yet."""
         report, bars = self._report, self._numbers.kinds
         self._section("How many each year, and of what kind")
-        years = self._years()
+        years = chart_of_years(report, self._numbers.years)
         table = next((one for one in report.tables if one.id == "what_it_was"), None)
         if table is None or bars is None:
             self._across(
@@ -251,17 +231,13 @@ class Front:
             return
         # They give way to what is below them, down to where their names would not be seen.
         wanted = max(_CHARTS, 45 + _A_BAR * (len(table.rows) if table else 0))
-        learned = cut(report.learned, MOST_LEARNED, A_LINE) or [""]
+        learned = _fitting_texts(report.learned, _MOST_LEARNED, _A_LINE) or [""]
         least = _height_of(learned) + (_height_of(below) if below else 0) + _SIGN_OFF
         self._across("", "Body line", max(min(wanted, self._left - least), _LEAST_CHARTS))
         at = self._row - 1
         if bars and table:
             years.draw(ChartPlace(self._sheet, at, at, left=0, right=1))
-            words = in_words(
-                [row.group.label for row in table.rows], [row.band.shown for row in table.rows]
-            )
-            title = f"What was reported, {span(table.years)}"
-            _Chart(bars, title, words, "", over=True).draw(ChartPlace(self._sheet, at, at))
+            chart_of_kinds(table, bars).draw(ChartPlace(self._sheet, at, at))
         else:
             years.draw(ChartPlace(self._sheet, at, at, left=0, right=4))
 
@@ -269,15 +245,16 @@ class Front:
 
     def _learned(self) -> None:
         """What the lead wrote; beside it what the surveys said, where the page has room."""
-        learned = self._report.learned or ("Nothing is written yet.",)
-        beside = cut(learned, MOST_LEARNED, SHORT_LINE)
-        chart = self._confidence(self._numbers.confidence)
+        title, learned = "What we learned", self._report.learned or ("Nothing is written yet.",)
+        beside = _fitting_texts(learned, _MOST_LEARNED, _SHORT_LINE)
+        chart = chart_of_confidence(self._report, self._numbers.confidence)
         high = max(_CHART, sum(height_of([Styled(one, "Body")], WIDTHS) + 4 for one in beside))
         if chart and self._left - _SECTION - high >= _SIGN_OFF:
-            self._beside("What we learned", beside, chart)
+            beside = self._cut(title, learned, _MOST_LEARNED, _SHORT_LINE)
+            self._beside(title, beside, chart)
         else:
-            self._section("What we learned")
-            self._lines(cut(learned, MOST_LEARNED, A_LINE))
+            self._section(title)
+            self._lines(self._cut(title, learned, _MOST_LEARNED))
 
     def _actions(self, room: float) -> None:
         """What was agreed, as far as it goes into *room* points."""
@@ -326,39 +303,10 @@ class Front:
         link(self._sheet, self._look, self._row - 1, how, to)
 
 
-@dataclass(frozen=True)
-class _Chart:
-    bars: Bars
-    title: str
-    words: str
-    axis: str
-    sideways: bool = True
-    over: bool = False
-    scale: tuple[float, float] | None = None
-    form: str = "0"
-
-    def draw(self, place: ChartPlace) -> None:
-        bar_chart(
-            place,
-            self.bars,
-            self.title,
-            self.words,
-            axis=self.axis,
-            sideways=self.sideways,
-            over=self.over,
-            scale=self.scale,
-            form=self.form,
-        )
-
-
 def _for_whom(report: Report) -> str:
     return {"governors": "governors", "leadership": "leadership"}.get(
         report.edition.value, "the head"
     )
-
-
-def _before(report: Report) -> str:
-    return report.years[1] if len(report.years) > 1 else "Year before"
 
 
 def _figure(one: FigureLine) -> list[Styled]:
@@ -381,7 +329,7 @@ def _blocks(report: Report) -> tuple[_Block, _Block]:
     title = "This year in figures" if several else "The year in eight figures"
     this_year = _Block(
         f"{title}: {report.title}", "Report_figures",
-        ("Figure", report.title, _before(report), *beside), ours,
+        ("Figure", report.title, report.before, *beside), ours,
     )  # fmt: skip
     if not several:
         return this_year, _Block("", "", (), ())
@@ -437,7 +385,7 @@ def _one_line(text: str) -> str:
     return text if len(text) <= 75 else text[:74] + "…"
 
 
-def cut(texts: Sequence[str], letters: int, a_line: int) -> list[str]:
+def _fitting_texts(texts: Sequence[str], letters: int, a_line: int) -> list[str]:
     """*texts* as far as the page has room for so many *letters*, in lines of *a_line*."""
     found = list[str]()
     for text in texts:

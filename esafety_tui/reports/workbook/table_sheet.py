@@ -1,4 +1,4 @@
-"""A sheet with a title, notes, and one real table of one header row: it prints on A4 upright."""
+"""The sheets behind the first: contents and notes, and those of one real table; on A4 upright."""
 
 from collections.abc import Iterable, Sequence
 from itertools import chain
@@ -11,6 +11,7 @@ from openpyxl.worksheet.table import Table, TableColumn, TableStyleInfo
 from openpyxl.worksheet.worksheet import Worksheet
 
 from esafety_tui.model.record import clean_text
+from esafety_tui.reports.annual.notes import warning
 from esafety_tui.reports.annual.report_types import Report
 from esafety_tui.reports.workbook.cells import (
     BODY_SIZE,
@@ -19,12 +20,14 @@ from esafety_tui.reports.workbook.cells import (
     across,
     broken,
     height_of,
+    link,
     put,
 )
 
 _CM = 1 / 2.54  # inches
 _LONGEST_IN_FOOTER = 60
 _LEAST_HEIGHT = 18.0  # points
+_CONTENTS = (22.5, 61.5)  # widths of the columns of the contents
 
 
 def set_up(sheet: Worksheet, report: Report, widths: Sequence[float], *, fit: bool) -> None:
@@ -128,13 +131,13 @@ def table_sheet(
     header: Sequence[str],
     rows: Iterable[Sequence[Styled]],
     widths: Sequence[float],
-    warning: str = "",
 ) -> int:
     """Fill *sheet* with *title*, *notes* and one table; return the row of its header."""
     set_up(sheet, report, widths, fit=True)
     put_row(sheet, look, 1, [Styled(title, "Sheet title")], (), 26)
     row = 2
-    for note, style in ((warning, "Warning"), *((note, "Body line") for note in notes)):
+    told = warning(report.edition)
+    for note, style in ((told, "Warning"), *((note, "Body line") for note in notes)):
         # A line that ran over the table's edge would make the whole page smaller.
         for text in broken(note, across(widths, style), BODY_SIZE) if note else ():
             put_row(sheet, look, row, [Styled(text, style)], ())
@@ -142,4 +145,42 @@ def table_sheet(
     put_table(sheet, look, sheet.title.replace(" ", "_"), row, header, rows, widths)
     sheet.freeze_panes = f"A{row + 1}"
     sheet.print_title_rows = f"{row}:{row}"
+    return row
+
+
+def draw_contents(
+    sheet: Worksheet,
+    look: Look,
+    report: Report,
+    held: Sequence[tuple[str, str]],
+    not_all: Sequence[tuple[str, str]],
+) -> None:
+    """Fill the second sheet: what the report is, how to read it, and where everything is.
+
+    *held* are the sheets of the workbook, each with what it holds; *not_all* are the texts that
+    the first had no room for.
+    """
+    set_up(sheet, report, _CONTENTS, fit=True)
+    sheet.page_setup.fitToHeight = 1
+    put_row(sheet, look, 1, [Styled("Contents and notes", "Sheet title")], (), 26)
+    row = 2
+    if text := warning(report.edition):
+        put_row(
+            sheet, look, row, [Styled("Who may see it", "Label"), Styled(text, "Note")], _CONTENTS
+        )
+        row += 1
+    row = _pairs(sheet, look, row, [*report.contents_notes, *not_all])
+    put_row(sheet, look, row, [Styled("How to read the numbers", "Section")], (), 26)
+    row = _pairs(sheet, look, row + 1, report.notes)
+    put_row(sheet, look, row, [Styled("Sheets", "Section")], (), 26)
+    rows = [[Styled(name, "Row name"), Styled(text, "Row text")] for name, text in held]
+    after = put_table(sheet, look, "Contents", row + 1, ("Sheet", "What it holds"), rows, _CONTENTS)
+    for at, (name, _) in zip(range(row + 2, after), held, strict=False):
+        link(sheet, look, at, name, to=name)
+
+
+def _pairs(sheet: Worksheet, look: Look, row: int, pairs: Sequence[tuple[str, str]]) -> int:
+    for term, text in pairs:
+        put_row(sheet, look, row, [Styled(term, "Label"), Styled(text, "Note")], _CONTENTS)
+        row += 1
     return row

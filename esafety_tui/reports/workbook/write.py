@@ -11,7 +11,6 @@ from openpyxl.utils import get_column_letter
 from openpyxl.worksheet.worksheet import Worksheet
 
 from esafety_tui.model.progress import Progress, unheard
-from esafety_tui.reports.annual.notes import warning
 from esafety_tui.reports.annual.report_types import (
     Breakdown,
     Detail,
@@ -26,11 +25,10 @@ from esafety_tui.reports.figures.figure_types import Edition
 from esafety_tui.reports.output_file import whole_file
 from esafety_tui.reports.release import LINE_HEADINGS
 from esafety_tui.reports.workbook.cells import Look, Styled, shown
-from esafety_tui.reports.workbook.charts import Bars
-from esafety_tui.reports.workbook.contents_sheet import draw_contents
+from esafety_tui.reports.workbook.charts import Bars, ChartNumbers
 from esafety_tui.reports.workbook.every_figure import every_figure
-from esafety_tui.reports.workbook.front import ChartNumbers, Front
-from esafety_tui.reports.workbook.table_sheet import table_sheet
+from esafety_tui.reports.workbook.front import Front
+from esafety_tui.reports.workbook.table_sheet import draw_contents, table_sheet
 
 _PARTS = 10  # sheets, and the saving: the parts of which whoever waits is told
 
@@ -78,9 +76,10 @@ def _build(report: Report, part_done: Callable[[], None]) -> Workbook:
         held.append(sheets.every())
     if report.edition is Edition.CONFIDENTIAL:
         held.append(sheets.incidents())
-    Front(front, sheets.look, report, ChartNumbers(years, kinds, confidence, activities)).draw()
+    numbers = ChartNumbers(years, kinds, confidence, activities)
+    not_all = Front(front, sheets.look, report, numbers).draw()
     part_done()
-    draw_contents(contents, sheets.look, report, held)
+    draw_contents(contents, sheets.look, report, held, not_all)
     part_done()
     _describe(book, report)
     return book
@@ -108,10 +107,7 @@ class _Sheets:
         widths: Sequence[float],
     ) -> tuple[Worksheet, int]:
         sheet = self._book.create_sheet(name)
-        top = table_sheet(
-            sheet, self.look, self._report, title, notes, header, rows, widths,
-            warning(self._report.edition),
-        )  # fmt: skip
+        top = table_sheet(sheet, self.look, self._report, title, notes, header, rows, widths)
         self._part_done()
         return sheet, top
 

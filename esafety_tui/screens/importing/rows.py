@@ -22,7 +22,9 @@ from esafety_tui.model.vocabulary import (
     Route,
     Severity,
     Stage,
+    Standing,
     WhereDone,
+    Word,
 )
 from esafety_tui.reports.names.masking import name_words, without_names_elsewhere
 from esafety_tui.widgets.lists.drawing import Lines, Palette, Piece, beside, fit, line, wrap
@@ -33,9 +35,9 @@ LEFT_AS_WORDS = "left as words of the log"
 _HIDDEN = "names hidden (F2 shows them)"
 _NAMING = frozenset({*PEOPLE, LogColumn.PEOPLE})
 _MOST_SHOWN = 200
-_WORDS: dict[str, type[Category | Severity | Stage | Outcome | Route | WhereDone | Motivation]] = {
+_WORDS: dict[str, type[Word]] = {
     "category": Category, "severity": Severity, "status": Stage, "outcome": Outcome,
-    "route": Route, "place": WhereDone, "prejudice": Motivation,
+    "route": Route, "place": WhereDone, "prejudice": Motivation, "standing": Standing,
 }  # fmt: skip
 # What a choice means, beside the question that it answers; "word" before those about words.
 _IN_WORDS = {
@@ -45,6 +47,7 @@ _IN_WORDS = {
     ("dates", "month-first"): "the month first: 3/11 is 11 March",
     ("closed-before", "none"): "no: what is not called closed stays open",
     ("sheets", "all"): "all of them", ("word", LEAVE): LEFT_AS_WORDS,
+    ("status", LEAVE): f"{LEFT_AS_WORDS}, and new", ("standing", LEAVE): "not known",
 }  # fmt: skip
 # What is easily mistaken in the list of columns.
 _COLUMNS = {
@@ -53,6 +56,19 @@ _COLUMNS = {
     LogColumn.REFERENCE: "reference: your own number of the incident",
     LogColumn.WORDS: "words: kept as they are, and nothing more",
 }
+
+
+def shown(session: LogSession, said: str, *, names: bool) -> str:
+    """Return a question, which may quote a cell, without the names of the people of the log."""
+    if names:
+        return said
+    words = set(fold(said).split())
+    people = {
+        one.name: one.but(alias="")
+        for row in session.reading.rows for one in row.incident.people
+        if not words.isdisjoint(fold(one.name).split())
+    }  # fmt: skip
+    return session.casework.records.masked(said, aliased(tuple(people.values())))
 
 
 def choice_in_words(question: str, choice: str, school: School) -> str:
@@ -64,12 +80,13 @@ def choice_in_words(question: str, choice: str, school: School) -> str:
         return f"yes: what is from before {plain_day(date.fromisoformat(choice))} was closed"
     if question.startswith(f"word:{DAY}:"):
         return plain_day(date.fromisoformat(choice))
-    of = _WORDS.get(about.partition(":")[0]) if kind == "word" else None
+    column = about.partition(":")[0] if kind == "word" else ""
+    of = _WORDS.get(column)
     if of is Category and choice in set(Category):
         return school.category_label(Category(choice))
     if of and choice in set(of):
         return of(choice).label
-    return _IN_WORDS.get((kind, choice), choice)
+    return _IN_WORDS.get((column, choice), _IN_WORDS.get((kind, choice), choice))
 
 
 @dataclass(frozen=True, slots=True)
@@ -127,7 +144,7 @@ def _columns(session: LogSession, names: bool) -> Iterator[StepRow]:
         yield StepRow(f"column:{one.folded}", one.heading, f"→ {read_as}: {samples}", look, does)
 
 
-def _questions(session: LogSession, _: bool) -> Iterator[StepRow]:
+def _questions(session: LogSession, names: bool) -> Iterator[StepRow]:
     questions = session.reading.questions
     if not questions:
         said = "Nothing has to be asked: the file says all that is needed."
@@ -138,13 +155,14 @@ def _questions(session: LogSession, _: bool) -> Iterator[StepRow]:
         yield StepRow("none", said, look=Palette.GOOD)
     for one in questions:
         rows = "1 row" if one.rows == 1 else f"{one.rows} rows"
-        yield StepRow(f"question:{one.id}", f"? {rows}", one.about, Palette.WARNING, "question")
+        about = shown(session, one.about, names=names)
+        yield StepRow(f"question:{one.id}", f"? {rows}", about, Palette.WARNING, "question")
     given = list(session.answers.given())
     if given:
         yield StepRow("given", "What you answered: Enter asks it again", heading=True)
     for asked, about, choice in given:
         said = choice_in_words(asked, choice, session.casework.records.school)
-        yield StepRow(f"given:{asked}", said, about, does="again")
+        yield StepRow(f"given:{asked}", said, shown(session, about, names=names), does="again")
 
 
 def _doubts(session: LogSession, names: bool) -> Iterator[StepRow]:
@@ -232,7 +250,11 @@ def _taken(session: LogSession, intake: Intake, names: bool) -> Iterator[StepRow
         yield StepRow("new", "What comes in" if not done else "What came in", heading=True)
     # Whoever comes in with another row of the log is not named either.
     called = {
-        word for one in intake.new for person in one.people for word in name_words(person.name)
+        word
+        for one in intake.new
+        for person in one.people
+        for name in person.names
+        for word in name_words(name)
     }
     for incident in intake.new[:500]:
         title = incident.title

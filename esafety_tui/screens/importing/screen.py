@@ -31,6 +31,7 @@ from esafety_tui.screens.importing.rows import (
     choice_in_words,
     draw_step_row,
     rows_of,
+    shown,
 )
 from esafety_tui.widgets.boxes.dialogs import attempt, pick
 from esafety_tui.widgets.boxes.question import choose
@@ -221,7 +222,7 @@ class BringIn(ScreenBase):
         }
         if question_id in ("year", "closed-before"):
             acts["another …"] = partial(self._type_answer, question)
-        pick(self, question.about, acts, back)
+        pick(self, shown(self.session, question.about, names=self.desktop.names_shown), acts, back)
 
     def _ask_again(self, asked: str) -> None:
         """Ask once more what was answered; Escape leaves the answer that stood."""

@@ -7,7 +7,8 @@ from pathlib import Path
 
 from esafety_tui.casework.annual.annual_report import count, of_year
 from esafety_tui.casework.casework import Casework
-from esafety_tui.casework.records.tables import INCIDENTS, SCHOOL, document_of
+from esafety_tui.casework.records.tables import INCIDENTS, SCHOOL
+from esafety_tui.data.tables import document_of
 from esafety_tui.model.days import LONDON
 from esafety_tui.model.incident import Incident
 from esafety_tui.model.record import plain, read

@@ -89,3 +89,20 @@ async def test_it_is_corrected_with_e(app: ESafetyApp, ref: str) -> None:
         assert "Reported must" in said_below(app.screen)
         await save(pilot, reported_at="20/11/26 8am")
         assert f"{case_of(app, ref).reported_at:%d %b %H:%M}" == "20 Nov 08:00"
+
+
+@pytest.mark.parametrize(
+    ("happened", "said"),
+    [
+        ({"first": "2026-11-01", "last": "2026-11-20", "about": True},
+         "which happened about 1 Nov 2026 to 20 Nov 2026"),
+        ({"first": "2026-11-01", "last": "2026-11-20"}, "which began on Sun 1 Nov 2026"),
+    ],
+)  # fmt: skip
+def test_a_time_before_the_incident_is_refused_by_what_is_known_of_its_day(
+    casework: Casework, ref: str, happened: dict[str, Any], said: str
+) -> None:
+    casework.cases.amend(ref, {"occurred_on": happened})
+    early = {"text": "He rang", "at": NOW - timedelta(days=30)}
+    with pytest.raises(Invalid, match=f"must not be before the incident, {said}"):
+        casework.entries.add_entry(ref, early)

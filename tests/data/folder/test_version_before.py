@@ -22,10 +22,10 @@ from esafety_tui.casework.records.tables import (
     REVIEWS,
     SCHOOL,
     SEARCHES,
-    THE_SCHOOL,
 )
 from esafety_tui.cli import command_line
 from esafety_tui.data.crypto.key_problems import WrongPassphrase
+from esafety_tui.data.tables import THE_SCHOOL
 from esafety_tui.model.days import LONDON
 from esafety_tui.model.record import plain
 from support.school import Clock

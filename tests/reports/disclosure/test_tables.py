@@ -5,11 +5,13 @@ from itertools import product
 import pytest
 
 from esafety_tui.reports.disclosure import tables
-from esafety_tui.reports.disclosure.tables import Group, Shown, safe_table
-from esafety_tui.reports.disclosure.witnesses import (
+from esafety_tui.reports.disclosure.tables import (
+    Group,
+    Shown,
     ToldSum,
     YearRow,
     possible_totals,
+    safe_table,
     small_ones_told,
 )
 

@@ -6,7 +6,6 @@ import pytest
 from textual.pilot import Pilot
 from textual.screen import Screen
 from textual.widgets import Input
-from textual.widgets._footer import FooterKey
 
 from esafety_tui.app import ESafetyApp
 from esafety_tui.casework.casework import Casework
@@ -20,6 +19,7 @@ from esafety_tui.widgets.boxes.dialogs import Menu
 from esafety_tui.widgets.boxes.question import Question
 from esafety_tui.widgets.boxes.working import Working
 from esafety_tui.widgets.form.form import Form
+from esafety_tui.widgets.keys.footer import KeyFooter
 from esafety_tui.widgets.keys.keys_box import KeyHelp, KeysBox, key_help
 from esafety_tui.widgets.keys.names import EVERYWHERE, MOVING
 from esafety_tui.widgets.lists.row_list import RowList
@@ -73,7 +73,8 @@ async def test_it_begins_with_what_the_place_is_for_and_the_keys_of_its_foot(
             await pilot.pause()
             assert app.current_mode == mode
             assert isinstance(app.screen, CaseScreen if "enter" in keys else ScreenBase), keys
-            foot = [k.key for k in app.screen.query(FooterKey) if k.action != "command_palette"]
+            at_the_foot = app.screen.query_one(KeyFooter).keys
+            foot = [key.key for key in at_the_foot if key.action != "command_palette"]
             told = key_help(app.screen)
             box = await helped(pilot)
             assert told.about.split(".")[0] in said_in(box), keys

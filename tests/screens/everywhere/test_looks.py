@@ -5,6 +5,9 @@ from pathlib import Path
 
 import pytest
 from textual.color import Color
+from textual.css.styles import RulesMap
+from textual.css.stylesheet import Stylesheet
+from textual.dom import DOMNode
 from textual.message import Message
 from textual.theme import BUILTIN_THEMES
 from textual.widgets import Input
@@ -17,6 +20,7 @@ from esafety_tui.themes import CONTRAST, LIGHT, LOOKS, THEMES, look_after
 from esafety_tui.widgets.lists.row_list import RowList
 from esafety_tui.widgets.lists.strip import Strip, Tile
 from support.school import SCHOOL
+from support.screens.cheap_screens import REAL_STYLING
 
 Reopened = Callable[[], Casework]
 PASSPHRASE = "four words and a dog"
@@ -157,6 +161,27 @@ async def test_the_cursor_of_the_terminal_follows_the_highlight(casework: Casewo
             assert app.cursor_position.y == rows.region.y + (rows.highlighted or 0)
             await pilot.press("down")
             await pilot.pause()
+
+
+async def test_the_styles_that_tests_keep_are_those_that_textual_finds(
+    app: ESafetyApp, ref: str, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    def styled() -> dict[DOMNode, list[RulesMap]]:
+        return {
+            node: [one.base.get_rules() for one in (node.styles, *node._component_styles.values())]
+            for node in app.screen.walk_children(with_self=True)
+        }
+
+    async with app.run_test(size=(120, 40)) as pilot:
+        for keys in (("3", "tab"), ("1", "enter"), ("a", "tab"), ("escape", "f9"), ("f1",)):
+            await pilot.press(*keys)
+            await pilot.pause()
+            kept = styled()
+            with monkeypatch.context() as patched:
+                patched.setattr(Stylesheet, "apply", REAL_STYLING)
+                for node in kept:
+                    app.stylesheet.apply(node)
+            assert styled() == kept
 
 
 async def test_tiles_are_never_torn_and_can_be_clicked(casework: Casework) -> None:

@@ -10,7 +10,6 @@ from textual.containers import ScrollableContainer
 from textual.pilot import Pilot
 from textual.screen import Screen
 from textual.widgets import Input
-from textual.widgets._footer import FooterKey
 
 from esafety_tui.app import ESafetyApp
 from esafety_tui.casework.casework import Casework
@@ -18,6 +17,7 @@ from esafety_tui.policy.places import PLACES
 from esafety_tui.screens.board.screen import Board
 from esafety_tui.screens.case.screen import CaseScreen
 from esafety_tui.widgets.form.form import Form
+from esafety_tui.widgets.keys.footer import KeyFooter
 from esafety_tui.widgets.keys.keys_box import KeyHelp, KeysBox
 from esafety_tui.widgets.lists.row_list import RowList
 from esafety_tui.widgets.lists.strip import Strip, TabStrip
@@ -109,11 +109,7 @@ async def test_tabs_and_the_foot(casework: Casework, ref: str) -> None:
         await pilot.pause()
         await click_on(pilot, "Action")
         assert pilot.app.screen.query_one(TabStrip).active == "Action"
-        for key in pilot.app.screen.query(FooterKey):
-            if key.action == "facts":
-                await pilot.click(key)
-                await pilot.pause()
-                break
+        await click_on(pilot, "Questions")
         assert "what we know" in text_of(pilot.app)
         await pilot.press("escape")
         await click_on(pilot, "esc")
@@ -142,7 +138,7 @@ async def test_the_terminal_s_own_cursor_follows_the_highlight_from_part_to_part
 
 def in_the_foot(screen: Screen[object]) -> set[str]:
     """The actions that can be clicked at the foot of *screen*."""
-    return {key.action for key in screen.query(FooterKey) if key.region.width}
+    return {key.action for foot in screen.query(KeyFooter) for key in foot.keys}
 
 
 def not_to_be_clicked(screen: Screen[object], listed: KeyHelp) -> set[str]:

@@ -10,7 +10,7 @@ from esafety_tui.casework.casework import Casework
 from esafety_tui.importing import session
 from esafety_tui.importing.session import LogSession
 from esafety_tui.screens.board.screen import Board
-from esafety_tui.screens.importing.rows import COLUMNS, DONE, QUESTIONS, TAKE_IN
+from esafety_tui.screens.importing.rows import COLUMNS, DONE, QUESTIONS, TAKE_IN, rows_of
 from esafety_tui.screens.importing.screen import BringIn
 from esafety_tui.widgets.boxes.dialogs import Menu
 from esafety_tui.widgets.form.form import Form
@@ -190,3 +190,19 @@ async def test_a_hostile_file_is_refused_in_a_sentence_or_harmless(
             assert "\x1b" not in text_of(app)
         assert app.is_running
         assert len(screen.session.reading.columns) == 200
+
+
+async def test_a_question_that_quotes_a_name_hides_it(casework: Casework, tmp_path: Path) -> None:
+    path = tmp_path / "log.csv"
+    told = ("3/11/2026", "x", "Mr R Oakeley", "Oakeley admitted it", "with Oakeley's union")
+    path.write_bytes(csv_bytes([("Date", "Details", "Child affected", "Findings", "Status"), told]))
+    session = LogSession(casework, path)
+    for asked in list(session.reading.questions):
+        session.answer(asked.id, "leave")
+        for names in (True, False):
+            rows = rows_of(session, QUESTIONS, None, names=names)
+            said = "\n".join(f"{row.name} {row.says}" for row in rows).casefold()
+            assert ("oakeley" in said) is names
+    given = [row.name for row in rows_of(session, QUESTIONS, None, names=False) if row.does]
+    words = "left as words of the log"
+    assert given == ["not known", words, f"{words}, and new"]

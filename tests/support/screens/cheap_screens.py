@@ -19,17 +19,22 @@ import textual.pilot
 from textual._compositor import Compositor
 from textual._wait import SLEEP_GRANULARITY, SLEEP_IDLE
 from textual.css.model import RuleSet
+from textual.css.styles import RulesMap
 from textual.css.stylesheet import Stylesheet
+from textual.dom import DOMNode
 from textual.pilot import Pilot
+from textual.widget import Widget
 
 from support.cheap import hold_no_key
 
 REAL_DRAWING = Compositor.render_update
+REAL_STYLING = Stylesheet.apply
 
 
 def make_screens_cheap() -> None:
     """Let screens cost less from now on, in this process."""
     _share_parsed_styles()
+    _share_found_rules()
     _draw_what_is_waited_for()
     _wait_for_what_may_come()
     hold_no_key()
@@ -57,6 +62,59 @@ def _share_parsed_styles() -> None:
         parse(sheet)
 
     Stylesheet.parse = parse_shared  # type: ignore[method-assign]
+
+
+def _share_found_rules() -> None:
+    """Let what was found out once hold again: which rules are for a widget in its place.
+
+    Textual keeps that only while it styles many at once, under each parent anew.  It depends on
+    the sheet and on what may be asked of the widget and of those around it, which is the key here.
+    Where rules ask for more than that, Textual keeps nothing, and so nothing is kept here.
+    """
+    found = _Found()
+
+    def apply_as_before(
+        sheet: Stylesheet, node: DOMNode, *, animate: bool = False, cache: Any = None
+    ) -> None:
+        found.is_for(sheet, node)
+        REAL_STYLING(sheet, node, animate=animate, cache=found)  # type: ignore[arg-type]
+
+    Stylesheet.apply = apply_as_before  # type: ignore[method-assign]
+
+
+class _Found:
+    """What Textual takes for the rules that it found of late."""
+
+    def __init__(self) -> None:
+        self._rules: dict[Any, RulesMap] = {}
+        self._numbers: dict[tuple[RuleSet, ...], int] = {}
+        # With each list goes the list, so that no other is ever at its address.
+        self._lists: dict[int, tuple[int, list[RuleSet]]] = {}
+
+    def is_for(self, sheet: Stylesheet, node: DOMNode) -> None:
+        """Take what comes next for what is for *node*."""
+        if id(sheet.rules) not in self._lists:
+            number = self._numbers.setdefault(tuple(sheet.rules), len(self._numbers))
+            self._lists[id(sheet.rules)] = number, sheet.rules
+        self._sheet, self._node = self._lists[id(sheet.rules)][0], node
+
+    def get(self, _: object) -> RulesMap | None:
+        app = self._node.app
+        asked = [
+            (
+                type(node), node._id, node.classes, node._pseudo_classes_cache_key,
+                isinstance(node, Widget) and node.allow_focus(),
+            )
+            for node in self._node.css_path_nodes
+        ]  # fmt: skip
+        self._key = (
+            self._sheet, app.app_focus, app.current_theme.dark, app.native_ansi_color,
+            app.no_color, app.is_inline, *asked,
+        )  # fmt: skip
+        return self._rules.get(self._key)
+
+    def __setitem__(self, _: object, rules: RulesMap) -> None:
+        self._rules[self._key] = rules
 
 
 def _draw_what_is_waited_for() -> None:

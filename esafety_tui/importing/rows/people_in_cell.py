@@ -1,0 +1,266 @@
+"""The people whom one cell names; nobody is made up, and in doubt nobody did it.
+
+Groups (*3 others*, *Y9 girls*) are counted words and stay words; initials are people.
+"""
+
+import re
+from functools import lru_cache
+from typing import Any, NamedTuple
+
+from esafety_tui.importing.words import fold, is_blank, is_not_known, whole_word
+from esafety_tui.model.record import clean_line
+from esafety_tui.model.vocabulary import Role, Standing
+
+Person = dict[str, Any]
+
+_LONGEST_NAME = 5  # words
+# A cell that lists more people than this is no list of names.
+_MOST = 40
+
+_BETWEEN = re.compile(
+    r"\s*(?:[;\n&+]|\s/\s|(?<=[^\W\d_])/(?=[^\W\d_])|\band\b|\bplus\b"
+    r"|\b(?:inc|incl|including)\b\.?:?|(?:^|\s)\d[.)]\s)\s*",
+    re.IGNORECASE,
+)
+_WITHIN = re.compile(r"\s*,(?![^()]*\))\s*|\s[-–—]\s")
+_BRACKETED = re.compile(r"[(\[]([^()\[\]]*)[)\]]")
+# Doubt whether it was they, wherever it stands in the cell: nobody is responsible by it.
+_DOUBT = re.compile(
+    r"\?|[(\[]?\b(?:suspect(?:ed)?|alleged(?:ly)?|accused|prob(?:ably|\.)?|poss(?:ibly|\.)?"
+    r"|perhaps|maybe|(?:thought|believed|said) to be|not prove[dn]|unproven|denie[ds]"
+    r"|named by\b[^()\[\];\n]*)(?![\w-]):?[)\]]?",
+    re.IGNORECASE,
+)
+IN_DOUBT = {
+    Role.TARGET: Role.INVOLVED, Role.INVOLVED: Role.INVOLVED,
+    Role.ALLEGED: Role.ALLEGED, Role.RESPONSIBLE: Role.ALLEGED,
+}  # fmt: skip
+_TITLES = r"(?:mr|mrs|ms|miss|mx|dr|sir|madam|prof|rev)"
+_TITLED = re.compile(rf"{_TITLES}\b\.?", re.IGNORECASE)
+_COUPLE = re.compile(rf"\s*({_TITLES})\.?\s*(?:&|and)\s*({_TITLES})\.?\s+([\w'’-]+)", re.I)
+_DONE_IT = frozenset({Role.ALLEGED, Role.RESPONSIBLE})  # of them a title is too little to go by
+_YEAR = re.compile(
+    r"\b(?:(?:years?|yrs?|y)\s?\d{1,2}[a-z]{0,2}|\d{1,2}[a-z]{1,2}|reception)\b", re.IGNORECASE
+)
+_YEAR_AT_END = re.compile(rf"(?:^|[\s,])\s*(?P<year>{_YEAR.pattern})\.?$", re.IGNORECASE)
+_INITIALS = re.compile(r"[A-Z]\.?\s?[A-Z]\.?(?:\s?[A-Z]\.?)?")
+_GROUP = re.compile(
+    r"\b(?:others?|groups?|several|some|various|many|whole|class|girls|boys|pupils|students"
+    r"|children|friends|members|parents|teachers|peers|lads|form|everyone|all|both|number)\b",
+    re.IGNORECASE,
+)
+# Words that describe somebody without naming them, beside those that give a standing.
+_DESCRIBING = re.compile(
+    r"an?|the|of|in|from|at|our|his|her|their|one|two|three|four|five|six|seven|eight|nine|ten|other"
+    r"|another|different|neighbouring|old|ex|former|past|year|form|class|set|school|college|primary"
+    r"|secondary|male|female|adult|public|supply|cover|trainee|senior|lead|leader|head|deputy"
+    r"|assistant|learning|support|department|subject|pastoral|manager|maths|english|science|history"
+    r"|geography|pe|art|music|drama|french|spanish|computing|ict|re|who|has|left|member"
+)
+# Where one of these begins or ends a name, it says what the person is ("Parent Mrs Green").
+# Only there, and only these: "Head" and "Coach" are surnames as well.
+_WHO = "teacher|ta|hlta|parent|carer|pupil|student|governor|mum|dad|mother|father"
+_BESIDE_NAME = re.compile(rf"^(?:{_WHO}|staff)\b|\b(?:{_WHO})$", re.IGNORECASE)
+# In brackets: whoever it is, they are not of the school any more; or whose parent they are.
+_LEFT = re.compile(r"\bleft\b", re.IGNORECASE)
+_PARENT_OF = re.compile(r"(?P<who>[a-z]+) (?:of|to) .+", re.IGNORECASE)
+# A word in small letters behind a bracket, or between two names, makes it prose.
+_PROSE = re.compile(r"[)\]]\s*[a-z]|\s[a-z][^\s]*\s(?:.*\s)?[A-Z]")
+_BETWEEN_NAMES = frozenset({"of", "to", "de", "la", "le", "van", "von", "der", "bin", "al", "el"})
+# Words of whoever or whatever is no person with a name: "Bus driver", "Smoothwall alert".
+_NO_NAME = re.compile(
+    r"\b(?:driver|monitor|alert|filter|system|software|report|e-?mail|phone|call|letter|office"
+    r"|officer|worker|team|staff|anon|anonymous|anonymously|friend|nobody|none)\b",
+    re.IGNORECASE,
+)
+
+
+class People(NamedTuple):
+    """The people whom a cell names, as data for ``Person``.
+
+    ``unclear``: a comma may stand between two people or within one name (*Ash, Bo*).  ``whole``:
+    every word of the cell went into a person.  ``contradicted`` are the names with a title whom
+    the heading or a class calls pupils.  ``somebody``: the cell means people, and no mere group.
+    """
+
+    people: tuple[Person, ...]
+    unclear: bool = False
+    whole: bool = False
+    contradicted: frozenset[str] = frozenset()
+    somebody: bool = False
+
+
+@lru_cache(maxsize=2048)  # a name stands in many cells
+def people_in(text: str, role: Role, standing: Standing, several: bool | None = None) -> People:
+    """Return the people of *role* in a cell.
+
+    *standing* is what the heading says of all below it; a cell's own words go before it.
+    *several* is the answer to what a comma between single names means.  In doubt, nobody with a
+    name is more than alleged, or of a part that is not known.
+    """
+    if is_blank(text) or is_not_known(text):
+        return People(())
+    couple = _COUPLE.match(text)  # parents, as often as not
+    certain = _DOUBT.sub(lambda found: " " if found[0] == "?" else " / ", text)
+    pieces, unclear = _pieces(_COUPLE.sub(r"\1 \3; \2 \3", certain), several)
+    pieces = [one for one in map(clean_line, pieces) if not (is_blank(one) or _is_group(one))]
+    people = [
+        _person(piece, standing, titles_tell=not couple and role not in _DONE_IT)
+        for piece in pieces
+        if _is_somebody(piece) and not any(map(is_not_known, _WITHIN.split(piece)))
+    ]
+    if len(people) > _MOST:
+        people, unclear = [{"standing": standing, "name": clean_line(text)}], False
+    if certain != text:
+        people = [one for one in people if one["name"] and role in IN_DOUBT]
+        role = IN_DOUBT.get(role, role)
+    words = (one.get(name, "") for one in people for name in ("name", "note", "year_group"))
+    taken = {"and", *fold(" ".join(words)).split()}
+    ready = tuple({"role": role, **one} for one in people)
+    whole = certain == text and taken.issuperset(fold(text).split())
+    contradicted = frozenset(
+        one["name"] for one in people
+        if one["standing"] is Standing.PUPIL and _TITLED.match(one["name"])
+    )  # fmt: skip
+    return People(ready, unclear, whole, contradicted, somebody=bool(pieces))
+
+
+def _pieces(text: str, several: bool | None) -> tuple[list[str], bool]:
+    """Split a cell between its people; also says whether a comma in it may mean either."""
+    parts = [_names(part.strip(" ,-–—")) for part in _BETWEEN.split(text) if part.strip(" ,.-–—")]
+    if re.search(r"[;\n]", text):  # "Ash, Ali; Birch, Bo"
+        several = False
+    single = all(_is_single(name) for names in parts for name in names)
+    listed = len(parts) > 1 and several is not False and single  # "Ali, Bo and Cy"
+    found: list[str] = []
+    unclear = False
+    for names in parts:
+        if listed or _are_people(names):
+            found += names
+        else:
+            unclear |= several is None
+            found += names if several else [", ".join(names)]
+    return found, unclear
+
+
+def _names(part: str) -> list[str]:
+    """Split at commas and dashes, where nothing beside them describes: *Ash, 8B*, *Staff - Ash*."""
+    names: list[str] = []
+    if _describes(part.partition(": ")[0]):
+        part = part.replace(": ", " - ", 1)
+    for piece in filter(None, _WITHIN.split(part)):
+        before = names[-1] if names else ""
+        if before and (_describes(piece) or (_describes(before) and not _is_group(before))):
+            names[-1] += f", {piece}"
+        else:
+            names.append(piece)
+    return names
+
+
+def _are_people(names: list[str]) -> bool:
+    """Whether what commas part are people for certain, and not one as in *Green, Jo*."""
+    single = [_is_single(name) for name in names]
+    return (
+        len(names) == 1
+        or not any(single)
+        or (len(names) > 2 and not all(single))
+        or all(_INITIALS.fullmatch(_without_class(name)) for name in names)
+        or all(_without_class(name) != name for name in names)
+    )
+
+
+def _is_single(name: str) -> bool:
+    return len(_without_class(name).split()) == 1
+
+
+def _without_class(name: str) -> str:
+    return _YEAR_AT_END.sub("", _BRACKETED.sub(" ", name).strip()).strip()
+
+
+def _is_group(piece: str) -> bool:
+    """Whether *piece* means several people or some whom nobody has counted, by words alone."""
+    words = _YEAR.sub(" ", _BRACKETED.sub(" ", piece))
+    if not _GROUP.search(words):
+        return words.strip().isdecimal()  # "Kyle P + 2"
+    left = [one for one in _GROUP.sub(" ", words).split() if one[:1].isupper() and one.isalpha()]
+    return all(_DESCRIBING.fullmatch(fold(one)) for one in left)
+
+
+def _is_somebody(piece: str) -> bool:
+    """Whether *piece* says what somebody is, or looks like a name: *Al Ash 8B*, *AB*, *Ali's mum*.
+
+    A sentence does not (*Mum rang in*), nor does what has no name (*Bus driver*).
+    """
+    called = [part for part in _WITHIN.split(piece) if not _describes(part)]
+    bare = _without_class(" ".join(called)).strip(" .,?")
+    if not bare:
+        return True
+    words = [word for word in _BESIDE_NAME.sub("", bare).split() if word not in _BETWEEN_NAMES]
+    named = all(not word[0].islower() and not word[0].isdecimal() for word in words)
+    classed = any(map(_YEAR.search, _BRACKETED.findall(piece)))
+    classed |= bool(_YEAR_AT_END.search(_BRACKETED.sub(" ", piece).strip()) or _TITLED.match(bare))
+    classed &= not (_PROSE.search(piece) or _PROSE.search(" ".join(words)))
+    known = is_not_known(bare) or _NO_NAME.search(bare) is not None
+    return 0 < len(words) <= _LONGEST_NAME and (named or classed) and not known
+
+
+def _person(text: str, standing: Standing, *, titles_tell: bool) -> Person:
+    bracketed = [part.strip() for part in _BRACKETED.findall(text) if part.strip()]
+    bare = clean_line(_BRACKETED.sub(" ", text))
+    parts = [part.strip() for part in _WITHIN.split(bare) if part.strip()]
+    described = [part for part in (*parts, *bracketed) if _describes(part)]
+    name = ", ".join(part for part in parts if part not in described)
+    noted = described + [part for part in bracketed if part not in described]
+    left = any(map(_LEFT.search, noted))
+    described += [found["who"] for found in map(_PARENT_OF.fullmatch, bracketed) if found
+                  and standing_in(found["who"]) is Standing.PARENT]  # fmt: skip
+    found = _YEAR.search(" ".join(described))
+    year = found[0] if found else ""
+    if not year and (at_end := _YEAR_AT_END.search(name)):
+        name, year = name[: at_end.start()].strip(" ,"), at_end["year"]
+    beside = _BESIDE_NAME.search(name)
+    own = standing_in(" ".join(described)) or standing_in(beside[0] if beside else "")
+    if own:
+        standing = own
+    elif year and standing is Standing.UNKNOWN:
+        standing = Standing.PUPIL
+    elif titles_tell and _TITLED.match(name) and standing is Standing.UNKNOWN:
+        standing = Standing.STAFF
+    if left and standing in (Standing.PUPIL, Standing.STAFF):
+        standing = Standing.UNKNOWN
+    person: Person = {"standing": standing, "name": name}
+    if noted and noted != [year]:
+        person["note"] = ", ".join(noted)
+    if year and standing is Standing.PUPIL:
+        person["year_group"] = year
+    return person
+
+
+def may_be_pupil(person: Person) -> bool:
+    """Whether a class beside *person* says that it is a pupil: of a title it may be the tutor's."""
+    if person["standing"] is not Standing.UNKNOWN:
+        return person["standing"] is Standing.PUPIL
+    return not (_TITLED.match(person["name"]) or _LEFT.search(person.get("note", "")))
+
+
+def standing_in(text: str) -> Standing | None:
+    """Return the standing that a description gives (*maths teacher*, *parent of Y9*), if one."""
+    if whole := whole_word(Standing, text):
+        return whole.word
+    words = fold(_YEAR.sub(" ", text)).split()
+    if {"other", "another", "different", "neighbouring"} & set(words) and "school" in words:
+        return Standing.OUTSIDER
+    if {"ex", "former", "past", "old"} & set(words) and {"pupil", "student"} & set(words):
+        return Standing.FORMER_PUPIL
+    found = (match.word for word in words if (match := whole_word(Standing, word)))
+    return next(found, None)
+
+
+def _describes(part: str) -> bool:
+    """Whether *part* only describes: every word of it does, and it gives a standing or a year."""
+    bare = _YEAR.sub(" ", part)
+    plain = all(
+        _DESCRIBING.fullmatch(word) or word.isdecimal() or whole_word(Standing, word)
+        for word in fold(bare).split()
+    )
+    return plain and (bare != part or standing_in(part) is not None)
