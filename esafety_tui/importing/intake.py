@@ -1,12 +1,13 @@
 """Which rows of a log become incidents, which are known, and which have changed since."""
 
-from collections.abc import Callable
+from collections.abc import Callable, Collection, Iterable, Iterator
 from dataclasses import dataclass, replace
 
 from esafety_tui.casework.casework import Casework
 from esafety_tui.casework.records.records import Records
 from esafety_tui.casework.records.sub_records import aliased
 from esafety_tui.data.tables import collector_at_rest
+from esafety_tui.importing.columns import LogColumn
 from esafety_tui.importing.matching import (
     ChangedInLog,
     KnownRows,
@@ -16,10 +17,11 @@ from esafety_tui.importing.matching import (
 )
 from esafety_tui.importing.reader import LogReading
 from esafety_tui.importing.rows.cells import BadRow, LogRow
-from esafety_tui.importing.said_of_new import said_of, with_files_here
+from esafety_tui.importing.said_of_new import alike_in, said_of, with_files_here
 from esafety_tui.model.batch import Batch
 from esafety_tui.model.incident import FromLog, Incident, Reference
 from esafety_tui.model.record import day_of
+from esafety_tui.model.vocabulary import ENDED
 
 
 @dataclass(frozen=True, slots=True)
@@ -108,6 +110,7 @@ def _decided(
     Rows of a log get the next references in the order of their reports.  A JSON record keeps its
     reference where that leaves no gap; otherwise it too gets the next one of its year.
     """
+    read_as = {column.read_as for column in reading.columns}
     last: dict[str, int] = {}  # the last number of each academic year
     known = KnownRows(records, reading.rows)
     new: dict[str, tuple[LogRow, Incident]] = {}  # under the references that they brought, if any
@@ -118,7 +121,7 @@ def _decided(
         brought = row.data.get("ref", "")
         if (ref := known.find(row)) is not None:
             here = records.incident(ref) if records.has(ref) else new[ref][1]
-            told = _incident(row, records, batch, ref)
+            told = _incident(row, records, batch, ref, read_as)
             now, changes = brought_up_to_date(here, told, row)
             rest.append(Decided(row, CHANGED if changes else KNOWN, now, changes))
         elif brought in new or (brought and records.has(brought)):
@@ -132,20 +135,21 @@ def _decided(
             year = year or records.school.academic_year(day_of(row.incident.reported_at))
             last[year] = last.get(year, records.index.last_number(year)) + 1
             reference = str(Reference(year, last[year]))
-            incident = _incident(row, records, batch, reference)
+            incident = _incident(row, records, batch, reference, read_as)
             if brought and reference != brought:
                 renamed[brought] = reference
             known.add(row, reference)
             new[brought or reference] = (row, incident)
+    alike = alike_in(one for row, one in new.values() if like_a_row(row))
     made = tuple(
-        Decided(row, NEW, _relinked(with_files_here(one, keeps), renamed))
+        Decided(row, NEW, _doubted(_relinked(with_files_here(one, keeps), renamed), alike))
         for row, one in new.values()
     )
     return Intake(
         rows=(*made, *rest),
         problems=tuple(sorted(problems, key=lambda problem: problem.number)),
         renumbered=tuple(renamed.items()),
-        notes=(*reading.notes, *said_of([one for _, one in new.values()], records, keeps)),
+        notes=(*reading.notes, *said_of([one for _, one in new.values()], alike, records, keeps)),
     )
 
 
@@ -160,8 +164,13 @@ def _order(row: LogRow) -> tuple[Reference, str, str]:
     return (reference, str(row.data["reported_at"]), place)
 
 
-def _incident(row: LogRow, records: Records, batch: int, ref: str) -> Incident:
-    """Return what *row* tells as an incident of the school under *ref*."""
+def _incident(
+    row: LogRow, records: Records, batch: int, ref: str, read_as: Collection[str]
+) -> Incident:
+    """Return what *row* tells as an incident of the school under *ref*.
+
+    *read_as* is what the columns of the log hold.
+    """
     told = row.incident
     people = aliased(told.people)
     now = records.now
@@ -180,9 +189,27 @@ def _incident(row: LogRow, records: Records, batch: int, ref: str) -> Incident:
         from_log=FromLog(
             batch=batch, sheet=row.sheet[:60], row=row.number, number=row.own_number,
             report_known=row.report_known, old=row.old, other_said=row.other_said,
-            fields=fields_of(told),
+            fields=fields_of(told), doubtful=tuple(_doubtful(row, told, read_as)),
         )
     )  # fmt: skip
+
+
+def _doubtful(row: LogRow, told: Incident, read_as: Collection[str]) -> Iterator[str]:
+    """Yield what the log has a column for, and does not say of this row for certain."""
+    day = told.occurred_on
+    if day.about if day else LogColumn.OCCURRED in read_as:
+        yield "day"
+    if LogColumn.STAGE in read_as and not (row.said_open or told.stage in ENDED):
+        yield "status"
+
+
+def _doubted(incident: Incident, alike: Iterable[tuple[str, str]]) -> Incident:
+    """Return *incident* with the references of those that tell nearly the same."""
+    same = tuple(ref for pair in alike if incident.ref in pair for ref in pair)
+    others = tuple(ref for ref in same if ref != incident.ref)
+    log = incident.from_log
+    doubted = log.but(doubtful=(*log.doubtful, *others)) if log and others else log
+    return incident.but(from_log=doubted)
 
 
 def _readings_of(row: LogRow, keeps: Callable[[str], bool]) -> tuple[Incident, ...]:

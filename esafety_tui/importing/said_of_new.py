@@ -30,14 +30,25 @@ _NOT_HERE = "a file that did not come with its record"
 
 
 def said_of(
-    new: Collection[Incident], records: Records, keeps: Callable[[str], bool]
+    new: Collection[Incident],
+    alike: Collection[tuple[str, str]],
+    records: Records,
+    keeps: Callable[[str], bool],
 ) -> Iterator[str]:
-    """Yield what is to be said of *new* incidents; *keeps* knows the files that are here."""
+    """Yield what is to be said of *new* incidents, of which some are *alike*.
+
+    *keeps* knows the files that are here.
+    """
     yield from _against_the_policy(new, records.school)
     yield from _without_hold(new)
     yield from _without_files(new, keeps)
     yield from _namesakes(new, records)
-    yield from _twice(new)
+    if alike:
+        told = "; ".join(f"{ref} and {other}" for ref, other in islice(alike, _MOST_NAMED))
+        yield (
+            f"Nearly the same, of one day, perhaps entered twice: {told}. They stand under "
+            "“to sort” on the board."
+        )
 
 
 def _against_the_policy(new: Iterable[Incident], school: School) -> Iterator[str]:
@@ -145,22 +156,19 @@ def _namesakes(new: Iterable[Incident], records: Records) -> Iterator[str]:
         )
 
 
-def _twice(new: Iterable[Incident]) -> Iterator[str]:
-    """Name new incidents of one day that tell nearly the same: nothing is joined or left out."""
+def alike_in(new: Iterable[Incident]) -> list[tuple[str, str]]:
+    """Return the pairs of one day that tell nearly the same: nothing is joined or left out."""
     days: defaultdict[date, list[tuple[str, set[str]]]] = defaultdict(list)
     for incident in new:
         happened = incident.occurred_on.first if incident.occurred_on else None
         words = set(fold(incident.summary or incident.title).split())
         days[happened or day_of(incident.reported_at)].append((incident.ref, words))
-    pairs = (
-        f"{ref} and {other}"
+    return [
+        (ref, other)
         for those in days.values()
         for (ref, words), (other, others) in combinations(those[:_MOST_OF_A_DAY], 2)
         if len(words & others) > _ALIKE * len(words | others)
-    )
-    if found := list(islice(pairs, _MOST_NAMED)):
-        told = "; ".join(found)
-        yield f"Nearly the same, of one day, perhaps entered twice: {told}. Look at them."
+    ]
 
 
 def _named(refs: Collection[str]) -> str:

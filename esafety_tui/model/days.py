@@ -29,9 +29,13 @@ def plain_day(day: date) -> str:
 
 
 def plain_moment(moment: datetime) -> str:
-    """Write a time by the school's clock: *26 Nov 2026 09:15*."""
+    """Write a time by the school's clock: *26 Nov 2026 09:15*.
+
+    A midnight is a day whose hour nobody noted.
+    """
     local = moment.astimezone(LONDON)
-    return f"{plain_day(local.date())} {local:%H:%M}"
+    clock = "" if (local.hour, local.minute) == (0, 0) else f" {local:%H:%M}"
+    return f"{plain_day(local.date())}{clock}"
 
 
 def long_moment(moment: datetime) -> str:

@@ -271,14 +271,19 @@ class TakenOut(Record, frozen=True, kw_only=True):
 Digest = Annotated[str, Meta(max_length=64, pattern="^[0-9a-f]*$")]
 
 
+NO_DAY_IN_LOG = "on a day that the log does not give"
+
+
 class FromLog(Record, frozen=True, kw_only=True):
     """Where an incident stood in the log that it was brought in from, and what that did not say.
 
     ``batch`` is the number of the import; ``number`` the log's own number.  ``report_known``: the
     log gives the day of the report; otherwise ``reported_at`` is the day on which it happened.
-    ``old``: it was closed in the old log, so that nothing is asked of it.  ``other_said``: the
+    ``old``: it was closed in the old log, years ago, and is not to be sorted.  ``other_said``: the
     category *other* was chosen, and is not for want of one.  ``fields`` holds a digest of each
-    field as it was brought in: what the lead has changed since is known by it.
+    field as it was brought in: what the lead has changed since is known by it.  ``doubtful`` is
+    what the log did not say for certain: *day*, *status*, or the reference of a case that tells
+    nearly the same.  ``left``: the lead has looked, and leaves the rest as it is.
     """
 
     batch: Count
@@ -289,6 +294,8 @@ class FromLog(Record, frozen=True, kw_only=True):
     old: bool = False
     other_said: bool = False
     fields: dict[str, Digest] = {}
+    doubtful: tuple[Line, ...] = ()
+    left: bool = False
 
 
 class Incident(Record, frozen=True, kw_only=True):
@@ -414,6 +421,17 @@ class Incident(Record, frozen=True, kw_only=True):
         if self.closed_at is None and self.from_log and self.stage in ENDED:
             return self.recorded_at
         return self.closed_at
+
+    @property
+    def closed_in_log(self) -> bool:
+        """Whether it was closed in the log that brought it: what was done there is not known."""
+        here = self.closed_at is not None and self.closed_at > self.recorded_at
+        return self.from_log is not None and self.stage is Stage.CLOSED and not here
+
+    def day_not_known(self, referral: Referral) -> str:
+        """Say it of a *referral* for which the log gave no day: it stands at that of the import."""
+        came_with = self.from_log is not None and referral.at == self.recorded_at
+        return NO_DAY_IN_LOG if came_with else ""
 
     @property
     def asks_nothing(self) -> bool:

@@ -4,6 +4,10 @@ from collections.abc import Mapping
 from functools import cache
 from typing import Annotated, Any, NamedTuple, get_args, get_origin, get_type_hints
 
+# By what the program compares a report that was written with a later one, and a row of a log, or
+# a field that came from it, with what stands there now: no words.
+FOR_COMPARING = frozenset({"visible", "last_change", "imported_as", "fields"})
+
 
 class Called(NamedTuple):
     """How a field is spoken of, beside its name in the record; it stands in its annotation.

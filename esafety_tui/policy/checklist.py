@@ -111,6 +111,11 @@ class Checklist:
         """Return it for a case of which nothing is due any more."""
         return replace(self, lines=tuple(replace(one, due=None) for one in self.lines), next=None)
 
+    def answered(self) -> "Checklist":
+        """Return what of it was answered: of a case that a log closed, nothing else is asked."""
+        lines = tuple(line for line in self.lines if line.state in ANSWERED)
+        return Checklist(lines, None)
+
     def by_when(
         self, today: date, stays: Mapping[str, StepGroup] = MappingProxyType({})
     ) -> dict[StepGroup, tuple[StepLine, ...]]:

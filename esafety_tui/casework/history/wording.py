@@ -28,14 +28,11 @@ from esafety_tui.model.days import plain_day, plain_moment
 from esafety_tui.model.incident import Person
 from esafety_tui.model.record import Record
 from esafety_tui.model.vocabulary import Category, Word
-from esafety_tui.model.wording import Called, Declared, declared
+from esafety_tui.model.wording import FOR_COMPARING, Called, Declared, declared
 from esafety_tui.reports.names.masking import HIDDEN, without_names
 
 CategoryLabel = Callable[[Category], str]
 
-# By what the program compares a report that was written with a later one, and a row of a log, or
-# a field that came from it, with what stands there now: no words.
-_FOR_COMPARING = frozenset({"visible", "last_change", "imported_as", "fields"})
 _TABLES = {SCHOOL: "school", "activities": "activity", "trainings": "training",
            "reviews": "policy review", "surveys": "survey", REVIEWS: "annual review",
            PUBLICATIONS: "workbook", CLOSED_YEARS: "closed year"}  # fmt: skip
@@ -155,7 +152,7 @@ class _Spot:
 
 def _in_edit(edit: Edit, kind: Any) -> Iterator[FieldChange]:
     spot = _Spot(hint=kind)
-    if not _FOR_COMPARING.isdisjoint(edit.path):
+    if not FOR_COMPARING.isdisjoint(edit.path):
         return
     for step in edit.path:
         spot = spot.at(step)
@@ -169,7 +166,7 @@ def _in_edit(edit: Edit, kind: Any) -> Iterator[FieldChange]:
 
 def _compared(spot: _Spot, was: Any, now: Any) -> Iterator[FieldChange]:
     """Yield what differs between two values; records are opened, down to single values."""
-    if spot.name in _FOR_COMPARING:
+    if spot.name in FOR_COMPARING:
         return
     if isinstance(was, dict) or isinstance(now, dict):
         before = was if isinstance(was, dict) else {}

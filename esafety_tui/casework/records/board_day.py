@@ -49,7 +49,7 @@ MEANS = {
     "take-downs to chase": "asked for two school days ago or more: look whether it is over",
     "check-ins": "time to ask the people affected whether it stopped",
     ALL_DONE: "every step is answered and nothing is to come: close it with its outcome",
-    TO_SORT: "a log brought them without category, severity or people; Enter lists them",
+    TO_SORT: "a log did not say all of them, or not for certain; Enter lists them",
     REVIEWS_DUE: "the day set for the next review has come, or there has been none since set-up",
     REFRESHERS_DUE: "the date that the last training set for its refresher has come",
     ACTIONS_LATE: "planned in a year's review, not done, and the day for it is over",

@@ -162,23 +162,34 @@ def index_row(
     )
 
 
+_CONCERNED = frozenset({Role.TARGET, Role.ALLEGED, Role.RESPONSIBLE})
+
+
 def _log_tells(incident: Incident) -> bool:
     """Whether a log brought it already under way: what was done then stands in the log's words."""
     return incident.from_log is not None and incident.stage is not Stage.REPORTED
 
 
 def lacking(incident: Incident) -> tuple[str, ...]:
-    """Return what a log did not bring of a case that it brought; old cases stay as they are."""
+    """Return what a log did not say of a case that it brought; old cases stay as they are."""
     log = incident.from_log
     ended = incident.stage is Stage.WITHDRAWN or incident.disposed_on is not None
-    if log is None or log.old or ended:
+    if log is None or log.old or log.left or ended:
         return ()
+    day = incident.occurred_on
+    known = (one for one in incident.people if one.role in _CONCERNED)
     there = {
         "category": incident.category is not Category.OTHER or log.other_said,
         "severity": incident.severity is not None,
         "people": incident.people != (),
+        "standing": all(one.standing is not Standing.UNKNOWN for one in known),
+        "status": "status" not in log.doubtful or incident.stage is not Stage.REPORTED,
+        "outcome": incident.outcome is not None or not incident.closed_in_log,
+        "day": "day" not in log.doubtful or (day is not None and not day.about),
     }
-    return tuple(what for what, is_there in there.items() if not is_there)
+    twice = (one for one in log.doubtful if "/" in one and one not in incident.links)
+    lacks = (what for what, is_there in there.items() if not is_there)
+    return (*(f"like {one}" for one in twice), *lacks)
 
 
 def called(person: Person, *, show_names: bool) -> str:

@@ -295,6 +295,8 @@ class Records:
     def checklist(self, incident: Incident) -> Checklist:
         """Return what the policy asks of *incident*, and how far that has come."""
         checklist = checklist_of(incident, self.calendar, self.steps)
+        if incident.closed_in_log:
+            return checklist.answered()
         return checklist.without_days() if incident.asks_nothing else checklist
 
     def checklist_with_offices(self, incident: Incident) -> Checklist:

@@ -5,7 +5,7 @@ All raise :class:`~esafety_tui.model.record.Invalid` for data that cannot be rig
 :class:`~esafety_tui.data.problems.StoreProblem` when it could not be saved.
 """
 
-from collections.abc import Iterable
+from collections.abc import Collection, Iterable
 from typing import Any
 
 from esafety_tui.casework.records.records import Records
@@ -30,8 +30,10 @@ from esafety_tui.model.vocabulary import (
     Category,
     Fact,
     Outcome,
+    Role,
     Severity,
     Stage,
+    Standing,
 )
 from esafety_tui.policy.checklist import LOCKED, StepLine, line_of
 from esafety_tui.policy.guards.evidence import guard_evidence
@@ -244,11 +246,17 @@ class Cases(CaseService):
         severity: Severity | None = None,
         stage: Stage | None = None,
         outcome: Outcome | None = None,
+        standing: tuple[Collection[Role], Standing] | None = None,
+        closed_in_log: bool = False,
+        leave: bool = False,
         reason: str = "",
     ) -> tuple[Incident, ...]:
         """Set one or more of these for all of *refs*, in one change: all of them, or none.
 
-        Each case passes the guards that it would pass alone; a refusal names the case.
+        Each case passes the guards that it would pass alone; a refusal names the case.  A
+        *standing* is that of the people of some roles whose own is not known.  *closed_in_log*:
+        they were closed before the log was brought in.  *leave* takes them as they are: nothing
+        of them is to be sorted any more.
         """
         done: list[Incident] = []
         for ref in refs:
@@ -260,6 +268,14 @@ class Cases(CaseService):
                     incident = self._assessed(incident, severity, reason)
                 if outcome:
                     incident = self._settled(incident, outcome, reason)
+                if standing:
+                    incident = _standing(incident, *standing)
+                if closed_in_log:
+                    incident = _closed_in_log(incident)
+                if leave and incident.from_log:
+                    incident = incident.but(from_log=incident.from_log.but(left=True))
+                if stage and incident.from_log:
+                    incident = _settled_in_log(incident, "status")
                 if stage is Stage.CLOSED and incident.stage is not Stage.CLOSED:
                     incident = self._closed(incident)
                 elif stage and stage is not incident.stage:
@@ -330,6 +346,38 @@ def _check_double(incident: Incident, new: Person) -> None:
                 f"is in this case already, as {clean_line(known.alias)}: change their role there. "
                 "Somebody else of the same name is given an alias of their own here",
             )
+
+
+def _standing(incident: Incident, roles: Collection[Role], standing: Standing) -> Incident:
+    """Return *incident* with the *standing* of everybody of *roles* whose own is not known."""
+    people = (
+        one.but(standing=standing)
+        if one.role in roles and one.standing is Standing.UNKNOWN
+        else one
+        for one in incident.people
+    )
+    return incident.but(people=tuple(people))
+
+
+def _closed_in_log(incident: Incident) -> Incident:
+    """Return *incident* as closed in the log that brought it, on a day that nobody knows."""
+    guard_hold(incident, "closing it")
+    if incident.from_log is None:
+        raise Invalid("", f"{incident.ref} was recorded here: no log has closed it")
+    if incident.stage in ENDED and not incident.closed_in_log:
+        raise Invalid("", f"{incident.ref} has ended already")
+    if incident.steps:
+        raise Invalid(
+            "", f"{incident.ref} is dealt with here, by the steps that are ticked: close it there"
+        )
+    return _settled_in_log(incident, "status").but(stage=Stage.CLOSED)
+
+
+def _settled_in_log(incident: Incident, what: str) -> Incident:
+    """Return *incident*, of which it is doubtful no more *what* its log said."""
+    log = incident.from_log
+    left = tuple(one for one in log.doubtful if one != what) if log else ()
+    return incident.but(from_log=log.but(doubtful=left) if log else None)
 
 
 def _classed(incident: Incident, category: Category) -> Incident:

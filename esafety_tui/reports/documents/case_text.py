@@ -6,6 +6,7 @@ Every field of every record is told, by the catalogue of records and their field
 from collections.abc import Collection, Iterator
 from datetime import UTC, date
 
+from esafety_tui.model.actions import Referral
 from esafety_tui.model.catalogue import SUB_RECORDS, SubRecordKind
 from esafety_tui.model.days import plain_moment
 from esafety_tui.model.incident import Incident, Person, StepMark
@@ -118,7 +119,9 @@ def _records(incident: Incident, kind: SubRecordKind, tell: InFull) -> Iterator[
     for record in sorted(kind.records_in(incident), key=_at):
         at = getattr(record, "at", None)
         sort = getattr(record, kind.sort)
-        shown = (record.id, plain_moment(at) if at else "", sort.label if sort else "")
+        day = incident.day_not_known(record) if isinstance(record, Referral) else ""
+        day = day or (plain_moment(at) if at else "")
+        shown = (record.id, day, sort.label if sort else "")
         yield f"  {'  '.join(filter(None, shown))}"
         # The kinds of the catalogue are records.
         yield from tell.lines(record, "    ", frozenset({"id", "at", kind.sort}))  # type: ignore[arg-type]

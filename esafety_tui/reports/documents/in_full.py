@@ -10,7 +10,7 @@ from typing import Any
 from esafety_tui.model.days import plain_day, plain_moment
 from esafety_tui.model.record import Record
 from esafety_tui.model.vocabulary import Category, Word
-from esafety_tui.model.wording import Called, declared
+from esafety_tui.model.wording import FOR_COMPARING, Called, declared
 from esafety_tui.reports.names.masking import HIDDEN
 
 # By whom somebody of the case is called, given the id; and what the school calls a category.
@@ -35,7 +35,7 @@ class InFull:
         told = (
             self._told(name, getattr(record, name), field.wording, indent)
             for name, field in fields.items()
-            if name not in but
+            if name not in but and name not in FOR_COMPARING
         )
         return [line for lines in told for line in lines]
 

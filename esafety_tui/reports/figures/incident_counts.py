@@ -311,7 +311,7 @@ def clause_cells(incident: Incident, context: CountingContext) -> list[Cell]:
     A list, and cells put together once: this is most of the counting of a year.
     """
     cells: list[Cell] = []
-    if incident.from_log and incident.from_log.old:
+    if incident.closed_in_log:
         return cells  # nothing was asked of a case that was closed in the old log
     checklist = checklist_of(incident, context.calendar, context.steps)
     applied: set[str] = set()

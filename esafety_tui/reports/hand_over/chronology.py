@@ -55,7 +55,9 @@ def _as_asked(told: Told) -> Iterator[_Happening]:
             yield event.at, event.by, what
     for referral in told.incident.referrals:
         agency = referral.agency_name or referral.agency.label
-        yield referral.at, referral.by, f"{capital(referral.decision.label)} to {agency}."
+        day = told.incident.day_not_known(referral)
+        decided = f"{referral.decision.label} to {agency}"
+        yield referral.at, referral.by, f"{capital(f'{day}: {decided}' if day else decided)}."
 
 
 def _for_people(told: Told) -> Iterator[_Happening]:

@@ -136,6 +136,8 @@ def _decided(told: Told) -> Iterator[tuple[datetime, str, str]]:
     for referral in incident.referrals:
         agency = referral.agency_name or referral.agency.label
         decided = f"{capital(referral.decision.label)} to {agency}. {referral.reason}"
+        if no_day := incident.day_not_known(referral):
+            decided = f"{capital(no_day)}: {decided}"
         yield referral.at, referral.by, decided
     for hold in incident.holds:
         yield hold.since, hold.by, f"Police hold: {hold.reason}"

@@ -1,6 +1,5 @@
 """Sorting what logs brought: several cases are marked, and one thing is set for all of them."""
 
-from collections.abc import Callable
 from functools import partial
 from typing import Any, ClassVar
 
@@ -12,25 +11,37 @@ from textual.widgets import Static
 
 from esafety_tui.casework.records.board_day import TO_SORT
 from esafety_tui.casework.records.index_row import IndexRow, lacking
-from esafety_tui.model.vocabulary import Category, Outcome, Severity, Stage, Word
-from esafety_tui.screens.base.asking import ask
+from esafety_tui.model.vocabulary import (
+    Category,
+    Outcome,
+    Role,
+    Severity,
+    Stage,
+    Standing,
+    Word,
+)
+from esafety_tui.screens.base.asking import Acts, ask
 from esafety_tui.screens.base.screen_base import ScreenBase
 from esafety_tui.widgets.boxes.dialogs import attempt, pick
-from esafety_tui.widgets.form.field import Field
+from esafety_tui.widgets.form.field import Field, Kind, must_choose
 from esafety_tui.widgets.keys.footer import KeyFooter
 from esafety_tui.widgets.lists.drawing import Lines, Palette, Piece, fit, line
 from esafety_tui.widgets.lists.row_list import RowList
 
-_LACKS = len("category, severity, people")
+_LACKS, _LACKS_WIDE = len("category, severity, people"), 50
+_TARGETED, _DID_IT = "Standing of who was targeted", "Standing of who did it"
+_IN_LOG = "closed before the log came in"
+_LEAVE = "Leave them as they are"
 
 
 class Sorting(ScreenBase):
-    """The cases that a log brought without category, severity or people; Escape goes back."""
+    """What a log did not say of the cases that it brought; Escape goes back."""
 
     HELP = """
-    What a log brought without category, severity or people. Space marks a case, * all of them;
-    then e sets the category, the severity, the stage or the outcome of all that are marked, in one
-    change that u undoes. Enter opens one: add its people there. The marks are gone then.
+    What a log did not say of the cases that it brought, or not for certain. Space marks a case, *
+    all of them; then e sets the category, the severity, the stage, the outcome or a standing of all
+    that are marked, in one change that u undoes. Where two tell nearly the same, e on one of them
+    merges them. Enter opens one. To leave them as they are is in e too: they go from this list.
     """
     heading = "to sort"
     list_id = "to-sort"
@@ -41,7 +52,7 @@ class Sorting(ScreenBase):
         Binding("asterisk", "mark_all", "Mark all", key_display="*", id="sorting.all",
                 tooltip="Mark every case of the list, or none"),
         Binding("e", "edit", "Set for all", id="sorting.edit",
-                tooltip="Set category, severity, stage or outcome of the marked cases"),
+                tooltip="Set category, severity, stage, outcome, day or standing of the marked"),
         Binding("escape", "back", "Back", id="sorting.back", tooltip="Back to the board"),
     ]  # fmt: skip
 
@@ -78,13 +89,13 @@ class Sorting(ScreenBase):
         records = self.casework.records
         mark = "[x]" if row.ref in self._marked else "[ ]"
         lacks = ", ".join(lacking(records.incident(row.ref)))
-        start = line(f" {mark} ", Piece(row.ref, Palette.STRONG), f"  {fit(lacks, _LACKS)}  ")
+        lacks = fit(lacks, _LACKS_WIDE if width >= 100 else _LACKS)
+        start = line(f" {mark} ", Piece(row.ref, Palette.STRONG), f"  {lacks}  ")
         room = max(width - sum(len(piece.text) for piece in start), 10)
         return [(*start, Piece(fit(records.title(row, names=self.desktop.names_shown), room)))]
 
     @on(RowList.Chosen)
     def _open(self, event: RowList.Chosen) -> None:
-        self._marked.clear()  # after a look at another case nobody remembers what was marked
         self.desktop.open_case(event.row.ref)
 
     def action_mark(self) -> None:
@@ -105,18 +116,70 @@ class Sorting(ScreenBase):
 
     def action_edit(self) -> None:
         refs = self._chosen_refs()
-        label = self.casework.records.school.category_label
-        stages = [one for one in Stage if one is not Stage.WITHDRAWN]
-        acts = {
-            "Category": partial(
-                self._offer, refs, "Category", Category, lambda one: {"category": one}, label
-            ),
+        acts: Acts = {
+            **(self._of_one(refs[0]) if len(refs) == 1 else {}),
+            "Category": partial(self._category, refs),
             "Severity": partial(self._reasoned, refs, "Severity", Severity, "severity_reason"),
-            "Stage": partial(self._offer, refs, "Stage", stages, lambda one: {"stage": one}),
+            "Stage": partial(self._stage, refs),
             "Outcome": partial(self._reasoned, refs, "Outcome", Outcome, "outcome_reason"),
+            _TARGETED: partial(self._standing, refs, _TARGETED, Role.TARGET),
+            _DID_IT: partial(self._standing, refs, _DID_IT, Role.ALLEGED, Role.RESPONSIBLE),
+            _LEAVE: partial(self._sorted, refs, leave=True),
         }
         if refs:
             pick(self, f"Set for {_cases(refs)}", acts)
+
+    def _of_one(self, ref: str) -> Acts:
+        """Return what is settled of one case alone: its day, and whether it is another one."""
+        incident = self.casework.records.incident(ref)
+        lacks = lacking(incident)
+        acts: Acts = {
+            f"It is {other}: merge the two": partial(self._merge, ref, other)
+            for other in (incident.from_log.doubtful if incident.from_log else ())
+            if f"like {other}" in lacks
+        }
+        if "day" in lacks:
+            acts["The day on which it happened"] = partial(self._day, ref)
+        return acts
+
+    def _merge(self, ref: str, other: str) -> None:
+        first, second = sorted((ref, other))
+        if attempt(self, lambda: self.casework.across.cases.merge(first, second)) is not None:
+            self.redraw()
+
+    def _day(self, ref: str) -> None:
+        def submit(data: dict[str, Any]) -> object:
+            must_choose(data, "said")
+            day = {"first": data["said"], "last": data["said"]}
+            return self.casework.cases.amend(ref, {"occurred_on": day})
+
+        field = Field("said", "The day", Kind.DAY, goes_into="occurred_on.first", needed=True)
+        said = self.casework.records.incident(ref).occurred_on
+        intro = f"So far: {said.in_words}." if said else "So far it is not known."
+        ask(self, f"{ref} · The day on which it happened", (field,), submit, intro=intro,
+            then=self.redraw)  # fmt: skip
+
+    def _stage(self, refs: list[str]) -> None:
+        acts: Acts = {
+            one.label: partial(self._sorted, refs, stage=one)
+            for one in Stage
+            if one is not Stage.WITHDRAWN
+        }
+        acts[_IN_LOG] = partial(self._sorted, refs, closed_in_log=True)
+        pick(self, f"Stage of {_cases(refs)}", acts)
+
+    def _standing(self, refs: list[str], what: str, *roles: Role) -> None:
+        """Offer the standings for whoever has one of *roles*, where theirs is not known."""
+        acts: Acts = {
+            one.label: partial(self._sorted, refs, standing=(roles, one))
+            for one in Standing
+            if one is not Standing.UNKNOWN
+        }
+        pick(self, f"{what}, where it is not known", acts)
+
+    def _sorted(self, refs: list[str], **what: Any) -> None:
+        if attempt(self, lambda: self.casework.cases.sort(refs, **what)) is not None:
+            self.redraw()
 
     def _reasoned(self, refs: list[str], what: str, words: Any, goes_into: str) -> None:
         """Offer *words* of which each needs a reason, and ask for that."""
@@ -132,20 +195,10 @@ class Sorting(ScreenBase):
         acts = {one.label: partial(rests_on, one) for one in words}
         pick(self, f"{what} of {_cases(refs)}", acts)
 
-    def _offer(
-        self,
-        refs: list[str],
-        what: str,
-        words: Any,
-        data: Callable[[Any], dict[str, Any]],
-        label: Callable[[Any], str] = lambda one: str(one.label),
-    ) -> None:
-        def apply(word: Word) -> None:
-            if attempt(self, lambda: self.casework.cases.sort(refs, **data(word))) is not None:
-                self.redraw()
-
-        acts = {label(one): partial(apply, one) for one in words}
-        pick(self, f"{what} of {_cases(refs)}", acts)
+    def _category(self, refs: list[str]) -> None:
+        label = self.casework.records.school.category_label
+        acts: Acts = {label(one): partial(self._sorted, refs, category=one) for one in Category}
+        pick(self, f"Category of {_cases(refs)}", acts)
 
     def _chosen_refs(self) -> list[str]:
         """Return the marked cases, or the highlighted one where none is marked."""

@@ -3,10 +3,12 @@
 from collections.abc import Iterator
 from datetime import datetime
 
-from esafety_tui.model.days import long_day
+from esafety_tui.model.days import long_day, plain_day
 from esafety_tui.model.incident import Incident
+from esafety_tui.model.record import day_of
 from esafety_tui.model.school.school import School
 from esafety_tui.model.vocabulary import (
+    ENDED,
     Answer,
     Category,
     Medium,
@@ -87,7 +89,9 @@ def _facts(view: CaseView) -> Iterator[Item]:
     if known:
         yield heading("known", "What we know")
         yield from (_fact(one) for one in known)
-    if wanted := sum(one.matters for one in asked):
+    if view.incident.closed_in_log:
+        yield item("closed-in-log", (_CLOSED_IN_LOG, Palette.QUIET))
+    elif wanted := sum(one.matters for one in asked):
         words = "1 question" if wanted == 1 else f"{wanted} questions"
         yield item("wanted", (f"Not known yet: {words}, in the list of steps", Palette.WARNING))
     yield Item("all-facts", (Piece("f: every question on one screen", Palette.QUIET),), "facts")
@@ -154,6 +158,10 @@ def story(view: CaseView) -> Iterator[Item]:
         )
 
 
+_CLOSED_IN_LOG = (
+    "It was closed in the log that it came from: the steps of the policy are not asked of it. To "
+    "deal with it here, open it again (key <)."
+)
 _NO_CLOSING_DAY = (
     "On what day it ended is not known: the time is counted from the day on which it came in "
     "from the log."
@@ -183,9 +191,21 @@ def _circumstances(i: Incident, school: School) -> str:
         f"happened {i.occurred_on.in_words}" if i.occurred_on else "date not known",
         "" if i.where is WhereDone.NOT_KNOWN else i.where.label,
         _prejudice(i.motivation),
-        f"reported {when(i.reported_at)}{heard}",
+        f"reported {when(i.reported_at)}{heard}" if _report_known(i) else "day of report not known",
+        _from_log(i),
     )
     return " · ".join(filter(None, parts))
+
+
+def _report_known(i: Incident) -> bool:
+    return i.from_log is None or i.from_log.report_known
+
+
+def _from_log(i: Incident) -> str:
+    """Say of a case of a log from when on its deadlines run: not from the report, years ago."""
+    if i.from_log is None or i.stage in ENDED:
+        return ""
+    return f"brought in from a log on {plain_day(day_of(i.recorded_at))}; deadlines run from then"
 
 
 def _prejudice(motivation: Motivation) -> str:

@@ -98,7 +98,7 @@ def agencies(view: CaseView) -> Iterator[Item]:
         yield item(
             referral.id,
             (f"{agency} · {referral.decision.label}", Palette.STRONG),
-            when(referral.at),
+            view.incident.day_not_known(referral) or when(referral.at),
             referral.reason,
             *view.lines(referral, reference="Reference", officer="Officer"),
             *view.lines(referral, staff_consulted="", parents_consulted="", shared="Shared"),

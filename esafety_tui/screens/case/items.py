@@ -6,7 +6,7 @@ from datetime import date, datetime
 
 from esafety_tui.casework.casework import Casework
 from esafety_tui.casework.records.index_row import called
-from esafety_tui.model.days import LONDON, plain_day
+from esafety_tui.model.days import plain_day, plain_moment
 from esafety_tui.model.incident import Incident, Person
 from esafety_tui.model.record import Record
 from esafety_tui.model.vocabulary import ENDED
@@ -116,12 +116,8 @@ def labelled(label: str, value: str | None) -> str:
 
 
 def when(moment: datetime | None) -> str:
-    """A time in words; a midnight is a day whose hour nobody noted."""
-    if moment is None:
-        return ""
-    local = moment.astimezone(LONDON)
-    clock = f" {local:%H:%M}" if (local.hour, local.minute) != (0, 0) else ""
-    return plain_day(local.date()) + clock
+    """A time in words; nothing for none."""
+    return plain_moment(moment) if moment else ""
 
 
 def _pieces(paragraphs: Iterable[object]) -> Iterator[Piece]:
