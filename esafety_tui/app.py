@@ -30,7 +30,7 @@ from esafety_tui.screens.contacts.lookup_key import NUMBERS, NumberLookup
 from esafety_tui.screens.places import MODES, place_bindings
 from esafety_tui.widgets.base_app import BaseApp
 from esafety_tui.widgets.boxes.question import Message
-from esafety_tui.widgets.form.typing_box import TypingBox
+from esafety_tui.widgets.form.typing_box import TypingBox, keep_typing
 
 S = TypeVar("S", bound=Screen[Any])
 # In seconds: a board that is left open past midnight follows within a minute.
@@ -72,6 +72,8 @@ class ESafetyApp(BaseApp[int]):
         # Nothing slides or fades: each key shows its effect at once, in one drawing.
         self.animation_level = "none"
         self._came_from = ""
+        # The cases of now, where one leaves in order to go back to a backup.
+        self.goes_back_from: frozenset[str] | None = None
         self._day = casework.records.today
         self._names_end: Timer | None = None
         self.locking = Locking(self, self.held, self.hide_names)
@@ -163,6 +165,13 @@ class ESafetyApp(BaseApp[int]):
         from esafety_tui.screens.case.screen import CaseScreen  # noqa: PLC0415 - it brings every form with it
 
         self.push_screen(CaseScreen(ref))
+
+    def go_back_to_a_backup(self) -> None:
+        """Leave, and go back to a backup once the records are closed; what is typed is kept."""
+        keep_typing(self)
+        index = self.casework.records.index
+        self.goes_back_from = frozenset(index.refs(index.years()))
+        self.exit(0)
 
     def search_cases(self, query: str) -> None:
         """Go to the list of all cases and search there for *query*."""

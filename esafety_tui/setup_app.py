@@ -1,6 +1,6 @@
-"""Before the board: the first run's questions, or the passphrase."""
+"""Before the board: the first run's questions, the passphrase, or going back to a backup."""
 
-from collections.abc import Callable
+from collections.abc import Callable, Collection
 from functools import partial
 from pathlib import Path
 from typing import Any, ClassVar
@@ -156,6 +156,31 @@ class SetupApp(BaseApp[Casework]):
     async def action_quit(self) -> None:
         """Leave; records that have begun already stay, and are opened next time."""
         self._finish()
+
+    def error_sentence(self, error: Exception) -> str:
+        return report_error(error, None, now())
+
+
+class GoingBackApp(BaseApp[Casework]):
+    """Goes back to a backup, while the records are closed; returns them, open, or nothing."""
+
+    CSS_PATH = "app.tcss"
+    ENABLE_COMMAND_PALETTE = False
+    BINDINGS: ClassVar[list[BindingType]] = [NUMBERS, _QUIT]
+
+    def __init__(self, folder: Path, cases: Collection[str]) -> None:
+        """Go back in *folder*, whose records have these *cases* now."""
+        preferences = Preferences(folder)
+        super().__init__(preferences.theme, preferences.prefer_theme)
+        self.action_numbers = NumberLookup(self, lambda: LookUp(folder)).begin
+        self._bring = BringRecords(self, folder, self.exit, self.exit, cases)
+        self._folder = folder
+
+    def on_mount(self) -> None:
+        self._bring.ask_which_backup()
+
+    async def action_quit(self) -> None:
+        self.exit()
 
     def error_sentence(self, error: Exception) -> str:
         return report_error(error, None, now())

@@ -23,6 +23,8 @@ from esafety_tui.commands.context import (
 from esafety_tui.commands.secrets import UNENCRYPTED, new_passphrase, show_recovery_key
 
 if TYPE_CHECKING:
+    from collections.abc import Collection
+
     from esafety_tui.app import ESafetyApp
     from esafety_tui.casework.casework import Casework
 
@@ -113,25 +115,36 @@ def open_board() -> int:
     keep_out_of_dumps()
     # Loading makes no rubbish; the application lets the collector work once the board stands.
     gc.disable()
-    options().opened = casework = _opened_or_begun(folder)
-    if casework is None:
-        return 1
-    try:
-        casework.records.note(casework.safekeeping.back_up_if_due())
-        app = _application(casework, demo=False)
-    except BaseException:
-        casework.close()
-        raise
-    # From here on the application alone has them: locking lets them go.
-    options().opened = casework = None
-    try:
-        app.run()
-        if app.held.opened:
-            back_up_and_copy(app.held.opened)
-    finally:
-        options().opened = app.held.opened
-        app.held.close()
-    return app.return_code or 0
+    casework = _opened_or_begun(folder)
+    code = 1
+    while casework is not None:
+        options().opened = casework
+        try:
+            casework.records.note(casework.safekeeping.back_up_if_due())
+            app = _application(casework, demo=False)
+        except BaseException:
+            casework.close()
+            raise
+        # From here on the application alone has them: locking lets them go.
+        options().opened = casework = None
+        try:
+            app.run()
+            if app.held.opened:
+                back_up_and_copy(app.held.opened)
+        finally:
+            options().opened = app.held.opened
+            app.held.close()
+        code = app.return_code or 0
+        if app.goes_back_from is not None:
+            casework = _gone_back(folder, app.goes_back_from)
+    return code
+
+
+def _gone_back(folder: Path, cases: Collection[str]) -> Casework | None:
+    """Go back to a backup, or open what is there again."""
+    from esafety_tui.setup_app import GoingBackApp
+
+    return GoingBackApp(folder, cases).run() or _opened_or_begun(folder)
 
 
 def _opened_or_begun(folder: Path) -> Casework | None:

@@ -1,4 +1,4 @@
-"""Bringing records into a folder that has none, step by step, as somebody is asked for each."""
+"""Bringing records into a folder, step by step, as somebody is asked for each."""
 
 from collections.abc import Callable
 from pathlib import Path
@@ -6,6 +6,7 @@ from typing import Generic, TypeVar
 
 from esafety_tui.casework.access.restoring import Plan, Restoration, Source
 from esafety_tui.casework.long_task import LongTask
+from esafety_tui.data.files.names import BACKUPS_NAME
 from esafety_tui.data.store import Clock
 from esafety_tui.model.progress import Progress
 from esafety_tui.model.record import Invalid, now
@@ -43,6 +44,10 @@ class Bringing(Generic[T]):
             self.found = found
 
         return LongTask(look, keep, doing="Looking for records there …")
+
+    def looking_at_backups(self) -> LongTask[tuple[Source, ...], None]:
+        """Look for the backups that lie in the folder itself."""
+        return self.looking(str(self._folder / BACKUPS_NAME))
 
     def planning(self, source: Source, secret: str | None) -> LongTask[Plan, None]:
         """Read all of *source*, opened with *secret*, and plan what is to be done."""

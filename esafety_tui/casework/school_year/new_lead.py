@@ -107,7 +107,7 @@ class PostHandOver(Service):
         if not self.records.encrypted:
             yield (
                 "The records are not encrypted: whoever can use this computer can read them. "
-                "esafety-tui passphrase --set encrypts them."
+                "Encrypt them in the settings."
             )
             return
         access = self.access(post)

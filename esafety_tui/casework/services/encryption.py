@@ -17,30 +17,26 @@ if TYPE_CHECKING:
     from esafety_tui.data.crypto.key_table import KeyTable
     from esafety_tui.data.folder.encrypt_folder import SealedAnew
 
-    Changing = LongTask[tuple[KeyTable, SealedAnew | None], "KeyChange"]
+    Carried = tuple[KeyTable | None, SealedAnew | None]
+    Changing = LongTask[Carried, "KeyChange"]
 
 _LONGEST_NAME = 100
 _OLD_BACKUPS = (
     "Backups made until now still open with the passphrases and the recovery key of their day. If "
     "somebody knows one of these who should not, make a backup and take the older ones away."
 )
+_DECRYPTED = "decrypted the records"
 _DOING = "Changing what opens the records; where that is needed, every file is encrypted again."
 
 
 class KeyChange(NamedTuple):
-    """What a change came to: a recovery key to print, which is empty if the old one stays."""
+    """What a change came to: a recovery key to print, which is empty if the old one stays.
+
+    ``text`` says what that means for backups and for the sheet that was printed.
+    """
 
     recovery_key: str
-    sealed_anew: bool
-
-    @property
-    def text(self) -> str:
-        """Say what that means for backups and for the sheet that was printed."""
-        if not self.sealed_anew:
-            return ""
-        if self.recovery_key:
-            return f"The recovery key printed before opens them no more. {_OLD_BACKUPS}"
-        return f"The recovery key stays as it is. {_OLD_BACKUPS}"
+    text: str
 
 
 class Encryption(Service):
@@ -124,21 +120,34 @@ class Encryption(Service):
     def encrypt(
         self, passphrase: str, *, cost: "Cost | None" = None, progress: Progress = unheard
     ) -> str:
-        """Encrypt plain records, their history and evidence; return the recovery key to print.
+        """Encrypt plain records at once; return the recovery key to print.
 
-        The lead may open them then.  Backups made until now stay as plain as they are.  Raises
-        :class:`KeysExist` for encrypted records, :class:`WeakPassphrase`, :class:`NotSaved` or the
-        like: nothing has then happened; or :class:`SwitchUnfinished`.
+        Raises as :meth:`encrypting` does, and what carrying that raises.
+        """
+        key: str = self.encrypting(passphrase, cost=cost).done(progress).recovery_key
+        return key
+
+    def encrypting(self, passphrase: str, *, cost: "Cost | None" = None) -> "Changing":
+        """Encrypt plain records, their history and evidence; the lead may open them then.
+
+        Backups made until now stay as plain as they are.  Raises :class:`KeysExist` for encrypted
+        records and :class:`WeakPassphrase`; carrying it, :class:`NotSaved` or the like: nothing has
+        then happened; or :class:`SwitchUnfinished`.
         """
         from esafety_tui.data.crypto.key_problems import KeysExist  # noqa: PLC0415
         from esafety_tui.data.crypto.key_table import new_table, refuse_weak  # noqa: PLC0415
 
         if self.records.encrypted:
             raise KeysExist(self.records.folder)
+        self.records.may_write()
         refuse_weak(passphrase)
-        table = new_table(self.records.lead, passphrase, cost=cost)
-        self._go_over(self._sealed_anew(table, "encrypted the records", progress), table.printed)
-        return table.printed
+        act = "encrypted the records"
+
+        def carry(progress: Progress) -> "Carried":
+            table = new_table(self.records.lead, passphrase, cost=cost)
+            return table, self._sealed_anew(table, act, progress)
+
+        return self._task(carry, act, lambda _: "")
 
     def decrypt(self, progress: Progress = unheard) -> None:
         """Turn encrypted records, their history and evidence into plain files."""
@@ -146,7 +155,18 @@ class Encryption(Service):
 
         if not self.records.encrypted:
             raise NoKeys(self.records.folder)
-        self._go_over(self._sealed_anew(None, "decrypted the records", progress))
+        self._go_over(self._sealed_anew(None, _DECRYPTED, progress))
+
+    def decrypting(self, current: str) -> "Changing":
+        """Do the same for whoever says once more what they opened the records with."""
+        self.records.may_write()
+        self._key_file()
+
+        def carry(progress: Progress) -> "Carried":
+            self._opened_again(current, forgotten=False)
+            return None, self._sealed_anew(None, _DECRYPTED, progress)
+
+        return self._task(carry, _DECRYPTED, lambda _: "")
 
     def _changing(
         self,
@@ -163,19 +183,34 @@ class Encryption(Service):
         self.records.may_write()
         self._key_file()  # while it can still be said at once that there is none
 
-        def carry(progress: Progress) -> "tuple[KeyTable, SealedAnew | None]":
+        def carry(progress: Progress) -> "Carried":
             table = make(self._opened_again(current, forgotten=forgotten))
             return table, self._sealed_anew(table, act, progress) if table.renewed else None
 
-        def record(made: "tuple[KeyTable, SealedAnew | None]") -> KeyChange:
-            table, sealed = made
-            if sealed:
-                self._go_over(sealed, table.printed)
-            else:
-                self._save(table, act)
-            return KeyChange(table.printed, sealed is not None)
+        def said(printed: str) -> str:
+            key = "printed before opens them no more" if printed else "stays as it is"
+            return f"The recovery key {key}. {_OLD_BACKUPS}"
 
-        def take_back(made: "tuple[KeyTable, SealedAnew | None]") -> None:
+        return self._task(carry, act, said)
+
+    def _task(
+        self,
+        carry: "Callable[[Progress], Carried]",
+        act: str,
+        said: Callable[[str], str],
+    ) -> "Changing":
+        """Write down what *carry* made; *said* is told of a key that was printed, if one was."""
+
+        def record(made: "Carried") -> KeyChange:
+            table, sealed = made
+            printed = table.printed if table else ""
+            if sealed:
+                self._go_over(sealed, printed)
+            elif table:
+                self._save(table, act)
+            return KeyChange(printed, said(printed) if sealed else "")
+
+        def take_back(made: "Carried") -> None:
             if made[1]:
                 made[1].throw_away()
 

@@ -1,6 +1,6 @@
-"""Records that come from elsewhere, at the first start: where, which, their passphrase, and go."""
+"""Records that come from a backup or elsewhere: where, which, their passphrase, and go."""
 
-from collections.abc import Callable
+from collections.abc import Callable, Collection, Iterator
 from functools import partial
 from pathlib import Path
 from typing import Any, ClassVar
@@ -15,11 +15,12 @@ from textual.widgets import Button, Input, Static
 
 from esafety_tui.casework.access.bringing_records import Bringing
 from esafety_tui.casework.access.contacts_only import LookUp
-from esafety_tui.casework.access.restoring import Source
+from esafety_tui.casework.access.restoring import Plan, Source
 from esafety_tui.casework.access.unlock_throttle import Pause
 from esafety_tui.casework.casework import Casework
 from esafety_tui.casework.long_task import LongTask
 from esafety_tui.casework.problems import StoreProblem
+from esafety_tui.casework.records.tables import INCIDENTS
 from esafety_tui.model.record import Invalid
 from esafety_tui.screens.access.passphrase_box import AskPassphrase
 from esafety_tui.widgets.boxes.dialogs import pick
@@ -37,6 +38,10 @@ _BROUGHT = (
     "The records have been brought here, and the history says so. What lay elsewhere is as it was: "
     "keep it until you have looked whether everything is here."
 )
+_GONE_BACK = (
+    "The records are as they were in the backup, and the history says so. What stood here before "
+    "is in the folder set-aside of the records."
+)
 # So many of the newest are offered.
 _MOST = 12
 
@@ -50,14 +55,24 @@ class BringRecords:
         folder: Path,
         done: Callable[[Casework], None],
         back: Callable[[], None],
+        over: Collection[str] | None = None,
     ) -> None:
-        """Bring records into *folder*; *done* gets them, open; *back* hears that it was left."""
+        """Bring records into *folder*; *done* gets them, open; *back* hears that it was left.
+
+        They go in the place of records that have the cases *over*, where that is given.
+        """
         self._app = app
         self._folder = folder
         self._done = done
         self._back = back
         self._bringing = Bringing(folder, lambda secret: Casework.open(folder, passphrase=secret))
         self._place = ""
+        self._over = over
+
+    def ask_which_backup(self) -> None:
+        """Offer the backups that lie in the folder itself."""
+        looking = self._bringing.looking_at_backups()
+        carry_out(self._app, "Looking", looking, lambda _: self._ask_which(), self.ask_where)
 
     def ask_where(self) -> None:
         """Ask where the records are, as it was answered before."""
@@ -70,11 +85,16 @@ class BringRecords:
 
     def _ask_which(self) -> None:
         found = self._bringing.found[:_MOST]
-        if len(found) == 1:
+        if len(found) == 1 and self._over is None:
             self._open(found[0])
-        else:
-            acts = {one.said: partial(self._open, one) for one in found}
-            pick(self._app, "Which of them? The newest comes first.", acts, self.ask_where)
+            return
+        acts: dict[str, Callable[[], object]] = {
+            one.said: partial(self._open, one) for one in found
+        }
+        if self._over is not None:
+            acts["One that lies elsewhere: a stick, a share …"] = self.ask_where
+        back = self.ask_where if self._over is None else self._back
+        pick(self._app, "Which of them? The newest comes first.", acts, back)
 
     def _open(self, source: Source) -> None:
         if source.sealed:
@@ -98,12 +118,30 @@ class BringRecords:
             self._brought,
             self.ask_where,
         )
-        text = "\n\n".join(plan.steps)
+        steps = [*self._lost(plan), *plan.steps]
         acts: dict[str, Callable[[], object]] = {"Bring them here": bring}
-        choose(self._app, "Bring these records here?", text, acts, back=self.ask_where)
+        choose(
+            self._app,
+            "Bring these records here?",
+            "\n\n".join(steps),
+            acts,
+            back=self.ask_where if self._over is None else self._back,
+            word="" if self._over is None else "restore",
+        )
+
+    def _lost(self, plan: Plan) -> Iterator[str]:
+        """Say which cases of today the records that come do not have."""
+        if self._over is None:
+            return
+        lost = sorted(set(self._over) - plan.tables.get(INCIDENTS, {}).keys())
+        if lost:
+            more = f" and {len(lost) - _MOST} more" if len(lost) > _MOST else ""
+            yield f"Not in it, and missing afterwards: {', '.join(lost[:_MOST])}{more}."
+        else:
+            yield "Every case of today is in it, as it was then."
 
     def _brought(self, casework: Casework) -> None:
-        casework.records.note(_BROUGHT)
+        casework.records.note(_BROUGHT if self._over is None else _GONE_BACK)
         self._done(casework)
 
 

@@ -30,8 +30,7 @@ _MEANS = (
     "Whoever can read this computer's disk, a backup of it or a stolen laptop can then read "
     "every name and every word in these records, without any passphrase. The locked screen only "
     "hides them. Choose this only where the disk itself is encrypted and nobody else uses the "
-    "computer. To encrypt the records later, leave the program and type in the terminal: "
-    "esafety-tui passphrase --set"
+    "computer. You can encrypt the records later, in the settings."
 )
 
 

@@ -186,6 +186,8 @@ class Board(SearchingPlace):
         """Offer what is done with cases once there are some."""
         if action in _WITH_CASES and self._first.display:
             return False
+        if action == "next" and self.casework.records.day.first is None:
+            return False
         return super().check_action(action, parameters)
 
     # Drawing
@@ -378,8 +380,6 @@ class Board(SearchingPlace):
         """Open the case with the first thing to do now."""
         if first := self.casework.records.day.first:
             self._open(first)
-        else:
-            self.app.notify("Nothing is late or due today.")
 
     def action_clear(self) -> None:
         self._concern = ""

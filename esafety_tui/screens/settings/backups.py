@@ -1,4 +1,4 @@
-"""The backups, in the settings: where they lie, one made now, and how to go back to one."""
+"""The backups, in the settings: where they lie, one made now, and going back to one."""
 
 from collections.abc import Iterable
 
@@ -10,23 +10,18 @@ from esafety_tui.model.wording import label_of
 from esafety_tui.screens.base.screen_base import ScreenBase
 from esafety_tui.screens.settings.rows import BACKUPS, SettingsRow
 from esafety_tui.widgets.boxes.dialogs import attempt
+from esafety_tui.widgets.boxes.question import choose
 from esafety_tui.widgets.boxes.working import carry_out
 from esafety_tui.widgets.lists.drawing import Palette
 
 WHERE, _NOW, _BACK = "backups-where", "backups-now", "backups-back"
-_GO_BACK = """\
-Nothing is taken back from in here: the records are open. Leave the program (ctrl+q), open a \
-terminal window (on Windows: Command Prompt) and type
-
-esafety-tui restore --from {name}
-
-This is the newest, of {made}. The command shows what it would do and changes nothing; type it \
-again with --yes at the end, and it does it. What was recorded after the backup was made is then \
-missing from the records: the records of today are set aside, not lost. To look into a backup first:
-
-esafety-tui --database "{path}"
-
-On another computer, start the program there and choose Bring records."""
+_GO_BACK = (
+    "The records are closed first. Then you choose a backup, see what is in it and what would be "
+    "missing, and type a word before anything is done. What stands there now is set aside, not "
+    "lost, and so is what you typed and did not save. If you choose none, the records open again "
+    "as they are."
+)
+_IN_DEMO = "This is the demo: it is thrown away when you leave, and there is nothing to go back to."
 
 
 def backup_rows(casework: Casework) -> list[SettingsRow]:
@@ -43,7 +38,7 @@ def backup_rows(casework: Casework) -> list[SettingsRow]:
         SettingsRow(WHERE, BACKUPS, "On this computer", where, look),
         SettingsRow("second_place", BACKUPS, label_of(School, "second_place"), copies),
         SettingsRow(_NOW, BACKUPS, "Make one now", "and read it back; Enter"),
-        SettingsRow(_BACK, BACKUPS, "Go back to one", "how; Enter"),
+        SettingsRow(_BACK, BACKUPS, "Go back to one", "closes the records first; Enter"),
     ]
 
 
@@ -54,7 +49,7 @@ def open_backups(place: ScreenBase, key: str) -> bool:
     elif key == _NOW:
         _make_one(place)
     elif key == _BACK:
-        _say_how(place)
+        _go_back(place)
     return key in (WHERE, _NOW, _BACK)
 
 
@@ -90,12 +85,9 @@ def _make_one(place: ScreenBase) -> None:
     carry_out(place, "A backup", task, lambda backup: made(str(backup.path)))
 
 
-def _say_how(place: ScreenBase) -> None:
-    own = attempt(place, place.casework.safekeeping.backups)
-    if own:
-        text = _GO_BACK.format(
-            name=own[-1].path.name, path=own[-1].path, made=long_moment(own[-1].made_at)
-        )
-        place.show_message("To go back to a backup", text)
-    elif own is not None:
-        place.show_message("To go back to a backup", "There is none yet. Make one now, above.")
+def _go_back(place: ScreenBase) -> None:
+    if place.desktop.demo:
+        place.show_message("Go back to a backup?", _IN_DEMO)
+        return
+    acts = {"Close the records and choose": place.desktop.go_back_to_a_backup}
+    choose(place, "Go back to a backup?", _GO_BACK, acts)

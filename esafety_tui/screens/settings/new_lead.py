@@ -8,7 +8,8 @@ from esafety_tui.model.school.earlier import Post
 from esafety_tui.screens.base.asking import Acts, ask
 from esafety_tui.screens.base.screen_base import ScreenBase
 from esafety_tui.screens.base.way_in import comes_back
-from esafety_tui.screens.settings.people import Then, add_person, new_recovery_key, take_off
+from esafety_tui.screens.settings.people import add_person, new_recovery_key, take_off
+from esafety_tui.screens.settings.secrets_box import Then
 from esafety_tui.widgets.boxes.dialogs import attempt, pick
 from esafety_tui.widgets.boxes.question import Message, choose
 from esafety_tui.widgets.boxes.working import carry_out

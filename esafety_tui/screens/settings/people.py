@@ -1,29 +1,25 @@
 """Who may open the records, in the settings: listed, added, taken off, with other passphrases."""
 
-from collections.abc import Callable
 from functools import partial
-from typing import Any
 
 from esafety_tui.casework.casework import Casework
-from esafety_tui.casework.long_task import LongTask
 from esafety_tui.casework.problems import StoreProblem
-from esafety_tui.casework.services.encryption import KeyChange
 from esafety_tui.screens.base.asking import Acts, offer
-from esafety_tui.screens.base.recovery_sheet import RecoverySheet
 from esafety_tui.screens.base.screen_base import ScreenBase
+from esafety_tui.screens.settings.encrypting import encryption_row
 from esafety_tui.screens.settings.rows import OPENERS, SettingsRow
-from esafety_tui.screens.settings.secrets_box import AGAIN, MINE, NAME, NEW, SecretsBox
-from esafety_tui.widgets.boxes.question import Message
+from esafety_tui.screens.settings.secrets_box import (
+    AGAIN,
+    MINE,
+    NAME,
+    NEW,
+    Then,
+    ask_secrets,
+    no_more,
+)
 from esafety_tui.widgets.lists.drawing import Palette
 
-# Told, once a box is over, whether it did what it is for.
-Then = Callable[[bool], None]
-
 _RECOVERY_KEY = "recovery-key"
-_PLAIN = (
-    "Whoever can read this computer's disk: the records are not encrypted. To encrypt them, "
-    "leave the program and type in the terminal: esafety-tui passphrase --set"
-)
 _ADDED = (
     "They type a passphrase of their own, which nobody else need know. What they change is signed "
     "with their name."
@@ -34,14 +30,10 @@ _SEALED = (
 )
 
 
-def no_more(_done: bool) -> None:
-    """Go on with nothing."""
-
-
 def opener_rows(casework: Casework) -> list[SettingsRow]:
     """Return a row for each person who may open the records, and one for the recovery key."""
     if not casework.records.encrypted:
-        return [SettingsRow("no-openers", OPENERS, "", _PLAIN, Palette.QUIET)]
+        return [encryption_row(casework)]
     try:
         people = casework.encryption.people()
     except StoreProblem as problem:
@@ -52,14 +44,15 @@ def opener_rows(casework: Casework) -> list[SettingsRow]:
         for name in people
     ]
     sheet = "the printed sheet; Enter makes another"
-    return [*rows, SettingsRow(_RECOVERY_KEY, OPENERS, "Recovery key", sheet)]
+    rows.append(SettingsRow(_RECOVERY_KEY, OPENERS, "Recovery key", sheet))
+    return [*rows, encryption_row(casework)]
 
 
 def add_person(place: ScreenBase, name: str = "", then: Then = no_more) -> None:
     """Ask for somebody who may open the records from now on, who may be called *name*."""
     add = place.casework.encryption.add_person
     if _may_change(place):
-        _ask(
+        ask_secrets(
             place,
             "Somebody who may open the records",
             _ADDED,
@@ -98,7 +91,7 @@ def take_off(place: ScreenBase, name: str, then: Then = no_more) -> None:
     remove = place.casework.encryption.remove_person
     opens_no_more = f"{name} will open nothing that is written from now on."
     if _may_change(place):
-        _ask(
+        ask_secrets(
             place,
             f"Take {name} off the list?",
             f"{opens_no_more} {_SEALED}",
@@ -111,7 +104,7 @@ def take_off(place: ScreenBase, name: str, then: Then = no_more) -> None:
 
 def _rename(place: ScreenBase, name: str) -> None:
     rename = place.casework.encryption.rename_person
-    _ask(
+    ask_secrets(
         place,
         f"Another name for {name}",
         "What was signed until now keeps its name.",
@@ -124,7 +117,7 @@ def _rename(place: ScreenBase, name: str) -> None:
 
 def _new_passphrase(place: ScreenBase, name: str) -> None:
     change = place.casework.encryption.change_passphrase
-    _ask(
+    ask_secrets(
         place,
         f"Another passphrase for {name}",
         _SEALED,
@@ -139,7 +132,7 @@ def new_recovery_key(place: ScreenBase, then: Then = no_more) -> None:
     if not _may_change(place):
         return
     replace = place.casework.encryption.replace_recovery_key
-    _ask(
+    ask_secrets(
         place,
         "Another recovery key?",
         f"The sheet printed before will open nothing from now on. {_SEALED}",
@@ -148,44 +141,6 @@ def new_recovery_key(place: ScreenBase, then: Then = no_more) -> None:
         "There is another recovery key.",
         then=then,
     )
-
-
-def _ask(
-    place: ScreenBase,
-    title: str,
-    intro: str,
-    fields: tuple[str, ...],
-    begin: Callable[[dict[str, str]], LongTask[Any, KeyChange]],
-    said: str,
-    *,
-    name: str = "",
-    then: Then = no_more,
-) -> None:
-    """Show the box, and once it is done the recovery sheet if there is one, and what was done.
-
-    *then* goes on when all that has been read, or the box was left, told whether it was done.
-    """
-
-    def done(change: KeyChange | None) -> None:
-        if change is None:
-            then(False)
-            return
-        place.redraw()
-        message = Message("Done", " ".join(filter(None, (said, change.text))))
-
-        def show_done() -> None:
-            place.app.push_screen(message, lambda _: then(True))
-
-        if change.recovery_key:
-            records = place.casework.records
-            sheet = RecoverySheet(change.recovery_key, records.school.name, records.folder)
-            place.app.push_screen(sheet, lambda _: show_done())
-        else:
-            show_done()
-
-    by_recovery_key = place.casework.records.by_recovery_key
-    box = SecretsBox(title, intro, fields, begin, name=name, by_recovery_key=by_recovery_key)
-    place.app.push_screen(box, done)
 
 
 def _may_change(place: ScreenBase) -> bool:

@@ -12,6 +12,7 @@ from esafety_tui.screens.base.screen_base import ScreenBase
 from esafety_tui.screens.settings.backups import WHERE, backup_rows, open_backups
 from esafety_tui.screens.settings.calendar import calendar_form
 from esafety_tui.screens.settings.disposal import Disposal
+from esafety_tui.screens.settings.encrypting import open_encryption
 from esafety_tui.screens.settings.forms import remove_span, section_form
 from esafety_tui.screens.settings.imports import bring_in, take_import_back
 from esafety_tui.screens.settings.people import (
@@ -92,7 +93,9 @@ class Settings(ScreenBase):
     @on(RowList.Chosen)
     def action_edit(self) -> None:
         row = self._list.row
-        if row is not None and (open_row(self, row.key) or open_backups(self, row.key)):
+        if row is not None and (
+            open_row(self, row.key) or open_backups(self, row.key) or open_encryption(self, row.key)
+        ):
             return
         if row is not None and row.key == PAGE:
             self.show_message("What is kept for how long", self.casework.school_year.keeping.page())

@@ -16,6 +16,9 @@ from esafety_tui.casework.long_task import LongTask
 from esafety_tui.casework.problems import StoreProblem
 from esafety_tui.casework.services.encryption import KeyChange
 from esafety_tui.model.record import Invalid
+from esafety_tui.screens.base.recovery_sheet import RecoverySheet
+from esafety_tui.screens.base.screen_base import ScreenBase
+from esafety_tui.widgets.boxes.question import Message
 from esafety_tui.widgets.boxes.working import StoppedByLead, Working
 from esafety_tui.widgets.keys.names import colours
 
@@ -28,6 +31,8 @@ _LABELS = {
 }
 # In its place where that is what the records were opened with.
 _RECOVERY_KEY = "The recovery key again"
+# Told, once a box is over, whether it did what it is for.
+Then = Callable[[bool], None]
 _DIFFERENT = "The two are not the same. Nothing was changed. Type the passphrase again."
 _STOPPED = "Stopped. Nothing was changed."
 
@@ -146,3 +151,45 @@ class SecretsBox(ModalScreen[KeyChange]):
 
     def _show_text(self, sentence: str) -> None:
         self.query_one("#wrong", Static).update(Content(sentence))
+
+
+def no_more(_done: bool) -> None:
+    """Go on with nothing."""
+
+
+def ask_secrets(
+    place: ScreenBase,
+    title: str,
+    intro: str,
+    fields: tuple[str, ...],
+    begin: Callable[[dict[str, str]], LongTask[Any, KeyChange]],
+    said: str,
+    *,
+    name: str = "",
+    then: Then = no_more,
+) -> None:
+    """Show the box, and once it is done the recovery sheet if there is one, and what was done.
+
+    *then* goes on when all that has been read, or the box was left, told whether it was done.
+    """
+
+    def done(change: KeyChange | None) -> None:
+        if change is None:
+            then(False)
+            return
+        place.redraw()
+        message = Message("Done", " ".join(filter(None, (said, change.text))))
+
+        def show_done() -> None:
+            place.app.push_screen(message, lambda _: then(True))
+
+        if change.recovery_key:
+            records = place.casework.records
+            sheet = RecoverySheet(change.recovery_key, records.school.name, records.folder)
+            place.app.push_screen(sheet, lambda _: show_done())
+        else:
+            show_done()
+
+    by_recovery_key = place.casework.records.by_recovery_key
+    box = SecretsBox(title, intro, fields, begin, name=name, by_recovery_key=by_recovery_key)
+    place.app.push_screen(box, done)

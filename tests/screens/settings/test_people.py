@@ -2,6 +2,7 @@
 
 import json
 from collections.abc import Iterator
+from contextlib import closing
 from pathlib import Path
 
 import pytest
@@ -170,10 +171,46 @@ async def test_no_passphrase_that_was_typed_is_kept_anywhere(casework: Casework)
 async def test_plain_records_say_that_anybody_may(folder: Path, clock: Clock) -> None:
     casework = Casework.set_up(folder, SCHOOL, clock=clock)
     async with ESafetyApp(casework).run_test(size=SIZE) as pilot:
-        await to_row(pilot, "no-openers", "enter")
-        assert "Whoever can read this computer's disk" in shown(pilot)
+        await to_row(pilot, "encrypt")
+        assert "whoever can read this computer's disk" in shown(pilot)
         assert SAM not in shown(pilot).split("\n")[0][:80]
     casework.close()
+
+
+async def test_plain_records_are_encrypted_and_made_plain_again(folder: Path, clock: Clock) -> None:
+    casework = Casework.set_up(folder, SCHOOL, clock=clock)
+    ref = casework.cases.record({"title": "Fake profile"}).ref
+    casework.safekeeping.back_up_if_due()
+    async with ESafetyApp(casework).run_test(size=SIZE) as pilot:
+        await to_row(pilot, "encrypt", "enter")
+        await fill(pilot, new="short", again="short")
+        assert not casework.records.encrypted
+        await fill(pilot, new=SAMS, again=SAMS)
+        assert isinstance(pilot.app.screen, RecoverySheet)
+        await pilot.press("enter", *"written", "enter")
+        await until(pilot, lambda: "are encrypted" in shown(pilot))
+        await pilot.press("enter")
+        await until(pilot, lambda: "anybody can read" in shown(pilot))
+        await pilot.press("enter")  # alone it does nothing
+        assert casework.earlier.plain()
+        await pilot.press(*"replace", "enter")
+        await until(pilot, lambda: not casework.earlier.plain())
+        await until(pilot, lambda: "earlier copies taken away: 1" in shown(pilot))
+        await pilot.press("escape")
+        assert casework.encryption.people() == (SAM,)
+        casework.cases.record({"title": "Another"})  # it is written as before
+        await to_row(pilot, "decrypt", "enter")
+        await fill(pilot, mine="not mine at all")
+        assert "The passphrase is wrong" in shown(pilot)
+        assert casework.records.encrypted
+        await fill(pilot, mine=SAMS)
+        assert not casework.records.encrypted
+    casework.close()
+    with closing(Casework.open(folder, clock=clock)) as again:
+        assert again.records.incident(ref).title == "Fake profile"
+        assert [one.act for one in again.history.entries()][-3:] == [
+            "encrypted the records", "recorded the incident", "decrypted the records",
+        ]  # fmt: skip
 
 
 # The heading, and who signs

@@ -6,10 +6,13 @@ from pathlib import Path
 import pytest
 from textual.widgets import Input
 
+from esafety_tui.app import ESafetyApp
 from esafety_tui.casework.casework import Casework
 from esafety_tui.model.vocabulary import Nation, Severity
 from esafety_tui.screens.settings.screen import Settings
-from esafety_tui.widgets.boxes.question import Message
+from esafety_tui.setup_app import GoingBackApp
+from esafety_tui.widgets.boxes.dialogs import Menu
+from esafety_tui.widgets.boxes.question import Message, Question
 from esafety_tui.widgets.form.form import Form
 from esafety_tui.widgets.lists.row_list import RowList
 from support.screens.places_app import PlacesApp, casework_with, text_of, until
@@ -126,7 +129,7 @@ async def test_terms_are_added_in_order_and_changed(app: PlacesApp) -> None:
         assert targets()[Severity.HIGH] == 2
 
 
-async def test_a_backup_is_made_and_it_is_said_where_it_is_and_how_to_go_back(
+async def test_a_backup_is_made_and_it_is_said_where_it_is(
     app: PlacesApp,
 ) -> None:
     async with app.run_test(size=SIZE) as pilot:
@@ -134,10 +137,8 @@ async def test_a_backup_is_made_and_it_is_said_where_it_is_and_how_to_go_back(
         settings = app.screen
         assert isinstance(settings, Settings)
         for key, said in (
-            ("backups-back", "There is none yet"),
             ("backups-now", "A backup is made, and was read back"),
             ("backups-where", "kept for 7 days"),
-            ("backups-back", "esafety-tui restore --from"),
         ):
             settings.query_one(RowList).highlight_key(key)
             await pilot.press("enter")
@@ -145,8 +146,52 @@ async def test_a_backup_is_made_and_it_is_said_where_it_is_and_how_to_go_back(
             told = " ".join(text_of(app).replace("│", " ").split())
             assert said in told, key
             made = casework_of(app).safekeeping.backups()
-            assert len(made) == (0 if "none yet" in told else 1)
+            assert len(made) == 1
             if key == "backups-where":
                 assert made[0].path.name in told
             await pilot.press("escape")
             await until(pilot, lambda: app.screen is settings)
+
+
+async def test_going_back_to_a_backup_closes_the_records_and_needs_a_word(
+    casework: Casework,
+) -> None:
+    first = casework.cases.record({"title": "Before"}).ref
+    casework.safekeeping.back_up_if_due()
+    later = casework.cases.record({"title": "After"}).ref
+    folder, app = casework.records.folder, ESafetyApp(casework)
+    async with app.run_test(size=SIZE) as pilot:
+        await pilot.press("0")
+        app.screen.query_one(RowList).highlight_key("backups-back")
+        await pilot.press("enter", "enter")
+    assert app.goes_back_from == {first, later}
+    casework.close()
+    back = GoingBackApp(folder, app.goes_back_from)
+    async with back.run_test(size=SIZE) as pilot:
+        await until(pilot, lambda: isinstance(back.screen, Menu))
+        await pilot.press("1")
+        await until(pilot, lambda: "type restore" in text_of(back))
+        assert f"missing afterwards: {later}." in " ".join(text_of(back).replace("│", " ").split())
+        await pilot.press("enter")  # alone it does nothing
+        assert isinstance(back.screen, Question)
+        await pilot.press(*"restore", "enter")
+        await until(pilot, lambda: back.return_value is not None)
+    again = back.return_value
+    assert again is not None
+    assert [row.ref for row in again.records.index.newest_first()] == [first]
+    assert list((folder / "set-aside").iterdir())
+    again.close()
+
+
+async def test_whoever_goes_back_to_none_leaves_all_as_it_is(casework: Casework) -> None:
+    ref = casework.cases.record({"title": "Before"}).ref
+    casework.safekeeping.back_up_if_due()
+    casework.close()
+    back = GoingBackApp(casework.records.folder, {ref})
+    async with back.run_test(size=SIZE) as pilot:
+        await until(pilot, lambda: isinstance(back.screen, Menu))
+        await pilot.press("1")
+        await until(pilot, lambda: "Every case of today is in it" in text_of(back))
+        await pilot.press("escape")
+    assert back.return_value is None
+    assert not (casework.records.folder / "set-aside").exists()
