@@ -204,12 +204,17 @@ class ESafetyApp(BaseApp[int]):
     def acts(self) -> list[tuple[str, Callable[[], None]]]:
         older = self.casework.records.older_state
         ask = partial(ask_about_older_state, self, self.casework)
+        backups = partial(self._show_settings, "Backups")
+        openers = partial(self._show_settings, "Who may open the records")
         return [
             *([("Answer about what is missing from the records", ask)] if older else []),
             ("Undo the last change", self.action_undo),
             ("Lock now", self.locking.lock),
             ("Leave the program: quit, exit", self.quitting.quit),
-            ("Backups: where they are, make one, go back to one", self._show_backups),
+            ("Backups: where they are, make one, go back to one", backups),
+            ("Restore: go back to a backup", backups),
+            ("Passphrase, encryption, recovery key", openers),
+            ("Who may open the records: a colleague, a deputy", openers),
             ("Hand over for a holiday: what is open and due", self._show_due),
             ("Disposal: cases due to be deleted", self._open_disposal),
             ("Bring in your log", self.action_bring_in),
@@ -220,12 +225,12 @@ class ESafetyApp(BaseApp[int]):
         page = self.casework.leaving.reminders.page()
         self.push_screen(Message("What is open and due", page))
 
-    def _show_backups(self) -> None:
-        """Go to the backups in the settings."""
+    def _show_settings(self, section: str) -> None:
+        """Go to a section of the settings."""
         from esafety_tui.screens.settings.screen import Settings  # noqa: PLC0415 - seldom wanted
 
         self._go("settings")
-        self._once_open(Settings, lambda settings: settings.show_backups())
+        self._once_open(Settings, lambda settings: settings.show_section(section))
 
     def _open_disposal(self) -> None:
         from esafety_tui.screens.settings.disposal import Disposal  # noqa: PLC0415 - seldom wanted

@@ -155,10 +155,12 @@ class Person(Record, frozen=True, kw_only=True):
     id: Line = ""
     role: Annotated[Role, Called("Role in this case", needed=True)]
     standing: Annotated[Standing, Called("Who they are")] = Standing.UNKNOWN
-    name: Annotated[Line, Called("Name", "hidden until you press F2", may_hold_name=True)] = ""
+    name: Annotated[
+        Line, Called("Name", "type it; it is hidden elsewhere until F2", may_hold_name=True)
+    ] = ""
     formerly: Annotated[tuple[Line, ...], Called(may_hold_name=True)] = ()
     alias: Annotated[Line, Called("Alias", "blank = given: Pupil A, Staff B …")] = ""
-    year_group: Annotated[Line, Called("Year group", "Y9")] = ""
+    year_group: Annotated[Line, Called("Year group", "such as Year 9")] = ""
     born: Annotated[
         date | None, Called("Date of birth", "how long the case is kept", may_hold_name=True)
     ] = None

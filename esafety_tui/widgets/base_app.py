@@ -10,6 +10,7 @@ from typing import ClassVar, Generic, TypeVar
 from rich.text import Text
 from textual.binding import Binding, BindingType
 from textual.filter import LineFilter
+from textual.widgets import Input, TextArea
 
 from esafety_tui.themes import DARK, DEFAULTS, LOOKS, THEMES, look_after
 from esafety_tui.widgets.clipboard import ForgetfulClipboard
@@ -30,6 +31,9 @@ class BaseApp(KeysInOrder[R], Generic[R]):
         # Priority, or a form (a modal, which hides the application's keys) would not hear it.
         Binding("f1", "show_keys", "All keys", id="app.help", priority=True,
                 tooltip="What this place is for, and every key of it"),
+        # Priority, or a field would go to its beginning, which home does too.
+        Binding("ctrl+a", "select_all", "Select all", id="app.select_all", show=False,
+                priority=True, tooltip="Select all that stands in the field"),
     ]  # fmt: skip
 
     def __init__(self, liked: str = "", keep: Callable[[str], None] = lambda _: None) -> None:
@@ -77,6 +81,11 @@ class BaseApp(KeysInOrder[R], Generic[R]):
             self.screen.action_leave()
             return True
         return False
+
+    def action_select_all(self) -> None:
+        """Select what stands in the field that has the cursor: typing takes its place."""
+        if isinstance(self.focused, Input | TextArea):
+            self.focused.select_all()
 
     def action_look(self, name: str = "") -> None:
         """Change how everything looks to the theme *name*, or to the next one, and keep it so."""

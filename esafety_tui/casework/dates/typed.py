@@ -50,7 +50,7 @@ _PART_OF_DAY = re.compile(
     r"\s+(?:(?:in\s+the|at)\s+)?(?:morning|afternoon|evening|night|lunch(?:\s?time)?|break(?:\s?time)?"
     r"|(?:before|after)\s+school)$"
 )
-_ABOUT = re.compile(r"\b(?:about|approx\.?|approximately|circa|c\.?|around)\s+(?=[\da-z])")
+_ABOUT = re.compile(r"\b(?:since|about|approx\.?|approximately|circa|c\.?|around)\s+(?=[\da-z])")
 # "9am on Monday", "about 3pm yesterday": the time goes behind the day.
 _TIME_FIRST = re.compile(
     r"(?:at\s+)?(?P<clock>\d{1,2}(?:[:.]\d{2})?\s*[ap]m|\d{1,2}[:.]\d{2})\s+(?:on\s+)?(?P<day>[a-z\d].*)"

@@ -9,7 +9,7 @@ from textual.binding import Binding, BindingType
 
 from esafety_tui.screens.base.asking import offer
 from esafety_tui.screens.base.screen_base import ScreenBase
-from esafety_tui.screens.settings.backups import WHERE, backup_rows, open_backups
+from esafety_tui.screens.settings.backups import backup_rows, open_backups
 from esafety_tui.screens.settings.calendar import calendar_form
 from esafety_tui.screens.settings.disposal import Disposal
 from esafety_tui.screens.settings.encrypting import open_encryption
@@ -114,10 +114,12 @@ class Settings(ScreenBase):
         elif row is not None:
             section_form(self, row.section, row.at, row.field)
 
-    def show_backups(self) -> None:
-        """Put the cursor on the backups."""
-        self._list.highlight_key(WHERE)
-        self._list.bring_to_top()
+    def show_section(self, section: str) -> None:
+        """Put the cursor on the first row of a section, and its heading on top."""
+        rows = (row for row in self._list.rows if row.section == section and not row.heading)
+        if row := next(rows, None):
+            self._list.highlight_key(row.key)
+            self._list.bring_to_top()
 
     def action_add(self) -> None:
         row = self._list.row

@@ -162,11 +162,11 @@ def read_typed(field: Field, value: str | bool, clock: Callable[[], datetime]) -
 
 
 def understood(field: Field, value: str, clock: Callable[[], datetime]) -> str:
-    """Say which day or time *value* was understood as; nothing while it cannot be read."""
+    """Say which day or time *value* was understood as, or that it is not, and why."""
     try:
         read_as = read_typed(field, value, clock)
-    except Invalid:
-        return ""
+    except Invalid as invalid:
+        return f"Not understood: it {invalid.reason}."
     if isinstance(read_as, datetime):
         return f"= {long_moment(read_as)}"
     if isinstance(read_as, date):

@@ -163,6 +163,9 @@ def test_the_last_day_of_a_short_month_is_a_month_away() -> None:
         ("9am on Friday", "20 Nov 2026, 09:00"),
         ("about 3pm yesterday", "about 22 Nov 2026, 15:00"),
         ("yesterday at break", "22 Nov 2026"),
+        ("since last Saturday about 3pm", "about 21 Nov 2026, 15:00"),
+        ("around 3pm on Saturday", "about 21 Nov 2026, 15:00"),
+        ("since 3 Nov", "about 3 Nov 2026"),
         ("last Saturday", "21 Nov 2026"),
     ],
 )
@@ -250,7 +253,10 @@ def test_a_part_of_the_day_is_no_time(typed: str) -> None:
          "= Sun 22 Nov 2026. Only the day is kept: write the hour, or say it in the account."),
         (Kind.DAYS, "about november", "= about November 2026"),
         (Kind.MOMENT, "yesterday 3pm", "= Sun 22 Nov 2026, 15:00"),
-        (Kind.DAY, "som", ""),
+        (Kind.DAY, "som",
+         "Not understood: it is not a date that can be read; write it as 22/11/2026."),
+        (Kind.DAYS, "20 Dec", "Not understood: it has no year: say 20 Dec 2025, or 20 Dec 2026 "
+         "(which is still to come)."),
     ],
 )  # fmt: skip
 def test_what_a_day_is_understood_as_is_said(kind: Kind, typed: str, said: str) -> None:

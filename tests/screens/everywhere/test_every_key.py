@@ -140,7 +140,7 @@ async def test_places(opened: Open, ref: str) -> None:
 
 
 @presses("app.names", "app.look", "app.tour", "app.help", "app.help_too", "keys.close",
-         "app.palette", "app.undo", "app.quit")  # fmt: skip
+         "app.palette", "app.undo", "app.quit", "app.select_all")  # fmt: skip
 async def test_what_works_everywhere(opened: Open, casework: Casework, ref: str) -> None:
     async with opened() as walk:
         await walk.press("app.names", says=NAME)
@@ -161,6 +161,15 @@ async def test_what_works_everywhere(opened: Open, casework: Casework, ref: str)
         await walk.settle()
         await walk.press("app.undo", says="High")
         assert casework.records.incident(ref).severity is Severity.HIGH
+        await walk.type("slash", *"old")
+        await walk.press("app.select_all", quietly=True)
+        await walk.type("x")
+        assert walk.app.screen.query_one("#search", Input).value == "x"
+        await walk.type("escape", "n", *"Told")
+        await walk.press("app.select_all", quietly=True)
+        await walk.type("y")
+        assert walk.app.screen.query_one("#field-summary", TextArea).text == "y"
+        await walk.type("escape")
         await walk.press("app.quit")
         assert walk.app._exit
 

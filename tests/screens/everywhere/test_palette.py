@@ -9,7 +9,9 @@ from esafety_tui.casework.casework import Casework
 from esafety_tui.casework.records.index_row import fold
 from esafety_tui.screens.base import palette
 from esafety_tui.screens.base.palette import how_near
-from support.screens.places_app import settled
+from esafety_tui.screens.settings.screen import Settings
+from esafety_tui.widgets.lists.row_list import RowList
+from support.screens.places_app import settled, text_of, until
 
 
 @pytest.mark.parametrize(
@@ -64,6 +66,26 @@ async def test_bringing_in_the_log_comes_before_cases_with_a_log_in_them(
     [found] = await for_each(app, "log")
     assert found[0] == "Bring in your log"
     assert any("Log of calls" in one for one in found)
+
+
+@pytest.mark.parametrize(
+    ("typed", "heading"),
+    [("restore", "BACKUPS"), ("passphrase", "WHO MAY"), ("encrypt", "WHO MAY"),
+     ("colleague", "WHO MAY"), ("deputy", "WHO MAY")],
+)  # fmt: skip
+async def test_what_a_lead_looks_for_is_found_in_the_settings(
+    app: ESafetyApp, typed: str, heading: str
+) -> None:
+    async with app.run_test(size=(120, 40)) as pilot:
+        await pilot.pause()
+        await pilot.press("ctrl+p", *typed)
+        await settled(pilot)
+        await pilot.press("enter")
+        await until(pilot, lambda: isinstance(app.screen, Settings))
+        await settled(pilot)
+        row = app.screen.query_one(RowList)
+        assert row.row.section.upper().startswith(heading)
+        assert heading in text_of(app)
 
 
 async def test_the_very_name_comes_before_what_has_the_letters(

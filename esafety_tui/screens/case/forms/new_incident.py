@@ -39,7 +39,7 @@ _BEGIN = (
     "Only a title is needed now. The rest is asked when the policy needs it."
 )
 _THEIR_NAME = "Their name"
-_KEPT_HIDDEN = "hidden until you press F2"
+_KEPT_HIDDEN = "type it, if you know it; it is hidden elsewhere until F2"
 # What whoever told is to the school.
 _TOLD_BY = {
     Route.COLLEAGUE: Standing.STAFF,
