@@ -195,6 +195,7 @@ class ESafetyApp(BaseApp[int]):
     def acts(self) -> list[tuple[str, Callable[[], None]]]:
         older = self.casework.records.older_state
         ask = partial(ask_about_older_state, self, self.casework)
+        imports = self.casework.undo.imports.all()
         return [
             *([("Answer about what is missing from the records", ask)] if older else []),
             ("Undo the last change", self.action_undo),
@@ -203,7 +204,8 @@ class ESafetyApp(BaseApp[int]):
             ("Backups: where they are, make one, go back to one", self._show_backups),
             ("Hand over for a holiday: what is open and due", self._show_due),
             ("Disposal: cases due to be deleted", self._open_disposal),
-            ("Bring in your log", self.action_bring_in),
+            ("Bring in your log: import", self.action_bring_in),
+            *([("Undo an import of a log", self._show_imports)] if imports else []),
         ]
 
     def _show_due(self) -> None:
@@ -217,6 +219,13 @@ class ESafetyApp(BaseApp[int]):
 
         self._go("settings")
         self._once_open(Settings, lambda settings: settings.show_backups())
+
+    def _show_imports(self) -> None:
+        """Go to the logs that were brought in, in the settings."""
+        from esafety_tui.screens.settings.screen import Settings  # noqa: PLC0415 - seldom wanted
+
+        self._go("settings")
+        self._once_open(Settings, lambda settings: settings.show_imports())
 
     def _open_disposal(self) -> None:
         from esafety_tui.screens.settings.disposal import Disposal  # noqa: PLC0415 - seldom wanted

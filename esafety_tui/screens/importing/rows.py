@@ -224,7 +224,8 @@ def _offered(session: LogSession, offer: Offer, names: bool) -> StepRow:
 def _taken(session: LogSession, intake: Intake, names: bool) -> Iterator[StepRow]:
     done = intake.batch is not None
     if done:
-        yield StepRow("close", "Go to the board", "u there undoes it too", does="close")
+        yield StepRow("close", "Go to the board", "u there undoes it too; later, “Undo an import” "
+                      "in ctrl+p, or the settings under Logs brought in", does="close")  # fmt: skip
         yield StepRow("undo", "Undo the import", "as if it had never come in", does="undo")
     elif session.reading.questions:
         count = len(session.reading.questions)
@@ -235,8 +236,9 @@ def _taken(session: LogSession, intake: Intake, names: bool) -> Iterator[StepRow
         what = f"{len(intake.new)} new" if intake.new else "nothing new"
         yield StepRow("take", f"Bring in {what}", f"{intake.already} are here already", does="take")
         if intake.changed:
-            yield StepRow("update", f"Bring in, and bring {len(intake.changed)} up to date",
-                          "never over what you have written since", does="update")  # fmt: skip
+            yield StepRow("update", f"Bring in, update {len(intake.changed)}",
+                          "as the log has them by now, never over what you have written since",
+                          does="update")  # fmt: skip
     else:
         yield StepRow("nothing", f"Nothing is new: {intake.already} are here already.")
     for note in intake.notes:

@@ -33,6 +33,7 @@ from esafety_tui.screens.importing.rows import (
     rows_of,
     shown,
 )
+from esafety_tui.screens.settings.imports import what_goes
 from esafety_tui.widgets.boxes.dialogs import attempt, pick
 from esafety_tui.widgets.boxes.question import choose
 from esafety_tui.widgets.boxes.working import carry_out
@@ -257,7 +258,8 @@ class BringIn(ScreenBase):
             must_choose(data, "said")
             self.session.answer(f"word:{DAY}:{words}", str(data["said"]))
 
-        ask(self, "Which day was it?", (day,), submit, intro=said, then=self._keep_answers)
+        title = "Which day does the cell mean?"
+        ask(self, title, (day,), submit, intro=said, then=self._keep_answers)
 
     def _record(self, key: str) -> None:
         made = key in self.session.answers.words.get(RECORD, {})
@@ -307,8 +309,7 @@ class BringIn(ScreenBase):
             if attempt(self, lambda: self.casework.undo.imports.take_back(batch.id)) is not None:
                 self._go_to(TAKE_IN)
 
-        choose(self, "Undo the import?", f"{len(batch.added)} cases go again.",
-               {"Undo it": take_back})  # fmt: skip
+        choose(self, "Undo the import?", what_goes(batch), {"Undo it": take_back})
 
     def _show(self, ref: str) -> None:
         found = [one.incident for one in self._intake.rows] if self._intake else []

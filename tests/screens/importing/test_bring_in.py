@@ -1,5 +1,6 @@
 """A log is brought in step by step: asked, answered, looked at, taken in and taken back."""
 
+from datetime import UTC, datetime
 from pathlib import Path
 
 import pytest
@@ -9,9 +10,11 @@ from esafety_tui.app import ESafetyApp
 from esafety_tui.casework.casework import Casework
 from esafety_tui.importing import session
 from esafety_tui.importing.session import LogSession
+from esafety_tui.model.batch import Batch
 from esafety_tui.screens.board.screen import Board
 from esafety_tui.screens.importing.rows import COLUMNS, DONE, QUESTIONS, TAKE_IN, rows_of
 from esafety_tui.screens.importing.screen import BringIn
+from esafety_tui.screens.settings.imports import what_goes
 from esafety_tui.widgets.boxes.dialogs import Menu
 from esafety_tui.widgets.form.form import Form
 from esafety_tui.widgets.form.path_input import PathInput
@@ -206,3 +209,10 @@ async def test_a_question_that_quotes_a_name_hides_it(casework: Casework, tmp_pa
     given = [row.name for row in rows_of(session, QUESTIONS, None, names=False) if row.does]
     words = "left as words of the log"
     assert given == ["not known", words, f"{words}, and new"]
+
+
+def test_undoing_an_import_says_what_goes_and_what_goes_back() -> None:
+    at = datetime(2026, 11, 3, tzinfo=UTC)
+    both = Batch(id="1", at=at, added={"a": "", "b": ""}, updated={"c": ""})
+    assert what_goes(both) == "2 cases go again. 1 case goes back to what stood before."
+    assert what_goes(both.but(added={})) == "1 case goes back to what stood before."
