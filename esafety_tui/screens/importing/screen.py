@@ -137,6 +137,9 @@ class BringIn(ScreenBase):
         rows = rows_of(self.session, self.step, self._intake, names=self.desktop.names_shown)
         self._list.show_rows(rows)
 
+    def _shown(self, said: str) -> str:
+        return shown(self.session, said, names=self.desktop.names_shown)
+
     # Going through the steps
 
     def action_go_on(self) -> None:
@@ -223,7 +226,7 @@ class BringIn(ScreenBase):
         }
         if question_id in ("year", "closed-before"):
             acts["another …"] = partial(self._type_answer, question)
-        pick(self, shown(self.session, question.about, names=self.desktop.names_shown), acts, back)
+        pick(self, self._shown(question.about), acts, back)
 
     def _ask_again(self, asked: str) -> None:
         """Ask once more what was answered; Escape leaves the answer that stood."""
@@ -248,7 +251,8 @@ class BringIn(ScreenBase):
             must_choose(data, "said")  # an empty answer would take the one away that stands
             self.session.answer(question.id, str(data["said"]))
 
-        ask(self, "Your answer", fields, submit, intro=question.about, then=self._keep_answers)
+        ask(self, "Your answer", fields, submit, intro=self._shown(question.about),
+            then=self._keep_answers)  # fmt: skip
 
     def _write_day(self, words: str, said: str) -> None:
         """Let the lead write the day that the words of a cell mean."""
@@ -316,4 +320,4 @@ class BringIn(ScreenBase):
         incident = next((one for one in found if one.ref == ref), None)
         if incident is not None:
             words = self.casework.records.in_words(incident, names=self.desktop.names_shown)
-            self.show_message(f"{ref} as it would be", words)
+            self.show_message(f"{ref} as it would be", self._shown(words))
