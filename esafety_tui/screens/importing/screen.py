@@ -33,7 +33,6 @@ from esafety_tui.screens.importing.rows import (
     rows_of,
     shown,
 )
-from esafety_tui.screens.settings.imports import what_goes
 from esafety_tui.widgets.boxes.dialogs import attempt, pick
 from esafety_tui.widgets.boxes.question import choose
 from esafety_tui.widgets.boxes.working import carry_out
@@ -313,7 +312,7 @@ class BringIn(ScreenBase):
             if attempt(self, lambda: self.casework.undo.imports.take_back(batch.id)) is not None:
                 self._go_to(TAKE_IN)
 
-        choose(self, "Undo the import?", what_goes(batch), {"Undo it": take_back})
+        choose(self, "Undo the import?", batch.undone, {"Undo it": take_back})
 
     def _show(self, ref: str) -> None:
         found = [one.incident for one in self._intake.rows] if self._intake else []

@@ -2,7 +2,6 @@
 
 from functools import partial
 
-from esafety_tui.model.batch import Batch
 from esafety_tui.screens.base.screen_base import ScreenBase
 from esafety_tui.widgets.boxes.dialogs import attempt
 from esafety_tui.widgets.boxes.question import choose
@@ -20,20 +19,12 @@ def take_import_back(place: ScreenBase, number: str) -> None:
     if batch is None:
         return
     stay = batches.worked_on(batch)
-    said = f"{what_goes(batch)} The file was {batch.file}."
+    said = f"{batch.undone} The file was {batch.file}."
     acts = {"Undo it": partial(_take_back, place, number, also=False)}
     if stay:
         said += f" These were worked on since, and stay: {', '.join(stay[:20])}."
         acts["Remove those too"] = partial(_take_back, place, number, also=True)
     choose(place, "Undo this import?", said, acts, word="undo")
-
-
-def what_goes(batch: Batch) -> str:
-    """Say what undoing *batch* does, where nobody has worked on any of it."""
-    added, updated = len(batch.added), len(batch.updated)
-    goes = "1 case goes again." if added == 1 else f"{added} cases go again." if added else ""
-    back = "1 case goes" if updated == 1 else f"{updated} cases go"
-    return " ".join(filter(None, (goes, f"{back} back to what stood before." if updated else "")))
 
 
 def _take_back(place: ScreenBase, number: str, *, also: bool) -> None:

@@ -17,7 +17,6 @@ from esafety_tui.reports.names.masking import without_names
 from esafety_tui.screens.board.screen import Board
 from esafety_tui.screens.importing.rows import COLUMNS, DONE, QUESTIONS, TAKE_IN, rows_of
 from esafety_tui.screens.importing.screen import BringIn
-from esafety_tui.screens.settings.imports import what_goes
 from esafety_tui.widgets.boxes.dialogs import Menu
 from esafety_tui.widgets.form.form import Form
 from esafety_tui.widgets.form.path_input import PathInput
@@ -217,8 +216,8 @@ async def test_a_question_that_quotes_a_name_hides_it(casework: Casework, tmp_pa
 def test_undoing_an_import_says_what_goes_and_what_goes_back() -> None:
     at = datetime(2026, 11, 3, tzinfo=UTC)
     both = Batch(id="1", at=at, added={"a": "1", "b": "2"}, updated={"c": "3"})
-    assert what_goes(both) == "2 cases go again. 1 case goes back to what stood before."
-    assert what_goes(both.but(added={})) == "1 case goes back to what stood before."
+    assert both.undone == "2 cases go again. 1 case goes back to what stood before."
+    assert both.but(added={}).undone == "1 case goes back to what stood before."
 
 
 def test_names_of_every_row_are_hidden_in_every_step(casework: Casework, tmp_path: Path) -> None:
