@@ -1,6 +1,7 @@
 """Which rows of a log become incidents, which are known, and which have changed since."""
 
-from collections.abc import Callable, Collection, Iterable, Iterator
+from collections import defaultdict
+from collections.abc import Callable, Collection, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 
 from esafety_tui.casework.casework import Casework
@@ -141,8 +142,12 @@ def _decided(
             known.add(row, reference)
             new[brought or reference] = (row, incident)
     alike = alike_in(one for row, one in new.values() if like_a_row(row))
+    twins: dict[str, list[str]] = defaultdict(list)
+    for one_of_two, other in alike:
+        twins[one_of_two].append(other)
+        twins[other].append(one_of_two)
     made = tuple(
-        Decided(row, NEW, _doubted(_relinked(with_files_here(one, keeps), renamed), alike))
+        Decided(row, NEW, _doubted(_relinked(with_files_here(one, keeps), renamed), twins))
         for row, one in new.values()
     )
     return Intake(
@@ -203,13 +208,12 @@ def _doubtful(row: LogRow, told: Incident, read_as: Collection[str]) -> Iterator
         yield "status"
 
 
-def _doubted(incident: Incident, alike: Iterable[tuple[str, str]]) -> Incident:
+def _doubted(incident: Incident, twins: Mapping[str, Sequence[str]]) -> Incident:
     """Return *incident* with the references of those that tell nearly the same."""
-    same = tuple(ref for pair in alike if incident.ref in pair for ref in pair)
-    others = tuple(ref for ref in same if ref != incident.ref)
     log = incident.from_log
-    doubted = log.but(doubtful=(*log.doubtful, *others)) if log and others else log
-    return incident.but(from_log=doubted)
+    if not log or incident.ref not in twins:
+        return incident
+    return incident.but(from_log=log.but(doubtful=(*log.doubtful, *twins[incident.ref])))
 
 
 def _readings_of(row: LogRow, keeps: Callable[[str], bool]) -> tuple[Incident, ...]:
