@@ -5,7 +5,7 @@ from dataclasses import replace
 from functools import partial
 from typing import ClassVar
 
-from textual import on
+from textual import events, on
 from textual.app import ComposeResult
 from textual.binding import Binding, BindingType
 from textual.containers import Horizontal, Vertical
@@ -14,12 +14,13 @@ from textual.widgets import Static
 
 from esafety_tui.model.actions import CheckIn, Removal
 from esafety_tui.model.catalogue import OF_TYPE
-from esafety_tui.model.vocabulary import Answer
+from esafety_tui.model.vocabulary import Answer, AskedFact
 from esafety_tui.policy.checklist import OPEN, Checklist, StepGroup, StepLine, group_of
 from esafety_tui.policy.due import CHECK_IN, Due, due_in_case
 from esafety_tui.screens.base.asking import Acts
 from esafety_tui.screens.base.incident_lines import severity_word
 from esafety_tui.screens.case.actions import CasePlace, RecordActions
+from esafety_tui.screens.case.answering import SHOWN, OneByOne, answer
 from esafety_tui.screens.case.checklist import (
     GroupHeading,
     box_of,
@@ -30,7 +31,6 @@ from esafety_tui.screens.case.checklist import (
     step_rows,
     still_next,
 )
-from esafety_tui.screens.case.facts import answer
 from esafety_tui.screens.case.forms import account as forms
 from esafety_tui.screens.case.forms import agencies, handing_over, related
 from esafety_tui.screens.case.forms.new_incident import new_incident_form
@@ -146,12 +146,14 @@ class CaseScreen(CasePlace):
             selectable=lambda row: isinstance(row, StepLine) or row.folds,
             id="steps",
         )
+        self._one_by_one = OneByOne(self._steps, _open_question)
         self._items = RecordList[Item](
             draw_item,
             selectable=lambda item: item.record is not None,
             empty=" Nothing here yet. a adds it.",
             id="items",
         )
+        self._said = ("", 0)  # what was done last, and the change of the records that it was
         self._stays: dict[str, StepGroup] = {}
         self._done_folded = True
         self._tab = TABS[0]
@@ -167,7 +169,8 @@ class CaseScreen(CasePlace):
             with Vertical(id="right"):
                 yield TabStrip({tab: tab for tab in TABS})
                 yield self._items
-        yield KeyFooter()
+        yield Static(id="said")
+        yield KeyFooter(always="undo")
 
     def on_mount(self) -> None:
         self.redraw()
@@ -196,11 +199,28 @@ class CaseScreen(CasePlace):
         self._steps.show_rows(
             step_rows(checklist, records.today, self._stays, folded=self._done_folded)
         )
+        self._one_by_one.go_back()
         self._show_step()
+        self._show_said()
         self._items.show_rows(tab_items(view, self._tab))
         counts = tab_counts(view)
         names = {tab: f"{tab} {count}" if count else tab for tab, count in counts.items()}
         self.query_one(TabStrip).rename(names)
+
+    def say(self, text: str) -> None:
+        """Say below both sides what was done, for as long as `u` would undo just that."""
+        self._said = f"{text}  u undoes it.", self._last_change
+        self._show_said()
+
+    def _show_said(self) -> None:
+        text, change = self._said
+        line = self.query_one("#said", Static)
+        line.update(Content(text))
+        line.display = bool(text) and change == self._last_change
+
+    @property
+    def _last_change(self) -> int:
+        return self.casework.records.store.history.head.seq
 
     @on(RowList.Highlighted, "#steps")
     def _show_step(self) -> None:
@@ -334,10 +354,21 @@ class CaseScreen(CasePlace):
             self._done_folded = not self._done_folded
             self.show_records()
 
+    def is_slip(self, key: events.Key) -> bool:
+        """Whether *key* is meant for a question that the cursor has left by itself."""
+        return self._one_by_one.is_too_soon(self, key)
+
     def action_answer(self, word: str) -> None:
-        """Answer the question at hand, without a box."""
-        if self._step and self._step.asks:
-            answer(self, self.casework, self.ref, self._step.asks, Answer(word))
+        """Answer the question at hand, without a box, and go on to the next that is open."""
+        if (step := self._step) is None or step.asks is None:
+            return
+        asked, title = step.asks, step.title
+
+        def shown() -> None:
+            self._one_by_one.go_on(asked)
+            self.say(f"Answered {SHOWN[Answer(word)]}: {title}")
+
+        answer(self, self.casework, self.ref, asked, Answer(word), shown)
 
     # Records
 
@@ -392,3 +423,9 @@ class CaseScreen(CasePlace):
 
     def action_new(self) -> None:
         new_incident_form(self)
+
+
+def _open_question(row: StepRow) -> AskedFact | None:
+    if isinstance(row, StepLine) and row.state == OPEN and not row.says_unknown:
+        return row.asks
+    return None

@@ -189,10 +189,12 @@ class StepActions:
         return self.host.casework.cases
 
     def _tick(self, step: StepLine) -> None:
-        attempt(self.host, lambda: self._cases.tick(self.host.ref, step.id))
+        if attempt(self.host, lambda: self._cases.tick(self.host.ref, step.id)):
+            self.host.say(f"Ticked: {step.title}.")
 
     def _untick(self, step: StepLine) -> None:
-        attempt(self.host, lambda: self._cases.untick(self.host.ref, step.id))
+        if attempt(self.host, lambda: self._cases.untick(self.host.ref, step.id)):
+            self.host.say(f"No longer ticked: {step.title}.")
 
     @comes_back
     def _ask_who(self, step: StepLine) -> None:
