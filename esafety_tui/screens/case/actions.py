@@ -80,9 +80,6 @@ class CasePlace(ScreenBase):
     def show_record(self, tab: str, key: str) -> None:
         raise NotImplementedError
 
-    def say(self, text: str) -> None:
-        raise NotImplementedError
-
 
 class RecordActions:
     """What is added to a case, and what Enter does on a record of it."""

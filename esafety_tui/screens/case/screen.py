@@ -14,7 +14,7 @@ from textual.widgets import Static
 
 from esafety_tui.model.actions import CheckIn, Removal
 from esafety_tui.model.catalogue import OF_TYPE
-from esafety_tui.model.vocabulary import Answer, AskedFact
+from esafety_tui.model.vocabulary import ENDED, Answer, AskedFact
 from esafety_tui.policy.checklist import OPEN, Checklist, StepGroup, StepLine, group_of
 from esafety_tui.policy.due import CHECK_IN, Due, due_in_case
 from esafety_tui.screens.base.asking import Acts
@@ -22,7 +22,9 @@ from esafety_tui.screens.base.incident_lines import severity_word
 from esafety_tui.screens.case.actions import CasePlace, RecordActions
 from esafety_tui.screens.case.answering import SHOWN, OneByOne, answer
 from esafety_tui.screens.case.checklist import (
+    NOTHING,
     GroupHeading,
+    StepBox,
     box_of,
     draw_step,
     hold_in_words,
@@ -30,6 +32,7 @@ from esafety_tui.screens.case.checklist import (
     next_in_words,
     step_rows,
     still_next,
+    still_to_come,
 )
 from esafety_tui.screens.case.forms import account as forms
 from esafety_tui.screens.case.forms import agencies, handing_over, related
@@ -225,10 +228,15 @@ class CaseScreen(CasePlace):
     @on(RowList.Highlighted, "#steps")
     def _show_step(self) -> None:
         """Show above both sides what is next, and what the row under the cursor is about."""
-        records = self.casework.records
+        records, incident = self.casework.records, self.incident
         checklist, due = self._what_is_next()
-        following = next_in_words(checklist, due, records.today, records.calendar)
+        ended = incident.stage.label.upper() if incident.stage in ENDED else ""
+        begins = f"{ended}, STILL TO DO" if ended else "NEXT"
+        following = next_in_words(checklist, due, records.today, records.calendar, begins=begins)
         said = box_of(self._steps.row, checklist.next, following, on_right=self._items.has_focus)
+        if ended and said is NOTHING:
+            coming = still_to_come(self._due(), records.today, records.calendar)
+            said = StepBox(ended, f"Still to come: {coming}." if coming else said.text, "")
         box = self.query_one("#step-box", Static)
         box.border_title = Content(said.title)
         # What is next stays in sight.
@@ -318,8 +326,12 @@ class CaseScreen(CasePlace):
     def _what_is_next(self) -> tuple[Checklist, Sequence[Due]]:
         records, incident = self.casework.records, self.incident
         checklist = records.checklist(incident)
-        due = due_in_case(incident, checklist, records.school, records.calendar)
-        return still_next(incident, checklist, due, records.today)
+        return still_next(incident, checklist, self._due(), records.today)
+
+    def _due(self) -> Sequence[Due]:
+        records, incident = self.casework.records, self.incident
+        checklist = records.checklist(incident)
+        return due_in_case(incident, checklist, records.school, records.calendar)
 
     # The highlighted step
 

@@ -269,7 +269,8 @@ class StageActions:
         )
         if not missing and not unarranged:
             close = partial(forms.close_form, self.host, self.host.ref)
-            removals.ask_whether_gone(self.host, self.host.ref, then=close)
+            gone = partial(close, gone=True)
+            removals.ask_whether_gone(self.host, self.host.ref, noted=gone, otherwise=close)
             return
         acts: Acts = {
             f"{line.title} ({line.cites})": partial(self.host.go_to_step, line.id)
