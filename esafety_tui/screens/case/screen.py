@@ -236,7 +236,7 @@ class CaseScreen(CasePlace):
         said = box_of(self._steps.row, checklist.next, following, on_right=self._items.has_focus)
         if ended and said is NOTHING:
             coming = still_to_come(self._due(), records.today, records.calendar)
-            said = StepBox(ended, f"Still to come: {coming}." if coming else said.text, "")
+            said = StepBox(f"{ended}. Still to come: {coming or 'nothing'}", "", "")
         box = self.query_one("#step-box", Static)
         box.border_title = Content(said.title)
         # What is next stays in sight.

@@ -97,10 +97,10 @@ class Form(TypingBox):
     def compose(self) -> ComposeResult:
         with Vertical(classes=f"dialog form{' form--whole' if self._whole else ''}"):
             yield Static(Content(self.box_title), classes="dialog--title")
+            if self._intro:
+                yield Static(Content(self._intro), classes="form--intro")
             yield Static(id="kept")
             with VerticalScroll(classes="form--fields", can_focus=False):
-                if self._intro:  # it scrolls with them, or what is below would not fit
-                    yield Static(Content(self._intro), classes="form--intro")
                 for field in self._shown:
                     tall = " form--tall" if field.kind is Kind.TEXT and not field.hidden else ""
                     with Horizontal(classes=f"form--row{tall}"):

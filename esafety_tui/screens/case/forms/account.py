@@ -23,8 +23,9 @@ _AS_WRITTEN = (
 )
 _STAYS = (
     "Closing does not settle what is still to come: {}. The board reminds you of it when its day "
-    "comes, and it stands in the closed case. To note an answer first, go back: Escape."
+    "comes. To note an answer first: Escape."
 )
+_MOST_NAMED = 2
 _WEIGH = "Think of the impact, how many saw it, whether it goes on, and intent (O2)."
 
 
@@ -220,7 +221,12 @@ def _say_closed(place: ScreenBase, ref: str) -> None:
 def _elsewhere_in_words(checklist: Checklist) -> str:
     """Name what is done and has its record elsewhere: the case itself does not show it."""
     kept = [f"{line.title} · {line.kept}" for line in checklist.elsewhere]
-    return "\n".join(("Done, with no record in this case:", *kept)) if kept else ""
+    more = len(kept) - _MOST_NAMED
+    said = [
+        *kept[:_MOST_NAMED],
+        *([f"and {more} more, marked so in the steps"] if more > 0 else []),
+    ]
+    return "\n".join(("Done, with no record in this case:", *said)) if kept else ""
 
 
 @comes_back
