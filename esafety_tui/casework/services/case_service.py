@@ -93,6 +93,8 @@ class Cases(CaseService):
         amended = revised(before, data)
         if amended.reported_at != before.reported_at:
             check_report(before, amended, records.school, records.now)
+            if amended.from_log:
+                amended = amended.but(from_log=amended.from_log.but(report_known=True))
         if amended.occurred_on != before.occurred_on:
             check_beginning(amended)
         return records.keep("amended the account", amended)

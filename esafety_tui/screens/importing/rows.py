@@ -1,6 +1,6 @@
 """The rows of each step of bringing in a log: sheets, columns, questions, doubts, what comes in."""
 
-from collections.abc import Container, Iterator
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from datetime import date
 
@@ -47,6 +47,7 @@ _IN_WORDS = {
     ("closed-before", "none"): "no: what is not called closed stays open",
     ("sheets", "all"): "all of them", ("word", LEAVE): LEFT_AS_WORDS,
     ("status", LEAVE): f"{LEFT_AS_WORDS}, and new", ("standing", LEAVE): "not known",
+    ("forename", "same"): "yes, the same person", ("forename", "another"): "no, or not known",
 }  # fmt: skip
 # What is easily mistaken in the list of columns.
 _COLUMNS = {
@@ -159,7 +160,8 @@ def _questions(session: LogSession, names: bool) -> Iterator[StepRow]:
 
 def _doubts(session: LogSession, names: bool) -> Iterator[StepRow]:
     reading = session.reading
-    dates = {one.heading for one in reading.columns if one.read_as in DATES} | set(DATES)
+    dates: dict[str, str] = {one: one for one in DATES}
+    dates |= {one.heading: one.read_as for one in reading.columns if one.read_as in DATES}
     left = [(one.sheet, one.number, one.column, one.reason, one.value) for one in reading.problems]
     told = [
         (row.sheet, row.number, problem.column, problem.said, problem.value)
@@ -186,7 +188,7 @@ def _doubts(session: LogSession, names: bool) -> Iterator[StepRow]:
 
 
 def _told(
-    rows: list[tuple[str, int, str, str, str]], names: bool, dates: Container[str]
+    rows: list[tuple[str, int, str, str, str]], names: bool, dates: Mapping[str, str]
 ) -> Iterator[StepRow]:
     for at, (sheet, number, column, said, value) in enumerate(rows[:_MOST_SHOWN]):
         where = f"{sheet} {number}".strip()
@@ -195,7 +197,7 @@ def _told(
         # The words of a cell have one day, wherever they stand again.
         words = fold(value) if column in dates else ""
         yield StepRow(
-            f"day:{words}" if words else f"doubt:{at}:{where}", f"row {where}",
+            f"day:{dates[column]}:{words}" if words else f"doubt:{at}:{where}", f"row {where}",
             f"{column}: {shown} {said}", does="day" if words else "",
         )  # fmt: skip
 

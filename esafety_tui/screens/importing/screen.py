@@ -51,6 +51,11 @@ _WHICH = (
     "into the records before the last step."
 )
 _READING = "Reading the log."
+_WHICH_DAY: dict[str, str] = {
+    LogColumn.REPORTED: "Which day was the school told?",
+    LogColumn.OCCURRED: "Which day did it happen?",
+    LogColumn.CLOSED: "Which day was it closed?",
+}
 T = TypeVar("T")
 _SAYS = {
     SHEETS: "Which sheets are the log? Enter marks one or takes the mark away.",
@@ -253,16 +258,16 @@ class BringIn(ScreenBase):
         ask(self, "Your answer", fields, submit, intro=self._shown(question.about),
             then=self._keep_answers)  # fmt: skip
 
-    def _write_day(self, words: str, said: str) -> None:
+    def _write_day(self, about: str, said: str) -> None:
         """Let the lead write the day that the words of a cell mean."""
+        column, _, words = about.partition(":")
         day = Field("said", "The day", Kind.DAY, goes_into="occurred_on.first", needed=True)
 
         def submit(data: dict[str, Any]) -> None:
             must_choose(data, "said")
             self.session.answer(f"word:{DAY}:{words}", str(data["said"]))
 
-        title = "Which day does the cell mean?"
-        ask(self, title, (day,), submit, intro=said, then=self._keep_answers)
+        ask(self, _WHICH_DAY[column], (day,), submit, intro=said, then=self._keep_answers)
 
     def _record(self, key: str) -> None:
         made = key in self.session.answers.words.get(RECORD, {})
