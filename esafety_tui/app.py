@@ -206,6 +206,7 @@ class ESafetyApp(BaseApp[int]):
         ask = partial(ask_about_older_state, self, self.casework)
         backups = partial(self._show_settings, "Backups")
         openers = partial(self._show_settings, "Who may open the records")
+        imports = self.casework.undo.imports.all()
         return [
             *([("Answer about what is missing from the records", ask)] if older else []),
             ("Undo the last change", self.action_undo),
@@ -217,7 +218,8 @@ class ESafetyApp(BaseApp[int]):
             ("Who may open the records: a colleague, a deputy", openers),
             ("Hand over for a holiday: what is open and due", self._show_due),
             ("Disposal: cases due to be deleted", self._open_disposal),
-            ("Bring in your log", self.action_bring_in),
+            ("Bring in your log: import", self.action_bring_in),
+            *([("Undo an import of a log", self._show_imports)] if imports else []),
         ]
 
     def _show_due(self) -> None:
@@ -231,6 +233,13 @@ class ESafetyApp(BaseApp[int]):
 
         self._go("settings")
         self._once_open(Settings, lambda settings: settings.show_section(section))
+
+    def _show_imports(self) -> None:
+        """Go to the logs that were brought in, in the settings."""
+        from esafety_tui.screens.settings.screen import Settings  # noqa: PLC0415 - seldom wanted
+
+        self._go("settings")
+        self._once_open(Settings, lambda settings: settings.show_imports())
 
     def _open_disposal(self) -> None:
         from esafety_tui.screens.settings.disposal import Disposal  # noqa: PLC0415 - seldom wanted

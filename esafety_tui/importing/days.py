@@ -5,6 +5,7 @@ the column, the sheet and the row add, and what a log says instead of a date (*S
 """
 
 import re
+from collections.abc import Sequence
 from contextlib import suppress
 from dataclasses import dataclass, replace
 from datetime import UTC, date, datetime, timedelta
@@ -126,7 +127,7 @@ _PERHAPS = re.compile(r"\?|^(?:about|approx|circa|around|c[. ])")
 _BRACKETED = re.compile(r"\s*\([^()]*\)?")
 _SLIPPED_YEAR = re.compile(r"(?<=[/.\-])00(?=[1-9]\d\b)")
 _WEEKDAY = re.compile(r"\b(?:mon|tue|wed|thu|fri|sat|sun)[a-z]*\.?,?\s+")
-_SPLIT = re.compile(r"\s*(?:,|;|&|\band\b|\bto\b|(?<=\d)-(?=\d{1,2}[/.]\d))\s*")
+_SPLIT = re.compile(r"\s*(?:,|;|\(|&|\band\b|\bto\b|(?<=\d)-(?=\d{1,2}[/.]\d))\s*")
 
 
 def read_day(cell: Cell, dating: Dating, near: date | None = None) -> When:
@@ -171,9 +172,17 @@ def _in_words(text: str, dating: Dating, near: date | None) -> When:
         pieces = _SPLIT.split(text)
         if isinstance(bad, NoYear) or len(pieces) < 2:
             raise
-        days = [_when(piece, dating, near) for piece in pieces]
-        earliest, latest = min(day.first for day in days), max(day.last for day in days)
-        return When(earliest, latest, about=True)
+        return _of_several(pieces, dating, near)
+
+
+def _of_several(pieces: Sequence[str], dating: Dating, near: date | None) -> When:
+    """Return the span of the days that *pieces* are; where some are none, the first of them."""
+    first = _when(pieces[0], dating, near)
+    try:
+        days = [first, *(_when(piece, dating, near) for piece in pieces[1:])]
+    except BadDate:
+        return replace(first, about=True, problem="holds more than one date")
+    return When(min(day.first for day in days), max(day.last for day in days), about=True)
 
 
 def _months_in(text: str) -> tuple[int, int, str | None] | None:

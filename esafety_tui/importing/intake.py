@@ -1,7 +1,9 @@
 """Which rows of a log become incidents, which are known, and which have changed since."""
 
-from collections.abc import Callable, Collection, Iterable, Iterator
+from collections import defaultdict
+from collections.abc import Callable, Collection, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
+from datetime import datetime
 
 from esafety_tui.casework.casework import Casework
 from esafety_tui.casework.records.records import Records
@@ -20,7 +22,7 @@ from esafety_tui.importing.rows.cells import BadRow, LogRow
 from esafety_tui.importing.said_of_new import alike_in, said_of, with_files_here
 from esafety_tui.model.batch import Batch
 from esafety_tui.model.incident import FromLog, Incident, Reference
-from esafety_tui.model.record import day_of
+from esafety_tui.model.record import at_start_of, day_of
 from esafety_tui.model.vocabulary import ENDED
 
 
@@ -141,8 +143,12 @@ def _decided(
             known.add(row, reference)
             new[brought or reference] = (row, incident)
     alike = alike_in(one for row, one in new.values() if like_a_row(row))
+    twins: dict[str, list[str]] = defaultdict(list)
+    for one_of_two, other in alike:
+        twins[one_of_two].append(other)
+        twins[other].append(one_of_two)
     made = tuple(
-        Decided(row, NEW, _doubted(_relinked(with_files_here(one, keeps), renamed), alike))
+        Decided(row, NEW, _doubted(_relinked(with_files_here(one, keeps), renamed), twins))
         for row, one in new.values()
     )
     return Intake(
@@ -156,12 +162,15 @@ def _decided(
 _DIFFERS = "is the reference of an incident that is here already and says something else"
 
 
-def _order(row: LogRow) -> tuple[Reference, str, str]:
+def _order(row: LogRow) -> tuple[Reference, datetime, str]:
     """Records that bring references in the order of these, the rows of a log by their report."""
     brought = row.data.get("ref")
     reference = Reference.parse(brought) if brought else Reference("", 0)
+    begins = row.incident.reported_at
+    if not row.report_known and (happened := row.incident.occurred_on):
+        begins = at_start_of(happened.last)  # the first of a month is no day of its own
     place = f"{row.own_number:>12}{row.fingerprint}" if like_a_row(row) else f"{row.number:>12}"
-    return (reference, str(row.data["reported_at"]), place)
+    return (reference, begins, place)
 
 
 def _incident(
@@ -182,8 +191,10 @@ def _incident(
         )
     # What the log gives no day for was put on record now.
     referrals = tuple(one.but(at=now, id=f"r{n}") for n, one in enumerate(told.referrals, 1))
+    entries = told.entries if row.report_known else tuple(one.but(at=now) for one in told.entries)
     told = told.but(
         ref=ref, recorded_at=now, imported_as=row.fingerprint, people=people, referrals=referrals,
+        entries=entries,
     )  # fmt: skip
     return told.but(
         from_log=FromLog(
@@ -203,13 +214,12 @@ def _doubtful(row: LogRow, told: Incident, read_as: Collection[str]) -> Iterator
         yield "status"
 
 
-def _doubted(incident: Incident, alike: Iterable[tuple[str, str]]) -> Incident:
+def _doubted(incident: Incident, twins: Mapping[str, Sequence[str]]) -> Incident:
     """Return *incident* with the references of those that tell nearly the same."""
-    same = tuple(ref for pair in alike if incident.ref in pair for ref in pair)
-    others = tuple(ref for ref in same if ref != incident.ref)
     log = incident.from_log
-    doubted = log.but(doubtful=(*log.doubtful, *others)) if log and others else log
-    return incident.but(from_log=doubted)
+    if not log or incident.ref not in twins:
+        return incident
+    return incident.but(from_log=log.but(doubtful=(*log.doubtful, *twins[incident.ref])))
 
 
 def _readings_of(row: LogRow, keeps: Callable[[str], bool]) -> tuple[Incident, ...]:

@@ -214,7 +214,12 @@ def brought_up_to_date(
     defaults = {name: value for name, value in mine.items() if value is not None}
     now = read(Incident, defaults)
     fields_now = {**before, **{one.field: after.get(one.field, "") for one in changes}}
-    return now.but(from_log=here.from_log.but(fields=fields_now)), tuple(changes)
+    known = here.from_log.report_known
+    if any(one.field == "reported" and not one.kept for one in changes):
+        known = row.report_known
+    return now.but(from_log=here.from_log.but(fields=fields_now, report_known=known)), tuple(
+        changes
+    )
 
 
 def _replace_words(mine: dict[str, Any], theirs: Mapping[str, Any], was: str | None) -> bool:

@@ -2,16 +2,18 @@
 
 from collections import Counter
 from collections.abc import Iterable, Mapping, Sequence
-from datetime import date
+from datetime import date, datetime, timedelta
 
+from esafety_tui.casework.dates.written import BadDate
 from esafety_tui.importing.answers import LEAVE, Answers, LogQuestion
 from esafety_tui.importing.columns import DATES, LogColumn
-from esafety_tui.importing.days import Order, OrderSeen
+from esafety_tui.importing.days import Dating, Order, OrderSeen, read_day
 from esafety_tui.importing.files.sheet import Sheet, UnreadableLog, rows_said
 from esafety_tui.importing.rows.cells import DATES_LATE, BadRow, LogRow, Unsettled
 from esafety_tui.importing.rows.tables import LogTable
 from esafety_tui.importing.words import fold
-from esafety_tui.model.incident import academic_year
+from esafety_tui.model.days import plain_day
+from esafety_tui.model.incident import academic_year, parse_year
 from esafety_tui.model.record import clean_line, day_of
 from esafety_tui.model.vocabulary import (
     ENDED,
@@ -36,10 +38,12 @@ _WORDS = {
     "prejudice": (*Motivation, LEAVE),
     "standing": (Standing.STAFF, Standing.PARENT, Standing.PUPIL, Standing.OUTSIDER, LEAVE),
     "tick": (Answer.YES, Answer.NO),
+    "forename": ("same", "another"),
 }
 _ABOUT = {
     "tick": "“x” under “{}”, beside other marks: does it tick, or cross out?",
     "standing": "“{}” has a title, and stands among pupils or beside a class: who is it?",
+    "forename": "Under “{}” stands a forename that one other person of the row has. Is it they?",
 }
 _PARTS = (
     LogColumn.TARGET, LogColumn.ALLEGED, LogColumn.RESPONSIBLE, LogColumn.REPORTER,
@@ -164,16 +168,40 @@ def asked_of_rows(
         )  # fmt: skip
     no_year = [bad for bad in problems if bad.no_year]
     if no_year and not answers.year:
-        year = academic_year(today, year_start)
-        before = academic_year(date(today.year - 1, today.month, 1), year_start)
-        questions.append(
-            LogQuestion(
-                "year", f"{_rows_named(no_year)}: the date has no year, and nothing in the file "
-                "tells it. Which school year is it in?", len(no_year), (year, before),
-                f"--year {year}",
-            )
-        )  # fmt: skip
+        questions.append(_year(no_year, rows, today, year_start))
     return questions + _old_rows(rows, today, year_start, answers)
+
+
+def _year(
+    no_year: Sequence[BadRow], rows: Sequence[LogRow], today: date, year_start: tuple[int, int]
+) -> LogQuestion:
+    """Ask for the year of dates that have none: first that of the row above, and none to come."""
+    one = no_year[0]
+    above = [row for row in rows if row.sheet == one.sheet and row.number < one.number]
+    days = [today, date(today.year - 1, today.month, 1)]
+    told = "and nothing in the file tells it"
+    if above:
+        days.insert(0, day_of(above[-1].incident.reported_at))
+        told = f"and the row before {'it' if len(no_year) == 1 else 'the first'} is of "
+        told += plain_day(days[0])
+    years = list(dict.fromkeys(academic_year(day, year_start) for day in days))
+    past = [
+        year for year in years
+        if all(_begins(bad.value, year, year_start) <= today for bad in no_year)
+    ] or years  # fmt: skip
+    return LogQuestion(
+        "year", f"{_rows_named(no_year)}: the date has no year, {told}. Which school year is it "
+        "in?", len(no_year), tuple(past), f"--year {past[0]}",
+    )  # fmt: skip
+
+
+def _begins(said: str, year: str, year_start: tuple[int, int]) -> date:
+    """Return the day that *said* is in an academic year; the first of all for one that is none."""
+    ends = date(parse_year(year) + 1, *year_start) - timedelta(days=1)
+    try:
+        return read_day(said, Dating(datetime.min, year_end=ends)).first
+    except BadDate:
+        return date.min
 
 
 def _rows_named(rows: Sequence[BadRow]) -> str:
@@ -204,9 +232,10 @@ def _words(unsettled: Counter[Unsettled]) -> Iterable[LogQuestion]:
 
 def _asked(kind: str, word: str, about: str, times: int) -> LogQuestion:
     choices = tuple(map(str, _WORDS[kind]))
+    example = LEAVE if LEAVE in choices else choices[0]
     return LogQuestion(
         f"word:{kind}:{word}", about, times, choices,
-        f'--map FILE.toml with [words.{kind}] "{word}" = "{choices[0 if kind == "tick" else -1]}"',
+        f'--map FILE.toml with [words.{kind}] "{word}" = "{example}"',
     )  # fmt: skip
 
 

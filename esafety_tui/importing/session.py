@@ -1,6 +1,6 @@
 """One log being brought in: read, asked about, read again with the answers, and brought in."""
 
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from pathlib import Path
 
 from msgspec.structs import replace
@@ -11,8 +11,10 @@ from esafety_tui.importing.answers import NONE, AnswerFile, Answers
 from esafety_tui.importing.files.open_log import content_of, sheets_of
 from esafety_tui.importing.files.sheet import Sheet
 from esafety_tui.importing.intake import Intake, carry_in, decided
+from esafety_tui.importing.names_in_log import LogNames
 from esafety_tui.importing.reader import LogReading, is_json, read_json_log, read_sheets
 from esafety_tui.importing.said_in_words import Offer, offers_in, with_records
+from esafety_tui.model.incident import Person
 from esafety_tui.model.record import Invalid
 
 # Bytes; some four hundred rows, which are read in half a second.
@@ -34,6 +36,7 @@ class LogSession:
         self.remembered = False
         self.offers: tuple[Offer, ...] = ()
         self._size = 0
+        self._names: tuple[LogReading, LogNames] | None = None
         # The cells of the file, with those hidden or without: read again if need be.
         self._sheets: dict[bool, Sequence[Sheet]] = {}
         self._kept = AnswerFile(casework.records.folder, casework.records.store.cipher)
@@ -58,6 +61,12 @@ class LogSession:
         self.answers = answers
         self.offers = tuple(offers_in(reading.rows))
         return with_records(reading, self.offers, answers)
+
+    def without_names(self, text: str, people: Iterable[Person] = ()) -> str:
+        """Return *text* as it shows while names are hidden; the *people* of its row by alias."""
+        if self._names is None or self._names[0] is not self.reading:
+            self._names = self.reading, LogNames(self.reading)
+        return self._names[1].hide(text, self.casework.records.masked, people)
 
     @property
     def takes_long(self) -> bool:

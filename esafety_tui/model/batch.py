@@ -19,3 +19,11 @@ class Batch(Record, frozen=True, kw_only=True):
     file: Annotated[Line, Called("File", may_hold_name=True)] = ""
     added: dict[Line, Line] = {}
     updated: dict[Line, Line] = {}
+
+    @property
+    def undone(self) -> str:
+        """What undoing it does, where nobody has worked on any of it."""
+        added, updated = len(self.added), len(self.updated)
+        goes = "1 case goes again." if added == 1 else f"{added} cases go again." if added else ""
+        back = "1 case goes" if updated == 1 else f"{updated} cases go"
+        return " ".join(filter(None, (goes, f"{back} back to what stood before." * bool(updated))))

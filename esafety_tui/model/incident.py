@@ -413,6 +413,11 @@ class Incident(Record, frozen=True, kw_only=True):
         return ", ".join(filter(None, (who, self.heard_by.label if self.heard_by else "")))
 
     @property
+    def report_known(self) -> bool:
+        """Whether the day of the report is known: a log may give only when it happened."""
+        return self.from_log is None or self.from_log.report_known
+
+    @property
     def clock_from(self) -> datetime:
         """When the time for what the policy asks begins: the report, or the import of it."""
         return max(self.reported_at, self.recorded_at) if self.from_log else self.reported_at

@@ -10,6 +10,7 @@ from collections.abc import Callable, Iterator, Mapping
 from datetime import date, datetime
 from enum import StrEnum
 from functools import cache
+from operator import attrgetter
 from typing import Annotated, Any, NamedTuple, Self, TypeVar, get_args, get_type_hints
 
 import msgspec
@@ -142,17 +143,23 @@ class _TextFields(NamedTuple):
     texts: tuple[str, ...]
     line_lists: tuple[str, ...]
     line_maps: tuple[str, ...]
+    said_in: Callable[["Record"], tuple[str, ...]]
 
 
 @cache
 def _text_fields(kind: type["Record"]) -> _TextFields:
     """Which fields of *kind* hold text, by the kind of text."""
     hints = {name: field.hint for name, field in declared(kind).items()}
+    lines = tuple(name for name, hint in hints.items() if hint == Line)
+    texts = tuple(name for name, hint in hints.items() if hint == Text)
+    said = (*lines, *texts)
     return _TextFields(
-        lines=tuple(name for name, hint in hints.items() if hint == Line),
-        texts=tuple(name for name, hint in hints.items() if hint == Text),
+        lines,
+        texts,
         line_lists=tuple(name for name, hint in hints.items() if hint == tuple[Line, ...]),
         line_maps=tuple(name for name, hint in hints.items() if get_args(hint)[1:] == (Line,)),
+        # Of a single name it would not make a tuple.
+        said_in=attrgetter(said[0], *said) if said else lambda _: (),
     )
 
 
@@ -161,13 +168,15 @@ class Record(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fields=Tr
 
     def __post_init__(self) -> None:
         fields = _text_fields(type(self))
-        # Most fields are empty: a log brings thousands of records, each made more than once.
-        for name in fields.lines:
-            if (text := getattr(self, name)) and (cleaned := clean_line(text)) is not text:
-                self._put(name, cleaned)
-        for name in fields.texts:
-            if (text := getattr(self, name)) and (cleaned := clean_text(text)) is not text:
-                self._put(name, cleaned)
+        # A log brings thousands of records, each made more than once: most are seen at once to be
+        # clean, with all that they say between bars.
+        together = f"|{'|'.join(filter(None, fields.said_in(self)))}|"
+        loose = "  " in together or " |" in together or "| " in together
+        if loose or not (together.isascii() and together.isprintable()):
+            for names, clean in ((fields.lines, clean_line), (fields.texts, clean_text)):
+                for name in names:
+                    if text := getattr(self, name):
+                        self._put(name, clean(text))
         for name in fields.line_lists:
             if lines := getattr(self, name):
                 self._put(name, tuple(filter(None, map(clean_line, lines))))

@@ -7,7 +7,7 @@ voicemail, that a phone is abused; from the category *impersonation*, that an id
 is taken; from evidence marked as such, or sexual imagery with a pupil, that there may
 be indecent images; from those, and from its being with the police, that it may be a
 crime; from a request to the poster, whether they will take it down; from the outcome,
-whether a claim was malicious.
+whether a claim against staff was malicious.
 """
 
 from esafety_tui.model.actions import Addressee, Agency, Referral, RemovalState
@@ -113,7 +113,8 @@ def _follows(
     )
     if of_a_pupil or any(kept.may_be_indecent for kept in incident.evidence):
         follows.append((Fact.INDECENT_IMAGES, Answer.YES))
-    if incident.outcome in CLEARING:
+    parties = (*incident.with_role(Role.TARGET), *responsible, *alleged)
+    if incident.outcome in CLEARING and _any(parties, Standing.STAFF) is not Answer.NO:
         malicious = incident.outcome is Outcome.MALICIOUS
         follows.append((Fact.CLAIM_MALICIOUS, Answer.YES if malicious else Answer.NO))
     posters = {r.state for r in incident.removals if r.addressed_to is Addressee.POSTER}

@@ -11,7 +11,7 @@ from esafety_tui.importing.answers import NONE, Answers
 from esafety_tui.importing.days import Dating, Order, read_day
 from esafety_tui.importing.reader import LogReading, read_log
 from esafety_tui.model.record import day_of
-from support.log_files import TODAY, csv_bytes, workbook_bytes
+from support.log_files import TODAY, csv_bytes, read_bytes, workbook_bytes
 
 EPOCH = datetime(1899, 12, 30)
 
@@ -76,6 +76,43 @@ def test_a_year_in_a_title_serves_too_and_else_it_is_asked(tmp_path: Path) -> No
     asked = read(tmp_path, "3/9", "4/9")
     assert [(one.id, one.rows) for one in asked.questions] == [("year", 2)]
     assert days(read(tmp_path, "3/9", answers=Answers(year="2025-26"))) == [(3, 9)]
+
+
+def test_the_year_that_is_offered_is_that_of_the_row_before_and_none_to_come(
+    tmp_path: Path,
+) -> None:
+    (asked,) = read(tmp_path, "15/1/2026", "16 Jan").questions  # today it is November 2026
+    assert asked.choices == ("2025-26",)
+    assert "the row before it is of 15 Jan 2026" in asked.about
+    (asked,) = read(tmp_path, "15 Jan").questions
+    assert asked.choices == ("2025-26",)
+    assert "nothing in the file tells it" in asked.about
+    (asked,) = read(tmp_path, "15/1/2025", "3 Sept").questions
+    assert asked.choices == ("2024-25", "2026-27", "2025-26")
+
+
+@pytest.mark.parametrize(
+    ("cell", "said"),
+    [
+        ("May 2026", "names no single day: comes in as about May 2026"),
+        ("w/c 4/5/2026", "names no single day: comes in as 4 May 2026 to 10 May 2026"),
+        ("13/5/26 (told 17/5)", "holds more than one date: comes in as about 13 May 2026"),
+    ],
+)
+def test_a_report_of_no_single_day_is_said_and_its_day_is_not_known(
+    tmp_path: Path, cell: str, said: str
+) -> None:
+    (row,) = read(tmp_path, cell).rows
+    assert [one.said for one in row.problems] == [f"{said}, the day of the report is not known"]
+    assert not row.report_known
+
+
+def test_a_day_of_the_incident_goes_before_a_month_of_the_report(tmp_path: Path) -> None:
+    heads = ("Date reported", "Date of incident", "Details")
+    (row,) = read_bytes(tmp_path, csv_bytes([heads, ("May 2026", "18/5/2026", "x")])).rows
+    assert (day_of(row.data["reported_at"]), row.report_known) == (date(2026, 5, 18), False)
+    said = "names no single day: the day of the report is not known"
+    assert [(one.column, one.said) for one in row.problems] == [("Date reported", said)]
 
 
 @pytest.mark.parametrize(

@@ -252,6 +252,23 @@ def test_a_yes_with_its_day_is_a_yes(tmp_path: Path) -> None:
     assert "Police: Yes 5/9/25" in noted(found.rows[0].data)
 
 
+@pytest.mark.parametrize(
+    ("said", "reference"),
+    [
+        ("NFRC 261103 4471", "NFRC 261103 4471"),
+        ("Crime no 42/029914/25", "Crime no 42/029914/25"),
+        ("Prevent ref P/25/0771", None), ("CEOP 261103 4471", None), ("PC 4471", None),
+        ("to follow", None),
+    ],
+)  # fmt: skip
+def test_a_number_of_the_police_may_begin_with_who_gave_it(
+    tmp_path: Path, said: str, reference: str | None
+) -> None:
+    (row,) = logged(tmp_path, f"Date,Details,Police ref\n3/9/25,x,{said}").rows
+    found = [one["reference"] for one in row.data.get("referrals", ())]
+    assert found == ([reference] if reference else [])
+
+
 def test_of_two_columns_of_kinds_one_may_say_it(tmp_path: Path) -> None:
     found = logged(
         tmp_path,

@@ -194,3 +194,28 @@ def test_somebody_with_a_title_among_children_is_asked_about_once(tmp_path: Path
     assert [row.data["people"][0]["standing"] for row in found.rows] == [
         "staff", "staff", "staff", "unknown", "pupil",
     ]  # fmt: skip
+
+
+def test_a_forename_that_one_other_of_the_row_has_is_asked_about_once(tmp_path: Path) -> None:
+    rows = [
+        ("Date", "Details", "Child affected", "Form", "Told us"),
+        ("3/11/26", "a", "Ali Ash / Bo Birch", "9B", "Bo"),
+        ("4/11/26", "b", "Cy Cedar", "8A", "Cy"),
+        ("5/11/26", "c", "Di Elm / Di Fir", "8A", "Di"),
+        ("6/11/26", "d", "Ed Gorse", "8A", "Nan"),
+    ]
+    path = tmp_path / "log.csv"
+    path.write_bytes(csv_bytes(rows))
+    asked = read_log(path, TODAY)
+    assert [(one.id, one.rows) for one in asked.questions] == [("word:forename:told us", 2)]
+    for answer, told in (("same", ("Bo Birch", "pupil", "9B")), ("another", ("Bo", "unknown", ""))):
+        found = read_log(path, TODAY, answers=Answers(words={"forename": {"told us": answer}}))
+        assert found.questions == ()
+        reporters = [
+            (one["name"], one["standing"], one.get("year_group", ""))
+            for row in found.rows
+            for one in row.data["people"]
+            if one["role"] == "reporter"
+        ]
+        assert reporters[0] == told
+        assert reporters[2:] == [("Di", "unknown", ""), ("", "parent", "")]

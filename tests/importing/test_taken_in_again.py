@@ -23,10 +23,13 @@ from esafety_tui.importing.reader import read_log
 from esafety_tui.importing.session import LogSession
 from esafety_tui.model.days import plain_day
 from esafety_tui.model.incident import Incident
+from esafety_tui.model.leaving import LetterKind, Recipient
 from esafety_tui.model.record import Invalid, plain
 from esafety_tui.model.vocabulary import Severity, Stage
 from esafety_tui.policy.days.response import first_response
 from esafety_tui.policy.retention import kept_until
+from esafety_tui.reports.hand_over.choice import AtHand, Sending
+from esafety_tui.reports.hand_over.compose import compose
 from esafety_tui.screens.case.items import CaseView
 from esafety_tui.screens.case.tabs import tab_items
 from support.examples import examples
@@ -283,6 +286,43 @@ def test_an_imported_case_invents_no_close_no_clock_and_no_response(
     items = tab_items(CaseView(closed, casework, names=True), "Account")
     (kept,) = [one for one in items if one.key == "kept"]
     assert "On what day it ended is not known" in kept.paragraphs[0].text
+
+
+def test_a_day_of_the_report_that_the_log_does_not_give_is_told_nowhere(
+    casework: Casework, tmp_path: Path
+) -> None:
+    vague, later = ("1", "May 2026", *FIRST[2:]), ("2", "12/5/2026", *SECOND[2:])
+    new = take_in(casework, tmp_path, vague, later).new
+    assert [one.from_log and one.from_log.number for one in new] == ["2", "1"]  # 1 May is no day
+    ref = new[1].ref
+
+    def said() -> str:
+        incident = casework.records.incident(ref)
+        items = tab_items(CaseView(incident, casework, names=True), "Account")
+        account = "\n".join(one.text for item in items for one in item.paragraphs)
+        letter = casework.leaving.letters.draft(ref, LetterKind.GOVERNOR)
+        records = casework.records
+        about = AtHand(records.school, records.calendar, records.checklist(incident), NOW,
+                       "Sam Lead", incident.people)  # fmt: skip
+        sending = Sending(Recipient.POLICE, "because")
+        return "\n".join((account, letter, compose(incident, sending, about).pages.plain()))
+
+    for words in ("day of report not known", "on a day that our log does not give",
+                  "On a day not known"):  # fmt: skip
+        assert words in said()
+    assert not re.search(r"\b1 May\b", said())
+    known = take_in(casework, tmp_path, ("1", "12/5/2026", *FIRST[2:]), update=True)
+    assert [change.field for change in known.changed[0].changes][:1] == ["when it happened"]
+    assert casework.records.incident(ref).report_known
+    assert "12 May 2026" in said()
+
+
+def test_the_lead_can_say_when_it_was_reported(casework: Casework, tmp_path: Path) -> None:
+    (new,) = take_in(casework, tmp_path, ("1", "May 2026", *FIRST[2:])).new
+    casework.cases.amend(new.ref, {"title": "Posts"})
+    assert not casework.records.incident(new.ref).report_known
+    casework.cases.amend(new.ref, {"reported_at": new.reported_at + timedelta(days=11)})
+    assert casework.records.incident(new.ref).report_known
 
 
 def test_what_the_log_closes_without_a_day_is_due_so_long_after_it_came_in(

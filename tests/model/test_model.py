@@ -6,6 +6,7 @@ from hypothesis import HealthCheck, given, settings
 from esafety_tui.model.actions import CheckIn, Hold, Removal
 from esafety_tui.model.evidence import Entry, Evidence
 from esafety_tui.model.incident import (
+    FromLog,
     Incident,
     Occurred,
     Reference,
@@ -154,3 +155,11 @@ def test_words_read_as_they_are_spelt_in_english() -> None:
     assert [nation.label for nation in Nation] == [
         "England", "Wales", "Scotland", "Northern Ireland",
     ]  # fmt: skip
+
+
+def test_what_is_known_of_a_row_of_a_log_is_digests_and_no_text() -> None:
+    """They are not cleaned and not hidden, as text is: nobody sees one."""
+    assert read(FromLog, {"batch": 1, "fields": {"title": "0af9"}}).fields == {"title": "0af9"}
+    for text in ("Jo Bloggs", "\x1b[2J", "=1+1", "a" * 65):
+        with pytest.raises(Invalid, match="fields"):
+            read(FromLog, {"batch": 1, "fields": {"title": text}})

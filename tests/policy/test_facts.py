@@ -113,6 +113,17 @@ def test_a_claim_that_is_found_to_be_nothing_clears_the_member_of_staff(
     assert facts[Fact.CLAIM_MALICIOUS] is malicious.get(outcome, UNKNOWN)
 
 
+@pytest.mark.parametrize("outcome", [Outcome.MALICIOUS, Outcome.FALSE, Outcome.UNFOUNDED])
+def test_no_claim_against_staff_is_judged_where_no_staff_are_in_it(outcome: Outcome) -> None:
+    of_pupils = case(people=people("target", "pupil") + people("alleged", "pupil"), outcome=outcome)
+    assert facts_of(of_pupils)[Fact.CLAIM_MALICIOUS] is UNKNOWN
+    assert Fact.CLAIM_MALICIOUS not in {
+        one.question.fact for one in asked_of(of_pupils, shipped_steps())
+    }
+    perhaps = case(people=people("alleged", "unknown"), outcome=outcome)
+    assert facts_of(perhaps)[Fact.CLAIM_MALICIOUS] is not UNKNOWN
+
+
 def test_a_poster_whom_nobody_knows_is_no_pupil_colleague_or_parent() -> None:
     facts = facts_of(case(facts={"poster_known": "no"}))
     assert {facts[f] for f in RecordFact if f.startswith("responsible")} == {NO}

@@ -53,9 +53,8 @@ def with_sample(casework: Casework) -> Casework:
     return casework
 
 
-def closed_case(casework: Casework, *people: dict[str, str]) -> str:
-    ref = a_case(casework, *people)
-    casework.check_ins.arrange(ref)
+def finish(casework: Casework, ref: str) -> None:
+    """Answer every open question with no and tick every step; the outcome is left to the close."""
     for _ in range(5):
         for line in casework.records.checklist(casework.records.incident(ref)).lines:
             if line.state == "open" and line.asks:
@@ -63,8 +62,13 @@ def closed_case(casework: Casework, *people: dict[str, str]) -> str:
             elif line.state == "open" and line.satisfied_by != "outcome":
                 kept = "the head's file" if line.wants_record else ""
                 casework.cases.tick(ref, line.id, kept=kept)
-    # Asked once the outcome is settled.
-    casework.cases.answer(ref, Fact.NOT_SATISFIED, Answer.NO)
+    casework.cases.answer(ref, Fact.NOT_SATISFIED, Answer.NO)  # asked once the outcome is settled
+
+
+def closed_case(casework: Casework, *people: dict[str, str]) -> str:
+    ref = a_case(casework, *people)
+    casework.check_ins.arrange(ref)
+    finish(casework, ref)
     casework.cases.close(ref, Outcome.SUBSTANTIATED)
     return ref
 

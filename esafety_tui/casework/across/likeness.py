@@ -16,8 +16,6 @@ _LEAST_LETTERS = 4  # of a word that says something
 _LEAST_WORDS = 2
 _ENOUGH_WORDS = 3  # of a title: however long ago, and whoever it was
 _SHORTEST_NAME = 3  # letters of a part of a name
-# More of an account than anybody writes in one go.
-_MOST_LETTERS = 10_000
 _SAME_NAMES = "same names"
 _WORD = re.compile(r"[^\W\d_]+(?:['’-][^\W\d_]+)*")
 
@@ -33,7 +31,6 @@ class WhatIsTold:
     """What is told of an incident that is not recorded yet: *words*, and the *names* of people."""
 
     def __init__(self, words: str, providers: Iterable[str] = (), names: str = "") -> None:
-        words = words[:_MOST_LETTERS]
         self._providers = _folded(providers)
         self._telling = _telling(words)
         capitals = {fold(word) for word in _WORD.findall(words) if word[0].isupper()}

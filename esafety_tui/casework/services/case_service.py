@@ -36,6 +36,7 @@ from esafety_tui.model.vocabulary import (
     Standing,
 )
 from esafety_tui.policy.checklist import LOCKED, StepLine, line_of
+from esafety_tui.policy.due import Due, due_in_case
 from esafety_tui.policy.guards.evidence import guard_evidence
 from esafety_tui.policy.guards.hold import guard_close, guard_hold
 from esafety_tui.policy.guards.measures import guard_measure
@@ -92,6 +93,8 @@ class Cases(CaseService):
         amended = revised(before, data)
         if amended.reported_at != before.reported_at:
             check_report(before, amended, records.school, records.now)
+            if amended.from_log:
+                amended = amended.but(from_log=amended.from_log.but(report_known=True))
         if amended.occurred_on != before.occurred_on:
             check_beginning(amended)
         return records.keep("amended the account", amended)
@@ -225,13 +228,31 @@ class Cases(CaseService):
         return settled
 
     def close(
-        self, ref: str, outcome: Outcome | None, reason: str = "", lessons: str = ""
+        self,
+        ref: str,
+        outcome: Outcome | None,
+        reason: str = "",
+        lessons: str = "",
+        *,
+        gone: bool = False,
     ) -> Incident:
-        """Close a case once every applicable step is answered and the check-ins are arranged."""
+        """Close a case once every applicable step is answered and the check-ins are arranged.
+
+        That it is *gone* from everywhere is noted in the same change, so that one undo undoes both.
+        """
         incident = self.records.incident(ref)
+        if gone:
+            incident = incident.answering(Fact.CONTENT_ONLINE, Answer.NO)
         changes = {"outcome": outcome, "outcome_reason": reason, "lessons": lessons}
         incident = incident.but(**{name: value for name, value in changes.items() if value})
         return self.records.keep("closed the case", self._closed(incident))
+
+    def after_close(self, ref: str) -> tuple[Due, ...]:
+        """Return what is still asked of a case once it is closed, and when (E8)."""
+        records, incident = self.records, self.records.incident(ref)
+        closed = incident.but(stage=Stage.CLOSED, closed_at=records.now)
+        checklist = records.checklist(closed)
+        return due_in_case(closed, checklist, records.school, records.calendar)
 
     def _closed(self, incident: Incident) -> Incident:
         _check_outcome(incident)

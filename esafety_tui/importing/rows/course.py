@@ -23,6 +23,7 @@ from esafety_tui.importing.words import (
     whole_word,
     word_and_day,
 )
+from esafety_tui.model.incident import Occurred
 from esafety_tui.model.record import at_start_of, day_of
 from esafety_tui.model.vocabulary import ENDED, Answer, Stage
 
@@ -35,11 +36,13 @@ def dates_of(row: RowCells) -> dict[str, Any]:
     reported = _day(row, LogColumn.REPORTED, None)
     occurred = _day(row, LogColumn.OCCURRED, reported.last if reported else None)
     row.report_known = reported is not None and reported.is_one_day
-    if reported and not row.report_known:
-        occurred = occurred or reported
+    vague = reported if not row.report_known else None
     begins = reported or occurred
+    if vague:
+        occurred = occurred or vague
+        begins = occurred if occurred.first <= vague.last else vague
     if begins is None and row.no_day and row.no_day.reason != FUTURE:
-        begins = occurred = _of_the_sheet(row)
+        begins = occurred = vague = _of_the_sheet(row)
     if begins is None:
         missing = LostRow(LogColumn.REPORTED, "is missing, and there is no date of incident")
         raise row.no_day or missing
@@ -55,7 +58,22 @@ def dates_of(row: RowCells) -> dict[str, Any]:
         data["occurred_on"] = {"first": occurred.first, "last": max(last, occurred.first)}
         if occurred.about:
             data["occurred_on"]["about"] = True
+    if vague:
+        _tell_vague(row, vague, happened=occurred)
     return data
+
+
+def _tell_vague(row: RowCells, day: When, *, happened: When | None) -> None:
+    """Say of the cell that names no single day what it comes in as."""
+    words = "the day of the report is not known"
+    if day == happened:
+        about = Occurred(first=day.first, last=day.last, about=day.about).in_words
+        words = f"comes in as {about}, {words}"
+    for part in [*row.of(LogColumn.REPORTED, LogColumn.OCCURRED)][:1]:
+        told = [one for one in row.problems if one.column == part.heading.shown]
+        row.problems = [one for one in row.problems if one not in told]
+        said = told[0].said if told else "names no single day"
+        row.wrong(part, f"{said}: {words}")
 
 
 def _day(row: RowCells, column: LogColumn, near: date | None) -> When | None:

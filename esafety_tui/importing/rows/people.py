@@ -30,6 +30,9 @@ _ROUTES = {
     Standing.STAFF: Route.COLLEAGUE,
     Standing.GOVERNOR: Route.COLLEAGUE,
 }
+_DID_OR_BORE = (
+    LogColumn.TARGET, LogColumn.ALLEGED, LogColumn.RESPONSIBLE, LogColumn.INVOLVED,
+)  # fmt: skip
 # What a comma between single names means, as the lead has answered.
 _SEVERAL = {"several": True, "one": False, "": None}
 _LONGEST_YEAR = 40
@@ -54,6 +57,7 @@ def people_of(row: RowCells) -> dict[str, Any]:
             _give_standing(part, people[about], _ROLES[about])
     for part in row.of(LogColumn.YEAR_GROUP):
         _give_year(part, people[LogColumn.TARGET])
+    _by_forename(row, people)
     found = [person for those in people.values() for person in those]
     return {"people": found, "facts": facts, "route": _route(row, people[LogColumn.REPORTER])}
 
@@ -119,6 +123,22 @@ def _give_year(part: Part, targets: list[Person]) -> None:
         pupil["standing"] = Standing.PUPIL
         pupil.setdefault("year_group", year)
         part.used = pupil["year_group"] == year and (part.used or pupil is pupils[0])
+
+
+def _by_forename(row: RowCells, people: dict[LogColumn | None, list[Person]]) -> None:
+    """Take whoever told or saw it, by a forename, for the one of that name, if the lead says so."""
+    named = {one["name"]: one for column in _DID_OR_BORE for one in people[column]}
+    for column in (LogColumn.REPORTER, LogColumn.WITNESS):
+        for one in people[column]:
+            alike = [name for name in named if name != one["name"] in name.split()]
+            if len(alike) != 1:
+                continue
+            heading = next(row.of(column)).heading.folded
+            said = row.setting.answers.word("forename", heading)
+            if said == "same":
+                one |= {**named[alike[0]], "role": one["role"]}
+            elif not said:
+                row.unsettled.append(Unsettled("forename", heading))
 
 
 def _listed(text: str) -> list[str]:

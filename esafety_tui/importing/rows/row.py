@@ -57,6 +57,7 @@ _NO_DAY = f"{IMPORTED}, which gives no day for it"
 _BESIDE_NUMBER = frozenset({
     "crime", "police", "ref", "reference", "log", "incident", "cad", "no", "number", "nr",
 })  # fmt: skip
+_IN_SHORT = re.compile(r"[A-Z]{3,5}")
 _DATE = re.compile(r"\d{1,2}[/.\-]\d{1,2}(?:[/.\-]\d{2,4})?")
 _YES_OR_NO = (Answer.YES, Answer.NO)
 # Headings that ask whether it was in school, to be answered yes or no.
@@ -250,8 +251,11 @@ def _is_reference(text: str) -> bool:
     numbers = [word for word in words if any(map(str.isdecimal, word))]
     if not is_short(text) or any(map(_DATE.fullmatch, words)):
         return False
-    around = [word.strip(".,").casefold() for word in words if word not in numbers]
-    return sum(map(str.isdecimal, text)) >= 3 and _BESIDE_NUMBER.issuperset(around)
+    around = [word.strip(".,") for word in words if word not in numbers]
+    digits = sum(map(str.isdecimal, text))
+    if digits >= 6:  # beside a long number who gave it, in short: "NFRC 261103"
+        around = [one for one in around if not _IN_SHORT.fullmatch(one) or whole_word(Agency, one)]
+    return digits >= 3 and _BESIDE_NUMBER.issuperset(map(str.casefold, around))
 
 
 def _agency(part: Part) -> Agency | None:

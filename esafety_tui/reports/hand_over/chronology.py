@@ -25,7 +25,8 @@ def _of_the_case(told: Told) -> Iterator[_Happening]:
         return
     if (happened := incident.occurred_on) and (at := happened.moment):
         yield at, "", f"It happened{' (about then)' if happened.about else ''}."
-    yield incident.reported_at, "", "The school was told."
+    if incident.report_known:
+        yield incident.reported_at, "", "The school was told."
     for hold in incident.holds:
         yield hold.since, hold.by, "The police asked the school to wait."
         if hold.lifted_at:

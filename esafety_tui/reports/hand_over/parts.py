@@ -33,8 +33,8 @@ def _summary(told: Told) -> Iterator[Paragraph]:
     yield Paragraph("Where it happened", capital(where))
     if happened := incident.occurred_on:
         yield Paragraph("When it happened", happened.in_words)
-    reported = ", ".join(filter(None, (when(incident.reported_at), incident.heard)))
-    yield Paragraph("Reported", reported)
+    reported = when(incident.reported_at) if incident.report_known else "On a day not known"
+    yield Paragraph("Reported", ", ".join(filter(None, (reported, incident.heard))))
     yield Paragraph("Where it stands", capital(_standing(incident)))
     if incident.severity:
         serious = f"{incident.severity.label}: {incident.severity_reason}"

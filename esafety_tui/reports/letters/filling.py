@@ -12,6 +12,7 @@ from esafety_tui.model.school.school import School
 from esafety_tui.reports.letters.texts import LetterText
 from esafety_tui.reports.names.masking import without_names
 
+_NO_DAY = "a day that our log does not give"
 # To whom it is told what was done with one person; the others are told what was done at all.
 _CLOSE = frozenset({
     LetterKind.PARENT_OF_TARGET, LetterKind.PARENT_OF_RESPONSIBLE, LetterKind.STAFF,
@@ -38,7 +39,7 @@ def filled(
         ref=incident.ref,
         kind=school.category_label(incident.category),
         where=f" on {providers}" if providers and close else "",
-        reported=long_day(day_of(incident.reported_at)),
+        reported=long_day(day_of(incident.reported_at)) if incident.report_known else _NO_DAY,
         person=about,
         done="\n".join(f"- {line}" for line in _done(incident, person if close else None)),
         next="\n".join(f"- {line}" for line in _next(incident, person if close else None)),

@@ -78,7 +78,11 @@ def without_names(text: str, people: Iterable[Person]) -> str:
     longest_first = sorted(aliases, key=lambda part: (-len(part), part))
     named = "|".join(re.escape(part).replace(r"\ ", r"\s+") for part in longest_first)
     pattern = re.compile(rf"{_TITLE}(?<!\w)({named})(?!\w)", re.IGNORECASE)
-    return _put_in(text, pattern.finditer(plain), lambda found: _instead(found, aliases))
+    hidden = _put_in(text, pattern.finditer(plain), lambda found: _instead(found, aliases))
+    for alias in {one for called in aliases.values() for one in called if f"{one} {one}" in hidden}:
+        again = re.escape(alias)  # the parts of one name that was not found whole: *St Bede's*
+        hidden = re.sub(rf"(?<!\w){again}(?: {again})+(?!\w)", alias, hidden)
+    return hidden
 
 
 def name_words(name: str) -> Iterator[str]:

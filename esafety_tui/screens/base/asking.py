@@ -28,12 +28,14 @@ def ask(
     begin_at: str = "",
     draft: str = "",
     whole: bool = False,
+    does: str = "Save",
     then: Callable[[], None] | None = None,
     form: type[Form] = Form,
 ) -> None:
     """Show a form over *place*, which begins at a field; *then* runs once its act has been done.
 
-    *draft* is which of several that are kept under one title; *whole* takes all the screen.
+    *draft* is which of several that are kept under one title; *whole* takes all the screen; *does*
+    says what *submit* does.
     """
 
     def done(saved: bool | None) -> None:
@@ -49,6 +51,7 @@ def ask(
         begin_at=begin_at,
         draft=draft,
         whole=whole,
+        does=does,
         clock=lambda: place.casework.records.now,
     )
     place.app.push_screen(box, done)

@@ -105,6 +105,10 @@ class ScreenBase(Screen[None]):
     def show_message(self, title: str, text: str) -> None:
         self.app.push_screen(Message(title, text))
 
+    def say(self, text: str) -> None:
+        """Say what was done, and that it can be undone."""
+        self.app.notify(f"{text}  u undoes it.", markup=False)
+
     def copy(self, what: str, text: str) -> None:
         """Copy *text*, and show it so that it can be read out."""
         self.app.copy_to_clipboard(text)

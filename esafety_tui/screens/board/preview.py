@@ -119,7 +119,8 @@ def _about(
     yield Content(" · ".join([kind[:1].upper() + kind[1:], *incident.providers]))
     reported, year = day_of(incident.reported_at), casework.records.calendar.academic_year
     same_year = year(reported) == year(casework.records.today)
-    yield Content(f"Reported {short_day(reported) if same_year else plain_day(reported)}")
+    day = short_day(reported) if same_year else plain_day(reported)
+    yield Content(f"Reported {day}" if incident.report_known else "Day of report not known")
     for provider in incident.providers[:1]:
         contact = casework.removals.provider(provider)
         if contact and contact.who_may_report:

@@ -191,14 +191,10 @@ def _circumstances(i: Incident, school: School) -> str:
         f"happened {i.occurred_on.in_words}" if i.occurred_on else "date not known",
         "" if i.where is WhereDone.NOT_KNOWN else i.where.label,
         _prejudice(i.motivation),
-        f"reported {when(i.reported_at)}{heard}" if _report_known(i) else "day of report not known",
+        f"reported {when(i.reported_at)}{heard}" if i.report_known else "day of report not known",
         _from_log(i),
     )
     return " · ".join(filter(None, parts))
-
-
-def _report_known(i: Incident) -> bool:
-    return i.from_log is None or i.from_log.report_known
 
 
 def _from_log(i: Incident) -> str:

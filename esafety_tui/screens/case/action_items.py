@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from esafety_tui.model.actions import Hold, Removal, RemovalState, Stopped, Support, SupportKind
 from esafety_tui.model.days import plain_day
 from esafety_tui.model.incident import LegalHold
-from esafety_tui.model.vocabulary import Answer
+from esafety_tui.model.vocabulary import ENDED, Answer
 from esafety_tui.policy.days.check_ins import check_in_days
 from esafety_tui.policy.people.support import support_tracks
 from esafety_tui.policy.removals import look_due
@@ -75,7 +75,7 @@ def _what_enter_does(removal: Removal) -> str:
 
 def _clock(view: CaseView, removal: Removal) -> Iterator[tuple[str, Palette]]:
     due = look_due(removal, view.casework.records.calendar)
-    if due:
+    if due and view.incident.stage not in ENDED:  # afterwards nobody looks again
         yield labelled("Look again", view.clock(due).removeprefix("due ")), Palette.WARNING
 
 

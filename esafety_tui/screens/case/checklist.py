@@ -89,17 +89,23 @@ def next_beside_steps(checklist: Checklist, due: Sequence[Due], today: date) -> 
 
 
 def next_in_words(
-    checklist: Checklist, due: Sequence[Due], today: date, calendar: SchoolCalendar
+    checklist: Checklist,
+    due: Sequence[Due],
+    today: date,
+    calendar: SchoolCalendar,
+    *,
+    begins: str = "NEXT",
 ) -> str:
     """Say what is next, by which clause, and when; empty when nothing is.
 
-    The day is that of the card: the first on which anything of the case falls *due*.
+    It *begins* otherwise for a case that has ended.  The day is that of the card: the first on
+    which anything of the case falls *due*.
     """
     beside, step = next_beside_steps(checklist, due, today), checklist.next
     if beside is None and step is None:
         return ""
     what = _BESIDE_STEPS[beside.what] if beside else f"{step.title} ({step.cites})" if step else ""
-    said = [f"NEXT: {what}"]
+    said = [f"{begins}: {what}"]
     if due:
         at_once = any(one.at_once for one in due if one.day == due[0].day)
         words = due_in_words(due[0].day, today, calendar, at_once=at_once)
@@ -107,6 +113,11 @@ def next_in_words(
         apart = beside is None and step is not None and step.due is None
         said.append(f"{due[0].what}: {words.removeprefix('due ')}" if apart else words)
     return " · ".join(said)
+
+
+def still_to_come(due: Sequence[Due], today: date, calendar: SchoolCalendar) -> str:
+    """Say what of *due* remains, and when: *check-in, 1 day late; check-in, due Fri 8 Jan*."""
+    return "; ".join(f"{one.what}, {due_in_words(one.day, today, calendar)}" for one in due)
 
 
 class StepBox(NamedTuple):
@@ -127,7 +138,7 @@ def box_of(
     if on_right:
         of_step = step is not None and following.startswith(f"NEXT: {step.title}")
         text = step.help if step and of_step else "It is among the records on the right."
-        return StepBox(following, text, "N Go to it   Tab To the steps") if following else _NOTHING
+        return StepBox(following, text, "N Go to it   Tab To the steps") if following else NOTHING
     if isinstance(row, StepLine):
         source = f" {row.source.said}." if row.source else ""
         kind = "QUESTION" if row.asks else "STEP"
@@ -136,11 +147,11 @@ def box_of(
         said = "Said so far: not known. " if row.says_unknown and row.state == OPEN else ""
         return StepBox(title, f"{said}{row.help}{source}", step_keys(row))
     if row is None:
-        return _NOTHING
+        return NOTHING
     return StepBox(f"{row.text}: {row.count}", "", "Enter Show them, or fold them away")
 
 
-_NOTHING = StepBox("NEXT: nothing", "Nothing is to be done in it now.", "")
+NOTHING = StepBox("NEXT: nothing", "Nothing is to be done in it now.", "")
 
 
 def step_keys(row: StepLine) -> str:

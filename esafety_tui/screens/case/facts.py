@@ -1,73 +1,26 @@
 """The facts of a case as plain questions on one screen; *not known yet* is a good answer too."""
 
-from collections.abc import Callable
-from typing import Any, ClassVar
+from typing import ClassVar
 
 from rich.cells import cell_len
-from textual import on
+from textual import events, on
 from textual.app import ComposeResult
 from textual.binding import Binding, BindingType
 from textual.containers import Vertical
 from textual.content import Content
-from textual.screen import ModalScreen, Screen
+from textual.screen import ModalScreen
 from textual.widgets import Static
 
 from esafety_tui.casework.casework import Casework
-from esafety_tui.model.days import plain_moment
 from esafety_tui.model.vocabulary import Answer, AskedFact, Fact
 from esafety_tui.policy.questions import Asked, asked_of
-from esafety_tui.widgets.boxes.dialogs import attempt
-from esafety_tui.widgets.boxes.question import choose
+from esafety_tui.screens.case.answering import SHOWN, OneByOne, answer
 from esafety_tui.widgets.lists.drawing import Lines, Palette, Piece, fit, line
 from esafety_tui.widgets.lists.row_list import RowList
 
-_SHOWN = {Answer.YES: "YES", Answer.NO: "NO", Answer.UNKNOWN: "not known yet"}
 SAID_UNKNOWN = "said: not known"
-_KEYS = "y yes   n no   d don't know yet   ↓ next   u undo   Esc back"
+_KEYS = "y yes   n no   d don't know yet   ↑ ↓ another   u undo   Esc back"
 _MARKS = "! = not known, and a step of the checklist hangs on it   ? = not known"
-_LIFT = "Lift the hold"
-_STANDS = (
-    "The police hold since {} stands because of that answer. The school's own investigation and "
-    "sanctions wait for as long as it stands (P6).\n\nLift it only if the case never was with the "
-    "police; u undoes it. If they have finished, go back and lift it with H, with who agreed."
-)
-_MISTAKE = "The answer that it is with the police was a mistake; the case was not referred to them."
-
-
-def answer(
-    place: Screen[Any],
-    casework: Casework,
-    ref: str,
-    fact: AskedFact,
-    given: Answer,
-    shown: Callable[[], None] = lambda: None,
-) -> bool:
-    """Keep an answer and call *shown*; say whether it was kept.
-
-    Where a police hold began with the answer *yes*, ask whether it goes with that answer; it stays
-    unless so chosen, and is asked of once more where the answer is given again.
-    """
-    if attempt(place, lambda: casework.cases.answer(ref, fact, given)) is None:
-        return False
-    shown()
-    if fact is Fact.WITH_POLICE and given is not Answer.YES:
-        _ask_of_hold(place, casework, ref, shown)
-    return True
-
-
-def _ask_of_hold(
-    place: Screen[Any], casework: Casework, ref: str, shown: Callable[[], None]
-) -> None:
-    hold = casework.referrals.hold_by_answer(ref)
-    if hold is None:
-        return
-
-    def lift() -> None:
-        attempt(place, lambda: casework.referrals.lift_hold(ref, _MISTAKE))
-        shown()
-
-    text = _STANDS.format(plain_moment(hold.since))
-    choose(place, "Lift the police hold too?", text, {_LIFT: lift})
 
 
 class FactsBox(ModalScreen[None]):
@@ -75,8 +28,8 @@ class FactsBox(ModalScreen[None]):
 
     HELP = """
     What is known of the case, always in the same order. What is not known is marked, with ! where
-    a step hangs on it; "not known yet" is a good answer too, and is said then. The cursor stays on
-    the question that you answered: the arrow goes on.
+    a step hangs on it; "not known yet" is a good answer too, and is said then. An answer leads on
+    to the next question that is marked so; u undoes it, and goes back to it.
     """
     BINDINGS: ClassVar[list[BindingType]] = [
         Binding("y", "answer('yes')", "Yes", id="facts.yes", tooltip="Answer yes"),
@@ -93,7 +46,9 @@ class FactsBox(ModalScreen[None]):
         self._casework = casework
         self._ref = ref
         self._begin = begin
+        self._said = ""
         self._rows = RowList[Asked](_draw, key=lambda asked: asked.question.fact, row_height=1)
+        self._one_by_one = OneByOne(self._rows, _open)
         self._rows.styles.height = len(Fact)  # those of the supplements scroll
 
     def compose(self) -> ComposeResult:
@@ -114,6 +69,7 @@ class FactsBox(ModalScreen[None]):
     def _show(self) -> None:
         asked = asked_of(self._casework.records.incident(self._ref), self._casework.records.steps)
         self._rows.show_rows(asked)
+        self._one_by_one.go_back()
         self._show_why()
 
     @on(RowList.Highlighted)
@@ -129,13 +85,27 @@ class FactsBox(ModalScreen[None]):
     def on_resize(self) -> None:
         self.call_after_refresh(self._show_why)
 
+    def is_slip(self, key: events.Key) -> bool:
+        """Whether *key* is meant for a question that the cursor has left by itself."""
+        too_soon = self._one_by_one.is_too_soon(self, key)
+        if too_soon:
+            self._show_text(f"Not answered with that key. {self._said}")
+        return too_soon
+
     def action_answer(self, word: str) -> None:
-        """Keep an answer; the highlight stays, so that no key skips a question."""
-        row, given = self._rows.row, Answer(word)
-        if row is None:
+        """Keep an answer, and go on to the next question that is open."""
+        if (row := self._rows.row) is None:
             return
-        if answer(self, self._casework, self._ref, row.question.fact, given, self._show):
-            self._show_text(f"Answered {_SHOWN[given]}: {row.question.ask}  ↓ next")
+
+        def shown() -> None:
+            self._show()
+            last = self._one_by_one.go_on(row.question.fact) is None
+            left = sum(_open(one) is not None for one in self._rows.rows)
+            end = f" (the last; open above: {left})" if left else " (the last)"
+            self._said = f"Answered {SHOWN[Answer(word)]}{end if last else ''}: {row.question.ask}"
+            self._show_text(self._said)
+
+        answer(self, self._casework, self._ref, row.question.fact, Answer(word), shown)
 
     def on_row_list_chosen(self) -> None:
         """Say which keys answer: Enter, or a second click, is pressed too soon to be an answer."""
@@ -157,15 +127,19 @@ class FactsBox(ModalScreen[None]):
             self._show()
 
 
+def _open(asked: Asked) -> AskedFact | None:
+    return asked.question.fact if asked.matters and not asked.says_unknown else None
+
+
 def _answer_text(asked: Asked) -> str:
     if asked.known is Answer.UNKNOWN and asked.says_unknown:
         return SAID_UNKNOWN
     follows = asked.answer is Answer.UNKNOWN and asked.known is not Answer.UNKNOWN
-    return f"{_SHOWN[asked.known]}{', from the records' if follows else ''}"
+    return f"{SHOWN[asked.known]}{', from the records' if follows else ''}"
 
 
 def _room(asked: Asked, width: int) -> int:
-    return max(width - 5 - max(cell_len(_answer_text(asked)), cell_len(_SHOWN[Answer.UNKNOWN])), 20)
+    return max(width - 5 - max(cell_len(_answer_text(asked)), cell_len(SHOWN[Answer.UNKNOWN])), 20)
 
 
 def _draw(asked: Asked, width: int) -> Lines:

@@ -9,7 +9,6 @@ from esafety_tui.casework.records.index_row import called
 from esafety_tui.model.days import plain_day, plain_moment
 from esafety_tui.model.incident import Incident, Person
 from esafety_tui.model.record import Record
-from esafety_tui.model.vocabulary import ENDED
 from esafety_tui.model.wording import label_of, naming_fields
 from esafety_tui.policy.calendar import due_in_words
 from esafety_tui.widgets.lists.drawing import Lines, Palette, Piece, wrap
@@ -89,7 +88,7 @@ class CaseView:
             yield labelled(label or label_of(type(record), name), self.shown(record, name))
 
     def clock(self, due: date) -> str:
-        if self.incident.stage in ENDED:
+        if self.incident.asks_nothing:
             return plain_day(due)
         return due_in_words(due, self.casework.records.today, self.casework.records.calendar)
 

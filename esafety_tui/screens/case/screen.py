@@ -5,7 +5,7 @@ from dataclasses import replace
 from functools import partial
 from typing import ClassVar
 
-from textual import on
+from textual import events, on
 from textual.app import ComposeResult
 from textual.binding import Binding, BindingType
 from textual.containers import Horizontal, Vertical
@@ -14,14 +14,17 @@ from textual.widgets import Static
 
 from esafety_tui.model.actions import CheckIn, Removal
 from esafety_tui.model.catalogue import OF_TYPE
-from esafety_tui.model.vocabulary import Answer
+from esafety_tui.model.vocabulary import ENDED, Answer, AskedFact
 from esafety_tui.policy.checklist import OPEN, Checklist, StepGroup, StepLine, group_of
 from esafety_tui.policy.due import CHECK_IN, Due, due_in_case
 from esafety_tui.screens.base.asking import Acts
 from esafety_tui.screens.base.incident_lines import severity_word
 from esafety_tui.screens.case.actions import CasePlace, RecordActions
+from esafety_tui.screens.case.answering import SHOWN, OneByOne, answer
 from esafety_tui.screens.case.checklist import (
+    NOTHING,
     GroupHeading,
+    StepBox,
     box_of,
     draw_step,
     hold_in_words,
@@ -29,8 +32,8 @@ from esafety_tui.screens.case.checklist import (
     next_in_words,
     step_rows,
     still_next,
+    still_to_come,
 )
-from esafety_tui.screens.case.facts import answer
 from esafety_tui.screens.case.forms import account as forms
 from esafety_tui.screens.case.forms import agencies, handing_over, related
 from esafety_tui.screens.case.forms.new_incident import new_incident_form
@@ -146,12 +149,14 @@ class CaseScreen(CasePlace):
             selectable=lambda row: isinstance(row, StepLine) or row.folds,
             id="steps",
         )
+        self._one_by_one = OneByOne(self._steps, _open_question)
         self._items = RecordList[Item](
             draw_item,
             selectable=lambda item: item.record is not None,
             empty=" Nothing here yet. a adds it.",
             id="items",
         )
+        self._said = ("", 0)  # what was done last, and the change of the records that it was
         self._stays: dict[str, StepGroup] = {}
         self._done_folded = True
         self._tab = TABS[0]
@@ -167,7 +172,8 @@ class CaseScreen(CasePlace):
             with Vertical(id="right"):
                 yield TabStrip({tab: tab for tab in TABS})
                 yield self._items
-        yield KeyFooter()
+        yield Static(id="said")
+        yield KeyFooter(always="undo")
 
     def on_mount(self) -> None:
         self.redraw()
@@ -196,19 +202,41 @@ class CaseScreen(CasePlace):
         self._steps.show_rows(
             step_rows(checklist, records.today, self._stays, folded=self._done_folded)
         )
+        self._one_by_one.go_back()
         self._show_step()
+        self._show_said()
         self._items.show_rows(tab_items(view, self._tab))
         counts = tab_counts(view)
         names = {tab: f"{tab} {count}" if count else tab for tab, count in counts.items()}
         self.query_one(TabStrip).rename(names)
 
+    def say(self, text: str) -> None:
+        """Say below both sides what was done, for as long as `u` would undo just that."""
+        self._said = f"{text}  u undoes it.", self._last_change
+        self._show_said()
+
+    def _show_said(self) -> None:
+        text, change = self._said
+        line = self.query_one("#said", Static)
+        line.update(Content(text))
+        line.display = bool(text) and change == self._last_change
+
+    @property
+    def _last_change(self) -> int:
+        return self.casework.records.store.history.head.seq
+
     @on(RowList.Highlighted, "#steps")
     def _show_step(self) -> None:
         """Show above both sides what is next, and what the row under the cursor is about."""
-        records = self.casework.records
+        records, incident = self.casework.records, self.incident
         checklist, due = self._what_is_next()
-        following = next_in_words(checklist, due, records.today, records.calendar)
+        ended = incident.stage.label.upper() if incident.stage in ENDED else ""
+        begins = f"{ended}, STILL TO DO" if ended else "NEXT"
+        following = next_in_words(checklist, due, records.today, records.calendar, begins=begins)
         said = box_of(self._steps.row, checklist.next, following, on_right=self._items.has_focus)
+        if ended and said is NOTHING:
+            coming = still_to_come(self._due(), records.today, records.calendar)
+            said = StepBox(f"{ended}. Still to come: {coming or 'nothing'}", "", "")
         box = self.query_one("#step-box", Static)
         box.border_title = Content(said.title)
         # What is next stays in sight.
@@ -298,8 +326,12 @@ class CaseScreen(CasePlace):
     def _what_is_next(self) -> tuple[Checklist, Sequence[Due]]:
         records, incident = self.casework.records, self.incident
         checklist = records.checklist(incident)
-        due = due_in_case(incident, checklist, records.school, records.calendar)
-        return still_next(incident, checklist, due, records.today)
+        return still_next(incident, checklist, self._due(), records.today)
+
+    def _due(self) -> Sequence[Due]:
+        records, incident = self.casework.records, self.incident
+        checklist = records.checklist(incident)
+        return due_in_case(incident, checklist, records.school, records.calendar)
 
     # The highlighted step
 
@@ -334,10 +366,21 @@ class CaseScreen(CasePlace):
             self._done_folded = not self._done_folded
             self.show_records()
 
+    def is_slip(self, key: events.Key) -> bool:
+        """Whether *key* is meant for a question that the cursor has left by itself."""
+        return self._one_by_one.is_too_soon(self, key)
+
     def action_answer(self, word: str) -> None:
-        """Answer the question at hand, without a box."""
-        if self._step and self._step.asks:
-            answer(self, self.casework, self.ref, self._step.asks, Answer(word))
+        """Answer the question at hand, without a box, and go on to the next that is open."""
+        if (step := self._step) is None or step.asks is None:
+            return
+        asked, title = step.asks, step.title
+
+        def shown() -> None:
+            self._one_by_one.go_on(asked)
+            self.say(f"Answered {SHOWN[Answer(word)]}: {title}")
+
+        answer(self, self.casework, self.ref, asked, Answer(word), shown)
 
     # Records
 
@@ -392,3 +435,9 @@ class CaseScreen(CasePlace):
 
     def action_new(self) -> None:
         new_incident_form(self)
+
+
+def _open_question(row: StepRow) -> AskedFact | None:
+    if isinstance(row, StepLine) and row.state == OPEN and not row.says_unknown:
+        return row.asks
+    return None

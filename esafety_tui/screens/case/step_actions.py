@@ -189,10 +189,12 @@ class StepActions:
         return self.host.casework.cases
 
     def _tick(self, step: StepLine) -> None:
-        attempt(self.host, lambda: self._cases.tick(self.host.ref, step.id))
+        if attempt(self.host, lambda: self._cases.tick(self.host.ref, step.id)):
+            self.host.say(f"Ticked: {step.title}.")
 
     def _untick(self, step: StepLine) -> None:
-        attempt(self.host, lambda: self._cases.untick(self.host.ref, step.id))
+        if attempt(self.host, lambda: self._cases.untick(self.host.ref, step.id)):
+            self.host.say(f"No longer ticked: {step.title}.")
 
     @comes_back
     def _ask_who(self, step: StepLine) -> None:
@@ -267,7 +269,8 @@ class StageActions:
         )
         if not missing and not unarranged:
             close = partial(forms.close_form, self.host, self.host.ref)
-            removals.ask_whether_gone(self.host, self.host.ref, then=close)
+            gone = partial(close, gone=True)
+            removals.ask_whether_gone(self.host, self.host.ref, noted=gone, otherwise=close)
             return
         acts: Acts = {
             f"{line.title} ({line.cites})": partial(self.host.go_to_step, line.id)

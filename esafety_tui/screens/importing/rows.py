@@ -1,13 +1,14 @@
 """The rows of each step of bringing in a log: sheets, columns, questions, doubts, what comes in."""
 
-from collections.abc import Container, Iterator
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from datetime import date
 
 from esafety_tui.casework.records.sub_records import aliased
 from esafety_tui.importing.answers import DAY, LEAVE, NONE, RECORD
-from esafety_tui.importing.columns import DATES, PEOPLE, LogColumn
+from esafety_tui.importing.columns import DATES, LogColumn
 from esafety_tui.importing.intake import Intake
+from esafety_tui.importing.names_in_log import NAMING
 from esafety_tui.importing.said_in_words import Offer
 from esafety_tui.importing.session import LogSession
 from esafety_tui.importing.words import fold
@@ -26,14 +27,12 @@ from esafety_tui.model.vocabulary import (
     WhereDone,
     Word,
 )
-from esafety_tui.reports.names.masking import name_words, without_names_elsewhere
 from esafety_tui.widgets.lists.drawing import Lines, Palette, Piece, beside, fit, line, wrap
 
 SHEETS, COLUMNS, QUESTIONS, DOUBTS, TAKE_IN, DONE = range(6)
 STEPS = ("Sheets", "Columns", "Questions", "Doubts", "Bring in", "Done")
 LEFT_AS_WORDS = "left as words of the log"
 _HIDDEN = "names hidden (F2 shows them)"
-_NAMING = frozenset({*PEOPLE, LogColumn.PEOPLE})
 _MOST_SHOWN = 200
 _WORDS: dict[str, type[Word]] = {
     "category": Category, "severity": Severity, "status": Stage, "outcome": Outcome,
@@ -48,6 +47,7 @@ _IN_WORDS = {
     ("closed-before", "none"): "no: what is not called closed stays open",
     ("sheets", "all"): "all of them", ("word", LEAVE): LEFT_AS_WORDS,
     ("status", LEAVE): f"{LEFT_AS_WORDS}, and new", ("standing", LEAVE): "not known",
+    ("forename", "same"): "yes, the same person", ("forename", "another"): "no, or not known",
 }  # fmt: skip
 # What is easily mistaken in the list of columns.
 _COLUMNS = {
@@ -59,16 +59,8 @@ _COLUMNS = {
 
 
 def shown(session: LogSession, said: str, *, names: bool) -> str:
-    """Return a question, which may quote a cell, without the names of the people of the log."""
-    if names:
-        return said
-    words = set(fold(said).split())
-    people = {
-        one.name: one.but(alias="")
-        for row in session.reading.rows for one in row.incident.people
-        if not words.isdisjoint(fold(one.name).split())
-    }  # fmt: skip
-    return session.casework.records.masked(said, aliased(tuple(people.values())))
+    """Return what is said of a log, which may quote a cell, with names only if they are shown."""
+    return said if names else session.without_names(said)
 
 
 def choice_in_words(question: str, choice: str, school: School) -> str:
@@ -135,8 +127,9 @@ def _sheets(session: LogSession, _: bool) -> Iterator[StepRow]:
 def _columns(session: LogSession, names: bool) -> Iterator[StepRow]:
     yield StepRow("h", "Your column, what it is read as, and its first values", heading=True)
     for one in session.reading.columns:
-        hidden = one.read_as in _NAMING and not names
-        samples = _HIDDEN if hidden else " · ".join(" ".join(s.split())[:30] for s in one.samples)
+        samples = " · ".join(" ".join(s.split())[:30] for s in one.samples)
+        hidden = one.read_as in NAMING and not names
+        samples = _HIDDEN if hidden else shown(session, samples, names=names)
         asked = one.read_as == LogColumn.PEOPLE
         read_as = "? what part had they" if asked else str(one.read_as)
         look = Palette.WARNING if asked else Palette.PLAIN
@@ -167,7 +160,8 @@ def _questions(session: LogSession, names: bool) -> Iterator[StepRow]:
 
 def _doubts(session: LogSession, names: bool) -> Iterator[StepRow]:
     reading = session.reading
-    dates = {one.heading for one in reading.columns if one.read_as in DATES} | set(DATES)
+    dates: dict[str, str] = {one: one for one in DATES}
+    dates |= {one.heading: one.read_as for one in reading.columns if one.read_as in DATES}
     left = [(one.sheet, one.number, one.column, one.reason, one.value) for one in reading.problems]
     told = [
         (row.sheet, row.number, problem.column, problem.said, problem.value)
@@ -194,7 +188,7 @@ def _doubts(session: LogSession, names: bool) -> Iterator[StepRow]:
 
 
 def _told(
-    rows: list[tuple[str, int, str, str, str]], names: bool, dates: Container[str]
+    rows: list[tuple[str, int, str, str, str]], names: bool, dates: Mapping[str, str]
 ) -> Iterator[StepRow]:
     for at, (sheet, number, column, said, value) in enumerate(rows[:_MOST_SHOWN]):
         where = f"{sheet} {number}".strip()
@@ -203,7 +197,7 @@ def _told(
         # The words of a cell have one day, wherever they stand again.
         words = fold(value) if column in dates else ""
         yield StepRow(
-            f"day:{words}" if words else f"doubt:{at}:{where}", f"row {where}",
+            f"day:{dates[column]}:{words}" if words else f"doubt:{at}:{where}", f"row {where}",
             f"{column}: {shown} {said}", does="day" if words else "",
         )  # fmt: skip
 
@@ -213,7 +207,7 @@ def _offered(session: LogSession, offer: Offer, names: bool) -> StepRow:
     agency = offer.agency.label if offer.agency else "No longer online"
     number = f", reference {offer.reference}" if offer.reference else ""
     people = aliased(offer.row.incident.people)
-    said = offer.said if names else session.casework.records.masked(offer.said, people)
+    said = offer.said if names else session.without_names(offer.said, people)
     mark = "[x]" if made else "[ ]"
     where = f"{offer.row.sheet} {offer.row.number}".strip()
     return StepRow(
@@ -224,7 +218,8 @@ def _offered(session: LogSession, offer: Offer, names: bool) -> StepRow:
 def _taken(session: LogSession, intake: Intake, names: bool) -> Iterator[StepRow]:
     done = intake.batch is not None
     if done:
-        yield StepRow("close", "Go to the board", "u there undoes it too", does="close")
+        yield StepRow("close", "Go to the board", "u there undoes it too; later, “Undo an import” "
+                      "in ctrl+p, or the settings under Logs brought in", does="close")  # fmt: skip
         yield StepRow("undo", "Undo the import", "as if it had never come in", does="undo")
     elif session.reading.questions:
         count = len(session.reading.questions)
@@ -235,8 +230,9 @@ def _taken(session: LogSession, intake: Intake, names: bool) -> Iterator[StepRow
         what = f"{len(intake.new)} new" if intake.new else "nothing new"
         yield StepRow("take", f"Bring in {what}", f"{intake.already} are here already", does="take")
         if intake.changed:
-            yield StepRow("update", f"Bring in, and bring {len(intake.changed)} up to date",
-                          "never over what you have written since", does="update")  # fmt: skip
+            yield StepRow("update", f"Bring in, update {len(intake.changed)}",
+                          "as the log has them by now, never over what you have written since",
+                          does="update")  # fmt: skip
     else:
         yield StepRow("nothing", f"Nothing is new: {intake.already} are here already.")
     for note in intake.notes:
@@ -248,19 +244,10 @@ def _taken(session: LogSession, intake: Intake, names: bool) -> Iterator[StepRow
         yield StepRow(f"changed:{one.incident.ref}", one.incident.ref, fields, does="show")
     if intake.new:
         yield StepRow("new", "What comes in" if not done else "What came in", heading=True)
-    # Whoever comes in with another row of the log is not named either.
-    called = {
-        word
-        for one in intake.new
-        for person in one.people
-        for name in person.names
-        for word in name_words(name)
-    }
     for incident in intake.new[:500]:
         title = incident.title
         if not names:
-            title = session.casework.records.masked(title, incident.people)
-            title = without_names_elsewhere(title, called.__contains__)
+            title = session.without_names(title, incident.people)
         yield StepRow(f"new:{incident.ref}", incident.ref, _in_short(incident, title), does="show")
 
 

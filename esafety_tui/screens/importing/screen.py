@@ -51,6 +51,11 @@ _WHICH = (
     "into the records before the last step."
 )
 _READING = "Reading the log."
+_WHICH_DAY: dict[str, str] = {
+    LogColumn.REPORTED: "Which day was the school told?",
+    LogColumn.OCCURRED: "Which day did it happen?",
+    LogColumn.CLOSED: "Which day was it closed?",
+}
 T = TypeVar("T")
 _SAYS = {
     SHEETS: "Which sheets are the log? Enter marks one or takes the mark away.",
@@ -135,6 +140,9 @@ class BringIn(ScreenBase):
         )
         rows = rows_of(self.session, self.step, self._intake, names=self.desktop.names_shown)
         self._list.show_rows(rows)
+
+    def _shown(self, said: str) -> str:
+        return shown(self.session, said, names=self.desktop.names_shown)
 
     # Going through the steps
 
@@ -222,7 +230,7 @@ class BringIn(ScreenBase):
         }
         if question_id in ("year", "closed-before"):
             acts["another …"] = partial(self._type_answer, question)
-        pick(self, shown(self.session, question.about, names=self.desktop.names_shown), acts, back)
+        pick(self, self._shown(question.about), acts, back)
 
     def _ask_again(self, asked: str) -> None:
         """Ask once more what was answered; Escape leaves the answer that stood."""
@@ -247,17 +255,19 @@ class BringIn(ScreenBase):
             must_choose(data, "said")  # an empty answer would take the one away that stands
             self.session.answer(question.id, str(data["said"]))
 
-        ask(self, "Your answer", fields, submit, intro=question.about, then=self._keep_answers)
+        ask(self, "Your answer", fields, submit, intro=self._shown(question.about),
+            then=self._keep_answers)  # fmt: skip
 
-    def _write_day(self, words: str, said: str) -> None:
+    def _write_day(self, about: str, said: str) -> None:
         """Let the lead write the day that the words of a cell mean."""
+        column, _, words = about.partition(":")
         day = Field("said", "The day", Kind.DAY, goes_into="occurred_on.first", needed=True)
 
         def submit(data: dict[str, Any]) -> None:
             must_choose(data, "said")
             self.session.answer(f"word:{DAY}:{words}", str(data["said"]))
 
-        ask(self, "Which day was it?", (day,), submit, intro=said, then=self._keep_answers)
+        ask(self, _WHICH_DAY[column], (day,), submit, intro=said, then=self._keep_answers)
 
     def _record(self, key: str) -> None:
         made = key in self.session.answers.words.get(RECORD, {})
@@ -307,12 +317,11 @@ class BringIn(ScreenBase):
             if attempt(self, lambda: self.casework.undo.imports.take_back(batch.id)) is not None:
                 self._go_to(TAKE_IN)
 
-        choose(self, "Undo the import?", f"{len(batch.added)} cases go again.",
-               {"Undo it": take_back})  # fmt: skip
+        choose(self, "Undo the import?", batch.undone, {"Undo it": take_back})
 
     def _show(self, ref: str) -> None:
         found = [one.incident for one in self._intake.rows] if self._intake else []
         incident = next((one for one in found if one.ref == ref), None)
         if incident is not None:
             words = self.casework.records.in_words(incident, names=self.desktop.names_shown)
-            self.show_message(f"{ref} as it would be", words)
+            self.show_message(f"{ref} as it would be", self._shown(words))

@@ -9,7 +9,7 @@ from esafety_tui.widgets.boxes.question import choose
 
 def bring_in(place: ScreenBase) -> None:
     """Begin to bring in a log, as the palette does."""
-    dict(place.desktop.acts())["Bring in your log"]()
+    next(act for name, act in place.desktop.acts() if name.startswith("Bring in your log"))()
 
 
 def take_import_back(place: ScreenBase, number: str) -> None:
@@ -19,12 +19,12 @@ def take_import_back(place: ScreenBase, number: str) -> None:
     if batch is None:
         return
     stay = batches.worked_on(batch)
-    said = f"{len(batch.added)} cases came in from {batch.file}."
+    said = f"{batch.undone} The file was {batch.file}."
     acts = {"Undo it": partial(_take_back, place, number, also=False)}
     if stay:
         said += f" These were worked on since, and stay: {', '.join(stay[:20])}."
         acts["Remove those too"] = partial(_take_back, place, number, also=True)
-    choose(place, "Undo this import?", said, acts, word=number)
+    choose(place, "Undo this import?", said, acts, word="undo")
 
 
 def _take_back(place: ScreenBase, number: str, *, also: bool) -> None:

@@ -121,6 +121,11 @@ class Settings(ScreenBase):
             self._list.highlight_key(row.key)
             self._list.bring_to_top()
 
+    def show_imports(self) -> None:
+        """Put the cursor on the newest of the logs that were brought in."""
+        imports = self.casework.undo.imports.all()
+        self._list.highlight_key(f"{IMPORT}{imports[-1].id}" if imports else BRING_IN)
+
     def action_add(self) -> None:
         row = self._list.row
         add = {

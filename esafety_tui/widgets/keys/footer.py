@@ -51,6 +51,11 @@ class KeyFooter(Widget):
     keys: reactive[tuple[FootKey, ...]] = reactive(())
     _pointed_at: reactive[FootKey | None] = reactive(None)
 
+    def __init__(self, *, always: str = "") -> None:
+        """Make a foot; the key of the action *always* is shown however little room there is."""
+        super().__init__()
+        self._always = _ALWAYS | {always}
+
     def on_mount(self) -> None:
         self.screen.bindings_updated_signal.subscribe(self, self._follow)
 
@@ -105,11 +110,11 @@ class KeyFooter(Widget):
 
     def _fitting(self) -> tuple[FootKey, ...]:
         keys = list(self._offered())
-        room = self.app.size.width - sum(key.width for key in keys if key.action in _ALWAYS)
+        room = self.app.size.width - sum(key.width for key in keys if key.action in self._always)
         fitting = []
         for key in keys:
-            room -= 0 if key.action in _ALWAYS else key.width
-            if key.action in _ALWAYS or room >= 0:
+            room -= 0 if key.action in self._always else key.width
+            if key.action in self._always or room >= 0:
                 fitting.append(key)
         return tuple(fitting)
 

@@ -97,3 +97,8 @@ def test_a_message_that_is_none_gives_nothing_wrong(tmp_path: Path, content: byt
     assert said_by_message(tmp_path / "nowhere.eml") == {}
     (tmp_path / "page.png").write_bytes(b"From: a@b\r\n\r\n")
     assert said_by_message(tmp_path / "page.png") == {}
+
+
+def test_of_a_text_without_an_end_the_beginning_is_read(casework: Casework, tmp_path: Path) -> None:
+    ref = kept(casework, tmp_path, "chat.txt", b"x" * 100_001)
+    assert casework.leaving.looking.look(ref, "e1").text == "x" * 100_000

@@ -1,6 +1,10 @@
 """The row of an incident that changed is made when somebody asks for it, and once."""
 
+from threading import Event, Thread
+
 from esafety_tui.casework.casework import Casework
+from esafety_tui.casework.records.index import FollowedRows
+from esafety_tui.casework.records.index_row import IndexRow
 from esafety_tui.model.vocabulary import Stage
 from esafety_tui.policy.checklist import line_of
 from support.school import Clock
@@ -48,3 +52,24 @@ def test_one_line_of_the_checklist_is_the_line_without_its_day(
             getattr(line, name) for name in type(line).__slots__ if name != "due"
         ]
     assert line_of("no-such-step", incident, read.steps) is None
+
+
+def test_whoever_reads_while_a_row_is_made_waits_for_it(casework: Casework, ref: str) -> None:
+    """Figures are counted in a thread: neither reads of a case what is no more."""
+    row, begun, go = casework.records.row(ref), Event(), Event()
+
+    def made(_: str) -> IndexRow:
+        begun.set()
+        assert go.wait(10)
+        return row
+
+    followed, seen = FollowedRows({ref}, made), list[IndexRow | None]()
+    readers = [Thread(target=lambda: seen.append(followed.rows.get(ref))) for _ in range(2)]
+    readers[0].start()
+    assert begun.wait(10)
+    readers[1].start()
+    readers[1].join(0.1)
+    go.set()
+    for one in readers:
+        one.join(10)
+    assert seen == [row, row]

@@ -11,6 +11,7 @@ from esafety_tui.model.actions import RemovalState
 from esafety_tui.model.record import Invalid
 from esafety_tui.model.vocabulary import Answer, Fact, Outcome, Severity, Stage
 from esafety_tui.policy.guards.refused import Refused
+from support.cases import finish
 from support.school import NOW, Clock
 
 TARGET = {"role": "target", "standing": "staff", "name": "Jo Bloggs"}
@@ -19,20 +20,6 @@ RESPONSIBLE = {"role": "responsible", "standing": "pupil"}
 
 def a_case(casework: Casework, **data: object) -> str:
     return casework.cases.record({"title": "Fake profile", **data}).ref
-
-
-def finish(casework: Casework, ref: str) -> None:
-    """Answer every question with no and tick every step."""
-    for _ in range(5):
-        for line in casework.records.checklist(casework.records.incident(ref)).lines:
-            if line.state != "open" or line.satisfied_by == "outcome":
-                continue
-            if line.asks:
-                casework.cases.answer(ref, line.asks, Answer.NO)
-            else:
-                kept = "the head's file" if line.wants_record else ""
-                casework.cases.tick(ref, line.id, kept=kept)
-    casework.cases.answer(ref, Fact.NOT_SATISFIED, Answer.NO)  # asked once the outcome is settled
 
 
 def test_a_title_is_enough_and_what_is_recorded_is_on_disk(

@@ -14,6 +14,8 @@ from esafety_tui.casework.records.tombstone import GONE
 from esafety_tui.data.crypto.key_file import Cost
 from esafety_tui.data.folder.backups import list_backups, make_backup
 from esafety_tui.data.journal.entry import chain_hash
+from esafety_tui.data.problems import NotSaved
+from esafety_tui.data.side_file import SideFile
 from esafety_tui.data.store import Store
 from esafety_tui.model.evidence import Evidence
 from esafety_tui.model.incident import Incident
@@ -369,3 +371,29 @@ def test_withdrawn_counts_from_the_day_it_was_withdrawn(casework: Casework, ref:
     until = kept_until(incident, casework.records.school)
     assert until == day_of(incident.closed_at).replace(year=2033)
     assert isinstance(casework.records.store, Store)
+
+
+def test_typing_left_by_a_kill_keeps_no_records_shut_where_the_disk_takes_nothing(
+    casework: Casework,
+    folder: Path,
+    ref: str,
+    later: Clock,
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    casework.retention.disposing([ref], the_year(casework)).done()
+    casework.records.unsaved.put("entry", Typing("Entry", ref, NOW, {"text": MARK}))
+    casework.close()
+
+    def full(*_: object) -> None:
+        raise NotSaved("no room")
+
+    with monkeypatch.context() as patched:
+        patched.setattr(SideFile, "remove", full)
+        again = Casework.open(folder, clock=later)
+        assert again.records.incident(ref).disposed_on == later.now.date()
+        assert again.records.unsaved.all()
+        again.close()
+    # With room again it is forgotten.
+    again = Casework.open(folder, clock=later)
+    assert again.records.unsaved.all() == {}
+    again.close()

@@ -1,13 +1,23 @@
 """Nothing small can be worked out of the reports; without a part of the rule it can."""
 
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
+from datetime import timedelta
 
 import pytest
 
+from esafety_tui.model.actions import CheckIn, Stopped
+from esafety_tui.model.record import day_of
+from esafety_tui.model.vocabulary import Severity, Stage
 from esafety_tui.reports.annual import basis, breakdowns, build, figure_lines
+from esafety_tui.reports.annual.basis import Basis
+from esafety_tui.reports.annual.contents import breakdown_specs
+from esafety_tui.reports.annual.report_types import Breakdown
 from esafety_tui.reports.disclosure import tables
-from esafety_tui.reports.disclosure.bands import exactly
+from esafety_tui.reports.disclosure.bands import count_band, exactly
+from esafety_tui.reports.disclosure.tables import Group, Shown, ToldSum
+from esafety_tui.reports.figures.figure_types import Edition
 from support.reports.attacked_school import YEARS, AttackedSchool, sizes
+from support.reports.generated_school import made_incidents
 
 # Schools with a few cases a year, with some, and with many: those that are quick to attack.
 SEEDS = [1, 3, 5]
@@ -100,3 +110,64 @@ def test_without_a_part_of_the_rule_some_can(part: str, monkeypatch: pytest.Monk
     assert school.told([attacked]) == []
     change(monkeypatch)
     assert school.told([attacked]) != []
+
+
+def _school(counted: Sequence[int], sizes: Sequence[int]) -> AttackedSchool:
+    """In so many of the cases of each year it had stopped, and they are open: not in the others."""
+    asked = timedelta(days=14)
+    return AttackedSchool(tuple(
+        one.but(
+            stage=Stage.INVESTIGATING if number < some else Stage.CLOSED,
+            closed_at=None if number < some else one.reported_at,
+            check_ins=(CheckIn(
+                id="c1", due=day_of(one.reported_at + asked), done_at=one.reported_at + asked,
+                stopped=Stopped.YES if number < some else Stopped.NO,
+            ),),
+        )
+        for year, some, size in zip(YEARS, counted, sizes, strict=True)
+        for number, one in enumerate(made_incidents(year, size))
+    ))  # fmt: skip
+
+
+@pytest.mark.parametrize(
+    ("figure", "counted", "sizes"),
+    [("stopped", (8, 2, 3, 1), (8, 7, 6, 8)), ("open", (7, 3, 3, 1), (7, 5, 6, 6))],
+)
+def test_a_figure_stays_away_that_would_tell_with_last_years_beside_it(
+    figure: str, counted: Sequence[int], sizes: Sequence[int], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """Two stretches of three years share two: what differs is told of the others."""
+    school = _school(counted, sizes)
+
+    def shown() -> list[bool]:
+        every = (one for report in school.reports() for one in report["figures"])
+        return [one["shown"] != "–" for one in every if one["id"] == figure]
+
+    assert shown() == [True, False]
+    assert school.told([figure]) == []
+    # The control.
+    monkeypatch.setattr(figure_lines, "_hidden", lambda *_: True)
+    assert shown() == [True, True]
+    assert [told for _, told in school.told([figure])] == [{0, 1}]
+
+
+def test_what_last_years_report_adds_does_not_tell_this_years_total() -> None:
+    """Three kinds that this year's report has, and last year's not: it had three cases or four."""
+    new = (Severity.MEDIUM, Severity.HIGH, Severity.CRITICAL)
+    found = tuple(
+        one.but(severity=new[number] if year == YEARS[-1] else Severity.LOW, severity_reason="so",
+                stage=Stage.REPORTED, closed_at=None)
+        for year, size in zip(YEARS, (5, 5, 5, 3), strict=True)
+        for number, one in enumerate(made_incidents(year, size))
+    )  # fmt: skip
+    figures = AttackedSchool(found).figures(YEARS[-2], besides=YEARS[-1:])
+    spec = next(one for one in breakdown_specs() if one.id == "severity")
+    last = YEARS[-2::-1]
+    rows = [Shown(Group(("low",), "Low"), count_band(15), last)]
+    rows += [Shown(Group((kind.value,), kind.label), count_band(0), last) for kind in new]
+    table = Breakdown(spec.id, spec.title, last, tuple(rows), exactly(15))
+    told = [ToldSum(Group((kind.value,), "").cells(YEARS[1:]), 1, 4) for kind in new]
+    told.append(ToldSum(Group(("low",), "").cells(YEARS[1:]), 8, 12))
+    for earlier, hidden in ((told, False), ([], True)):
+        known = Basis(figures, Edition.GOVERNORS, {spec.id: earlier})
+        assert breakdowns._totals_hidden([(spec, table)], known) is hidden

@@ -1,16 +1,20 @@
 """The questions of fact: what a slip of the key does, and how it is mended."""
 
+from collections.abc import Awaitable, Callable
+
+import pytest
 from textual.pilot import Pilot
 
 from esafety_tui.app import ESafetyApp
 from esafety_tui.casework.services.referrals import BY_ANSWER
 from esafety_tui.model.vocabulary import Answer, Fact
 from esafety_tui.policy.questions import asked_of, questions
+from esafety_tui.screens.case.answering import OneByOne
 from esafety_tui.screens.case.facts import FactsBox
 from esafety_tui.screens.case.facts import _draw as draw_question
 from esafety_tui.widgets.boxes.question import Question
 from esafety_tui.widgets.lists.row_list import RowList
-from support.screens.case_forms import NARROW, WIDE, case_of, on_case, shown
+from support.screens.case_forms import NARROW, WIDE, case_of, on_case, shown, to_step
 from support.screens.places_app import text_of
 
 
@@ -48,8 +52,10 @@ async def test_a_hold_that_a_slip_began_is_lifted_with_the_answer(
             assert "mistake" in case.holds[-1].lifted_reason
 
 
-async def test_an_answer_stays_where_it_was_given_and_is_said(app: ESafetyApp, ref: str) -> None:
-    """Enter answers nothing, and says which keys do."""
+async def test_an_answer_leads_on_to_the_next_open_question_and_undo_back(
+    app: ESafetyApp, ref: str
+) -> None:
+    """Enter answers nothing, and says which keys do; what hangs on nothing is passed over."""
     async with on_case(app, ref) as pilot:
         await pilot.press("f")
         await pilot.pause()
@@ -58,15 +64,98 @@ async def test_an_answer_stays_where_it_was_given_and_is_said(app: ESafetyApp, r
         assert case_of(app, ref).facts == before
         assert "y yes, n no" in shown(app)
         rows = app.screen.query_one(RowList)
-        await answer(pilot, Fact.POSTER_KNOWN, "n")
-        assert rows.row.question.fact is Fact.POSTER_KNOWN
-        assert "Answered NO: Do we know who posted or sent it?" in shown(app)
-        await pilot.press("down", "y")
+        assert [row.question.fact for row in rows.rows if row.matters][:3] == [
+            Fact.INDECENT_IMAGES, Fact.CONTENT_ONLINE, Fact.IDENTITY_COMPROMISED
+        ]  # fmt: skip
+        await answer(pilot, Fact.INDECENT_IMAGES, "n")
+        assert rows.highlighted_key is Fact.CONTENT_ONLINE
+        assert "Answered NO: Could there be indecent images?" in shown(app)
+        await pilot.press("u")
         await pilot.pause()
-        assert case_of(app, ref).answer(Fact.POSTER_IN_SCHOOL) is Answer.YES
-        assert "said: not known" not in shown(app)
-        await answer(pilot, Fact.WITH_POLICE, "d")
+        assert rows.highlighted_key is Fact.INDECENT_IMAGES
+        assert case_of(app, ref).facts == before
+        await answer(pilot, Fact.POSTER_KNOWN, "n")
+        assert rows.highlighted_key is Fact.IDENTITY_COMPROMISED
+        await answer(pilot, Fact.MAY_BE_CRIMINAL, "d")
         assert "said: not known" in shown(app)
+        # No further open one stands below but this.
+        await answer(pilot, Fact.CLAIM_MALICIOUS, "n")
+        assert rows.highlighted_key is Fact.CLAIM_MALICIOUS
+        assert "Answered NO (the last; open above: " in shown(app)
+
+
+@pytest.fixture(params=["on the sheet", "in the case"])
+def go_to(request: pytest.FixtureRequest) -> Callable[[Pilot[int], str, Fact], Awaitable[None]]:
+    """Go to a question, on the sheet of them or among the steps of the case."""
+
+    async def go(pilot: Pilot[int], step: str, fact: Fact) -> None:
+        if request.param == "in the case":
+            await to_step(pilot, step)
+            return
+        await pilot.press("f")
+        await pilot.pause()
+        assert pilot.app.screen.query_one(RowList).highlight_key(fact)
+        await pilot.pause()
+
+    return go
+
+
+async def test_no_key_answers_a_question_that_nobody_saw(
+    app: ESafetyApp,
+    ref: str,
+    go_to: Callable[[Pilot[int], str, Fact], Awaitable[None]],
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    """Of a key that is held only the first counts; one that comes later answers what shows."""
+    images, online = Fact.INDECENT_IMAGES, Fact.CONTENT_ONLINE
+    async with on_case(app, ref) as pilot:
+        await go_to(pilot, "ask-indecent-images", images)
+        before = case_of(app, ref).facts
+        await pilot.press(*"nnnnnn")
+        await pilot.pause()
+        assert case_of(app, ref).facts == before | {images: Answer.NO}
+        monkeypatch.setattr(OneByOne, "read_in", 0.0)
+        await pilot.press("y")
+        await pilot.pause()
+        assert case_of(app, ref).facts == before | {images: Answer.NO, online: Answer.YES}
+
+
+async def test_after_the_last_question_no_answer_key_changes_it(
+    app: ESafetyApp,
+    ref: str,
+    go_to: Callable[[Pilot[int], str, Fact], Awaitable[None]],
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    """It was meant for a next one, which is not there; whoever goes to it changes it."""
+    monkeypatch.setattr(OneByOne, "read_in", 0.0)
+    last = Fact.CLAIM_MALICIOUS
+    async with on_case(app, ref) as pilot:
+        await go_to(pilot, "ask-claim-malicious", last)
+        await pilot.press("d")
+        await pilot.press("y")
+        await pilot.pause()
+        assert case_of(app, ref).says_unknown(last)
+        await pilot.press("up", "down")
+        await pilot.press("y")
+        await pilot.pause()
+        assert case_of(app, ref).answer(last) is Answer.YES
+
+
+async def test_in_the_case_an_answer_leads_on_and_says_what_was_answered(
+    app: ESafetyApp, ref: str
+) -> None:
+    async with on_case(app, ref) as pilot:
+        await to_step(pilot, "ask-indecent-images")
+        await pilot.press("n")
+        await pilot.pause()
+        steps = app.screen.query_one("#steps", RowList)
+        assert steps.highlighted_key == "ask-content-online"
+        assert "Answered NO: Could there be indecent images? u undoes it." in shown(app)
+        await pilot.press("u")
+        await pilot.pause()
+        assert steps.highlighted_key == "ask-indecent-images"
+        assert case_of(app, ref).answer(Fact.INDECENT_IMAGES) is Answer.UNKNOWN
+        assert not app.screen.query_one("#said").display
 
 
 async def test_no_other_hold_is_ever_offered(app: ESafetyApp) -> None:

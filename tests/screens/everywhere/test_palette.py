@@ -1,5 +1,7 @@
 """The palette: what stands first for what was typed."""
 
+from pathlib import Path
+
 import pytest
 from textual.command import CommandList, CommandPalette
 from textual.pilot import Pilot
@@ -7,10 +9,12 @@ from textual.pilot import Pilot
 from esafety_tui.app import ESafetyApp
 from esafety_tui.casework.casework import Casework
 from esafety_tui.casework.records.index_row import fold
+from esafety_tui.importing.intake import import_log
 from esafety_tui.screens.base import palette
 from esafety_tui.screens.base.palette import how_near
 from esafety_tui.screens.settings.screen import Settings
 from esafety_tui.widgets.lists.row_list import RowList
+from support.log_files import read_rows
 from support.screens.places_app import settled, text_of, until
 
 
@@ -64,7 +68,7 @@ async def test_bringing_in_the_log_comes_before_cases_with_a_log_in_them(
 ) -> None:
     cases.cases.record({"title": "Log of calls at night"})
     [found] = await for_each(app, "log")
-    assert found[0] == "Bring in your log"
+    assert found[0] == "Bring in your log: import"
     assert any("Log of calls" in one for one in found)
 
 
@@ -116,3 +120,22 @@ async def test_without_the_order_cases_would_stand_in_between(
     cases.cases.record({"title": "Sunscreen"})
     (found,) = await for_each(app, "screen")
     assert found[0] != "2026-27/004  Screens broken"
+
+
+async def test_an_import_is_undone_from_here_too_where_there_is_one(
+    app: ESafetyApp, cases: Casework, tmp_path: Path
+) -> None:
+    [found] = await for_each(app, "import")
+    assert not any("Undo an import" in one for one in found)
+    rows = read_rows(tmp_path, ("Date", "Details"), ("3/11/2026", "Posts"))
+    batch = import_log(cases, rows, file="our log.csv").batch
+    assert batch
+    again = ESafetyApp(cases)
+    async with again.run_test(size=(100, 40)) as pilot:
+        await pilot.pause()
+        assert "Undo an import of a log" in await offered(pilot, "import")
+        again._show_imports()
+        await until(pilot, lambda: isinstance(again.screen, Settings))
+        await until(pilot, lambda: again.screen.query_one(RowList).row.key == f"import-{batch.id}")
+        await pilot.press("enter")
+        await until(pilot, lambda: "1 case goes again. The file was our log.csv." in text_of(again))

@@ -1,5 +1,7 @@
 """A log is brought in step by step: asked, answered, looked at, taken in and taken back."""
 
+import re
+from datetime import UTC, datetime
 from pathlib import Path
 
 import pytest
@@ -9,6 +11,9 @@ from esafety_tui.app import ESafetyApp
 from esafety_tui.casework.casework import Casework
 from esafety_tui.importing import session
 from esafety_tui.importing.session import LogSession
+from esafety_tui.model.batch import Batch
+from esafety_tui.model.incident import Person
+from esafety_tui.reports.names.masking import without_names
 from esafety_tui.screens.board.screen import Board
 from esafety_tui.screens.importing.rows import COLUMNS, DONE, QUESTIONS, TAKE_IN, rows_of
 from esafety_tui.screens.importing.screen import BringIn
@@ -206,3 +211,42 @@ async def test_a_question_that_quotes_a_name_hides_it(casework: Casework, tmp_pa
     given = [row.name for row in rows_of(session, QUESTIONS, None, names=False) if row.does]
     words = "left as words of the log"
     assert given == ["not known", words, f"{words}, and new"]
+
+
+def test_undoing_an_import_says_what_goes_and_what_goes_back() -> None:
+    at = datetime(2026, 11, 3, tzinfo=UTC)
+    both = Batch(id="1", at=at, added={"a": "1", "b": "2"}, updated={"c": "3"})
+    assert both.undone == "2 cases go again. 1 case goes back to what stood before."
+    assert both.but(added={}).undone == "1 case goes back to what stood before."
+
+
+def test_names_of_every_row_are_hidden_in_every_step(casework: Casework, tmp_path: Path) -> None:
+    """Of whoever is recorded, and of whoever a column of people names in passing."""
+    path = tmp_path / "log.csv"
+    rows = (
+        ("Date reported", "Details", "Victim", "Witnesses", "Findings", "Status", "Note"),
+        ("3/11/2026", "Posts by Marsden Quill", "Ali Ash 8B", "Lewin Grantham 10D filmed it",
+         "lewin grantham admitted it", "Open", "Ash told Quill, police ref 4471"),
+        ("4/11/2026", "Grantham, again", "Marsden Quill", "", "", "dup of Quill", "Ali's book"),
+        ("not a day", "Quillfeather", "Bo Birch", "", "", "", "Birch"),
+    )  # fmt: skip
+    path.write_bytes(csv_bytes(rows))
+    session = LogSession(casework, path)
+    intake = session.intake()
+    for names in (True, False):
+        told = [
+            f"{row.name} {row.says}".casefold()
+            for step in range(TAKE_IN + 1)
+            for row in rows_of(session, step, intake, names=names)
+        ]
+        said = "\n".join(told)
+        for name in ("ali", "quill", "marsden", "grantham", "lewin"):
+            assert bool(re.search(rf"\b{name}\b", said)) is names, (name, said)
+    assert "(name), again" in said
+
+
+def test_the_parts_of_one_name_are_one_alias() -> None:
+    people = [Person(role="witness", name="A girl of St Bede's", alias="Person A")]
+    assert without_names("Told by St Bede's, and St Bede's knows", people) == (
+        "Told by Person A, and Person A knows"
+    )

@@ -14,12 +14,18 @@ from esafety_tui.policy.checklist import Checklist
 from esafety_tui.screens.base.asking import ask, ask_record
 from esafety_tui.screens.base.screen_base import ScreenBase
 from esafety_tui.screens.base.way_in import comes_back
+from esafety_tui.screens.case.checklist import still_to_come
 from esafety_tui.screens.case.forms.same_person import ask_whether_same, names_in
 from esafety_tui.widgets.form.field import Field, Kind, choices, field_of, fields_of
 
 _AS_WRITTEN = (
     "Names are hidden elsewhere. Here the account stands as it was written, with any names."
 )
+_STAYS = (
+    "Closing does not settle what is still to come: {}. The board reminds you of it when its day "
+    "comes. To note an answer first: Escape."
+)
+_MOST_NAMED = 2
 _WEIGH = "Think of the impact, how many saw it, whether it goes on, and intent (O2)."
 
 
@@ -166,8 +172,16 @@ def lessons_form(place: ScreenBase, incident: Incident) -> None:
 
 
 @comes_back
-def close_form(place: ScreenBase, ref: str) -> None:
-    """Close the case with its outcome; the act says what is missing."""
+def close_form(place: ScreenBase, ref: str, *, gone: bool = False) -> None:
+    """Close the case with its outcome, and note that it is *gone*; the act says what is missing.
+
+    What the close does not end is said before, and after.
+    """
+    coming = _after_close(place, ref)
+    told = (
+        "It is noted with the close that it is gone from everywhere." if gone else "",
+        _STAYS.format(coming) if coming else "",
+    )
     incident = place.casework.records.incident(ref)
     checklist = place.casework.records.checklist(incident)
     lines = checklist.lines
@@ -183,18 +197,36 @@ def close_form(place: ScreenBase, ref: str) -> None:
         f"{ref} · close the case",
         (*_outcome_fields(), lessons),
         lambda d: place.casework.cases.close(
-            ref, d.get("outcome"), d.get("reason", ""), d.get("lessons", "")
+            ref, d.get("outcome"), d.get("reason", ""), d.get("lessons", ""), gone=gone
         ),
         values,
-        intro=_elsewhere_in_words(checklist),
-        then=place.redraw,
+        intro="\n".join(filter(None, (*told, _elsewhere_in_words(checklist)))),
+        does="Close the case",
+        then=partial(_say_closed, place, ref),
     )
+
+
+def _after_close(place: ScreenBase, ref: str) -> str:
+    records = place.casework.records
+    due = place.casework.cases.after_close(ref)
+    return still_to_come(due, records.today, records.calendar)
+
+
+def _say_closed(place: ScreenBase, ref: str) -> None:
+    coming = _after_close(place, ref)
+    place.say(f"{ref} is closed. Still to come: {coming or 'nothing'}.")
+    place.redraw()
 
 
 def _elsewhere_in_words(checklist: Checklist) -> str:
     """Name what is done and has its record elsewhere: the case itself does not show it."""
     kept = [f"{line.title} · {line.kept}" for line in checklist.elsewhere]
-    return "\n".join(("Done, with no record in this case:", *kept)) if kept else ""
+    more = len(kept) - _MOST_NAMED
+    said = [
+        *kept[:_MOST_NAMED],
+        *([f"and {more} more, marked so in the steps"] if more > 0 else []),
+    ]
+    return "\n".join(("Done, with no record in this case:", *said)) if kept else ""
 
 
 @comes_back

@@ -177,23 +177,28 @@ def follow_form(place: ScreenBase, ref: str, removal: Removal) -> None:
 
 
 def ask_whether_gone(
-    place: ScreenBase, ref: str, *, then: Callable[[], None] = lambda: None
+    place: ScreenBase,
+    ref: str,
+    *,
+    noted: Callable[[], None] | None = None,
+    otherwise: Callable[[], None] = lambda: None,
 ) -> None:
-    """Ask whether it is still online once the last request ended in removal, then do *then*.
+    """Ask whether it is still online once the last request ended in removal.
 
-    Otherwise a case would say that it was removed, and that it is still online.
+    Otherwise a case would say that it was removed, and that it is still online.  Where it is gone
+    *noted* is done, which notes it with what it does; without that it is noted at once.
     """
     casework = place.casework
     incident = casework.records.incident(ref)
     states = {removal.state for removal in incident.removals}
     contradicts = incident.answer(Fact.CONTENT_ONLINE) is Answer.YES
     if not contradicts or RemovalState.REMOVED not in states or states & OUTSTANDING:
-        then()
+        otherwise()
         return
 
     def gone() -> None:
-        attempt(place, lambda: casework.cases.answer(ref, Fact.CONTENT_ONLINE, Answer.NO))
-        then()
+        if attempt(place, lambda: casework.cases.answer(ref, Fact.CONTENT_ONLINE, Answer.NO)):
+            place.say("Noted that it is gone from everywhere.")
 
     choose(
         place,
@@ -201,8 +206,8 @@ def ask_whether_gone(
         "It was removed where it was asked for, and the case still says that it is online. "
         "Look first whether it is somewhere else, without commenting, liking or joining. Go back "
         "if it is, or if nobody has looked.",
-        {"Note that it is gone": gone},
-        back=then,
+        {"Note that it is gone": noted or gone},
+        back=otherwise,
     )
 
 
