@@ -4,7 +4,7 @@ from collections.abc import Collection, Iterable
 from typing import ClassVar
 
 from rich.cells import cell_len
-from textual import on
+from textual import message, on
 from textual.app import ComposeResult
 from textual.binding import Binding, BindingType
 from textual.containers import Container, Horizontal, Vertical
@@ -80,7 +80,16 @@ _WITH_CASES = ("move", "lane", "copy", "preview", "search", "saved")
 # From here on the highlighted case shows beside the lanes; and from here on all lanes do.
 _BESIDE = 150
 _ALL_LANES = 180
-_TALL = 45  # lines: from here on a card says what is next in two of them
+
+
+class Lanes(Horizontal):
+    """The lanes side by side; on their height hangs how many lines a card has."""
+
+    class Resized(message.Message):
+        """They have another height, or another width."""
+
+    def on_resize(self) -> None:
+        self.post_message(self.Resized())
 
 
 class Board(SearchingPlace):
@@ -123,6 +132,7 @@ class Board(SearchingPlace):
 
     lane: reactive[int] = reactive(0)
     _preview_wanted = True
+    _card_height = CARD_HEIGHT
     HORIZONTAL_BREAKPOINTS = [(0, "-narrow"), (100, "-wide"), (_BESIDE, "-roomy")]
     VERTICAL_BREAKPOINTS = [(0, "-low"), (30, "-high")]
 
@@ -150,7 +160,7 @@ class Board(SearchingPlace):
         yield Static(id="found")
         yield Static(id="lane-counts")
         with Container(id="desk"):
-            with Horizontal(id="lanes"):
+            with Lanes(id="lanes"):
                 for stage, cards in zip(LANES, self._lanes, strict=True):
                     with Vertical(id=f"lane-{stage}", classes="lane"):
                         yield Static(classes="lane--heading")
@@ -210,6 +220,7 @@ class Board(SearchingPlace):
         for stage, cards in zip(LANES, self._lanes, strict=True):
             lane = day.lane(stage)
             cards.show_rows(lane if wanted is None else [row for row in lane if row.ref in wanted])
+        self._fit_cards()
         self._show_first_day()
         if self.box.value.strip() and not self.current.rows:
             self.lane = self._first_lane
@@ -270,15 +281,17 @@ class Board(SearchingPlace):
         else:
             super().to_hits()
 
-    @property
-    def _tall(self) -> bool:
-        return self.size.height >= _TALL
-
     def on_resize(self) -> None:
-        wide = TALL_CARD_HEIGHT if self._tall else CARD_HEIGHT
-        for cards in self._lanes:
-            cards.set_row_height(NARROW_CARD_HEIGHT if self.narrow else wide)
         self._show_lane()
+
+    @on(Lanes.Resized)
+    def _fit_cards(self) -> None:
+        """Give each card so many lines that those of the fullest lane just show, if it can."""
+        room = max(cards.size.height for cards in self._lanes)
+        each = room // max(1, *(len(cards.rows) for cards in self._lanes))
+        self._card_height = max(CARD_HEIGHT, min(each, TALL_CARD_HEIGHT))
+        for cards in self._lanes:
+            cards.set_row_height(NARROW_CARD_HEIGHT if self.narrow else self._card_height)
 
     def watch_lane(self) -> None:
         if self.is_mounted:
@@ -288,7 +301,7 @@ class Board(SearchingPlace):
         records, names = self.casework.records, self.desktop.names_shown
         if self.narrow:
             return narrow_card(row, width, records, names=names)
-        return card(row, width, records, names=names, tall=self._tall)
+        return card(row, width, records, names=names, height=self._card_height)
 
     def _show_lane(self) -> None:
         counts = []
