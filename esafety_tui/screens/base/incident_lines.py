@@ -34,6 +34,7 @@ _TARGETED = {
     Standing.OUTSIDER: ("an outsider", "outsiders"),
     Standing.UNKNOWN: ("somebody", "people"),
 }
+_UNSET = "Severity?"
 _LOOKS = {
     Severity.CRITICAL: Palette.CRITICAL,
     Severity.HIGH: Palette.HIGH,
@@ -52,9 +53,9 @@ def edge(severity: Severity | None) -> Piece:
     return Piece("?", Palette.QUIET) if severity is None else Piece(severity.sign, _LOOKS[severity])
 
 
-def severity_word(severity: Severity | None) -> str:
-    """Say how severe it is: *High*, *Not set*."""
-    return severity.label.capitalize() if severity else "Not set"
+def severity_word(severity: Severity | None, unset: str = "Severity not set") -> str:
+    """Say how severe it is: *High*, or *unset*, which on a card is shorter."""
+    return severity.label.capitalize() if severity else unset
 
 
 def deadline_piece(row: IndexRow, day: BoardDay) -> Piece:
@@ -148,9 +149,10 @@ def _foot(row: IndexRow, room: int, *, names: bool) -> str:
     """
     who = (row.people_named if names else _what_they_are(row)) or "Target not known"
     who = who[:1].upper() + who[1:]
-    foot = f"{severity_word(row.severity)} · {who} · {row.ref[8:]}"
-    in_full = foot if row.severity else f"Severity {foot[:1].lower()}{foot[1:]}"
-    return in_full if cell_len(in_full) <= room else foot
+    behind = f" · {who} · {row.ref[8:]}"
+    in_full = f"{severity_word(row.severity)}{behind}"
+    short = f"{severity_word(row.severity, _UNSET)}{behind}"
+    return in_full if cell_len(in_full) <= room else short
 
 
 def _what_they_are(row: IndexRow) -> str:
@@ -173,7 +175,7 @@ def list_line(row: IndexRow, width: int, records: Records, *, names: bool = Fals
         stage, deadline = "", Piece(stage, Palette.HOLD)
     if stage or not narrow:
         stage = fit(stage, 10 if narrow else 14)
-    weighed = " " if tiny else f" {fit(severity_word(row.severity), 9)} "
+    weighed = " " if tiny else f" {fit(severity_word(row.severity, _UNSET), len(_UNSET))} "
     start = line(" ", Piece(f"{row.ref:<12}", Palette.STRONG), " ", edge(row.severity), weighed,
                  stage, "" if tiny else " ")  # fmt: skip
     room = max(width - sum(len(piece.text) for piece in start) - 24, 10)

@@ -28,6 +28,7 @@ from esafety_tui.casework.records.board_day import (
 from esafety_tui.casework.records.index_row import IndexRow
 from esafety_tui.model.days import short_day
 from esafety_tui.model.vocabulary import LANES, Stage
+from esafety_tui.model.wording import so_many
 from esafety_tui.screens.base.incident_lines import (
     CARD_HEIGHT,
     NARROW_CARD_HEIGHT,
@@ -98,8 +99,8 @@ class Board(SearchingPlace):
     HELP = """
     What needs you today, and every open case as a card, critical ones first, then the most
     pressing. Today begins with the first thing to do now, and N opens its case: danger before
-    child protection, then what is late, then what is due today. Up from the top card leads to
-    Today: Enter on a count shows only its cases, Esc shows all again. A case stays in its lane
+    child protection, then what is late, then what is due today. Up from the top card goes to
+    the counts: Enter on one shows only its cases, Esc shows all again. A case stays in its lane
     until you move it: < and > do. The more severe a case, the thicker the edge of its card; a ?
     means that the severity is not set.
     """
@@ -246,7 +247,7 @@ class Board(SearchingPlace):
         waits = [Tile(c.what, c.text, c.means, alarm=c.what == LATE) for c in found if c.count]
         own = []
         if unsaved := len(records.unsaved.all()):
-            forms = "1 form" if unsaved == 1 else f"{unsaved} forms"
+            forms = so_many(unsaved, "form")
             own.append(Tile(_UNSAVED, f"{forms} not saved", _UNSAVED_MEANS))
         if old := casework.safekeeping.copy_age:
             own.append(Tile(_COPY, old, _COPY_MEANS))

@@ -69,10 +69,10 @@ def test_that_it_is_the_severity_that_is_not_set_is_said_where_there_is_room(
     casework: Casework,
 ) -> None:
     row = casework.records.row(casework.cases.record({"title": "Fake profile"}).ref)
-    for width, said in ((60, "Severity not set · "), (40, "Not set · ")):
+    for width, said in ((60, "Severity not set · "), (40, "Severity? · ")):
         text = "".join(piece.text for one in card(row, width, casework.records) for piece in one)
         assert said in text
-        assert ("Severity" in text) is (width == 60)
+        assert ("Severity not set" in text) is (width == 60)
 
 
 @pytest.mark.parametrize(
