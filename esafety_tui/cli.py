@@ -143,7 +143,7 @@ def _explain(error: Exception, folder: Path) -> int:
     elif isinstance(error, Invalid):
         said, code = f"{error.sentence} Nothing was changed.", REFUSED
     elif isinstance(error, Refused):
-        said, code = f"{error.sentence} ({error.clause}) {error.way_forward}", REFUSED
+        said, code = f"{error.sentence} ({error.cites}) {error.way_forward}", REFUSED
     elif isinstance(error, OSError) and error.filename is None and error.errno in _FULL:
         # Writing to an open file names none. The store says of its own what became of them, so
         # this is most likely what the output was directed into, after the act was done.

@@ -24,6 +24,7 @@ from esafety_tui.widgets.base_app import BaseApp
 from esafety_tui.widgets.boxes.question import choose
 from esafety_tui.widgets.form.field import field_of
 from esafety_tui.widgets.form.form import Form
+from esafety_tui.widgets.form.typing_box import TypingBox
 
 # Whoever sets it up is the lead, and new to all of this: it says more, and *you*.
 _FIELDS = (
@@ -154,8 +155,14 @@ class SetupApp(BaseApp[Casework]):
         self.exit(self._casework)
 
     async def action_quit(self) -> None:
-        """Leave; records that have begun already stay, and are opened next time."""
-        self._finish()
+        """Leave; records that have begun already stay, and are opened next time.
+
+        What is typed can be kept nowhere before there are records: it is asked about.
+        """
+        if isinstance(self.screen, TypingBox) and self.screen.changed:
+            self.screen.action_leave(self._finish)
+        else:
+            self._finish()
 
     def error_sentence(self, error: Exception) -> str:
         return report_error(error, None, now())

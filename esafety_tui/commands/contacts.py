@@ -31,10 +31,10 @@ _IN_FULL = 6
 def contacts_command(words: tuple[str, ...], open_now: bool, form: str) -> None:
     """Look up the contact table: names, numbers, open now, who may complain.
 
-    A few letters of a name do. What the 2014 list printed and what is known today
-    stand side by side, each with how sure it is. No passphrase is asked for:
-    of the school's own contacts those are shown that may be shown when locked, and all
-    with --passphrase-file FILE before the command.
+    Give a few letters of a name. You see what the 2014 list printed and what is known
+    today, each with how sure it is. It asks for no passphrase: of the school's own contacts
+    you see those that may be shown when locked. To see all, put --passphrase-file FILE
+    before the command.
     """
     from datetime import UTC, datetime
 

@@ -9,6 +9,7 @@ import click
 
 from esafety_tui.commands.context import open_casework
 from esafety_tui.commands.output import format_option, show_rows
+from esafety_tui.model.wording import so_many
 
 if TYPE_CHECKING:
     from esafety_tui.casework.casework import Casework
@@ -40,9 +41,9 @@ def disposal_command(
     """Show the cases due to be deleted; with --dispose, delete their details.
 
     A case is kept for as many years after its end as the school has set, and
-    longer under a hold. Disposal deletes its words, names and files out of the
-    records and their history; what the yearly figures count stays. REF names single
-    incidents; without, all that are due.
+    longer under a hold. Deleting takes its words, names and files out of the records
+    and their history; what the yearly figures count stays. Give REF for single cases;
+    without it, all that are due.
     """
     casework = open_casework(read_only=not (dispose or replace_backups))
     if kept or record_of:
@@ -92,8 +93,8 @@ def _show_due(casework: Casework, refs: tuple[str, ...], form: str) -> None:
         data.append({"ref": incident.ref, "ended": ended.isoformat() if ended else None,
                      "kept_until": until.isoformat(), "title": incident.title})  # fmt: skip
     if not rows and form == "table":
-        years = casework.records.school.retention_years
-        click.echo(f"Nothing is due: cases are kept for {years} years after their end.")
+        years = so_many(casework.records.school.retention_years, "year")
+        click.echo(f"Nothing is due: cases are kept for {years} after their end.")
         return
     show_rows(form, _HEADINGS, rows, data)
     if form == "table":

@@ -20,10 +20,10 @@ _REASON = click.option("--reason", required=True, metavar="TEXT", help="Why; it 
 
 @click.group("evidence")
 def evidence_command() -> None:
-    """The evidence of incidents and the files kept of it.
+    """The evidence of cases, and the files kept of it.
 
-    Files are kept in the records folder under what they contain, encrypted as the
-    records are. They are never opened or run.
+    Files are kept in the records folder, encrypted if the records are. These commands never
+    open or run them.
     """
 
 
@@ -32,7 +32,7 @@ def evidence_command() -> None:
 @click.option("--names", is_flag=True, help="Show the names of files; they may hold people's.")
 @format_option
 def list_command(ref: str, names: bool, form: str) -> None:
-    """List the evidence of all incidents, or of the incident REF, with its identifiers."""
+    """List the evidence of all cases, or of the case REF, with its identifiers."""
     casework = open_casework(read_only=True)
     incidents = [casework.records.incident(ref)] if ref else casework.records.incidents()
     found = [(incident.ref, one) for incident in incidents for one in incident.evidence]
@@ -62,10 +62,10 @@ def _name_of(evidence: Evidence, *, names: bool) -> str:
 @click.argument("evidence_id", metavar="ID")
 @click.argument("file", type=click.Path(path_type=Path))
 def attach_command(ref: str, evidence_id: str, file: Path) -> None:
-    """Copy FILE into the evidence ID of the incident REF; FILE stays where it is.
+    """Copy FILE into the evidence ID of the case REF; FILE stays where it is.
 
-    Refused where it may be an indecent image (P2). In a case about pictures, or with a pupil in it,
-    any file waits until it is known that there are none.
+    Refused if it could be an indecent image (clause P2). In a case about pictures, or with a
+    pupil in it, no file is taken before the case says that there are none.
     """
     kept = open_casework(read_only=False).evidence.bring_file(ref, evidence_id, file).done()
     sha256 = next(one.sha256 for one in kept.evidence if one.id == evidence_id)

@@ -26,11 +26,11 @@ _WIDTHS = (None, 17, 16, 24, None, 22, 30, 30)
 @click.option("--names", is_flag=True, help="Show people's names instead of hiding them.")
 @click.option(
     "--as-it-was", metavar="DATE",
-    help="Show the incident REF as it was at the end of DATE (2026-11-23, yesterday …).",
+    help="Show the case REF as it was at the end of DATE (2026-11-23, yesterday …).",
 )  # fmt: skip
 @format_option
 def history_command(ref: str, names: bool, as_it_was: str | None, form: str) -> None:
-    """Show every change of the records, or of the incident REF: who, when, before and after.
+    """Show every change of the records, or of the case REF: who, when, before and after.
 
     Newest last. What was erased at the end of retention is shown as erased.
     """

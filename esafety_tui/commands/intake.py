@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING, Literal
 import click
 
 from esafety_tui.commands.context import open_casework
+from esafety_tui.model.wording import so_many
 
 if TYPE_CHECKING:
     from esafety_tui.casework.casework import Casework
@@ -21,11 +22,17 @@ if TYPE_CHECKING:
 @click.argument("file", type=click.Path(path_type=Path), required=False)
 @click.option("--sheet", "sheets", multiple=True, metavar="NAME", help="A sheet to read, or all.")
 @click.option("--year", metavar="2025-26", default="", help="The year of dates without one.")
-@click.option("--dates", type=click.Choice(["day-first", "month-first"]), help="How dates stand.")
+@click.option(
+    "--dates", type=click.Choice(["day-first", "month-first"]), help="Which comes first in a date."
+)
 @click.option("--map", "map_file", type=click.Path(path_type=Path), help="A file of answers.")
 @click.option("--people", type=click.Choice(["several", "one"]), help='What "Ash, Bo" means.')
-@click.option("--same-number", type=click.Choice(["one", "separate"]), help="Rows of one number.")
-@click.option("--closed-before", metavar="DATE", help="Older rows were closed; or none.")
+@click.option(
+    "--same-number", type=click.Choice(["one", "separate"]), help="Rows with one number: one case?"
+)
+@click.option(
+    "--closed-before", metavar="DATE", help="Cases from before DATE were closed; or none."
+)
 @click.option("--hidden", is_flag=True, help="Hidden sheets and rows too.")
 @click.option("--update", is_flag=True, help="Bring rows that have changed in the log up to date.")
 @click.option("--dry-run", is_flag=True, help="Say what would happen; change nothing.")
@@ -156,14 +163,15 @@ def _say(reading: LogReading, intake: Intake, *, done: bool, again: bool) -> Non
         click.echo(f"{old} is here as {new}: its own reference would have left a gap.")
     doubts = sum(bool(one.row.problems) for one in intake.rows)
     if doubts:
-        click.echo(f"{_rows(doubts)} with something wrong in a cell, kept as words of the log.")
+        rows = so_many(doubts, "row")
+        click.echo(f"{rows} with something wrong in a cell, kept as words of the log.")
     for one in intake.changed:
         kept = [change.field for change in one.changes if change.kept]
         fields = ", ".join(change.field for change in one.changes)
         stays = f" ({', '.join(kept)}: yours stays)" if kept else ""
         click.echo(f"{one.incident.ref} has changed in the log: {fields}{stays}.")
     for question in reading.questions:
-        click.echo(f"\n{question.about} ({_rows(question.rows)})", err=True)
+        click.echo(f"\n{question.about} ({so_many(question.rows, 'row')})", err=True)
         click.echo(f"  {', '.join(question.choices)}", err=True)
         click.echo(f"  {question.option}", err=True)
     if reading.questions:
@@ -188,16 +196,12 @@ def _say(reading: LogReading, intake: Intake, *, done: bool, again: bool) -> Non
         click.echo(f"{where} {problem.number}, {problem.column}: this {problem.reason}.", err=True)
     if intake.problems:
         single = len(intake.problems) == 1
-        left_out = "1 row was" if single else f"{len(intake.problems)} rows were"
+        left_out = so_many(len(intake.problems), "row was", "rows were")
         click.echo(
             f"{left_out} left out. Correct {'it' if single else 'them'} and import the file again: "
             "what is here already does not come in twice.",
             err=True,
         )
-
-
-def _rows(number: int) -> str:
-    return "1 row" if number == 1 else f"{number} rows"
 
 
 def _show_imports(casework: Casework, form: str) -> None:

@@ -22,7 +22,11 @@ if TYPE_CHECKING:
 
 @click.command("checklist")
 @click.option(
-    "--fact", "given", multiple=True, metavar="NAME=yes|no|unknown", help="A fact; may be repeated."
+    "--fact",
+    "given",
+    multiple=True,
+    metavar="NAME=yes|no|unknown",
+    help="What is known; once for each fact.",
 )
 @click.option(
     "--supplement", "named", multiple=True, metavar="NAME",

@@ -71,7 +71,7 @@ def demo_command(keep: Path | None) -> None:
 )
 @click.option(
     "--supplements", is_flag=True,
-    help="Switch on the law and guidance since 2014 that holds in the nation.",
+    help="Switch on the law and guidance since 2014 that applies in the nation.",
 )  # fmt: skip
 @click.option(
     "--plain", is_flag=True,

@@ -83,7 +83,7 @@ def report_command(
     """Write the year's report as a workbook, or write or show all that it says in a plain form.
 
     What the governors' edition showed in a file is remembered, so that no later one gives
-    away what it hid. What is only shown is not: hand out a file.
+    away what it hid. What is only shown is not: give people a file.
     """
     writes = bool(output and edition == "governors") or bool(confirmed or never_handed_out)
     if output is not None:

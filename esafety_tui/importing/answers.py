@@ -107,7 +107,8 @@ class Answers(msgspec.Struct, frozen=True, kw_only=True, rename="kebab"):
             yield f"column:{heading}", f"What the column “{heading}” holds", column
         for kind, words in self.words.items():
             for word, means in words.items() if kind != RECORD else ():
-                yield f"word:{kind}:{word}", f"“{word}” as {kind}", means
+                said = "Every other word" if word == "*" else f"“{word}”"
+                yield f"word:{kind}:{word}", f"{said} as {kind}", means
         plain = msgspec.to_builtins(self)
         yield from ((name, about, plain[name]) for name, about in _ABOUT.items() if plain[name])
 

@@ -16,6 +16,7 @@ class LogColumn(Word):
     REPORTED = "date reported"
     OCCURRED = "date of incident"
     DATE = "date"
+    TIME = "time of incident"
     TITLE = "title"
     SUMMARY = "what happened"
     CATEGORY = "category"
@@ -164,6 +165,9 @@ def headings_of(row: Sequence[str], answered: Mapping[str, str]) -> tuple[Headin
     for meant in (LogColumn.REPORTED, LogColumn.OCCURRED):
         if LogColumn.DATE in columns and meant not in columns:
             columns[columns.index(LogColumn.DATE)] = meant
+    for place, left in enumerate(columns[:-1], start=1):
+        if left is LogColumn.OCCURRED and folded[place] == "time":
+            columns[place] = LogColumn.TIME  # alone it may be that of the report
     found: list[Heading] = []
     taken: set[LogColumn] = {LogColumn.DATE}  # one that is left over means nothing certain
     before: LogColumn | None = None

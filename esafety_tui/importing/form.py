@@ -37,7 +37,7 @@ _TITLE = "Report of an e-safety incident"
 _ABOUT = (
     "Fill in the right side, save, and give this file to the e-safety lead: to nobody else. Do not "
     "reply to messages, do not delete anything, and never copy, print or send on a picture that "
-    "may be indecent: say only where it is (P2)."
+    "may be indecent: say only where it is."
 )
 
 

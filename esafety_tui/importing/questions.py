@@ -28,17 +28,18 @@ from esafety_tui.model.vocabulary import (
     WhereDone,
 )
 
+# In the order in which they are put.
 _WORDS = {
+    "status": (*Stage, LEAVE),
+    "standing": (Standing.STAFF, Standing.PARENT, Standing.PUPIL, Standing.OUTSIDER, LEAVE),
+    "forename": ("same", "another"),
     "category": (*Category, LEAVE),
     "severity": (*Severity, LEAVE),
-    "status": (*Stage, LEAVE),
-    "outcome": (*Outcome, LEAVE),
     "route": (*Route, LEAVE),
     "place": (*WhereDone, LEAVE),
     "prejudice": (*Motivation, LEAVE),
-    "standing": (Standing.STAFF, Standing.PARENT, Standing.PUPIL, Standing.OUTSIDER, LEAVE),
     "tick": (Answer.YES, Answer.NO),
-    "forename": ("same", "another"),
+    "outcome": (*Outcome, LEAVE),
 }
 _ABOUT = {
     "tick": "“x” under “{}”, beside other marks: does it tick, or cross out?",
@@ -212,10 +213,10 @@ def _rows_named(rows: Sequence[BadRow]) -> str:
 
 
 def _words(unsettled: Counter[Unsettled]) -> Iterable[LogQuestion]:
-    found: dict[str, dict[str, tuple[str, int]]] = {}
+    found: dict[str, dict[str, tuple[str, int]]] = {kind: {} for kind in _WORDS}
     for one, times in unsettled.items():
         if one.kind in _WORDS:
-            words = found.setdefault(one.kind, {})
+            words = found[one.kind]
             _, before = words.get(fold(one.word), ("", 0))
             words[fold(one.word)] = (clean_line(one.word), before + times)
     for kind, words in found.items():

@@ -15,6 +15,7 @@ from esafety_tui.model.incident import Incident
 from esafety_tui.model.record import Invalid, day_of
 from esafety_tui.model.school.school import School
 from esafety_tui.model.vocabulary import ENDED, Answer, Fact
+from esafety_tui.policy.clauses import cited
 from esafety_tui.policy.guards.evidence import guard_evidence, guard_evidence_file
 from esafety_tui.policy.guards.hold import guard_hold_then
 from esafety_tui.policy.guards.measures import guard_measure
@@ -62,7 +63,7 @@ def _against_the_policy(new: Iterable[Incident], school: School) -> Iterator[str
                 clauses.setdefault(refused.clause, set()).add(incident.ref)
     for clause, refs in sorted(clauses.items()):
         yield (
-            f"What the policy does not allow ({clause}) stands in {_named(refs)}: it is "
+            f"What {cited(clause.split(', '))} does not allow stands in {_named(refs)}: it is "
             "brought in as it was. Look at it."
         )
 
@@ -78,8 +79,8 @@ def _without_hold(new: Iterable[Incident]) -> Iterator[str]:
     }
     if refs:
         yield (
-            f"Open, with the police, and on no police hold (P6): {_named(refs)}. Open the case "
-            "and press H, unless the police have said that your own investigation may go on."
+            f"Open, with the police, and on no police hold (clause P6): {_named(refs)}. Open the "
+            "case and press H, unless the police have said that your own investigation may go on."
         )
 
 

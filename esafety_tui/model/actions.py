@@ -157,7 +157,7 @@ class Referral(Record, frozen=True, kw_only=True):
 
     def _check(self) -> None:
         if not self.reason:
-            raise Invalid("reason", "must say why the case was or was not referred (L2)")
+            raise Invalid("reason", "must say why the case was or was not referred")
 
 
 class Hold(Record, frozen=True, kw_only=True):
@@ -276,7 +276,7 @@ class Measure(Record, frozen=True, kw_only=True):
 
     def _check(self) -> None:
         if not self.reason:
-            raise Invalid("reason", "must say why the measure is needed (P5)")
+            raise Invalid("reason", "must say why the measure is needed")
 
     @property
     def says_all(self) -> bool:

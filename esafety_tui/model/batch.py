@@ -3,7 +3,7 @@
 from typing import Annotated
 
 from esafety_tui.model.record import Line, Moment, Record
-from esafety_tui.model.wording import Called
+from esafety_tui.model.wording import Called, so_many
 
 
 class Batch(Record, frozen=True, kw_only=True):
@@ -23,7 +23,9 @@ class Batch(Record, frozen=True, kw_only=True):
     @property
     def undone(self) -> str:
         """What undoing it does, where nobody has worked on any of it."""
-        added, updated = len(self.added), len(self.updated)
-        goes = "1 case goes again." if added == 1 else f"{added} cases go again." if added else ""
-        back = "1 case goes" if updated == 1 else f"{updated} cases go"
-        return " ".join(filter(None, (goes, f"{back} back to what stood before." * bool(updated))))
+        added, updated = (
+            so_many(len(refs), "case goes", "cases go") for refs in (self.added, self.updated)
+        )
+        goes = f"{added} again." * bool(self.added)
+        back = f"{updated} back to what stood before." * bool(self.updated)
+        return " ".join(filter(None, (goes, back)))

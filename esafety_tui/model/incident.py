@@ -394,7 +394,7 @@ class Incident(Record, frozen=True, kw_only=True):
         if self.stage is Stage.WITHDRAWN and not self.withdrawn_reason:
             raise Invalid("withdrawn_reason", "must say why the case is withdrawn")
         if self.severity and not self.severity_reason:
-            raise Invalid("severity_reason", "must say why it is that serious (O2)")
+            raise Invalid("severity_reason", "must say why it is that serious")
 
     @property
     def reference(self) -> Reference:

@@ -12,7 +12,7 @@ MarkedPrivate = Annotated[
     bool,
     Called(
         "E-mail",
-        "marked personal or union business (P9)",
+        "marked personal or union business",
         told="e-mail marked personal or union business",
     ),
 ]

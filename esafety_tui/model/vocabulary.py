@@ -17,6 +17,7 @@ _SPELT = {
     "filtering-check": "filtering and monitoring check",
     "religion": "religion or belief",
     "disability": "disability or special needs",
+    "involved": "involved, part not known",
     "outsider": "somebody outside the school",
     "both": "in school and out of it",
     "host": "platform",

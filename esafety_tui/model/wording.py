@@ -1,4 +1,4 @@
-"""What a field of a record is called, and what is asked of it: said once, where it is declared."""
+"""What things are called: the fields of a record, where they are declared, and numbers of them."""
 
 from collections.abc import Mapping
 from functools import cache
@@ -66,3 +66,12 @@ def _parted(hint: Any) -> Declared:
         if not isinstance(one, Called):
             bare = Annotated[bare, one]
     return Declared(bare, next((one for one in about if isinstance(one, Called)), Called()))
+
+
+def so_many(number: int | str, one: str, many: str = "") -> str:
+    """Return *number*, as it is shown, and the word for so many: *1 case*, *2 cases*, *no cases*.
+
+    *many* is the word for all but 1, where it is not *one* with an s.
+    """
+    shown = number if isinstance(number, str) else f"{number:,}"
+    return f"{shown} {one if shown == '1' else many or f'{one}s'}"

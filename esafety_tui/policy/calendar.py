@@ -11,6 +11,7 @@ from esafety_tui.model.incident import Incident, StepState
 from esafety_tui.model.record import day_of
 from esafety_tui.model.school.bank_holidays import bank_holidays
 from esafety_tui.model.school.school import School
+from esafety_tui.model.wording import so_many
 
 _WEEKEND = {5: "Saturday", 6: "Sunday"}
 # A school that is closed for this long has mistaken dates: deadlines then fall on
@@ -99,7 +100,7 @@ class SchoolCalendar:
     def _lack_of(self, year: str) -> str:
         last = self._last_day_of_terms(year)
         if last is None:
-            return f"no terms for {year}"
+            return f"terms of {year} not entered"
         complete = self.academic_year(last + _LONGEST_HOLIDAY) != year
         return "" if complete else f"terms of {year} to {plain_day(last)} only"
 
@@ -198,7 +199,7 @@ def due_in_words(due: date, today: date, calendar: SchoolCalendar, *, at_once: b
     """
     late = calendar.count(due, today)
     if late:
-        return "1 day late" if late == 1 else f"{late} days late"
+        return f"{so_many(late, 'day')} late"
     if due == today:
         return "due today"
     if at_once:

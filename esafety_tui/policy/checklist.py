@@ -9,6 +9,7 @@ from esafety_tui.model.incident import Incident, StepMark, StepState
 from esafety_tui.model.vocabulary import ENDED, Answer, AskedFact, Phase, Word
 from esafety_tui.policy.answers import ANSWERS, still_for
 from esafety_tui.policy.calendar import SchoolCalendar
+from esafety_tui.policy.clauses import cited
 from esafety_tui.policy.conditions import ALWAYS, parse
 from esafety_tui.policy.days.step_deadline import due_day
 from esafety_tui.policy.facts import facts_of
@@ -69,7 +70,7 @@ class StepLine:
     @property
     def cites(self) -> str:
         """The clauses that it answers, and with it the law or guidance that asks for it."""
-        return ", ".join((*self.clauses, *([self.source.said] if self.source else ())))
+        return cited(self.clauses, self.source.said if self.source else "")
 
 
 class StepGroup(Word):
@@ -216,14 +217,14 @@ def _urgency(line: StepLine) -> tuple[int, bool]:
 def closing_gaps(incident: Incident, checklist: Checklist) -> tuple[str, ...]:
     """Say what is missing before *incident* can be closed; empty when nothing is."""
     missing = [line for line in checklist.lines if line.state not in ANSWERED]
-    gaps = [f"{line.title} ({line.cites})" for line in missing]
+    gaps = [line.title for line in missing]
     # These two hold whatever a school's own steps leave out.
     if incident.outcome is None and not any(line.satisfied_by == "outcome" for line in missing):
-        gaps.append("Record the outcome (P8)")
+        gaps.append("Record the outcome")
     if not incident.check_ins and not any(
         line.satisfied_by == "check-ins" and line.state != DONE for line in checklist.lines
     ):
-        gaps.append("Arrange the check-ins (P8)")
+        gaps.append("Book the check-ins")
     return tuple(gaps)
 
 

@@ -1,7 +1,7 @@
 """The clauses of the policy: what each asks in plain words, and what answers it."""
 
 import tomllib
-from collections.abc import Collection, Mapping
+from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass
 from functools import cache
 from pathlib import Path
@@ -34,6 +34,16 @@ def clauses() -> tuple[Clause, ...]:
 def clause_ids() -> frozenset[str]:
     """Return the ids of every clause."""
     return frozenset(clause.id for clause in clauses())
+
+
+def cited(ids: Sequence[str], source: str = "") -> str:
+    """Name the clauses with *ids* as what they are, and the law or guidance beside them.
+
+    >>> cited(["P2", "L2"], "KCSIE 2026")
+    'clauses P2, L2; KCSIE 2026'
+    """
+    said = f"clause{'s' if len(ids) > 1 else ''} {', '.join(ids)}" if ids else ""
+    return "; ".join(filter(None, (said, source)))
 
 
 def answers_of(clause: Clause, cited: Mapping[str, Collection[str]]) -> tuple[str, ...]:

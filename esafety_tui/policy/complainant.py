@@ -110,7 +110,7 @@ def _account_holder(facts: Mapping[str, Answer]) -> Approach:
         Addressee.MOBILE_PROVIDER, Complainant.ACCOUNT_HOLDER, "S3",
         "A mobile provider listens to the account holder"
         + (": for a pupil usually a parent" if pupil else "")
-        + ". It can change the number and, with the police, trace the calls (A1).",
+        + ". It can change the number and, with the police, trace the calls.",
     )  # fmt: skip
 
 

@@ -9,6 +9,7 @@ from pathlib import Path
 from esafety_tui.model.incident import Incident
 from esafety_tui.model.vocabulary import Answer, AskedFact, Fact, RecordFact
 from esafety_tui.policy.checklist import open_questions
+from esafety_tui.policy.clauses import cited
 from esafety_tui.policy.conditions import Condition
 from esafety_tui.policy.facts import facts_of
 from esafety_tui.policy.steps import Step, shipped_steps
@@ -31,7 +32,7 @@ class FactQuestion:
     @property
     def cites(self) -> str:
         """The clauses that want to know, and what beside the policy does."""
-        return ", ".join(filter(None, (*self.clauses, self.source)))
+        return cited(self.clauses, self.source)
 
 
 @dataclass(frozen=True, slots=True)

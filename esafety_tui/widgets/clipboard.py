@@ -19,8 +19,8 @@ def copied(text: str) -> str:
     lines = len(text.splitlines())
     what = "The line above is" if lines == 1 else f"The {lines} lines above are"
     return (
-        f"{what} copied, unless this terminal cannot copy: paste within {SECONDS:.0f} seconds, "
-        "then the clipboard is emptied."
+        f"{what} copied: paste within {SECONDS:.0f} seconds, then the clipboard is emptied. If "
+        "nothing comes, this window cannot copy: read it from here."
     )
 
 

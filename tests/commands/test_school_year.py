@@ -54,4 +54,4 @@ def test_a_year_is_closed_and_opened_again(run: Run) -> None:
 
 def test_the_first_day_back_is_told(run: Run) -> None:
     assert "The calendar" in run("back")
-    assert "no terms for 2026-27" in run("back")
+    assert "terms of 2026-27 not entered" in run("back")

@@ -1,6 +1,7 @@
 """Dates of a log: every British spelling comes back right, and nothing is guessed."""
 
 from datetime import date, datetime, time, timedelta
+from pathlib import Path
 
 import pytest
 from hypothesis import given, settings
@@ -8,7 +9,7 @@ from hypothesis import strategies as st
 
 from esafety_tui.casework.dates.written import BadDate, When, read_when
 from esafety_tui.model.days import LONDON
-from support.log_files import SPELLINGS, spelt
+from support.log_files import SPELLINGS, noted, spelt, the_row
 
 EPOCH = datetime(1899, 12, 30)
 DAY = date(2025, 11, 3)  # a Monday
@@ -186,3 +187,30 @@ def test_anything_else_is_refused_or_read_and_never_fails_otherwise(cell) -> Non
     except BadDate:
         return
     assert date(2000, 1, 1) <= when.first <= when.last
+
+
+@pytest.mark.parametrize(
+    ("headings", "cells", "clock", "kept"),
+    [
+        (("Date of incident", "Time"), ("2/11/2025", "14:30"), "14:30", []),
+        (("Date of incident", "Time"), ("2/11/2025", "2.30pm"), "14:30", []),
+        (("Incident time", "Date of incident"), ("9:05", "2/11/2025"), "09:05", []),
+        (("Date of incident", "Room"), ("2/11/2025 14:30", "4"), "14:30", ["Room: 4"]),
+        # Words are no time, a span has none, and a time beside the day of the report is its own.
+        (("Date of incident", "Time"), ("2/11/2025", "P5"), None, ["Time: P5"]),
+        (("Date of incident", "Time"), ("2/11/2025", "about 2"), None, ["Time: about 2"]),
+        (("Date of incident", "Time"), ("Oct 2025", "14:30"), None,
+         ["Date of incident: Oct 2025", "Time: 14:30"]),
+        (("Time", "Date of incident"), ("14:30", "2/11/2025"), None, ["Time: 14:30"]),
+        (("Timestamp", "Room"), ("3/11/2025 14:30", "4"), None,
+         ["Timestamp: 3/11/2025 14:30", "Room: 4"]),
+    ],
+)  # fmt: skip
+def test_the_time_of_day_is_that_of_the_incident(
+    tmp_path: Path, headings: tuple[str, ...], cells: tuple[str, ...], clock: str | None,
+    kept: list[str],
+) -> None:  # fmt: skip
+    data = the_row(tmp_path, **dict(zip(headings, cells, strict=True)))
+    told = data.get("occurred_on", {}).get("clock")
+    assert (told and f"{told:%H:%M}") == clock
+    assert noted(data) == kept

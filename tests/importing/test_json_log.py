@@ -100,7 +100,7 @@ def test_what_the_policy_does_not_allow_is_taken_in_and_pointed_at(
     intake = import_log(casework, read_json(tmp_path, [record, {**record, "measures": [searched]}]))
     assert len(intake.new) == 2
     (note,) = (note for note in intake.notes if "does not allow" in note)
-    assert "(P5) stands in 2025-26/002: it is brought in as it was" in note
+    assert "What clause P5 does not allow stands in 2025-26/002: it is brought in as it was" in note
 
 
 AT = "2025-11-03T09:15:00+00:00"
@@ -154,7 +154,8 @@ def test_what_the_forms_refuse_an_import_points_at_and_nothing_else(
     intake = import_log(casework, read_json(tmp_path, records))
     assert len(intake.new) == len(records)
     notes = [note for note in intake.notes if "does not allow" in note]
-    assert [f"({clause}) stands in 2025-26/002:" in note for note in notes] == [True] * bool(wrong)
+    said = f"What clause {clause} does not allow stands in 2025-26/002:"
+    assert [said in note for note in notes] == [True] * bool(wrong)
 
 
 @pytest.mark.parametrize("wrong", ["nodigest", "AB" * 32, "ab" * 31, "../" + "ab" * 30, "g" * 64])
@@ -250,7 +251,7 @@ def test_what_was_done_under_a_police_hold_is_taken_in_and_named(
     record = {"title": "By hand", "reported_at": AT, "hold": [hold], **acts_of(at)[what]}
     intake = import_log(casework, read_json(tmp_path, record))
     assert len(intake.new) == 1
-    notes = [note for note in intake.notes if "(P6)" in note]
+    notes = [note for note in intake.notes if "clause P6" in note]
     assert ["stands in 2025-26/001: it is brought in as it was" in note for note in notes] == (
         [True] * named
     )
@@ -283,7 +284,7 @@ def test_what_is_open_and_with_the_police_without_a_hold_is_named(
     intake = import_log(
         casework, read_json(tmp_path, {"title": "By hand", "reported_at": AT, **more})
     )
-    notes = [note for note in intake.notes if "on no police hold (P6): 2025-26/001." in note]
+    notes = [note for note in intake.notes if "on no police hold (clause P6): 2025-26/001." in note]
     assert len(notes) == named
 
 

@@ -189,9 +189,9 @@ def test_a_status_or_a_finding_that_is_not_known_is_asked_about_in_one_row_alrea
     )
     found = logged(tmp_path, log)
     assert asked(found) == [
-        "word:outcome:admitted", "word:status:closed passed to police",
+        "word:status:closed passed to police",
         "word:status:police closed june 25 we closed when they told us in july",
-        "word:status:dup of 2",
+        "word:status:dup of 2", "word:outcome:admitted",
     ]  # fmt: skip
     assert [row.number for row in found.rows for one in row.problems] == [2, 3, 5]
     answers = Answers(words={"status": {
@@ -258,7 +258,7 @@ def test_a_yes_with_its_day_is_a_yes(tmp_path: Path) -> None:
         ("NFRC 261103 4471", "NFRC 261103 4471"),
         ("Crime no 42/029914/25", "Crime no 42/029914/25"),
         ("Prevent ref P/25/0771", None), ("CEOP 261103 4471", None), ("PC 4471", None),
-        ("to follow", None),
+        ("to follow", None), ("none", None),
     ],
 )  # fmt: skip
 def test_a_number_of_the_police_may_begin_with_who_gave_it(
@@ -267,6 +267,7 @@ def test_a_number_of_the_police_may_begin_with_who_gave_it(
     (row,) = logged(tmp_path, f"Date,Details,Police ref\n3/9/25,x,{said}").rows
     found = [one["reference"] for one in row.data.get("referrals", ())]
     assert found == ([reference] if reference else [])
+    assert row.data["facts"] == ({"with_police": "yes"} if reference else {})
 
 
 def test_of_two_columns_of_kinds_one_may_say_it(tmp_path: Path) -> None:

@@ -141,12 +141,15 @@ def test_an_unknown_offender_is_a_fact_and_no_person(tmp_path: Path) -> None:
         ("Cy Fir 10D filmed it", []),
         ("9E lad, Cy Fir admits", []),
         ("Boy at St Hild's (name with DSL)", []),
+        ("cousin, 19", []),
     ],
 )
 def test_by_doubt_or_in_prose_nobody_did_it(
     tmp_path: Path, cell: str, people: list[tuple[str, str, str]]
 ) -> None:
-    (row,) = read_rows(tmp_path, ("Date", "Details", "Who did it"), ("3/11/25", "x", cell)).rows
+    found = read_rows(tmp_path, ("Date", "Details", "Who did it"), ("3/11/25", "x", cell))
+    assert [one.id for one in found.questions] == (["people"] if cell[:6] == "Probyn" else [])
+    (row,) = found.rows
     assert [(p["role"], p["standing"], p["name"]) for p in row.data["people"]] == people
     told = [one.said for one in row.problems]
     if not people:

@@ -296,7 +296,8 @@ def test_the_history_names_every_field_and_hides_what_may_hold_a_name(kind: SubR
     one = declared(Incident)[kind.field].wording.one or kind.field.replace("_", " ").rstrip("s")
     for name in fields:
         wording = declared(kind.record)[name].wording
-        change = told[f"{one} 1 · {wording.told or name.replace('_', ' ')}"]
+        label = f"{wording.label[:1].lower()}{wording.label[1:]}" or name.replace("_", " ")
+        change = told[f"{one} 1 · {wording.told or label}"]
         assert change.private is wording.may_hold_name
         assert (change.shown(names=False).after == HIDDEN) is wording.may_hold_name
 

@@ -81,8 +81,8 @@ def test_safety_waits_for_no_school_day(casework: Casework, clock: Clock, report
     clock.on(days=SATURDAY - reported)
     card, following, whole = said_everywhere(casework, ref)
     assert card == "at once"
-    assert following.endswith("(P8) · at once")
-    assert "Check that nobody is in danger (P8) - at once" in whole
+    assert following.endswith("danger · at once")
+    assert "Check that nobody is in danger (clause P8) - at once" in whole
     assert counted_late(casework, ref) == {False}
     # The negative control: without the word the step names a day after the weekend.
     lines = casework.records.checklist(casework.records.incident(ref)).lines

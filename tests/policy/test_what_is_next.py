@@ -34,7 +34,7 @@ def test_a_closed_case_says_that_its_check_in_is_due(casework: Casework, clock: 
     clock.on(days=14)
     card, case = said(casework, ref)
     assert card == "check-in: today"
-    assert case == "NEXT: Ask whether it stopped (E8) · due today"
+    assert case == "NEXT: Ask whether it stopped · due today"
     clock.on(days=1)
     card, case = said(casework, ref)
     assert card == "check-in: 1 day late"
@@ -44,8 +44,8 @@ def test_a_closed_case_says_that_its_check_in_is_due(casework: Casework, clock: 
 @pytest.mark.parametrize(
     ("whom", "told"),
     [
-        (("mobile-provider", "07700 900123"), "Ask whether the calls have stopped (A1)"),
-        (("host", "https://x.com/p/1"), "Look whether it is gone (E5)"),
+        (("mobile-provider", "07700 900123"), "Ask whether the calls have stopped"),
+        (("host", "https://x.com/p/1"), "Look whether it is gone"),
     ],
 )
 def test_of_calls_nobody_looks_whether_they_are_gone(
@@ -119,7 +119,7 @@ def test_the_box_tells_of_the_row_under_the_cursor_and_only_of_keys_that_work(
     ref = a_case(casework, TEACHER)
     step = casework.records.checklist(casework.records.incident(ref)).next
     assert step is not None
-    following = f"NEXT: {step.title} (P8)"
+    following = f"NEXT: {step.title}"
     on_step = box_of(step, step, following, on_right=False)
     assert (on_step.title, on_step.text) == (following, step.help)
     assert "Space Done" in on_step.keys
@@ -128,5 +128,5 @@ def test_the_box_tells_of_the_row_under_the_cursor_and_only_of_keys_that_work(
     on_right = box_of(step, step, following, on_right=True)
     assert (on_right.title, on_right.text) == (following, step.help)
     assert "Space" not in on_right.keys
-    beside = box_of(step, step, "NEXT: Ask whether it stopped (E8)", on_right=True)
+    beside = box_of(step, step, "NEXT: Ask whether it stopped", on_right=True)
     assert beside.text == "It is among the records on the right."

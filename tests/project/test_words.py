@@ -1,10 +1,14 @@
 """One word for one thing: what was retired stands on no screen, in no message and on no page."""
 
+import ast
+import re
+from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
 
 import esafety_tui
+from esafety_tui.policy.clauses import cited
 
 PACKAGE = Path(esafety_tui.__file__).parent
 TOP = PACKAGE.parent
@@ -126,6 +130,42 @@ def test_a_retired_word_would_be_seen(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setitem(SAID, "page.md", "Here stands Whom to ring.")
     with pytest.raises(AssertionError):
         test_what_was_retired_is_said_nowhere("hom to ring")
+
+
+# A clause that stands in brackets by its letter and number alone, as in (P8).
+_BARE = re.compile(r"\((?:see )?[GEPSOLAD]\d\d?\b")
+
+
+def said_in(tree: ast.AST) -> Iterator[str]:
+    """Every text of a module but its docstrings."""
+    told = {id(node.value) for node in ast.walk(tree) if isinstance(node, ast.Expr)}
+    for node in ast.walk(tree):
+        if isinstance(node, ast.Constant) and isinstance(node.value, str) and id(node) not in told:
+            yield node.value
+
+
+def test_a_clause_is_cited_as_one() -> None:
+    """A lead who has not seen one before reads *clause P8*; ``?`` and place 6 say what it is."""
+    texts = [
+        (name, line)
+        for name, text in SAID.items()
+        if not name.endswith(".py")
+        for line in text.splitlines()
+        if not (name.endswith(".toml") and line.startswith("#"))
+    ]
+    for path in PACKAGE.rglob("*.py"):
+        tree = ast.parse(path.read_text(encoding="utf-8"))
+        texts += [(path.name, text) for text in said_in(tree)]
+    assert not [(name, text) for name, text in texts if _BARE.search(text)]
+    assert cited(["P8"]) == "clause P8"
+    assert cited(["P2", "L2"], "KCSIE 2026") == "clauses P2, L2; KCSIE 2026"
+
+
+def test_a_bare_one_would_be_seen() -> None:
+    """The control."""
+    assert list(said_in(ast.parse("'Do it (P8)'\nx = 'Do it (P8)'"))) == ["Do it (P8)"]
+    assert _BARE.search("Do it (P8)")
+    assert not _BARE.search("Do it (clause P8)")
 
 
 def test_no_word_is_retired_for_itself() -> None:

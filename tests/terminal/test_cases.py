@@ -100,7 +100,7 @@ def test_a_false_profile_where_the_person_must_complain(
     def complain() -> None:
         lead.press("a", until="take-down request")
         assert "they prove who they are and complain themselves" in lead.said
-        assert "(S3)" in lead.said
+        assert "(clause S3)" in lead.said
         lead.form("take-down request")
         lead.terminal.wait("Keep  ctrl+s", "Your own complaint to Instagram")
         lead.press("ctrl+s", gone="Keep ctrl+s")

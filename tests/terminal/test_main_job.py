@@ -109,7 +109,7 @@ def test_first_run_encrypts_and_the_next_start_asks_for_the_passphrase(
     first.wait("The recovery key", "I have written it down")
     first.press("enter")
     first.wait("Have you written down the recovery key?")
-    first.press("written", "enter")
+    first.press("kept", "enter")
     first.wait("Hill School", "Record an incident")
     first.press("n")
     first.wait("New incident", "Only a title is needed")

@@ -383,9 +383,9 @@ def test_11_a_new_school_is_told_what_it_owes_and_has_the_notice_on_hours(desk: 
 def test_12_each_step_cites_what_asks_for_it_and_no_more(desk: Desk) -> None:
     lead = desk.begin(STAFF, yes=(Fact.POSTER_KNOWN, Fact.POSTER_IN_SCHOOL))
     lead.go("record-responsible")
-    lead.press(until="Why we ask (P8)")
+    lead.press(until="Why: clause P8")
     lead.go("arrange-check-ins")
-    lead.press(until="Why we ask (P8, G7)")
+    lead.press(until="Why: clauses P8, G7")
     assert "P4" not in lead.said
 
     def accuse() -> None:
@@ -393,7 +393,7 @@ def test_12_each_step_cites_what_asks_for_it_and_no_more(desk: Desk) -> None:
         lead.form("add a person", "", ["pup"], "Cal Cedar")
 
     def discipline() -> None:
-        assert "(P4)" in lead.said
+        assert "Why: clause P4" in lead.said
         lead.press("space")
 
     lead.close(["sub"], {"record-responsible": accuse, "pupil-discipline": discipline})

@@ -5,6 +5,7 @@ from pathlib import Path
 
 from esafety_tui.data.crypto import key_problems
 from esafety_tui.model.record import Invalid
+from esafety_tui.model.wording import so_many
 from esafety_tui.reports.output_file import write_text
 
 SHORTEST = key_problems.SHORTEST
@@ -32,7 +33,7 @@ def advice(passphrase: str) -> str:
     length = len(passphrase)
     if not length:
         return ""
-    said = f"{length} character{'' if length == 1 else 's'}: "
+    said = f"{so_many(length, 'character')}: "
     if length < SHORTEST:
         return f"{said}too short, {SHORTEST} at least."
     if length < _FAIR:

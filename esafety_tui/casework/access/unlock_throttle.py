@@ -5,6 +5,7 @@ from collections.abc import Callable
 from typing import Generic, TypeVar
 
 from esafety_tui.data.problems import StoreProblem
+from esafety_tui.model.wording import so_many
 
 T = TypeVar("T")
 
@@ -43,8 +44,8 @@ class TooSoon(StoreProblem):
 
     def __init__(self, seconds: float) -> None:
         super().__init__(
-            f"It is too soon to try again. Nothing was changed. Wait {seconds:.0f} seconds, then "
-            "type the passphrase once more."
+            "It is too soon to try again. Nothing was changed. Wait "
+            f"{so_many(round(seconds), 'second')}, then type the passphrase once more."
         )
 
 

@@ -16,6 +16,7 @@ from esafety_tui.model.progress import Progress, unheard
 from esafety_tui.model.record import Invalid
 from esafety_tui.model.school.annual_review import Publication
 from esafety_tui.model.school.closed_year import YearClose
+from esafety_tui.model.wording import so_many
 from esafety_tui.reports.annual.build import build_report, years_told_besides
 from esafety_tui.reports.annual.leads_words import LeadsWords
 from esafety_tui.reports.annual.report_types import Report
@@ -38,7 +39,7 @@ class FewChanged(Exception):
     def __init__(self, earlier: Publication, cases: int) -> None:
         self.earlier = earlier
         at = earlier.at.astimezone(LONDON)
-        have = "1 case has" if cases == 1 else f"{cases} cases have"
+        have = so_many(cases, "case has", "cases have")
         self.facts = (
             f"A governors' report of {earlier.report_year} was written on {at.day} "
             f"{at:%B %Y at %H:%M} ({earlier.id}), and since then {have} changed: whoever has both "

@@ -11,6 +11,7 @@ from esafety_tui.casework.long_task import LongTask
 from esafety_tui.model.days import plain_day
 from esafety_tui.model.progress import Progress, unheard
 from esafety_tui.model.school.closed_year import ClosedYear, KeptFigures
+from esafety_tui.model.wording import so_many
 from esafety_tui.reports.annual.later_changes import ShownChange, changes_since
 from esafety_tui.reports.figures.figure_types import YearFigures, definitions
 
@@ -59,10 +60,10 @@ def standing(year: str, casework: Casework, progress: Progress = unheard) -> Yea
     changes = tuple(changes_since(close.figures, _counted(year, casework, progress)))
     if not changes:
         return YearStanding(
-            f"{year} was closed on {day}; counted now, every figure is the same.", ()
+            f"{year} was closed on {day}. Every figure is the same if counted now.", ()
         )
-    figures = "1 figure is" if len(changes) == 1 else f"{len(changes)} figures are"
-    said = f"{year} was closed on {day}, as reported then; counted now, {figures} another one."
+    figures = so_many(len(changes), "figure is", "figures are")
+    said = f"{year} was closed on {day}. {figures} different if counted now."
     return YearStanding(said, changes)
 
 

@@ -6,6 +6,7 @@ from typing import NamedTuple, cast
 from esafety_tui.casework.records.records import Records
 from esafety_tui.data.crypto.cipher import KeyedCipher
 from esafety_tui.data.journal.entry import JournalEntry
+from esafety_tui.model.wording import so_many
 
 # Of each case so many acts are told, and so many cases; the history has them all.
 _MOST_ACTS = 3
@@ -50,7 +51,7 @@ def in_short(work: list[OthersWork]) -> str:
     """Say all of it in few lines."""
     lines = [one.text for one in work[:_MOST_LINES]]
     if len(work) > _MOST_LINES:
-        lines.append(f"And more, in {len(work) - _MOST_LINES} other places.")
+        lines.append(f"And more, in {so_many(len(work) - _MOST_LINES, 'other place')}.")
     return "\n".join(lines)
 
 

@@ -1,7 +1,7 @@
 """The history in the program's words: each change field by field, before and after.
 
 A patch says where in a document something stood and stands now.  Here a place
-becomes what a form calls it (*person 2 · standing*), and a value what a screen
+becomes what a form calls it (*person 2 · who they are*), and a value what a screen
 shows (*3 Nov 2026 09:15*, *false allegation*, *yes*); a category is called what the
 school calls it now.
 """
@@ -33,6 +33,8 @@ from esafety_tui.reports.names.masking import HIDDEN, without_names
 
 CategoryLabel = Callable[[Category], str]
 
+# Whoever reads a change has the reference beside it.
+_NO_WORDS = FOR_COMPARING | {"ref"}
 _TABLES = {SCHOOL: "school", "activities": "activity", "trainings": "training",
            "reviews": "policy review", "surveys": "survey", REVIEWS: "annual review",
            PUBLICATIONS: "workbook", CLOSED_YEARS: "closed year"}  # fmt: skip
@@ -120,7 +122,7 @@ class _Spot:
     def at_field(self, name: str) -> "_Spot":
         """Go to a field of the record that stands here."""
         hint, wording = _field_of(self.hint, name)
-        label = wording.told or _spaced(name)
+        label = wording.told or _in_a_sentence(wording.label) or _spaced(name)
         private = self.private or wording.may_hold_name
         return _Spot((*self.labels, label), name, hint, wording, private)
 
@@ -152,7 +154,7 @@ class _Spot:
 
 def _in_edit(edit: Edit, kind: Any) -> Iterator[FieldChange]:
     spot = _Spot(hint=kind)
-    if not FOR_COMPARING.isdisjoint(edit.path):
+    if not _NO_WORDS.isdisjoint(edit.path):
         return
     for step in edit.path:
         spot = spot.at(step)
@@ -166,7 +168,7 @@ def _in_edit(edit: Edit, kind: Any) -> Iterator[FieldChange]:
 
 def _compared(spot: _Spot, was: Any, now: Any) -> Iterator[FieldChange]:
     """Yield what differs between two values; records are opened, down to single values."""
-    if spot.name in FOR_COMPARING:
+    if spot.name in _NO_WORDS:
         return
     if isinstance(was, dict) or isinstance(now, dict):
         before = was if isinstance(was, dict) else {}
@@ -218,6 +220,11 @@ def _text(value: str, kinds: tuple[type, ...]) -> str:
 
 def _spaced(name: str) -> str:
     return name.replace("_", " ")
+
+
+def _in_a_sentence(label: str) -> str:
+    """What a form calls a field, as it reads behind other words: *How you heard*, *URL*."""
+    return label if label[1:2].isupper() else f"{label[:1].lower()}{label[1:]}"
 
 
 @cache

@@ -37,6 +37,8 @@ class Letters(CaseService):
         person = found(incident.people, person_id) if person_id else None
         if letter.about and person is None and kind is not LetterKind.REPORTER:
             raise Invalid("person", "must be given: about whom the letter is")
+        if letter.about and person and person not in self.people_for(incident, kind):
+            raise Invalid("person", f"must have the role {Role(letter.about).label} in this case")
         return filled(letter, kind, incident, person, self.records.school, self.records.today)
 
     def keep(self, ref: str, data: Data) -> Incident:

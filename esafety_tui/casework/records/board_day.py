@@ -53,10 +53,10 @@ MEANS = {
     REVIEWS_DUE: "the day set for the next review has come, or there has been none since set-up",
     REFRESHERS_DUE: "the date that the last training set for its refresher has come",
     ACTIONS_LATE: "planned in a year's review, not done, and the day for it is over",
-    TRAINING_DUE: "no training of the staff is recorded, half a term after set-up (G3)",
-    BRIEFINGS_DUE: "governors or senior leaders: a year since the last, or none since set-up (G1)",
-    SURVEYS_DUE: "staff, pupils or parents: a year since the last, or none since set-up (G7)",
-    MONITORING_DUE: "a school year has ended, and nothing is written of it yet (G7)",
+    TRAINING_DUE: "no training of the staff is recorded, half a term after set-up",
+    BRIEFINGS_DUE: "governors or senior leaders: a year since the last, or none since set-up",
+    SURVEYS_DUE: "staff, pupils or parents: a year since the last, or none since set-up",
+    MONITORING_DUE: "a school year has ended, and nothing is written of it yet",
     YEARLY_DUE: "a supplement asks for it every school year: a year since the last, or none yet",
 }
 _NO_CASES = (

@@ -17,6 +17,7 @@ from esafety_tui.data.files.names import EVIDENCE_READ
 from esafety_tui.data.problems import StoreProblem
 from esafety_tui.data.side_file import SideFile
 from esafety_tui.model.evidence import is_digest
+from esafety_tui.model.wording import so_many
 
 # How long everything else may go first after each megabyte, in seconds.
 _BREATH = 0.02
@@ -126,7 +127,7 @@ def _said(faults: Collection[Fault]) -> str:
         return ""
     more = " …" if len(faults) > _MOST_NAMED else ""
     named = ", ".join(fault.said for fault in sorted(faults)[:_MOST_NAMED])
-    what = "1 piece has" if len(faults) == 1 else f"{len(faults)} pieces have"
+    what = so_many(len(faults), "piece has", "pieces have")
     return f"Evidence: {what} a file that is missing or damaged: {named}{more}. {_WAY_ON}"
 
 

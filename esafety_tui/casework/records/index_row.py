@@ -186,6 +186,7 @@ def lacking(incident: Incident) -> tuple[str, ...]:
         "status": "status" not in log.doubtful or incident.stage is not Stage.REPORTED,
         "outcome": incident.outcome is not None or not incident.closed_in_log,
         "day": "day" not in log.doubtful or (day is not None and not day.about),
+        "whose part": not incident.with_role(Role.INVOLVED),
     }
     twice = (one for one in log.doubtful if "/" in one and one not in incident.links)
     lacks = (what for what, is_there in there.items() if not is_there)

@@ -76,7 +76,7 @@ class FirstDay(Service):
             DaySection(f"Came in since {long_day(since)}", tuple(self._came_in(since))),
             DaySection("Late from today", tuple(self._turns_late())),
             DaySection("Held over while the school was closed", tuple(self._held_over(since))),
-            DaySection("Paused for the police: ring them (P6)", tuple(self._on_hold())),
+            DaySection("Paused for the police: ring them", tuple(self._on_hold())),
             DaySection("Have left the school", tuple(self._left(since))),
             DaySection("The year's plan asks this term", tuple(self._plan())),
             DaySection("The calendar", self.records.calendar.lacks_terms(self.records.today)),

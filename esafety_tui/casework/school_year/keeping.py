@@ -8,6 +8,7 @@ from esafety_tui.casework.services.base import Service
 from esafety_tui.data.folder.pruning import DAYS, MONTHS, WEEKS
 from esafety_tui.model.days import plain_day
 from esafety_tui.model.incident import parse_year
+from esafety_tui.model.wording import so_many
 
 
 class Keeping(Service):
@@ -16,7 +17,7 @@ class Keeping(Service):
     def page(self) -> str:
         """Say on one page what is kept for how long, by what the school has set."""
         school = self.records.school
-        years = "1 year" if school.retention_years == 1 else f"{school.retention_years} years"
+        years = so_many(school.retention_years, "year")
         by_age = (
             f"A case with a pupil whose date of birth is kept stays until they are "
             f"{school.retention_age}, if that is later."
@@ -51,8 +52,7 @@ class Keeping(Service):
                 gone[day, str(document["ref"])[:7]] += 1
         if not gone:
             return f"No details were deleted in {year}."
-        total = sum(gone.values())
-        cases = "1 case" if total == 1 else f"{total} cases"
+        cases = so_many(sum(gone.values()), "case")
         lines = [f"{plain_day(day)}: {count} of {of}" for (day, of), count in sorted(gone.items())]
         head = f"Details deleted in {year} at {school.name}: {cases}, at the end of their time."
         return "\n".join((head, *lines))

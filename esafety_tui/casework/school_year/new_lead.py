@@ -51,7 +51,7 @@ class PostHandOver(Service):
         """
         name = clean_line(name)
         if post is Post.LEAD and not name:
-            raise Invalid("name", "is required: the school has a nominated e-safety lead (L3)")
+            raise Invalid("name", "is required: the school has a nominated e-safety lead")
         try:
             return self.settings.change({post.value: name}, since)
         except Invalid as invalid:

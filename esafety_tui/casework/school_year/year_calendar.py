@@ -16,6 +16,7 @@ from esafety_tui.model.progress import Progress
 from esafety_tui.model.record import day_of, plain
 from esafety_tui.model.school.school import School
 from esafety_tui.model.vocabulary import Nation, Severity
+from esafety_tui.model.wording import so_many
 from esafety_tui.policy.calendar import SchoolCalendar
 from esafety_tui.policy.checklist import checklist_of
 from esafety_tui.policy.days.calendar_doubts import calendar_doubts
@@ -151,17 +152,18 @@ class YearCalendar(Service):
             reported = day_of(incident.reported_at)
             if after.academic_year(reported) != records.school.academic_year(reported):
                 filed[year] = filed.get(year, 0) + 1
+        more = len(days) - _MOST_LINES
         return (
             *days[:_MOST_LINES],
-            *([f"and {len(days) - _MOST_LINES} other days"] if len(days) > _MOST_LINES else ()),
+            *([f"and {so_many(more, 'other day')}"] if more > 0 else ()),
             *(
-                f"{_cases(count)} of {year}: whether the first response came in time is measured "
-                "otherwise. What is kept of a closed year stays as it was reported."
+                f"{so_many(count, 'case')} of {year}: whether the first response came in time is "
+                "measured otherwise. What is kept of a closed year stays as it was reported."
                 for year, count in sorted(measured.items())
             ),
             *(
-                f"{_cases(count)} of {year} would by their day belong to another year: references "
-                "stay as they are."
+                f"{so_many(count, 'case')} of {year}: the day would belong to another year; "
+                "references stay as they are."
                 for year, count in sorted(filed.items())
             ),
         )
@@ -196,10 +198,6 @@ class YearCalendar(Service):
     def read_earlier_days(self) -> None:
         """Read days that an earlier version had reckoned as what was asked; once is enough."""
         take_as_asked(self.records, self.settings.history)
-
-
-def _cases(count: int) -> str:
-    return "1 case" if count == 1 else f"{count} cases"
 
 
 def _first(what: list[str]) -> str:

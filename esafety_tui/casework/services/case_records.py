@@ -126,7 +126,7 @@ class SubRecords(CaseService):
         """Return how often each sanction was given in cases like this one, without names (O3)."""
         row = self.records.row(ref)
         if row.severity is None:
-            raise Invalid("severity", "is not set: say how serious it is, then compare (O2)")
+            raise Invalid("severity", "is not set: say how serious it is, then compare")
         return precedents(row.ref, row.category, row.severity, self.records.index.newest_first())
 
 

@@ -56,7 +56,7 @@ class Referrals(CaseService):
         if incident.on_hold:
             raise Invalid("", "there is a police hold on this case already")
         if not reason.strip():
-            raise Invalid("reason", "must say who told the police, and what is known of it (P6)")
+            raise Invalid("reason", "must say who told the police, and what is known of it")
         return self.records.keep("placed a police hold", self.held(incident, reason))
 
     def lift_hold(self, ref: str, reason: str, at: datetime | None = None) -> Incident:
@@ -66,7 +66,7 @@ class Referrals(CaseService):
         if not incident.on_hold:
             raise Invalid("", "there is no police hold on this case")
         if not reason.strip():
-            raise Invalid("lifted_reason", "must say why, and who at the police agreed (P6)")
+            raise Invalid("lifted_reason", "must say why, and who at the police agreed")
         holds = lifted(incident.holds, at or records.now, records.signer, reason)
         check_times(incident, holds[-1], records.now)
         return records.keep("lifted the police hold", incident.but(holds=holds))

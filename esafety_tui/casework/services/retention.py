@@ -30,6 +30,7 @@ from esafety_tui.data.tables import Database, document_of
 from esafety_tui.model.days import plain_day
 from esafety_tui.model.incident import Incident, LegalHold
 from esafety_tui.model.record import Invalid, read
+from esafety_tui.model.wording import so_many
 from esafety_tui.policy.retention import due, is_due, kept_until
 
 if TYPE_CHECKING:
@@ -60,8 +61,8 @@ class Disposed:
     @property
     def text(self) -> str:
         """What was done and what is left to do, for the lead."""
-        what = "1 case are" if len(self.refs) == 1 else f"{len(self.refs)} cases are"
-        parts = [f"The details of {what} deleted; the yearly figures count as before."]
+        cases = so_many(len(self.refs), "case")
+        parts = [f"The details of {cases} are deleted; the yearly figures count as before."]
         if self.nameless:
             parts.append(
                 "A provider that is not in the contacts could be somebody's name: such names went, "
@@ -263,7 +264,7 @@ class Retention(CaseService):
         elif incident.on_legal_hold:
             why = "is kept longer for a claim or inquiry: end that first, with the reason"
         elif incident.on_hold:
-            why = "is paused for the police (P6): when the police agree, lift the hold first"
+            why = "is paused for the police: when the police agree, lift the hold first"
         else:
             why = f"is kept until {plain_day(until)}, as the school has set"
         raise Invalid(incident.ref, why)

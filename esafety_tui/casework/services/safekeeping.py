@@ -20,6 +20,7 @@ from esafety_tui.data.files.names import (
 from esafety_tui.data.problems import NotSaved, ReadOnly, StoreProblem
 from esafety_tui.model.days import long_moment
 from esafety_tui.model.evidence import is_digest
+from esafety_tui.model.wording import so_many
 
 if TYPE_CHECKING:
     from esafety_tui.data.folder.backups import Backup
@@ -148,7 +149,7 @@ class Safekeeping(Service):
         if timedelta(0) <= now - at <= _WEEK:
             return ""
         days = (now - at).days
-        return f"copy elsewhere: {days} days old" if days > 0 else "copy elsewhere: of a later day"
+        return f"copy elsewhere: {so_many(days, 'day') + ' old' if days > 0 else 'of a later day'}"
 
     @property
     def second_place_said(self) -> str:

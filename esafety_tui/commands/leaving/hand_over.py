@@ -42,7 +42,7 @@ _WORDS = [word.value for word in Recipient]
 @click.option("--take-out", multiple=True, metavar="WORDS", help="Take WORDS out of the text.")
 @click.option("--files", is_flag=True, help="With the files of the evidence, where they may go.")
 @click.option("--police-agreed", default="", metavar="TEXT",
-              help="Under a police hold: who of the police agreed, and when (P6).")  # fmt: skip
+              help="Under a police hold: who at the police agreed, and when.")  # fmt: skip
 @click.option("--ask", "asked", default="", metavar="TEXT", help="What else you ask of them.")
 def hand_over_command(
     ref: str,
@@ -54,10 +54,11 @@ def hand_over_command(
     parts: tuple[str, ...],
     **chosen: Any,
 ) -> None:
-    """Hand the incident REF over: a Word document with what the recipient needs, and no more.
+    """Hand the case REF over: a Word document with what the recipient needs, and no more.
 
-    Others stand in it by alias. What may still name somebody is listed, and nothing is
-    written until each is let (--let) or taken out (--take-out). The hand-over is recorded.
+    Others are in it by alias. Words that could still name somebody are listed; nothing is
+    written until you let each stand (--let) or take it out (--take-out). The hand-over is
+    recorded.
     """
     from esafety_tui.reports.hand_over.choice import Sending
     from esafety_tui.reports.names.identifiers import UnconfirmedFinds
@@ -135,7 +136,7 @@ def _in_words(finds: Iterable[Find]) -> str:
 def handed_over_command(
     ref: str, hand_over_id: str, on: str | None, sent_in_error: str, *, received: bool, chased: bool
 ) -> None:
-    """List what was handed over of the incident REF, or note what came of the hand-over ID."""
+    """List what was handed over of the case REF, or note what came of the hand-over ID."""
     acts = sum((received, chased, bool(sent_in_error)))
     if acts > 1 or bool(acts) is not bool(hand_over_id):
         raise click.UsageError("With an ID give one of --received, --chased and --sent-in-error.")
@@ -187,7 +188,8 @@ def data_request_command(
 ) -> None:
     """Record that somebody asks for their own data, or extend that by two months.
 
-    There is a calendar month to answer; it stands on the board. hand-over --to person answers.
+    You have a calendar month to answer; the board shows the day. Answer with hand-over
+    --to person.
     """
     from esafety_tui.model.data_request import DataRequestKind
     from esafety_tui.model.days import long_day

@@ -27,7 +27,7 @@ def letter_command(
     ref: str, kind: str | None, person: str, output: Path | None, *, overwrite: bool, keep: bool,
     own: bool,
 ) -> None:  # fmt: skip
-    """Show or write a letter about the incident REF, filled from the records.
+    """Show or write a letter about the case REF, filled from the records.
 
     It names one person at most. A letters.toml in the records folder replaces the texts; a
     mistake in it is said here. The program sends nothing.

@@ -39,7 +39,7 @@ def calendar_command(output: Path, *, overwrite: bool) -> None:
 def today_command(output: Path | None, *, overwrite: bool) -> None:
     """Show what is late, due today and in the next seven days, and what is open: a page to print.
 
-    It has references and no names, so it can be mailed to yourself.
+    It has references and no names, so you can mail it to yourself.
     """
     page = open_casework(read_only=True).leaving.reminders.page()
     if output is None:

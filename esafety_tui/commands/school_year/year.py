@@ -12,7 +12,7 @@ from esafety_tui.commands.context import open_casework
 @click.group("year", invoke_without_command=True)
 @click.pass_context
 def year_command(ctx: click.Context) -> None:
-    """Show which years are closed; with a word more: calendar, close, reopen, back."""
+    """Show which years are closed; or enter the calendar, close a year, open it again."""
     if ctx.invoked_subcommand is not None:
         return
     from esafety_tui.casework.annual.closing import standing
@@ -82,5 +82,5 @@ def reopen_a_year(year: str, reason: str) -> None:
 
 @year_command.command("back")
 def first_day_back() -> None:
-    """Tell the first day back: what came in, turns late, was held over, and is asked this term."""
+    """Show the first day back: what came in, turns late, was held over and is due this term."""
     click.echo(open_casework(read_only=True).school_year.first_day.text())

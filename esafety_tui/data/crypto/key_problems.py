@@ -46,9 +46,8 @@ class KeyFileNewer(ProblemWith):
 
 class WrongPassphrase(StoreProblem):
     sentence = (
-        "The passphrase is wrong, or the key file was altered. Nothing was changed. Type it again, "
-        "with an eye on capital letters and the keyboard's language, or use the printed recovery "
-        "key."
+        "The passphrase is wrong for these records. Nothing was changed. Type it again, with an "
+        "eye on capital letters and the keyboard's language, or use the printed recovery key."
     )
 
 

@@ -10,6 +10,7 @@ import secrets
 import unicodedata
 
 from esafety_tui.data.crypto.key_problems import RecoveryKeyMistyped
+from esafety_tui.model.wording import so_many
 
 RECOVERY_KEY_BYTES = 32
 GROUPS = 13
@@ -82,7 +83,8 @@ def _groups(text: str) -> list[str]:
     groups = [symbols[i : i + GROUP_LENGTH] for i in range(0, len(symbols), GROUP_LENGTH)]
     if len(groups) != GROUPS:
         raise RecoveryKeyMistyped(
-            f"it has {GROUPS} groups of {GROUP_LENGTH} symbols and {len(symbols)} symbols were read"
+            f"it has {GROUPS} groups of {GROUP_LENGTH} symbols and "
+            f"{so_many(len(symbols), 'symbol was', 'symbols were')} read"
         )
     return groups
 

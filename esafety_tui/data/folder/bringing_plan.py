@@ -24,6 +24,7 @@ from esafety_tui.data.folder.restoring import Plan, files_in, plan_repair
 from esafety_tui.data.journal.entry import Change, Link
 from esafety_tui.data.problems import NotSaved
 from esafety_tui.model.record import clean_line
+from esafety_tui.model.wording import so_many
 
 # What opens under the keys that it was sealed with, and under no others.
 _OF_THE_KEYS = (
@@ -75,8 +76,8 @@ def _said(plan: Plan, source: Source, folder: Path) -> list[str]:
     name = clean_line(str(_school(plan).get("name", ""))) or "a school without a name"
     steps = [
         f"The records of {name} and their history are put into the folder as they were in "
-        f"{source.named}: {_many(len(plan.tables.get('incidents', {})), 'case')}, "
-        f"{_many(len({*files_in(plan.tables)}), 'file')} of evidence.",
+        f"{source.named}: {so_many(len(plan.tables.get('incidents', {})), 'case')}, "
+        f"{so_many(len({*files_in(plan.tables)}), 'file')} of evidence.",
         *plan.steps,
     ]
     if bad := [one for one in source.damaged() if one not in (*plan.put, *plan.copy)]:
@@ -106,7 +107,3 @@ def _signer(cipher: Cipher, lead: str) -> str:
     """Return who brings the records; with the recovery key, nobody knows yet who that is."""
     by = cipher.opened_by
     return by.name or ("somebody, with the recovery key" if by.recovery_key else lead)
-
-
-def _many(count: int, what: str) -> str:
-    return f"{count} {what}" if count == 1 else f"{count} {what}s"

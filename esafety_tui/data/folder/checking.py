@@ -20,6 +20,7 @@ from esafety_tui.data.journal.snapshot import Snapshot, read_records
 from esafety_tui.data.problems import FolderUnusable, RecordsDamaged, RecordsNewer
 from esafety_tui.data.tables import Tables, filled
 from esafety_tui.model.record import clean_line
+from esafety_tui.model.wording import so_many
 
 
 @dataclass
@@ -167,8 +168,9 @@ def _check_backups(folder: Path, check: Check) -> None:
     for backup in backups:
         if bad := verify_backup(backup):
             check.wrong.append(
-                f"The backup {backup.path.name} is damaged ({len(bad)} of its files). The records "
-                "and the other backups are not concerned. Make a new one with esafety-tui backup."
+                f"The backup {backup.path.name} is damaged ({so_many(len(bad), 'file')} of it). "
+                "The records and the other backups are not concerned. Make a new one with "
+                "esafety-tui backup."
             )
     for name in unreadable_backups(folder):
         check.wrong.append(

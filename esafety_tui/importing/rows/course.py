@@ -1,9 +1,10 @@
 """The course of one row: when it was reported and happened, where it stands, when it was closed."""
 
-from datetime import date, datetime, timedelta
+from contextlib import suppress
+from datetime import date, datetime, time, timedelta
 from typing import Any
 
-from esafety_tui.casework.dates.written import BadDate, Cell, NoYear, When
+from esafety_tui.casework.dates.written import BadDate, Cell, NoYear, When, read_when
 from esafety_tui.importing.answers import DAY
 from esafety_tui.importing.columns import LogColumn
 from esafety_tui.importing.days import read_day
@@ -58,6 +59,8 @@ def dates_of(row: RowCells) -> dict[str, Any]:
         data["occurred_on"] = {"first": occurred.first, "last": max(last, occurred.first)}
         if occurred.about:
             data["occurred_on"]["about"] = True
+        elif occurred.is_one_day and (clock := occurred.clock or _clock_of(row)):
+            data["occurred_on"]["clock"] = clock
     if vague:
         _tell_vague(row, vague, happened=occurred)
     return data
@@ -74,6 +77,17 @@ def _tell_vague(row: RowCells, day: When, *, happened: When | None) -> None:
         row.problems = [one for one in row.problems if one not in told]
         said = told[0].said if told else "names no single day"
         row.wrong(part, f"{said}: {words}")
+
+
+def _clock_of(row: RowCells) -> time | None:
+    """Return the time of day in a column of its own, where the whole cell is one."""
+    for part in row.of(LogColumn.TIME):
+        with suppress(BadDate):
+            day = read_when(f"1/1/2020 {part.text}", row.setting.default.epoch)
+            if day.whole and day.clock and day.is_one_day:
+                part.used = True
+                return day.clock
+    return None
 
 
 def _day(row: RowCells, column: LogColumn, near: date | None) -> When | None:
@@ -114,9 +128,7 @@ def _day_in(row: RowCells, part: Part, said: Cell, near: date | None) -> When | 
         return None
     if day.problem:
         row.wrong(part, day.problem)
-    # A time has no place in the day on which it happened.
-    timed = column is LogColumn.OCCURRED and day.clock is not None
-    part.used = day.whole and not written and not timed
+    part.used = day.whole and not written and not (day.clock and not day.is_one_day)
     return day
 
 

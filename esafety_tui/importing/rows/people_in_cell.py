@@ -138,7 +138,7 @@ def _pieces(text: str, several: bool | None) -> tuple[list[str], bool]:
         if listed or _are_people(names):
             found += names
         else:
-            unclear |= several is None
+            unclear |= several is None and not any(map(str.isdecimal, names))  # "cousin, 19"
             found += names if several else [", ".join(names)]
     return found, unclear
 

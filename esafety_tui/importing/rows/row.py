@@ -57,6 +57,7 @@ _NO_DAY = f"{IMPORTED}, which gives no day for it"
 _BESIDE_NUMBER = frozenset({
     "crime", "police", "ref", "reference", "log", "incident", "cad", "no", "number", "nr",
 })  # fmt: skip
+_ASKS_NUMBER = re.compile(r"\b(?:ref|reference|number|no|crime)\b")
 _IN_SHORT = re.compile(r"[A-Z]{3,5}")
 _DATE = re.compile(r"\d{1,2}[/.\-]\d{1,2}(?:[/.\-]\d{2,4})?")
 _YES_OR_NO = (Answer.YES, Answer.NO)
@@ -213,6 +214,8 @@ def _agencies(row: RowCells, data: dict[str, Any]) -> None:
         answer, dated = _yes_or_no(part.text)
         agency = Agency.POLICE if part.heading.column is LogColumn.POLICE else _agency(part)
         police = agency is Agency.POLICE
+        if police and fold(part.text) == "none" and _ASKS_NUMBER.search(part.heading.folded):
+            continue  # no number, and it may be with the police
         bare = police and answer is None and _is_reference(part.text)
         if police and (bare or answer in _YES_OR_NO):
             facts[Fact.WITH_POLICE] = Answer.NO if answer is Answer.NO else Answer.YES

@@ -71,7 +71,7 @@ class Training(Record, frozen=True, kw_only=True):
     id: Line = ""
     on: On
     topic: Annotated[Topic, Called("On what")] = Topic.CYBERBULLYING
-    acknowledgement: Annotated[bool, Called("Kind", "staff acknowledged the policy (L3)")] = False
+    acknowledgement: Annotated[bool, Called("Kind", "staff acknowledged the policy")] = False
     trained: Annotated[Count, Called("How many trained", needed=True)]
     employed: Annotated[Count, Called("Of how many", "employed on that day", needed=True)]
     refresher_due: Annotated[

@@ -125,7 +125,7 @@ class School(Record, frozen=True, kw_only=True):
     ] = ""
     report_targets: Annotated[dict[Line, float], Called(one="target of")] = {}
     reached_at: Annotated[
-        Line, Called("Reached at", "telephone and e-mail, for letters and hand-overs")
+        Line, Called("How to reach you", "telephone and e-mail, for letters and hand-overs")
     ] = ""
     letterhead: Annotated[
         Line, Called("Headed paper", "a Word file (.docx) that letters are written on", path="file")
@@ -141,7 +141,7 @@ class School(Record, frozen=True, kw_only=True):
         if not self.name:
             raise Invalid("name", "is required: the school's name")
         if not self.lead:
-            raise Invalid("lead", "is required: the name of the nominated e-safety lead (L3)")
+            raise Invalid("lead", "is required: the name of the nominated e-safety lead")
         try:
             date(2025, *self.year_start)  # 2025 is no leap year: 29 February is refused too
         except ValueError:

@@ -35,7 +35,7 @@ def measured_in_words(incident: Incident) -> str:
     """Say by which severity the response is measured; empty where it is today's."""
     then = severity_then(incident)
     known = "that was known when the school responded"
-    return f"The first response is measured as {then.label}: {known} (E2)." if then else ""
+    return f"The first response is measured as {then.label}: {known}." if then else ""
 
 
 def _target_day(incident: Incident, school: School, calendar: SchoolCalendar) -> date | None:

@@ -1,5 +1,7 @@
 """What the policy forbids: each guard with its clause, and how a refusal is put."""
 
+from esafety_tui.policy.clauses import cited
+
 GUARDS = {
     "P2": "no file and no copy of what may be an indecent image",
     "P5": "no measure without a reason and an answer on consent; no search without consent "
@@ -27,4 +29,9 @@ class Refused(Exception):
         self.sentence = sentence
         self.clause = clause
         self.way_forward = way_forward
-        super().__init__(f"{sentence} ({clause}) {way_forward}")
+        super().__init__(f"{sentence} ({self.cites}) {way_forward}")
+
+    @property
+    def cites(self) -> str:
+        """The clauses, named as what they are."""
+        return cited(self.clause.split(", "))

@@ -7,6 +7,7 @@ from collections.abc import Callable, Iterator, Mapping
 from statistics import median
 from typing import NamedTuple
 
+from esafety_tui.model.wording import so_many
 from esafety_tui.reports.annual.basis import COUNTED, Basis, Years
 from esafety_tui.reports.annual.contents import FigureKind, FigureSpec, figure_specs, number
 from esafety_tui.reports.annual.report_types import Detail, FigureLine, FigureUnit, Result
@@ -242,7 +243,7 @@ def change(now: Band, then: Band, unit: FigureUnit) -> str:
 def _by(by: float, unit: FigureUnit) -> str:
     much = abs(by)
     if unit is FigureUnit.SHARE:
-        return f"{much:g} point{'s' if much != 1 else ''}"
+        return so_many(f"{much:g}", "point")
     if unit is FigureUnit.SCORE:
         return f"{'up' if by > 0 else 'down'} {much:.1f}"
     return f"{much:g} {'more' if by > 0 else 'fewer'}"

@@ -73,18 +73,17 @@ def contents_notes(
         ("Made by", "The school's e-safety lead, from the school's own records."),
         ("Questions", f"{lead}, e-safety lead, through the school office."),
     ]
-    if whole_year:
+    if whole_year and this.to_date:
+        found.append(("Next report", f"After {_day(this.last)}, of the whole year."))
+    elif whole_year:
         after = year_name(parse_year(this.year) + 1)
-        found.append(
-            (
-                "Next report",
-                f"After {_day(this.last.replace(year=this.last.year + 1))}, for {after}.",
-            )
-        )
+        ends = this.last.replace(year=this.last.year + 1)
+        found.append(("Next report", f"After {_day(ends)}, for {after}."))
     if known.edition is Edition.CONFIDENTIAL:
         found.append(("Aliases", ALIASES))
     state = (
-        f"{digest[:16]}. It stands for all that was recorded then."
+        f"{digest[:16]}: a number for the lead, who can show with it later that the records behind "
+        "this report were not altered."
         if digest
         else "none: these records have no history yet"
     )

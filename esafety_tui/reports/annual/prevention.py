@@ -4,6 +4,7 @@ from collections.abc import Iterator
 from datetime import date
 
 from esafety_tui.model.school.prevention import Audience, PolicyName, SurveyGroup, Topic
+from esafety_tui.model.wording import so_many
 from esafety_tui.reports.annual.contents import number
 from esafety_tui.reports.annual.report_types import PreventionLine
 from esafety_tui.reports.figures.figure_types import ALL, Cell, Figures, YearFigures
@@ -78,8 +79,8 @@ def _activities(year: YearFigures) -> str:
     if not held:
         return "No lessons, assemblies or briefings are recorded."
     places = number(year, Cell("prevention-by-audience", ALL, "reached"))
-    what = "lesson, assembly or briefing" if held == 1 else "lessons, assemblies and briefings"
-    return f"{held:,} {what}{f', attended {places:,} times in all' if places else ''}."
+    what = so_many(held, "lesson, assembly or briefing", "lessons, assemblies and briefings")
+    return f"{what}, attended {so_many(places, 'time')} in all." if places else f"{what}."
 
 
 def _training(year: YearFigures) -> str:
@@ -93,7 +94,7 @@ def _training(year: YearFigures) -> str:
     second = (
         f"{_of(signed, of, 'signed the policy')}" if of else "no signing of the policy is recorded"
     )
-    return f"{first}; {second}."
+    return f"{first[:1].upper()}{first[1:]}; {second}."
 
 
 def _of(part: int, whole: int, what: str) -> str:

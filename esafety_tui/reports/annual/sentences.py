@@ -2,6 +2,7 @@
 
 from collections.abc import Iterator, Mapping, Sequence
 
+from esafety_tui.model.wording import so_many
 from esafety_tui.reports.annual.basis import COUNTED, TOGETHER, Basis
 from esafety_tui.reports.annual.contents import breakdown_specs, number
 from esafety_tui.reports.annual.report_types import (
@@ -67,7 +68,7 @@ def _with_target(one: FigureLine) -> str:
 
 
 def _actions(number: int) -> str:
-    return f"{number or 'no'} action{'' if number == 1 else 's'}"
+    return so_many(number or "no", "action")
 
 
 def span(years: Sequence[str]) -> str:
@@ -86,15 +87,15 @@ def _how_many(known: Basis) -> Iterator[str]:
     if known.detail is Detail.COARSE and len(known.columns[0]) > 1:
         names = [year.year for year in known.columns[0]]
         yield (
-            f"One year has too few to say more. What follows is of {len(names)} years together, "
-            f"{span(names)}: {known.total_of(known.columns[0]).shown} incidents."
+            f"One year has too few to say more. What follows takes {len(names)} years together, "
+            f"{span(names)}: {so_many(known.total_of(known.columns[0]).shown, 'incident')}."
         )
 
 
 def _incidents(band: Band) -> str:
     if band.exact == 0:
         return "no incident was"
-    return "1 incident was" if band.exact == 1 else f"{band.shown} incidents were"
+    return so_many(band.shown, "incident was", "incidents were")
 
 
 def _than(now: Band, then: Band) -> str:
@@ -126,9 +127,12 @@ def _kinds(known: Basis, table: Breakdown | None) -> Iterator[str]:
 def _severity(known: Basis, table: Breakdown | None) -> Iterator[str]:
     if table is None:
         return
+    yield f"Severity – {_in_a_row(table)}{_other_years(known, table)}."
+
+
+def _in_a_row(table: Breakdown) -> str:
     rows = [row for row in table.rows if row.band.most]
-    said = "; ".join(f"{row.group.label.lower()}: {row.band.shown}" for row in rows)
-    yield f"Severity – {said}{_other_years(known, table)}."
+    return "; ".join(f"{row.group.label.lower()}: {row.band.shown}" for row in rows)
 
 
 def _listed(names: Sequence[str]) -> str:
@@ -138,18 +142,12 @@ def _listed(names: Sequence[str]) -> str:
 
 def _targeted(known: Basis, table: Breakdown | None, again: FigureLine) -> Iterator[str]:
     said = []
-    rows = [row for row in table.rows if row.band.most] if table is not None else []
-    if table is not None and rows:
-        first, *more = (
-            f"{row.group.label.lower().replace('; ', ' or ')}{{}} in {row.band.shown}"
-            for row in rows
-        )
-        found = [first.format(" were targeted"), *(one.format("") for one in more)]
-        said.append(", ".join(found) + _other_years(known, table))
+    if table is not None and (groups := _in_a_row(table)):
+        said.append(f"Who was targeted – {groups}{_other_years(known, table)}.")
     if again.this.most:
-        said.append(f"the same person again within a year: {again.this.shown}")
+        said.append(f"The same person again within a year: {again.this.shown}.")
     if said:
-        yield f"{_capital('; '.join(said))}."
+        yield " ".join(said)
 
 
 def _other_years(known: Basis, table: Breakdown) -> str:
@@ -180,23 +178,24 @@ def _how_fast(by_id: Mapping[str, FigureLine]) -> Iterator[str]:
         )
     said = []
     if days.least is not None:
-        said.append(f"half of those closed took {days.shown} school days or fewer")
+        said.append(f"Half of those closed took {so_many(days.shown, 'school day')} or fewer.")
     if still.least is not None:
-        shown = still.shown if still.most else "none"
-        said.append(f"of all these, still open on the day of this report: {shown}")
+        said.append(
+            f"Still open on the day of this report: {still.shown if still.most else 'none'}."
+        )
     if said:
-        yield f"{_capital('; '.join(said))}."
+        yield " ".join(said)
 
 
 def _done(by_id: Mapping[str, FigureLine]) -> Iterator[str]:
     told, removed = by_id["told"].this, by_id["removed"]
     said = []
     if told.least is not None:
-        cases = f"{told.shown} case{'' if told.exact == 1 else 's'}" if told.most else "no case"
+        cases = so_many(told.shown, "case") if told.most else "no case"
         said.append(f"police or other agencies were told in {cases}")
     if removed.this.least is not None:
-        of = removed.of.removeprefix("of ") or "the"
-        said.append(f"of {of} requests to take material down, {removed.this.shown} succeeded")
+        requests = so_many(removed.of.removeprefix("of ") or "the", "request")
+        said.append(f"of {requests} to take material down, {removed.this.shown} succeeded")
     if said:
         yield f"{_capital('; '.join(said))}."
 

@@ -63,7 +63,7 @@ def case_text(
 
 def _head(incident: Incident, tell: InFull) -> Iterator[str]:
     if incident.on_hold:
-        yield "POLICE HOLD: investigation and sanctions wait (P6)"
+        yield "POLICE HOLD: investigation and sanctions wait (clause P6)"
     if incident.severity is None:
         yield "severity: not set"
     if measured := measured_in_words(incident):

@@ -133,7 +133,7 @@ def routes_page(school: School) -> str:
     """Write the card of reporting routes with the school's own names."""
     lines = [*title(school, "reporting an e-safety incident"), "", "FIRST", ""]
     lines += _listed(BEFORE_REPORTING, "  - ")
-    lines += ["", "WHOM TO TELL"]
+    lines += ["", "WHO TO TELL"]
     for route in reporting_routes(school):
         lines += ["", *wrapped(f"{route.office}: {route.name or '____________________'}")]
         lines += wrapped(route.what_for, "    ")

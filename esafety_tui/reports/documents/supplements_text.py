@@ -6,6 +6,7 @@ from typing import NamedTuple
 
 from esafety_tui.model.days import long_day
 from esafety_tui.model.school.school import School
+from esafety_tui.policy.clauses import cited
 from esafety_tui.policy.supplements.in_use import SupplementsInUse
 from esafety_tui.policy.supplements.packs import Pack
 from esafety_tui.reports.documents.guidance_text import page, title, wrapped
@@ -42,10 +43,10 @@ def texts_of(pack: Pack, in_use: SupplementsInUse) -> Iterator[SupplementText]:
         stop = "" if step.title.endswith("?") else "."
         says = f"{step.title}{stop} {step.help}".rstrip()
         told = step.source.told if step.source else ""
-        yield SupplementText(step.id, f"{says} ({', '.join(step.clauses)})", told)
+        yield SupplementText(step.id, f"{says} ({cited(step.clauses)})", told)
     for one in pack.cautions:
         if in_use.nation in one.nations:
-            yield SupplementText(one.id, f"{one.text} (beside {one.guard})", one.source.told)
+            yield SupplementText(one.id, f"{one.text} (beside clause {one.guard})", one.source.told)
     for note in in_use.notes(pack):
         yield SupplementText(note.id, f"{note.title}. {note.text}", note.source.told)
     for asked in pack.yearly:

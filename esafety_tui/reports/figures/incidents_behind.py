@@ -8,6 +8,7 @@ from dataclasses import dataclass
 from typing import NamedTuple
 
 from esafety_tui.model.incident import Incident
+from esafety_tui.model.wording import so_many
 from esafety_tui.reports.figures.counting import CountingContext
 from esafety_tui.reports.figures.figure_types import ALL, Cell, Column, Layout, Unit
 from esafety_tui.reports.figures.incident_counts import cells_of, spans_of
@@ -99,7 +100,7 @@ class CountedWords:
         if not found:
             return "No incident stands behind it."
         number, times = len(found), sum(one.times for one in found)
-        incidents = f"{number:,} incident{'s' if number > 1 else ''}"
+        incidents = so_many(len(found), "incident")
         several = any(one.times > 1 for one in found)
         why = f"; {_SEVERAL.get(self.figure, _SEVERAL_ELSE)}" if several else ""
         if self.share:
@@ -108,8 +109,8 @@ class CountedWords:
             first = first or (f" {why[2:3].upper()}{why[3:]}." if why else "")
             among = "" if number == times else f", in {incidents}"
             return f"{part:,} of {times:,} {self._part}{among}.{first} Enter opens one."
-        counted = f", {times:,} in the figure{why}" if several else ""
-        return f"{incidents}{counted}. Enter opens one."
+        more = f", {times:,} in the figure{why}" if several else ""
+        return f"{incidents}{more}. Enter opens one."
 
     def mark(self, one: CountedIncident) -> str:
         """Say of a share whether *one* is in its part; empty for a plain count."""

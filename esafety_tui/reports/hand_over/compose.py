@@ -7,6 +7,7 @@ from esafety_tui.model.days import long_moment
 from esafety_tui.model.incident import Incident
 from esafety_tui.model.leaving import HandOverPart, Recipient, Why
 from esafety_tui.model.school.school import School
+from esafety_tui.model.wording import so_many
 from esafety_tui.reports.documents.in_full import InFull
 from esafety_tui.reports.documents.pages import Pages, Paragraph, Section
 from esafety_tui.reports.hand_over.choice import AtHand, Sending
@@ -111,7 +112,7 @@ def _about_keeping(school: School) -> Iterator[Paragraph]:
         "policy. It comes from whoever reported the incident, and from what the school found out "
         "and did.",
     )
-    years = f"{school.retention_years} year{'' if school.retention_years == 1 else 's'}"
+    years = so_many(school.retention_years, "year")
     age = school.retention_age
     longer = f", and at least until each pupil in it is {age}" if age else ""
     yield Paragraph(
@@ -161,7 +162,7 @@ def _not_in_it(incident: Incident, chosen: Selected, choice: Sending, naming: Na
     others = [one for one in chosen.left_out if one.why is Why.NOT_ABOUT_THEM]
     if others:
         # Neither kind nor day: that somebody else was given support is about them.
-        many = f"{len(others)} records" if len(others) > 1 else "1 record"
+        many = so_many(len(others), "record")
         lines.append(f"Left out: {many} about others, not about the person whom this concerns.")
     lines += [
         f"Left out: {one.what}. It {reasons()[one.why]}."

@@ -10,6 +10,7 @@ from esafety_tui.model.incident import Incident, RecordKind, StepState
 from esafety_tui.model.leaving import HandOverPart
 from esafety_tui.model.record import Record
 from esafety_tui.model.vocabulary import Answer, Standing
+from esafety_tui.model.wording import so_many
 from esafety_tui.policy.checklist import StepLine
 from esafety_tui.reports.documents.pages import Paragraph
 from esafety_tui.reports.hand_over.chronology import chronology
@@ -110,7 +111,7 @@ def _file(kept: Evidence, told: Told) -> str:
         if file_goes(kept, told.incident, told.choice)
         else "It does not go with this."
     )
-    return f"The school keeps a file of it ({kept.size} bytes). {with_it}"
+    return f"The school keeps a file of it ({so_many(kept.size, 'byte')}). {with_it}"
 
 
 def _custody(taken: Taken) -> str:

@@ -9,6 +9,7 @@ from esafety_tui.model.incident import Incident, Person
 from esafety_tui.model.leaving import LetterKind
 from esafety_tui.model.record import day_of
 from esafety_tui.model.school.school import School
+from esafety_tui.model.vocabulary import Category
 from esafety_tui.reports.letters.texts import LetterText
 from esafety_tui.reports.names.masking import without_names
 
@@ -37,7 +38,7 @@ def filled(
         reached=school.reached_at,
         today=long_day(today),
         ref=incident.ref,
-        kind=school.category_label(incident.category),
+        kind=_kind(incident.category, school),
         where=f" on {providers}" if providers and close else "",
         reported=long_day(day_of(incident.reported_at)) if incident.report_known else _NO_DAY,
         person=about,
@@ -50,6 +51,13 @@ def filled(
     own = person.name if person and close else ""
     text = without_names(text.replace(own, sign) if own else text, others)
     return f"{text.replace(sign, own).strip()}\n"
+
+
+def _kind(category: Category, school: School) -> str:
+    """What it was, in a sentence; nobody outside reads *other or not said*."""
+    if category is Category.OTHER and category not in school.category_names:
+        return "an e-safety incident"
+    return school.category_label(category)
 
 
 def _done(incident: Incident, person: Person | None) -> Iterator[str]:

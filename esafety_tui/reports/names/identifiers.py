@@ -17,6 +17,7 @@ from esafety_tui.model.contact import Contact
 from esafety_tui.model.incident import Person
 from esafety_tui.model.school.school import School
 from esafety_tui.model.vocabulary import Word
+from esafety_tui.model.wording import so_many
 from esafety_tui.policy.clauses import clauses
 from esafety_tui.policy.steps import shipped_steps
 from esafety_tui.reports.figures.figure_types import SECTIONS, definitions
@@ -77,7 +78,7 @@ class UnconfirmedFinds(Exception):
 
     def __init__(self, finds: list[Find]) -> None:
         self.finds = finds
-        super().__init__(f"{len(finds)} finds are not confirmed")
+        super().__init__(f"{so_many(len(finds), 'find is', 'finds are')} not confirmed")
 
 
 _WORD = re.compile(r"[^\W_]+(?:['’-][^\W_]+)*")

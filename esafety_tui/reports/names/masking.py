@@ -14,6 +14,7 @@ from itertools import chain
 
 from esafety_tui.model.days import MONTHS, WEEKDAYS
 from esafety_tui.model.incident import Person
+from esafety_tui.model.vocabulary import Standing
 from esafety_tui.reports.names.ordinary_words import (
     MONTHS_TOO,
     NAMES_BY_THEIR_CAPITAL,
@@ -21,7 +22,7 @@ from esafety_tui.reports.names.ordinary_words import (
     ORDINARY,
 )
 
-AS_REPORTED = "words are as written, and may hold others"
+AS_REPORTED = "a name that is recorded nowhere still shows"
 HIDDEN = "(hidden with the names)"
 ELSEWHERE = "(name)"
 
@@ -133,14 +134,13 @@ def _put_in(
     return done + text[at:]
 
 
-def _aliases(people: Iterable[Person]) -> dict[str, list[str]]:
-    """What is looked for, in small letters, with the aliases of whoever is called so."""
-    aliases: dict[str, list[str]] = {}
+def _aliases(people: Iterable[Person]) -> dict[str, dict[str, bool]]:
+    """What is looked for, in small letters: the aliases of whoever is called so, who is a pupil."""
+    aliases: dict[str, dict[str, bool]] = {}
     for person in people:
+        pupil = person.standing is Standing.PUPIL
         for part in chain.from_iterable(map(_sought, person.names)):
-            called = aliases.setdefault(part, [])
-            if (alias := person.alias or person.standing.label) not in called:
-                called.append(alias)
+            aliases.setdefault(part, {}).setdefault(person.alias or person.standing.label, pupil)
     return aliases
 
 
@@ -162,12 +162,14 @@ def _sought(name: str) -> Iterator[str]:
                 yield half.casefold()
 
 
-def _instead(found: re.Match[str], aliases: dict[str, list[str]]) -> str:
+def _instead(found: re.Match[str], aliases: dict[str, dict[str, bool]]) -> str:
     part = " ".join(found[1].casefold().split())
     titled = found[0] != found[1]  # a Mr or Ms stands before it
     if not titled and not _is_name(found, part):
         return ""
-    return " or ".join(aliases.get(part, ["…"]))
+    # *Mrs Khan* is not the pupil of that surname, but somebody of the family.
+    called = [one for one, pupil in aliases.get(part, {}).items() if not (titled and pupil)]
+    return " or ".join(called) or ELSEWHERE
 
 
 def _is_name(found: re.Match[str], part: str) -> bool:

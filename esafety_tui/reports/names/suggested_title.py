@@ -1,7 +1,4 @@
-"""A title for a case out of the first words of its account: one that names nobody.
-
-Whoever may be named is *somebody*; a first word that nobody can tell from a name is left out.
-"""
+"""A title for a case out of the first words of its account: one that names nobody, or none."""
 
 import re
 import textwrap
@@ -12,13 +9,12 @@ from esafety_tui.reports.names.ordinary_words import BEGINNINGS
 
 _LONGEST = 60
 _FIRST_SENTENCE = re.compile(r"(?<=[.!?])\s|\n")
-_SOMEBODY = "somebody"
-# Between two people who are named.
-_ALSO = re.compile(rf"\b{_SOMEBODY}(?:(?:,|\s+and|\s+or|)\s+{_SOMEBODY}\b)+", re.IGNORECASE)
+# What somebody was called, or what was said, is for the account and not for the board.
+_SAID = re.compile(r"[\"“”‘*]|\bcall(?:s|ed|ing)?\b|\bsa(?:ys|id|ying)\b", re.IGNORECASE)
 
 
 def title_from(account: str, no_names: Collection[str]) -> str:
-    """Return the first sentence of *account*, whoever it names or may name as *somebody*.
+    """Return the first sentence of *account*, or nothing where it could name or insult somebody.
 
     Titles stand on the board, where names are hidden.  *no_names* are words with capitals that
     name nobody, such as providers.  Of one that is all in capitals there is none: nobody can tell
@@ -27,22 +23,11 @@ def title_from(account: str, no_names: Collection[str]) -> str:
     sentence = _FIRST_SENTENCE.split(account.strip(), maxsplit=1)[0].rstrip(".!? ")
     if sentence.isupper():
         return ""
-    for start, end in reversed(list(name_like(sentence, no_names))):
-        sentence = f"{sentence[:start]}{_SOMEBODY}{sentence[end:]}"
-    for word in names_among(sentence, no_names):
-        sentence = _without(word, sentence)
-    sentence = _ALSO.sub(_SOMEBODY, sentence)
+    first = re.split(r"\W", sentence, maxsplit=1)[0]
+    begins = {first} if first.casefold() in BEGINNINGS else set()
+    if _SAID.search(sentence) or any(name_like(sentence, no_names)):
+        return ""
+    if set(names_among(sentence, no_names)) - begins:
+        return ""
     title = textwrap.shorten(sentence, _LONGEST, placeholder=" …")
     return title[:1].upper() + title[1:]
-
-
-def _without(word: str, sentence: str) -> str:
-    """Leave *word* out where *sentence* begins with it, and put *somebody* in its place elsewhere.
-
-    At the beginning it has its capital anyway, and is as likely *Ghastly* as a name.
-    """
-    first, _, rest = sentence.partition(" ")
-    if first.strip(",:;-") == word and not rest.startswith(("and ", "or ", "has ", "is ", "was ")):
-        return sentence if word.casefold() in BEGINNINGS else rest
-    possessive = word[len(re.sub(r"['’]s?$", "", word)) :]
-    return re.sub(rf"(?<!\w){re.escape(word)}(?!\w)", f"{_SOMEBODY}{possessive}", sentence, count=1)

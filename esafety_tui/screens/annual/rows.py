@@ -8,6 +8,7 @@ from rich.cells import cell_len
 
 from esafety_tui.model.days import plain_day
 from esafety_tui.model.school.annual_review import PlannedAction
+from esafety_tui.policy.clauses import cited
 from esafety_tui.reports.annual.contents import figure_specs
 from esafety_tui.reports.annual.leads_words import ACCOUNTED, LEARNED, PLANNED, LeadsWords
 from esafety_tui.reports.annual.notes import reasons
@@ -203,7 +204,7 @@ def _notes_on(figures: Figures) -> Iterator[FigureRow]:
 def meaning(figure: str) -> tuple[str, str]:
     """The name of *figure*, and what it counts, with the clauses it answers."""
     definition = definitions()[figure]
-    clauses = f"\n\nClauses {', '.join(definition.clauses)}" if definition.clauses else ""
+    clauses = f"\n\nIt answers {cited(definition.clauses)}." if definition.clauses else ""
     return definition.name, f"{definition.definition}{clauses}"
 
 

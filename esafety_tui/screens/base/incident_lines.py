@@ -14,7 +14,8 @@ from esafety_tui.policy.calendar import due_in_words
 from esafety_tui.policy.due import CHECK_IN, RESPOND
 from esafety_tui.widgets.lists.drawing import Lines, Palette, Piece, fit, line, wrap
 
-TALL_CARD_HEIGHT = 6
+# With a title of four lines and three for what is next; and with two and one.
+TALL_CARD_HEIGHT = 9
 CARD_HEIGHT = 5
 NARROW_CARD_HEIGHT = 3
 # What a deadline says itself, wherever it stands.
@@ -33,6 +34,7 @@ _TARGETED = {
     Standing.OUTSIDER: ("an outsider", "outsiders"),
     Standing.UNKNOWN: ("somebody", "people"),
 }
+_UNSET = "Severity?"
 _LOOKS = {
     Severity.CRITICAL: Palette.CRITICAL,
     Severity.HIGH: Palette.HIGH,
@@ -51,9 +53,9 @@ def edge(severity: Severity | None) -> Piece:
     return Piece("?", Palette.QUIET) if severity is None else Piece(severity.sign, _LOOKS[severity])
 
 
-def severity_word(severity: Severity | None) -> str:
-    """Say how severe it is: *High*, *Not set*."""
-    return severity.label.capitalize() if severity else "Not set"
+def severity_word(severity: Severity | None, unset: str = "Severity not set") -> str:
+    """Say how severe it is: *High*, or *unset*, which on a card is shorter."""
+    return severity.label.capitalize() if severity else unset
 
 
 def deadline_piece(row: IndexRow, day: BoardDay) -> Piece:
@@ -91,33 +93,44 @@ def what_is_next(row: IndexRow, day: BoardDay, width: int, lines: int = 1) -> Li
     elif row.due is None:
         text = "paused"
     room = width - sum(cell_len(piece.text) for piece in hold)
-    parts = [text] if lines == 1 else [part[0].text for part in wrap(text, room)]
-    said = [*parts[: lines - 1], " ".join(parts[lines - 1 :])]
-    said += [""] * (lines - len(said))
-    return [(*hold, Piece(fit(said[0], room), when.look)),
-            *(line(Piece(fit(part, width), when.look)) for part in said[1:])]  # fmt: skip
+    first, *rest = _in_lines(text, room, lines)
+    return [(*hold, Piece(first, when.look)), *(line(Piece(part, when.look)) for part in rest)]
+
+
+def _in_lines(text: str, width: int, most: int) -> list[str]:
+    """Break *text* into at *most* so many lines; what is left over is cut from the last."""
+    if most == 1:
+        return [fit(text, width)]
+    parts = [part[0].text for part in wrap(text, width)]
+    return [
+        *parts[: most - 1],
+        *(fit(" ".join(rest), width) for rest in [parts[most - 1 :]] if rest),
+    ]
 
 
 def card(
-    row: IndexRow, width: int, records: Records, *, names: bool = False, tall: bool = False
+    row: IndexRow, width: int, records: Records, *, names: bool = False, height: int = CARD_HEIGHT
 ) -> Lines:
-    """Draw a card for a lane: the title first, then when and what, then how severe and who."""
-    room = width - 3
-    first, *rest = (part[0].text for part in wrap(records.title(row, names=names), room))
+    """Draw a card for a lane: the title first, then when and what, then how severe and who.
+
+    Of the lines that it has more than it needs, what is next takes the first, the title the other.
+    """
+    room, spare = width - 3, height - CARD_HEIGHT
+    title = _in_lines(records.title(row, names=names), room, 2 + spare // 2)
+    said = [
+        *(line(Piece(part, Palette.STRONG)) for part in title),
+        *what_is_next(row, records.day, room, 1 + (spare + 1) // 2),
+        line(Piece(fit(_foot(row, room, names=names), room), Palette.QUIET)),
+    ]
     side = edge(row.severity)
     more = side if row.severity else " "
-    return [
-        line(side, " ", Piece(first, Palette.STRONG)),
-        line(more, " ", Piece(fit(" ".join(rest), room), Palette.STRONG)),
-        *(line(more, " ", *said) for said in what_is_next(row, records.day, room, 1 + tall)),
-        line(more, " ", Piece(fit(_foot(row, names=names), room), Palette.QUIET)),
-        line(),
-    ]
+    drawn = [line(more if at else side, " ", *one) for at, one in enumerate(said)]
+    return drawn + [line()] * (height - len(drawn))
 
 
 def narrow_card(row: IndexRow, width: int, records: Records, *, names: bool = False) -> Lines:
     """Draw a card for the one lane of a narrow board."""
-    foot = _foot(row, names=names)
+    foot = _foot(row, width // 2, names=names)
     side = edge(row.severity)
     room = width - cell_len(foot) - 5
     return [
@@ -128,14 +141,18 @@ def narrow_card(row: IndexRow, width: int, records: Records, *, names: bool = Fa
     ]  # fmt: skip
 
 
-def _foot(row: IndexRow, *, names: bool) -> str:
+def _foot(row: IndexRow, room: int, *, names: bool) -> str:
     """How severe, who is hurt, and the number.
 
-    Without *names* it says what they are: an alias is somebody else in each case.
+    Without *names* it says what they are: an alias is somebody else in each case.  That it is the
+    severity that is not set, it says where there is *room*.
     """
     who = (row.people_named if names else _what_they_are(row)) or "Target not known"
     who = who[:1].upper() + who[1:]
-    return f"{severity_word(row.severity)} · {who} · {row.ref[8:]}"
+    behind = f" · {who} · {row.ref[8:]}"
+    in_full = f"{severity_word(row.severity)}{behind}"
+    short = f"{severity_word(row.severity, _UNSET)}{behind}"
+    return in_full if cell_len(in_full) <= room else short
 
 
 def _what_they_are(row: IndexRow) -> str:
@@ -158,7 +175,7 @@ def list_line(row: IndexRow, width: int, records: Records, *, names: bool = Fals
         stage, deadline = "", Piece(stage, Palette.HOLD)
     if stage or not narrow:
         stage = fit(stage, 10 if narrow else 14)
-    weighed = " " if tiny else f" {fit(severity_word(row.severity), 9)} "
+    weighed = " " if tiny else f" {fit(severity_word(row.severity, _UNSET), len(_UNSET))} "
     start = line(" ", Piece(f"{row.ref:<12}", Palette.STRONG), " ", edge(row.severity), weighed,
                  stage, "" if tiny else " ")  # fmt: skip
     room = max(width - sum(len(piece.text) for piece in start) - 24, 10)

@@ -33,13 +33,13 @@ _WHAT_IT_IS = (
 )
 _HAVE_IT = "Go on"
 _AGAIN = (
-    "Here it is. Once it is written down, or the file is saved, choose \u201cI have written it "
-    "down\u201d, type written and press Enter."
+    "Here it is. Once it is written down, or the file is saved, choose \u201cI have kept it\u201d, "
+    "type kept and press Enter."
 )
 
 
 class RecoverySheet(ModalScreen[None]):
-    """Shows the sheet until the lead says that it is written down."""
+    """Shows the sheet until the lead says that it is written down or saved."""
 
     HELP = """
     The key that opens the records if you forget the passphrase. Write it down or save the sheet,
@@ -82,7 +82,7 @@ class RecoverySheet(ModalScreen[None]):
                 yield PathInput(str(self._suggested), hint="a folder", id="path", folders=True)
             yield Static(id="wrong")
             with Horizontal(classes="dialog--buttons"):
-                yield Button("I have written it down", id="done", compact=True)
+                yield Button("I have kept it", id="done", compact=True)
                 yield Button("Save the text file  ctrl+s", id="save", compact=True)
         yield Footer(show_command_palette=False)
 
@@ -113,13 +113,13 @@ class RecoverySheet(ModalScreen[None]):
     def action_leave(self) -> None:
         choose(
             self,
-            "Have you written down the recovery key?",
+            "Have you written down or saved the recovery key?",
             "Once you go on it is not shown again. If the passphrase is forgotten and this key is "
             "lost, nobody can open the records: not the school, and not whoever made this program. "
             "Go back shows the key again.",
             {_HAVE_IT: self.dismiss},
             back=lambda: self._show_text(_AGAIN),
-            word="written",
+            word="kept",
         )
 
     def _show_text(self, sentence: str) -> None:

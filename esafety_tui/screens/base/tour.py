@@ -10,6 +10,7 @@ from typing import Any, NamedTuple
 from textual.app import App
 
 from esafety_tui.casework.casework import Casework
+from esafety_tui.model.wording import so_many
 from esafety_tui.widgets.boxes.dialogs import attempt
 from esafety_tui.widgets.boxes.question import Message, choose
 
@@ -126,7 +127,7 @@ def _show_due(app: App[int], casework: Casework | None) -> None:
         return
     due = len(casework.retention.due_for_disposal())
     if due:
-        cases = "1 case has" if due == 1 else f"{due} cases have"
+        cases = so_many(due, "case has", "cases have")
         app.notify(
             f"{cases} been kept for as long as your school has set. Look at them in the "
             "settings (0), under keeping and locking.", timeout=15, markup=False,

@@ -4,7 +4,7 @@ from collections.abc import Collection, Iterable
 from typing import ClassVar
 
 from rich.cells import cell_len
-from textual import on
+from textual import message, on
 from textual.app import ComposeResult
 from textual.binding import Binding, BindingType
 from textual.containers import Container, Horizontal, Vertical
@@ -28,6 +28,7 @@ from esafety_tui.casework.records.board_day import (
 from esafety_tui.casework.records.index_row import IndexRow
 from esafety_tui.model.days import short_day
 from esafety_tui.model.vocabulary import LANES, Stage
+from esafety_tui.model.wording import so_many
 from esafety_tui.screens.base.incident_lines import (
     CARD_HEIGHT,
     NARROW_CARD_HEIGHT,
@@ -80,7 +81,16 @@ _WITH_CASES = ("move", "lane", "copy", "preview", "search", "saved")
 # From here on the highlighted case shows beside the lanes; and from here on all lanes do.
 _BESIDE = 150
 _ALL_LANES = 180
-_TALL = 45  # lines: from here on a card says what is next in two of them
+
+
+class Lanes(Horizontal):
+    """The lanes side by side; on their height hangs how many lines a card has."""
+
+    class Resized(message.Message):
+        """They have another height, or another width."""
+
+    def on_resize(self) -> None:
+        self.post_message(self.Resized())
 
 
 class Board(SearchingPlace):
@@ -89,8 +99,8 @@ class Board(SearchingPlace):
     HELP = """
     What needs you today, and every open case as a card, critical ones first, then the most
     pressing. Today begins with the first thing to do now, and N opens its case: danger before
-    child protection, then what is late, then what is due today. Up from the top card leads to
-    Today: Enter on a count shows only its cases, Esc shows all again. A case stays in its lane
+    child protection, then what is late, then what is due today. Up from the top card goes to
+    the counts: Enter on one shows only its cases, Esc shows all again. A case stays in its lane
     until you move it: < and > do. The more severe a case, the thicker the edge of its card; a ?
     means that the severity is not set.
     """
@@ -123,6 +133,7 @@ class Board(SearchingPlace):
 
     lane: reactive[int] = reactive(0)
     _preview_wanted = True
+    _card_height = CARD_HEIGHT
     HORIZONTAL_BREAKPOINTS = [(0, "-narrow"), (100, "-wide"), (_BESIDE, "-roomy")]
     VERTICAL_BREAKPOINTS = [(0, "-low"), (30, "-high")]
 
@@ -150,7 +161,7 @@ class Board(SearchingPlace):
         yield Static(id="found")
         yield Static(id="lane-counts")
         with Container(id="desk"):
-            with Horizontal(id="lanes"):
+            with Lanes(id="lanes"):
                 for stage, cards in zip(LANES, self._lanes, strict=True):
                     with Vertical(id=f"lane-{stage}", classes="lane"):
                         yield Static(classes="lane--heading")
@@ -212,6 +223,7 @@ class Board(SearchingPlace):
         for stage, cards in zip(LANES, self._lanes, strict=True):
             lane = day.lane(stage)
             cards.show_rows(lane if wanted is None else [row for row in lane if row.ref in wanted])
+        self._fit_cards()
         self._show_first_day()
         if self.box.value.strip() and not self.current.rows:
             self.lane = self._first_lane
@@ -237,7 +249,7 @@ class Board(SearchingPlace):
         waits = [Tile(c.what, c.text, c.means, alarm=c.what == LATE) for c in found if c.count]
         own = []
         if unsaved := len(records.unsaved.all()):
-            forms = "1 form" if unsaved == 1 else f"{unsaved} forms"
+            forms = so_many(unsaved, "form")
             own.append(Tile(_UNSAVED, f"{forms} not saved", _UNSAVED_MEANS))
         if old := casework.safekeeping.copy_age:
             own.append(Tile(_COPY, old, _COPY_MEANS))
@@ -272,15 +284,17 @@ class Board(SearchingPlace):
         else:
             super().to_hits()
 
-    @property
-    def _tall(self) -> bool:
-        return self.size.height >= _TALL
-
     def on_resize(self) -> None:
-        wide = TALL_CARD_HEIGHT if self._tall else CARD_HEIGHT
-        for cards in self._lanes:
-            cards.set_row_height(NARROW_CARD_HEIGHT if self.narrow else wide)
         self._show_lane()
+
+    @on(Lanes.Resized)
+    def _fit_cards(self) -> None:
+        """Give each card so many lines that those of the fullest lane just show, if it can."""
+        room = max(cards.size.height for cards in self._lanes)
+        each = room // max(1, *(len(cards.rows) for cards in self._lanes))
+        self._card_height = max(CARD_HEIGHT, min(each, TALL_CARD_HEIGHT))
+        for cards in self._lanes:
+            cards.set_row_height(NARROW_CARD_HEIGHT if self.narrow else self._card_height)
 
     def watch_lane(self) -> None:
         if self.is_mounted:
@@ -290,7 +304,7 @@ class Board(SearchingPlace):
         records, names = self.casework.records, self.desktop.names_shown
         if self.narrow:
             return narrow_card(row, width, records, names=names)
-        return card(row, width, records, names=names, tall=self._tall)
+        return card(row, width, records, names=names, height=self._card_height)
 
     def _show_lane(self) -> None:
         counts = []

@@ -20,6 +20,7 @@ from esafety_tui.model.vocabulary import (
     Standing,
     Word,
 )
+from esafety_tui.model.wording import so_many
 from esafety_tui.screens.base.asking import Acts, ask
 from esafety_tui.screens.base.screen_base import ScreenBase
 from esafety_tui.widgets.boxes.dialogs import attempt, pick
@@ -28,7 +29,7 @@ from esafety_tui.widgets.keys.footer import KeyFooter
 from esafety_tui.widgets.lists.drawing import Lines, Palette, Piece, fit, line
 from esafety_tui.widgets.lists.row_list import RowList
 
-_LACKS, _LACKS_WIDE = len("category, severity, people"), 50
+_LACKS, _LACKS_WIDE = len("category, severity, whose part"), 50
 _TARGETED, _DID_IT = "Standing of who was targeted", "Standing of who did it"
 _IN_LOG = "closed before the log came in"
 _LEAVE = "Leave them as they are"
@@ -207,4 +208,4 @@ class Sorting(ScreenBase):
 
 
 def _cases(refs: list[str]) -> str:
-    return refs[0] if len(refs) == 1 else f"{len(refs)} cases"
+    return refs[0] if len(refs) == 1 else so_many(len(refs), "case")

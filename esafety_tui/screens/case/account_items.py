@@ -15,7 +15,7 @@ from esafety_tui.model.vocabulary import (
     Motivation,
     WhereDone,
 )
-from esafety_tui.model.wording import label_of
+from esafety_tui.model.wording import label_of, so_many
 from esafety_tui.policy.days.response import measured_in_words
 from esafety_tui.policy.questions import Asked, asked_of
 from esafety_tui.policy.retention import kept_until
@@ -92,7 +92,7 @@ def _facts(view: CaseView) -> Iterator[Item]:
     if view.incident.closed_in_log:
         yield item("closed-in-log", (_CLOSED_IN_LOG, Palette.QUIET))
     elif wanted := sum(one.matters for one in asked):
-        words = "1 question" if wanted == 1 else f"{wanted} questions"
+        words = so_many(wanted, "question")
         yield item("wanted", (f"Not known yet: {words}, in the list of steps", Palette.WARNING))
     yield Item("all-facts", (Piece("f: every question on one screen", Palette.QUIET),), "facts")
 

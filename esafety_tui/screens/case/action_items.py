@@ -63,7 +63,7 @@ def removals(view: CaseView) -> Iterator[Item]:
 def _turn_to(view: CaseView, removal: Removal) -> str:
     """Name whom to turn to when *removal* is stuck; why is said where one is chosen."""
     ways = view.casework.removals.escalation(view.incident, removal)
-    return labelled("Turn to", "; ".join(f"{way.contact}, {way.clause}" for way in ways))
+    return labelled("Turn to", "; ".join(way.contact for way in ways))
 
 
 def _what_enter_does(removal: Removal) -> str:
@@ -147,12 +147,12 @@ def support(view: CaseView) -> Iterator[Item]:
         for owed in track.owed:
             for given in owed.given:
                 shown.add(given.id)
-                yield _given(view, given, f"✓ {owed.title}", owed.clause)
+                yield _given(view, given, f"✓ {owed.title}")
             if not owed.given:
                 sign = "✓" if owed.answered else "○"
                 yield item(
                     f"owed-{track.person.id}-{owed.kind}",
-                    f"{sign} {owed.title} ({owed.clause})",
+                    f"{sign} {owed.title}",
                     record=ToGive(track.person.id, owed.kind),
                     tight=True,
                 )
@@ -185,11 +185,11 @@ def support(view: CaseView) -> Iterator[Item]:
         )
 
 
-def _given(view: CaseView, given: Support, title: str, clause: str = "") -> Item:
+def _given(view: CaseView, given: Support, title: str) -> Item:
     given_at = when(given.at) + (f" by {given.by}" if given.by and view.names else "")
     return item(
         given.id,
-        title + (f" ({clause})" if clause else ""),
+        title,
         (f"   {given_at} · taken up: {given.taken_up.label}", Palette.QUIET),
         given.note and f"   {given.note}",
         record=given,

@@ -258,7 +258,7 @@ class RecordActions:
         acts: Acts = {}
         for way in casework.removals.escalation(incident, removal):
             if way.contact == HOST:
-                acts["Ask the platform instead (S2)"] = ask_host
+                acts["Ask the platform instead"] = ask_host
             elif found := casework.contacts.table.search(way.contact):
                 show = partial(host.desktop.open_contact, found[0].id)
                 acts[f"Turn to {way.contact}: {way.why}"] = show

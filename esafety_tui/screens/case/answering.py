@@ -18,7 +18,7 @@ SHOWN = {Answer.YES: "YES", Answer.NO: "NO", Answer.UNKNOWN: "not known yet"}
 _LIFT = "Lift the hold"
 _STANDS = (
     "The police hold since {} stands because of that answer. The school's own investigation and "
-    "sanctions wait for as long as it stands (P6).\n\nLift it only if the case never was with the "
+    "sanctions wait for as long as the hold stands.\n\nLift it only if the case never was with the "
     "police; u undoes it. If they have finished, go back and lift it with H, with who agreed."
 )
 _MISTAKE = "The answer that it is with the police was a mistake; the case was not referred to them."

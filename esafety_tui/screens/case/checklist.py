@@ -60,9 +60,9 @@ def step_rows(
 
 # What may be next beside a step, as a card has it.
 _BESIDE_STEPS = {
-    CHECK_IN: "Ask whether it stopped (E8)",
-    LOOK: "Look whether it is gone (E5)",
-    CALLS: "Ask whether the calls have stopped (A1)",
+    CHECK_IN: "Ask whether it stopped",
+    LOOK: "Look whether it is gone",
+    CALLS: "Ask whether the calls have stopped",
 }
 
 
@@ -96,7 +96,7 @@ def next_in_words(
     *,
     begins: str = "NEXT",
 ) -> str:
-    """Say what is next, by which clause, and when; empty when nothing is.
+    """Say what is next, and when; empty when nothing is.
 
     It *begins* otherwise for a case that has ended.  The day is that of the card: the first on
     which anything of the case falls *due*.
@@ -104,7 +104,7 @@ def next_in_words(
     beside, step = next_beside_steps(checklist, due, today), checklist.next
     if beside is None and step is None:
         return ""
-    what = _BESIDE_STEPS[beside.what] if beside else f"{step.title} ({step.cites})" if step else ""
+    what = _BESIDE_STEPS[beside.what] if beside else step.title if step else ""
     said = [f"{begins}: {what}"]
     if due:
         at_once = any(one.at_once for one in due if one.day == due[0].day)
@@ -143,7 +143,7 @@ def box_of(
         source = f" {row.source.said}." if row.source else ""
         kind = "QUESTION" if row.asks else "STEP"
         is_next = step is not None and row.id == step.id
-        title = following if is_next else f"{kind}: {row.title} ({row.cites})"
+        title = following if is_next else f"{kind}: {row.title}"
         said = "Said so far: not known. " if row.says_unknown and row.state == OPEN else ""
         return StepBox(title, f"{said}{row.help}{source}", step_keys(row))
     if row is None:
@@ -156,7 +156,7 @@ NOTHING = StepBox("NEXT: nothing", "Nothing is to be done in it now.", "")
 
 def step_keys(row: StepLine) -> str:
     """Say which keys do what with *row*."""
-    why = f"? Why we ask ({row.cites})"
+    why = f"? Why: {row.cites}"
     if row.state == OPEN and row.asks:
         return f"y Yes   n No   d Don't know yet   {why}"
     if row.state == OPEN and row.wants_record:
@@ -176,7 +176,7 @@ def hold_in_words(incident: Incident) -> str:
     if hold is None:
         return ""
     since = plain_day(day_of(hold.since))
-    return f"║ POLICE HOLD since {since} (P6). Held: {HELD}. Go on with: {GOES_ON}."
+    return f"║ POLICE HOLD since {since} (clause P6). Held: {HELD}. Go on with: {GOES_ON}."
 
 
 def draw_step(
@@ -187,7 +187,7 @@ def draw_step(
         return _heading(row, width)
     if row.state == WAITING:
         # Not known yet: without a word it reads like an order.
-        maybe = Piece("maybe", Palette.QUIET)
+        maybe = Piece("if needed", Palette.QUIET)
         waiting = _beside("   · ", row.title, maybe, width, Palette.QUIET)
         return [*waiting, *_source_of(row, width)]
     sign = "?" if row.asks and row.state == OPEN else SIGNS[row.state]

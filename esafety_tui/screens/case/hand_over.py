@@ -15,6 +15,7 @@ from textual.widgets import Button, Static
 
 from esafety_tui.casework.records.index_row import called
 from esafety_tui.model.leaving import HandOverPart
+from esafety_tui.model.wording import so_many
 from esafety_tui.reports.hand_over.choice import Sending
 from esafety_tui.reports.hand_over.compose import Composed
 from esafety_tui.reports.hand_over.recipients import headings
@@ -106,7 +107,7 @@ class HandOverBox(ModalScreen[None]):
         pages = composed.pages.plain(max(width, _NARROWEST))
         self.query_one("#pages", Static).update(Content(pages))
         count = len({one.found.casefold() for one in composed.finds})
-        names = "1 word may" if count == 1 else f"{count} words may"
+        names = so_many(count, "word may", "words may")
         asked = f"{names} still name somebody: let them or take them out." if count else _NAMES
         self.query_one("#asked", Static).update(Content(asked))
 

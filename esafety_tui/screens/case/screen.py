@@ -64,10 +64,10 @@ class CaseScreen(CasePlace):
     """An incident with its checklist; Escape goes back to where it was opened from."""
 
     HELP = """
-    One case. On the left what the policy asks for, by when, each step with its clause; on the
-    right what is recorded. Enter does the step, or shows what was done; Space ticks, or opens the
-    record that the step wants; b says who did it, when, and where its record is kept if not here.
-    Tab goes to the records.
+    One case. On the left what the policy asks for, and by when; on the right what is recorded.
+    Enter does the step, or shows what was done; Space ticks, or opens the record that the step
+    wants; ? shows the clause of the policy that asks for it; b says who did it, when, and where
+    its record is kept if not here. Tab goes to the records.
     """
     CSS_PATH = "screen.tcss"
     chosen_by = ("_tab", "on_right")

@@ -8,7 +8,7 @@ from esafety_tui.model.actions import Removal
 from esafety_tui.model.catalogue import OF_TYPE
 from esafety_tui.model.incident import Incident, StepMark, StepState
 from esafety_tui.model.vocabulary import ENDED, LANES, Stage
-from esafety_tui.model.wording import label_of
+from esafety_tui.model.wording import label_of, so_many
 from esafety_tui.policy.answers import answered_by, waiting_requests
 from esafety_tui.policy.checklist import ANSWERED, DONE, LOCKED, OPEN, StepLine
 from esafety_tui.policy.guards.hold import guard_hold
@@ -272,15 +272,12 @@ class StageActions:
             gone = partial(close, gone=True)
             removals.ask_whether_gone(self.host, self.host.ref, noted=gone, otherwise=close)
             return
-        acts: Acts = {
-            f"{line.title} ({line.cites})": partial(self.host.go_to_step, line.id)
-            for line in missing
-        }
+        acts: Acts = {line.title: partial(self.host.go_to_step, line.id) for line in missing}
         if unarranged:  # ticked, but nobody would be asked
-            acts["Arrange the check-ins (P8)"] = partial(self.records.add, "check-ins")
-        count = "1 step is" if len(acts) == 1 else f"{len(acts)} steps are"
+            acts["Book the check-ins"] = partial(self.records.add, "check-ins")
+        count = so_many(len(acts), "step is", "steps are")
         acts["Back to the case"] = lambda: None
-        offer(self.host, f"Not yet: {count} missing before it can be closed (E2, P8)", acts)
+        offer(self.host, f"Not yet: {count} missing before it can be closed (clauses E2, P8)", acts)
 
     @comes_back
     def withdraw(self) -> None:
@@ -290,5 +287,5 @@ class StageActions:
             f"Withdraw {self.host.ref}?",
             field_of(Incident, "withdrawn_reason"),
             partial(self.host.casework.cases.withdraw, self.host.ref),
-            intro="It keeps its reference and its records, and is counted as withdrawn (E1).",
+            intro="It keeps its reference and its records, and is counted as withdrawn.",
         )

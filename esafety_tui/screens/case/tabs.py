@@ -126,11 +126,11 @@ def mistake_form(place: ScreenBase, ref: str, record: object) -> None:
 
 def _only_if(record: object) -> str:
     if isinstance(record, Removal) and record.sent_at:
-        return "Only if it was never sent, or stands here twice: what was sent stays (E5)."
+        return "Only if it was never sent, or stands here twice: what was sent stays."
     if isinstance(record, Referral):
-        return "Only if nobody decided it, or it stands here twice: what was decided stays (E7)."
+        return "Only if nobody decided it, or it stands here twice: what was decided stays."
     if isinstance(record, Evidence):
-        return "Only if it is no evidence of this case, or stands here twice: evidence stays (P2)."
+        return "Only if it is no evidence of this case, or stands here twice: evidence stays."
     return ""
 
 

@@ -66,7 +66,7 @@ class Contacts(ScreenBase):
     BINDINGS: ClassVar[list[BindingType]] = [
         Binding("escape", "clear", "Back", id="contacts.clear",
                 tooltip="Show every contact again; then back to where you came from"),
-        Binding("f5", "checked", "Checked", id="contacts.checked",
+        Binding("f5", "checked", "Checked today", id="contacts.checked",
                 tooltip="Note that you found this row right today; once more takes it back"),
         Binding("f6", "edit", "Edit", id="contacts.edit",
                 tooltip="Correct the row for your school; what was shipped is kept beside it"),
@@ -86,7 +86,7 @@ class Contacts(ScreenBase):
         self._meant = ""
 
     def compose_place(self) -> ComposeResult:
-        hint = "type a provider, an app, a helpline …  ↓ first, then 1 to 0 go to places"
+        hint = "type a provider, an app, a helpline …  ↓ goes to the list"
         # A letter that was typed in the list stands in it already: it is not selected.
         yield ContactSearch(placeholder=hint, id="search", compact=True, select_on_focus=False)
         yield Static(id="count")

@@ -73,7 +73,7 @@ def route_rows(school: School) -> list[GuidanceRow]:
     for route in reporting_routes(school):
         name = route.name or "not named in the school settings"
         rows.append(GuidanceRow(route.office, f"{route.office}: {name}", route.what_for))
-    numbers = "Place 3, contacts: who may complain, and when they are open (A1 to A6)."
+    numbers = "Place 3, contacts: who may complain, and when they are open (clauses A1 to A6)."
     rows.append(GuidanceRow("numbers", "Numbers of providers and helplines", numbers))
     return rows
 

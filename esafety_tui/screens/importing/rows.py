@@ -27,6 +27,7 @@ from esafety_tui.model.vocabulary import (
     WhereDone,
     Word,
 )
+from esafety_tui.model.wording import so_many
 from esafety_tui.widgets.lists.drawing import Lines, Palette, Piece, beside, fit, line, wrap
 
 SHEETS, COLUMNS, QUESTIONS, DOUBTS, TAKE_IN, DONE = range(6)
@@ -116,7 +117,7 @@ def rows_of(session: LogSession, step: int, intake: Intake | None, *, names: boo
 def _sheets(session: LogSession, _: bool) -> Iterator[StepRow]:
     for one in session.reading.sheets:
         mark = "[x]" if one.taken else "[ ]"
-        rows = "1 row" if one.rows == 1 else f"{one.rows} rows"
+        rows = so_many(one.rows, "row")
         hidden = ", hidden in the file" if one.hidden else ""
         name = one.name or session.path.name
         yield StepRow(f"sheet:{one.name}", f"{mark} {name}", f"{rows}{hidden}", does="sheet")
@@ -147,7 +148,7 @@ def _questions(session: LogSession, names: bool) -> Iterator[StepRow]:
             said = "What you answered for a log with these headings before serves again."
         yield StepRow("none", said, look=Palette.GOOD)
     for one in questions:
-        rows = "1 row" if one.rows == 1 else f"{one.rows} rows"
+        rows = so_many(one.rows, "row")
         about = shown(session, one.about, names=names)
         yield StepRow(f"question:{one.id}", f"? {rows}", about, Palette.WARNING, "question")
     given = list(session.answers.given())
@@ -217,24 +218,24 @@ def _offered(session: LogSession, offer: Offer, names: bool) -> StepRow:
 
 def _taken(session: LogSession, intake: Intake, names: bool) -> Iterator[StepRow]:
     done = intake.batch is not None
+    already = f"{so_many(intake.already, 'is', 'are')} here already"
     if done:
         yield StepRow("close", "Go to the board", "u there undoes it too; later, “Undo an import” "
                       "in ctrl+p, or the settings under Logs brought in", does="close")  # fmt: skip
         yield StepRow("undo", "Undo the import", "as if it had never come in", does="undo")
     elif session.reading.questions:
-        count = len(session.reading.questions)
-        said = "1 question is" if count == 1 else f"{count} questions are"
+        said = so_many(len(session.reading.questions), "question is", "questions are")
         yield StepRow("wait", f"{said} not answered yet: nothing can come in.",
                       look=Palette.WARNING)  # fmt: skip
     elif intake.new or intake.changed:
         what = f"{len(intake.new)} new" if intake.new else "nothing new"
-        yield StepRow("take", f"Bring in {what}", f"{intake.already} are here already", does="take")
+        yield StepRow("take", f"Bring in {what}", already, does="take")
         if intake.changed:
             yield StepRow("update", f"Bring in, update {len(intake.changed)}",
                           "as the log has them by now, never over what you have written since",
                           does="update")  # fmt: skip
     else:
-        yield StepRow("nothing", f"Nothing is new: {intake.already} are here already.")
+        yield StepRow("nothing", f"Nothing is new: {already}.")
     for note in intake.notes:
         yield StepRow(f"note:{note}", note, look=Palette.QUIET)
     if intake.changed:

@@ -12,7 +12,7 @@ from textual.widgets import Static
 
 from esafety_tui.casework.casework import Casework
 from esafety_tui.casework.long_task import LongTask, as_it_is
-from esafety_tui.importing.answers import DAY, RECORD, LogQuestion
+from esafety_tui.importing.answers import DAY, LEAVE, RECORD, LogQuestion
 from esafety_tui.importing.columns import LogColumn
 from esafety_tui.importing.intake import Intake
 from esafety_tui.importing.session import LogSession
@@ -228,6 +228,12 @@ class BringIn(ScreenBase):
             )
             for choice in question.choices
         }
+        kind = question_id.rpartition(":")[0]
+        alike = sum(one.id.startswith(f"{kind}:") for one in self.session.reading.questions)
+        if kind.startswith("word:") and alike > 1 and LEAVE in question.choices:
+            acts[f"{choice_in_words(question_id, LEAVE, self._school)}, all {alike} of these"] = (
+                partial(self._answered, f"{kind}:*", LEAVE)
+            )
         if question_id in ("year", "closed-before"):
             acts["another …"] = partial(self._type_answer, question)
         pick(self, self._shown(question.about), acts, back)

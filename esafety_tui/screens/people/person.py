@@ -14,6 +14,7 @@ from textual.widgets import Static
 from esafety_tui.casework.across.people import InCase
 from esafety_tui.casework.records.people_index import Appearance
 from esafety_tui.model.days import plain_day
+from esafety_tui.model.wording import so_many
 from esafety_tui.screens.base.asking import Acts
 from esafety_tui.screens.base.screen_base import ScreenBase
 from esafety_tui.widgets.boxes.dialogs import attempt
@@ -86,7 +87,7 @@ class PersonCases(ScreenBase):
         people = self.casework.across.people
         cases = [PersonRow(case.appearance, case) for case in people.cases_of(one.key)]
         near = [PersonRow(other) for other in people.could_be(self._where)]
-        said = f"{len(cases)} cases" if len(cases) != 1 else "1 case"
+        said = so_many(len(cases), "case")
         asked = f" · {len(near)} could be the same: Enter asks" if near else ""
         self.query_one("#count", Static).update(Content(f"{said}{asked}"))
         self._list.show_rows([*cases, *near])

@@ -9,6 +9,7 @@ from textual.content import Content
 from textual.widgets import Input, Static
 
 from esafety_tui.casework.records.people_index import Appearance
+from esafety_tui.model.wording import so_many
 from esafety_tui.screens.base.screen_base import ScreenBase
 from esafety_tui.screens.people.person import PersonCases
 from esafety_tui.widgets.form.search_box import LeavingInput
@@ -18,9 +19,10 @@ from esafety_tui.widgets.lists.drawing import Lines, line
 from esafety_tui.widgets.lists.row_list import OpeningList, RowList
 
 _SHOWN = 50
-_HINT = "the first letters of a name …  ↓ first, then 1 to 0 go to places"
-_NOTHING_TYPED = "Type the first letters of a name. Nobody is listed before."
+_HINT = "the first letters of a name …  ↓ goes to the list"
+_NOTHING_TYPED = "Type the first letters of a name: nobody is listed until you do."
 
+_HERE = " For people in cases. Colleagues who can open the records: settings (0)."
 _NOBODY = " No match. Two or three letters of a name do; Escape clears the search."
 
 
@@ -76,11 +78,11 @@ class PeoplePlace(ScreenBase):
         many = f"the first {_SHOWN}: type more of the name" if len(found) >= _SHOWN else ""
         count = many or (f"{len(found)} found" if typed.strip() else _NOTHING_TYPED)
         self.query_one("#count", Static).update(Content(count))
-        self._list.show_rows(found, empty=_NOBODY if typed.strip() else "")
+        self._list.show_rows(found, empty=_NOBODY if typed.strip() else _HERE)
 
     def _draw(self, row: tuple[Appearance, ...], width: int) -> Lines:
         newest = row[0]
-        cases = "1 case" if len(row) == 1 else f"{len(row)} cases"
+        cases = so_many(len(row), "case")
         who = newest.called(names=self.desktop.names_shown)
         about = f" {who} · {newest.person.standing.label} · {cases}, the last {newest.ref}"
         return [line(about[:width])]

@@ -30,9 +30,9 @@ _TITLES = {
 }
 _INTRO = {
     "activities": "For whom it was and how many it reached are what the year is counted by.",
-    "trainings": "Numbers only, nobody's name: so many trained of so many employed (G3).",
-    "reviews": "The one with the latest date counts; the next due date shows on the board (G4).",
-    "surveys": "One group at a time; the report sets the mean beside last year's (G7).",
+    "trainings": "Numbers only, nobody's name: so many trained of so many employed.",
+    "reviews": "The one with the latest date counts; the next due date shows on the board.",
+    "surveys": "One group at a time; the report sets the mean beside last year's.",
 }
 
 

@@ -21,6 +21,7 @@ from esafety_tui.model.school.prevention import (
     Training,
 )
 from esafety_tui.model.school.school import School
+from esafety_tui.model.wording import so_many
 from esafety_tui.policy.calendar import SchoolCalendar
 from esafety_tui.policy.days.prevention_due import (
     BRIEFED,
@@ -51,10 +52,10 @@ TABLES = {
 }
 # What would stand in a section that is empty.
 _EMPTY = {
-    TRAINING: "No training recorded: who was trained in what, of how many, and when again (G3).",
-    ACKNOWLEDGEMENTS: "No acknowledgement recorded: how many of the staff know the policy (L3).",
-    SURVEYS: "No survey recorded: how confident staff, pupils and parents feel (G7).",
-    ACTIVITIES: "No activity recorded: what was held, and whom it reached (G1, G2, G6, E4).",
+    TRAINING: "No training recorded: who was trained in what, of how many, and when again.",
+    ACKNOWLEDGEMENTS: "No acknowledgement recorded: how many of the staff know the policy.",
+    SURVEYS: "No survey recorded: how confident staff, pupils and parents feel.",
+    ACTIVITIES: "No activity recorded: what was held, and whom it reached.",
 }
 DueInWords = Callable[[Work, str], tuple[str, Palette]]
 _SOON = timedelta(days=60)
@@ -335,10 +336,10 @@ def _activities(
     for year, of_year in groupby(held, lambda activity: school.academic_year(activity.on)):
         these = list(of_year)
         done = [activity for activity in these if activity.on <= today]
-        reached = sum(activity.reached for activity in done)
+        reached = so_many(sum(activity.reached for activity in done), "person", "people")
         planned = f", {len(these) - len(done)} planned" if len(done) < len(these) else ""
         yield PreventionRow(f"year-{year}", ACTIVITIES, "",
-                            f"{year}: {len(done)} held, {reached:,} people reached in all{planned}",
+                            f"{year}: {len(done)} held, {reached} reached in all{planned}",
                             look=Palette.STRONG, heading=True)  # fmt: skip
         for at, activity in enumerate(these):
             audience = activity.audience.label
@@ -371,4 +372,4 @@ def _span(days: int) -> str:
     for length, unit in ((365, "years"), (30, "months"), (7, "weeks")):
         if days >= 2 * length:
             return f"{days // length} {unit}"
-    return f"{days} day{'' if days == 1 else 's'}"
+    return so_many(days, "day")

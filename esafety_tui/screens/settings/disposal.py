@@ -13,6 +13,7 @@ from esafety_tui.casework.services.retention import Disposed
 from esafety_tui.model.days import plain_day
 from esafety_tui.model.incident import Incident
 from esafety_tui.model.record import Invalid, day_of
+from esafety_tui.model.wording import so_many
 from esafety_tui.policy.retention import kept_until
 from esafety_tui.screens.base.screen_base import ScreenBase
 from esafety_tui.widgets.boxes.dialogs import attempt
@@ -71,9 +72,9 @@ class Disposal(ScreenBase):
         self._list.focus()
 
     def show_records(self) -> None:
-        years = self.casework.records.school.retention_years
+        years = so_many(self.casework.records.school.retention_years, "year")
         rule = (
-            f"A case is kept for {years} years after its end, and longer for a claim or "
+            f"A case is kept for {years} after its end, and longer for a claim or "
             "inquiry (L in the case). Enter opens one. What is due stays until you delete it."
         )
         self.query_one("#rule", Static).update(Content(rule))
@@ -109,7 +110,7 @@ class Disposal(ScreenBase):
         if len(refs) == 1:
             what, word = refs[0], refs[0].rpartition("/")[2]
         else:
-            what, word = f"all {len(refs)} cases", str(len(refs))
+            what, word = f"all {so_many(len(refs), 'case')}", str(len(refs))
         acts = {"Delete the details": lambda: self._dispose(refs)}
         choose(self, f"Delete the details of {what}?", _MEANS, acts, word=word)
 

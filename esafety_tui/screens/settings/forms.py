@@ -144,7 +144,7 @@ def _targets_form(place: ScreenBase, begin_at: str) -> None:
         save_confirmed(place, TARGETS, asked[-1])
 
     intro = (
-        "From the report to the first response (E2). They hold from a day: what was reported "
+        "From the report to the first response. They hold from a day: what was reported "
         "before is measured by the targets that held then."
     )
     ask(place, TARGETS, fields, submit, values, intro=intro, begin_at=begin_at, then=save)
@@ -194,7 +194,7 @@ def _span_form(place: ScreenBase, section: str, at: int | None) -> None:
     def save() -> None:
         save_confirmed(place, title, changed[-1])
 
-    intro = "Deadlines move as soon as you save (L4)."
+    intro = "Deadlines move as soon as you save."
     ask(place, title, fields, submit, {} if at is None else spans[at], intro=intro, then=save)
 
 

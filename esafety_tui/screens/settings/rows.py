@@ -12,7 +12,7 @@ from esafety_tui.model.incident import parse_year, year_name
 from esafety_tui.model.school.earlier import Post
 from esafety_tui.model.school.school import Closure, School, Term
 from esafety_tui.model.vocabulary import Category, Severity
-from esafety_tui.model.wording import label_of
+from esafety_tui.model.wording import label_of, so_many
 from esafety_tui.policy.calendar import SchoolCalendar
 from esafety_tui.policy.supplements.in_use import packs_of
 from esafety_tui.reports.figures.rows import heading_of
@@ -114,7 +114,7 @@ def _logs(imports: Iterable[Batch]) -> Iterator[SettingsRow]:
     )
     for one in imports:
         updated = f", {len(one.updated)} brought up to date" if one.updated else ""
-        said = f"{one.file}: {len(one.added)} cases{updated}; Enter undoes it"
+        said = f"{one.file}: {so_many(len(one.added), 'case')}{updated}; Enter undoes it"
         yield SettingsRow(f"{IMPORT}{one.id}", LOGS, plain_moment(one.at), said)
 
 
@@ -138,7 +138,7 @@ def _people(school: School, today: date) -> Iterator[SettingsRow]:
 def _year(school: School) -> Iterator[SettingsRow]:
     month, day = school.year_start
     begins = long_day(date(2025, month, day)).split()
-    nation = f"{school.nation.label}: its bank holidays, and its law on searches (P5)"
+    nation = f"{school.nation.label}: its bank holidays, and its law on searches"
     yield SettingsRow("nation", YEAR, label_of(School, "nation"), nation)
     follows = f"{begins[1]} {begins[2]}: references and the annual report follow it"
     yield SettingsRow("year_start", YEAR, "Begins on", follows)
@@ -155,7 +155,7 @@ def _terms(school: School, calendar: SchoolCalendar, today: date) -> Iterator[Se
         terms = [term for term in school.terms if school.year_of_term(term) == year]
         if terms:
             days = f"{plain_day(terms[0].first)} to {plain_day(max(t.last for t in terms))}"
-            value = f"{len(terms)} terms, {days}"
+            value = f"{so_many(len(terms), 'term')}, {days}"
         else:
             value = _NO_TERMS if year == this else "no terms yet"
         look = Palette.QUIET if year < this or not terms else Palette.PLAIN
@@ -170,7 +170,7 @@ def _closures(school: School, today: date) -> Iterator[SettingsRow]:
     if not school.closures:
         yield SettingsRow(
             "no-closures", CLOSURES, "", "None entered: training days, snow, a polling day. "
-            "Nothing falls due on them (L4). a adds one.", Palette.QUIET,
+            "Nothing falls due on them. a adds one.", Palette.QUIET,
         )  # fmt: skip
     this = school.academic_year(today)
     earlier = [one for one in school.closures if school.academic_year(one.last) < this]
@@ -204,7 +204,7 @@ def _targets(school: School, today: date) -> Iterator[SettingsRow]:
 
 
 def _school_days(days: int) -> str:
-    return {0: "the same school day", 1: "1 school day"}.get(days, f"{days} school days")
+    return so_many(days, "school day") if days else "the same school day"
 
 
 def _supplements(school: School, today: date) -> Iterator[SettingsRow]:
@@ -233,12 +233,12 @@ def _categories(school: School) -> Iterator[SettingsRow]:
                               f"called {own[category]}")  # fmt: skip
     rest = ", ".join(category.label for category in Category if category not in own)
     if rest:
-        text = "Others: the standard word" if own else "The standard words"
+        text = "Others, by the program's word" if own else "By the program's words"
         yield SettingsRow("categories", CATEGORIES, text, rest, Palette.QUIET)
 
 
 def _keeping(school: School, due: int) -> Iterator[SettingsRow]:
-    years = "1 year" if school.retention_years == 1 else f"{school.retention_years} years"
+    years = so_many(school.retention_years, "year")
     kept = f"{years} after they are closed; then you are asked"
     yield SettingsRow("retention_years", KEEPING, "Closed cases are kept", kept)
     age = "not by age: no date of birth is asked for"
@@ -249,8 +249,9 @@ def _keeping(school: School, due: int) -> Iterator[SettingsRow]:
     look = Palette.WARNING if due else Palette.PLAIN
     text = f"{due}; Enter shows them" if due else "none; Enter shows how it goes"
     yield SettingsRow(DUE, KEEPING, "Due to be deleted", text, look)
-    idle = f"after {school.idle_minutes} minutes" if school.idle_minutes else "never by itself"
-    locks = f"{idle}; ctrl+l at once (D2)"
+    minutes = school.idle_minutes
+    idle = f"after {so_many(minutes, 'minute')}" if minutes else "never by itself"
+    locks = f"{idle}; ctrl+l at once"
     yield SettingsRow("idle_minutes", KEEPING, "Locks when unused", locks)
     paper = Path(school.letterhead).name or "none: letters are on plain paper"
     yield SettingsRow("letterhead", KEEPING, label_of(School, "letterhead"), paper)

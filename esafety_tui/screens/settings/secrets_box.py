@@ -49,7 +49,7 @@ class SecretsBox(ModalScreen[KeyChange]):
     typed here is kept when you leave the box.
     """
     BINDINGS: ClassVar[list[BindingType]] = [
-        Binding("ctrl+s,f10", "save", "Do it", id="secrets.save", priority=True,
+        Binding("ctrl+s,f10", "save", "Confirm", id="secrets.save", priority=True,
                 tooltip="Do what the box is for"),
         Binding("escape", "leave", "Back", id="secrets.back",
                 tooltip="Back; nothing is changed, and nothing typed is kept"),
@@ -90,7 +90,7 @@ class SecretsBox(ModalScreen[KeyChange]):
             yield Static(id="advice", classes="form--intro")
             yield Static(id="wrong")
             with Horizontal(classes="dialog--buttons"):
-                yield Button("Do it  ctrl+s", id="save", compact=True)
+                yield Button("Confirm  ctrl+s", id="save", compact=True)
                 yield Button("Back  esc", id="back", compact=True)
 
     def on_mount(self) -> None:

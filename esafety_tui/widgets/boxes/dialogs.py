@@ -97,7 +97,7 @@ class ClauseBox(Question):
 
 
 def _in_plain_words(cited: Container[str]) -> str:
-    return "\n\n".join(f"{c.id} · {c.title}\n{c.text}" for c in clauses() if c.id in cited)
+    return "\n\n".join(f"Clause {c.id}: {c.title}\n{c.text}" for c in clauses() if c.id in cited)
 
 
 def show_clauses(node: OnScreen, title: str, cited: Sequence[str], text: str = "") -> None:

@@ -19,6 +19,7 @@ from esafety_tui.model.incident import Occurred
 from esafety_tui.model.record import Invalid, plain, read
 from esafety_tui.widgets.form.choice_list import ChoiceList
 from esafety_tui.widgets.form.field import Field, Kind
+from esafety_tui.widgets.form.line import Line, Paragraphs
 from esafety_tui.widgets.form.names_box import NamesBox
 from esafety_tui.widgets.form.path_input import PathInput
 
@@ -41,7 +42,7 @@ class HiddenField(Static, can_focus=True):
     """What stands for a field that is hidden: the cursor comes to it as it does to any other."""
 
 
-class FirstLine(Input):
+class FirstLine(Line):
     """A line that says so where more than a line is pasted into it, and takes the first."""
 
     @dataclass
@@ -91,7 +92,7 @@ def widget_for(field: Field, value: object) -> Widget:
     if field.kind is Kind.FLAG:
         return TickBox(Content(field.hint), bool(value), id=name, compact=True)
     if field.kind is Kind.TEXT:
-        return TextArea(
+        return Paragraphs(
             str(value or ""),
             placeholder=Content(field.hint),
             id=name,
@@ -107,7 +108,7 @@ def widget_for(field: Field, value: object) -> Widget:
         folders = field.path == "folder"
         return PathInput(shown, hint=field.hint, id=name, folders=folders)
     # Not selected as a whole on focus: the first letter typed would take its place.
-    line = FirstLine if field.rest_to else Input
+    line = FirstLine if field.rest_to else Line
     return line(shown, placeholder=field.hint, id=name, compact=True, select_on_focus=False)
 
 

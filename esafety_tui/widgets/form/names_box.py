@@ -11,9 +11,9 @@ from typing import ClassVar, Protocol
 
 from rich.text import Text
 from textual.binding import Binding, BindingType
-from textual.widgets import Input
 
 from esafety_tui.widgets.boxes.question import GO_BACK, Question
+from esafety_tui.widgets.form.line import Line
 
 _KEEP = "Keep as typed"
 # More names than these are no question any more.
@@ -35,7 +35,7 @@ class NamesKnown(Protocol):
         """Return the names that *typed*, which is not known, may have been meant to be."""
 
 
-class NamesBox(Input):
+class NamesBox(Line):
     """One name, or several with commas between; → takes the completion that shows in grey."""
 
     BINDINGS: ClassVar[list[BindingType]] = [

@@ -5,13 +5,13 @@ from typing import ClassVar
 
 from textual.binding import Binding, BindingType
 from textual.message import Message
-from textual.widgets import Input
 
 from esafety_tui.model.record import Invalid
 from esafety_tui.widgets.boxes.file_picker import FilePicker
+from esafety_tui.widgets.form.line import Line
 
 
-class PathInput(Input):
+class PathInput(Line):
     """Where a path stands; Ctrl+O looks for it in the folders of the computer."""
 
     BINDINGS: ClassVar[list[BindingType]] = [

@@ -83,7 +83,7 @@ class SearchBox(LeavingInput):
         self._known_now: Known | None = None
         self._known = known
         completer = _Completer(self._what_is_known)
-        hint = f"words, or {FILTERS_LISTED}"
+        hint = "words or names, or a filter such as severity:high; F1 lists them"
         super().__init__(placeholder=hint, suggester=completer, id=id, compact=True)
 
     def on_focus(self) -> None:

@@ -71,7 +71,7 @@ def test_a_year_without_all_its_terms_is_said_where_a_day_hangs_on_it(
     casework: Casework, clock: Clock
 ) -> None:
     records = casework.records
-    assert records.calendar.lacks_terms(records.today) == ("no terms for 2026-27",)
+    assert records.calendar.lacks_terms(records.today) == ("terms of 2026-27 not entered",)
     casework.settings.change({"terms": [AUTUMN]})
     assert records.calendar.lacks_terms(records.today) == ("terms of 2026-27 to 18 Dec 2026 only",)
     beyond = records.calendar.add(date(2026, 12, 18), 2)
@@ -80,7 +80,7 @@ def test_a_year_without_all_its_terms_is_said_where_a_day_hangs_on_it(
     assert records.calendar.lacks_terms(records.today) == ()
     assert due_in_words(date(2027, 1, 5), records.today, records.calendar) == "due Tue 5 Jan"
     clock.now = datetime(2027, 7, 22, 9, tzinfo=LONDON)
-    assert records.calendar.lacks_terms(records.today) == ("no terms for 2027-28",)
+    assert records.calendar.lacks_terms(records.today) == ("terms of 2027-28 not entered",)
 
 
 def test_a_clock_years_ahead_asks_before_anything_is_recorded(

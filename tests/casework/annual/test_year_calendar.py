@@ -92,7 +92,8 @@ def test_a_term_in_august_says_which_cases_stay_where_they_are(
     ref = a_case(casework, TEACHER)
     proposal = terms_of(casework).propose(YEAR, WHOLE.replace("2 Sep", "26 Aug"))
     assert any(
-        "1 case of 2025-26 would by their day belong" in one for one in moves(casework, proposal)
+        "1 case of 2025-26: the day would belong to another year" in one
+        for one in moves(casework, proposal)
     )
     terms_of(casework).enter(proposal)
     casework.cases.amend(ref, {"title": "It can still be amended"})

@@ -50,9 +50,8 @@ def ref(casework: Casework) -> str:
 def test_a_new_record_is_told_field_by_field(casework: Casework, ref: str) -> None:
     told = {change.field: (change.before, change.after) for change in last(casework)}
     assert told["title"] == ("", "Fake profile")
-    assert told["ref"] == ("", ref)
-    assert told["reported at"] == ("", "23 Nov 2026 09:00")
-    assert told["person 1 · role"] == ("", "target")
+    assert told["reported"] == ("", "23 Nov 2026 09:00")
+    assert told["person 1 · role in this case"] == ("", "target")
     assert told["person 1 · name"] == ("", "Jo Bloggs")
 
 
@@ -85,16 +84,16 @@ def test_the_digests_of_a_log_are_no_words_of_the_history(casework: Casework, re
          ("we know who posted it", "", "yes")),
         (lambda c, r: c.cases.tick(r, "check-safety"), ("step check safety · state", "", "done")),
         (lambda c, r: c.entries.add_entry(r, {"text": "Rang home"}),
-         ("entry 1 · text", "", "Rang home")),
+         ("entry 1 · what happened", "", "Rang home")),
         (lambda c, r: c.cases.change_person(r, "p1", {"standing": "staff"}),
-         ("person 1 · standing", "pupil", "staff")),
+         ("person 1 · who they are", "pupil", "staff")),
         (lambda c, r: c.retention.hold_legally(r, "A claim"),
-         ("kept longer 1 · reason", "", "A claim")),
+         ("kept longer 1 · why it is to be kept", "", "A claim")),
         (lambda c, r: c.settings.change({"retention_years": 9}),
-         ("school · retention years", "7", "9")),
+         ("school · keep closed cases", "7", "9")),
         (lambda c, r: c.settings.change({"closures": [{"reason": "Snow", "first": "2026-12-01",
                                                      "last": "2026-12-02"}]}),
-         ("school · closure 1 · first", "", "1 Dec 2026")),
+         ("school · closure 1 · first day", "", "1 Dec 2026")),
         (lambda c, r: c.entries.add_evidence(r, {"description": "x", "may_be_indecent": True}),
          ("evidence 1 · may be an indecent image", "", "yes")),
     ],

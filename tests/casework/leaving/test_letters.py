@@ -78,6 +78,20 @@ def test_under_a_police_hold_the_family_of_who_may_have_done_it_is_not_written_t
     )
 
 
+@pytest.mark.parametrize("role", ["involved", "alleged", "witness"])
+def test_nobody_is_written_about_in_a_part_that_they_have_not(
+    casework: Casework, role: str
+) -> None:
+    ref = a_case(casework, {**TEACHER, "role": role})
+    for kind in (LetterKind.STAFF, LetterKind.PARENT_OF_TARGET, LetterKind.PARENT_OF_RESPONSIBLE):
+        with pytest.raises(Invalid, match="must have the role"):
+            casework.leaving.letters.draft(ref, kind, "p1")
+    casework.cases.change_person(ref, "p1", {"role": "target"})  # the control
+    assert "concerns you: an e-safety incident" in casework.leaving.letters.draft(
+        ref, LetterKind.STAFF, "p1"
+    )
+
+
 def test_a_letter_is_kept_worded_and_stays_as_it_was_sent(casework: Casework) -> None:
     ref = a_case(casework, PUPIL)
     data = {"kind": "parent-of-target", "person": "p1", "text": "Dear parent"}

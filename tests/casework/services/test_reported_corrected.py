@@ -36,7 +36,7 @@ def test_deadlines_and_history_follow(casework: Casework, ref: str) -> None:
     told = {
         c.field: (c.before, c.after) for c in field_changes(casework.history.entries(ref)[-1], ref)
     }
-    assert told == {"reported at": ("22 Nov 2026 08:00", "19 Nov 2026 09:00")}
+    assert told == {"reported": ("22 Nov 2026 08:00", "19 Nov 2026 09:00")}
 
 
 def test_an_earlier_report_fits_whatever_is_kept(casework: Casework, ref: str) -> None:

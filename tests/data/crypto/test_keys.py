@@ -243,7 +243,7 @@ def test_an_altered_cost_or_salt_is_not_called_a_wrong_passphrase_alone(
     """Nobody can tell the two apart, and the sentence says so."""
     folder, _, _ = made
     write_body(folder, lambda body: body["header"].update(change))
-    with pytest.raises(WrongPassphrase, match="is wrong, or the key file was altered"):
+    with pytest.raises(WrongPassphrase, match="is wrong for these records"):
         open_keys(folder, PASSPHRASE)
 
 

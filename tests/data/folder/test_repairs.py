@@ -370,7 +370,7 @@ def test_a_changed_cost_is_found_out_and_the_key_file_comes_from_a_backup(
     kept: Path, clock: Clock
 ) -> None:
     with_cost(kept, lambda cost: cost.update(iterations=2))
-    with pytest.raises(StoreProblem, match="the key file was altered"):
+    with pytest.raises(StoreProblem, match="is wrong for these records"):
         Casework.open(kept, passphrase=PASSPHRASE, clock=clock)
     with Restoration(kept, lambda: PASSPHRASE, clock) as at:
         plan = at.plan()

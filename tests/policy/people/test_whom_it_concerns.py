@@ -72,7 +72,7 @@ def test_who_has_none_yet_is_said_on_the_screen_and_on_paper(casework: Casework)
     assert any("still for Pupil B" in "".join(p.text for p in one) for one in drawn)
     checklist = records.checklist(incident)
     told = case_text(incident, checklist, records.today, records.calendar, records.school)
-    assert "Tell the parents of the pupil targeted (P8), still for Pupil B" in told
+    assert "Tell the parents of the pupil targeted (clause P8), still for Pupil B" in told
 
 
 def test_where_one_person_is_concerned_nobody_is_named(casework: Casework) -> None:

@@ -257,9 +257,9 @@ def test_what_may_be_out_of_date_says_so_on_the_checklist(casework: Casework, cl
         lines = casework.records.checklist(casework.records.incident(ref)).lines
         return {line.cites for line in lines if line.source}
 
-    assert said() == {"O2, KCSIE 2026"}
+    assert said() == {"clause O2; KCSIE 2026"}
     clock.on(days=400)
-    assert said() == {"O2, KCSIE 2026, may be out of date"}
+    assert said() == {"clause O2; KCSIE 2026, may be out of date"}
 
 
 # Where its words come from

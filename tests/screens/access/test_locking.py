@@ -262,7 +262,7 @@ async def test_a_wrong_passphrase_is_said_and_the_box_waits(
         await type_in(pilot, "not the passphrase")
         assert isinstance(pilot.app.screen, Locked)
         shown = " ".join(drawn(pilot).split())
-        assert "The passphrase is wrong, or the key file was altered." in shown
+        assert "The passphrase is wrong for these records." in shown
         # One slip is no reason to fear for the records.
         assert "damaged" not in shown
         box = pilot.app.screen.query_one("#secret", Input)

@@ -88,7 +88,7 @@ async def test_encrypted_with_the_recovery_key_shown_once(setup: SetupApp, folde
         assert isinstance(pilot.app.screen, RecoverySheet)  # Enter alone does nothing
         assert "Here it is" in shown(pilot)
         await press(pilot, "#done")
-        await pilot.press(*"written", "enter")
+        await pilot.press(*"kept", "enter")
         await pilot.pause()
     opened = setup.return_value
     assert opened is not None

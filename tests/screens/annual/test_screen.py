@@ -52,7 +52,7 @@ async def test_shows_the_running_year_beside_the_one_before(casework: Casework) 
         await pilot.press("enter")
         await pilot.pause()
         assert isinstance(app.screen, Behind)
-        assert "Clauses E1" in text_of(app)
+        assert "clause E1" in text_of(app)
         await pilot.press("escape")
         for size in ((80, 24), (120, 40)):
             await pilot.resize_terminal(*size)

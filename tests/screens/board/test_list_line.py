@@ -53,13 +53,26 @@ def test_what_is_due_and_the_sign_of_the_severity_are_whole_at_every_width(
     assert said in text
 
 
-def test_the_second_line_of_what_is_next_is_used_where_there_is_one(casework: Casework) -> None:
+def test_the_lines_that_a_card_has_are_used_for_whole_words(casework: Casework) -> None:
+    title = "Anonymous account that grades the canteen staff by their looks, again"
+    row = casework.records.row(casework.cases.record({"title": title}).ref)
+    for height in range(CARD_HEIGHT, TALL_CARD_HEIGHT + 1):
+        lines = card(row, 24, casework.records, height=height)
+        texts = ["".join(piece.text for piece in one[1:]).strip() for one in lines]
+        assert len(lines) == height
+        assert texts[-1] == ""
+        assert (title in " ".join(texts)) is (height == TALL_CARD_HEIGHT)
+        assert ("check that nobody is in danger" in " ".join(texts)) is (height > CARD_HEIGHT)
+
+
+def test_that_it_is_the_severity_that_is_not_set_is_said_where_there_is_room(
+    casework: Casework,
+) -> None:
     row = casework.records.row(casework.cases.record({"title": "Fake profile"}).ref)
-    for tall, whole in ((False, False), (True, True)):
-        lines = card(row, 27, casework.records, tall=tall)
-        assert len(lines) == (TALL_CARD_HEIGHT if tall else CARD_HEIGHT)
-        said = " ".join("".join(piece.text for piece in one[1:]).strip() for one in lines[2:-2])
-        assert said.endswith("check that nobody is in danger") is whole
+    for width, said in ((60, "Severity not set · "), (40, "Severity? · ")):
+        text = "".join(piece.text for one in card(row, width, casework.records) for piece in one)
+        assert said in text
+        assert ("Severity not set" in text) is (width == 60)
 
 
 @pytest.mark.parametrize(
@@ -96,8 +109,8 @@ def test_a_card_says_what_they_are_and_not_the_letters_of_each_case(
     feet = [
         "".join(piece.text for piece in card(
             casework.records.row(ref), 60, casework.records, names=names
-        )[3])
+        )[2])
         for names in (False, True)
     ]  # fmt: skip
-    assert f"Not set · {said} · 001" in feet[0]
+    assert f"not set · {said} · 001" in feet[0]
     assert ("Jo Quill" in feet[1]) is bool(standings)

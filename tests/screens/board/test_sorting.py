@@ -48,6 +48,8 @@ def test_what_a_log_lacks_is_to_sort_and_what_is_recorded_here_is_not(
     assert lacking(casework.records.incident(brought[1])) == ("people",)
     casework.cases.add_person(brought[1], {"role": "target", "standing": "pupil"})
     assert to_sort(casework) == frozenset()
+    casework.cases.change_person(brought[1], "p1", {"role": "involved"})
+    assert lacking(casework.records.incident(brought[1])) == ("whose part",)
     assert casework.records.incident(mine).category is Category.OTHER
 
 

@@ -111,7 +111,7 @@ async def test_a_refused_poster_leads_to_the_host(app: ESafetyApp, ref: str) -> 
     casework.removals.follow(ref, "r1", RemovalState.REFUSED)
     async with on_case(app, ref, WIDE) as pilot:
         await to_tab(pilot, "Requests", "r1")
-        assert "Turn to: the platform, S2" in shown(app)
+        assert "Turn to: the platform" in shown(app)
         await pilot.press("enter", "down", "enter")
         await pilot.pause()
         assert isinstance(app.screen, Form)
@@ -180,7 +180,7 @@ async def test_a_sanction_under_hold_is_refused_before_anything_is_typed(
         await pilot.press("question_mark")  # opens its clause
         await pilot.pause()
         assert "What the policy asks" in shown(app)
-        assert "P6 ·" in shown(app)
+        assert "Clause P6:" in shown(app)
         while app.screen is not case:
             await pilot.press("escape")
             await pilot.pause()
@@ -215,7 +215,7 @@ async def test_without_the_look_at_the_hold_a_form_would_come_up(
 async def test_the_support_track_says_what_is_owed_and_takes_it(app: ESafetyApp, ref: str) -> None:
     async with on_case(app, ref, WIDE) as pilot:
         items = await to_tab(pilot, "Support", "owed-p1-occupational-health")
-        assert "○ Occupational health offered (L1)" in shown(app)
+        assert "○ Occupational health offered" in shown(app)
         await pilot.press("enter")
         await pilot.pause()
         assert app.screen.query_one("#field-person", Select).value == "p1"

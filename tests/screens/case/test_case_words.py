@@ -45,7 +45,7 @@ def test_what_waits_for_an_answer_is_no_order(casework: Casework) -> None:
     checklist = records.checklist(casework.cases.record({"title": "Fake profile"}))
     for state, lines in ((OPEN, checklist.lines), (WAITING, checklist.waiting)):
         drawn = draw_step(lines[0], 60, records.today, records.calendar)[0]
-        assert ("maybe" in "".join(piece.text for piece in drawn)) is (state == WAITING)
+        assert ("if needed" in "".join(piece.text for piece in drawn)) is (state == WAITING)
 
 
 @pytest.mark.parametrize(("standing", "union"), [("staff", True), ("pupil", False)])

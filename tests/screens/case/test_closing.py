@@ -78,7 +78,7 @@ async def test_the_close_says_what_it_does_not_end_and_after_it_the_case_says_so
         assert f"{ref} is closed. Still to come: check-in, 1 day late; check-in, due" in said
         assert "u undoes it." in said
         assert "NEXT: " not in said
-        assert "CLOSED, STILL TO DO: Ask whether it stopped (E8) · 1 day late" in said
+        assert "CLOSED, STILL TO DO: Ask whether it stopped · 1 day late" in said
         app.screen.show_record("Support", case_of(app, ref).check_ins[0].id)
         await pilot.pause()
         assert "1 day late: did it stop?" in shown(app)

@@ -47,7 +47,10 @@ async def test_next_deadline_and_hold_show_beside_everything(app: ESafetyApp, re
                 said = shown(pilot.app)
                 assert "NEXT: Check that nobody is in danger" in said, (size, tab)
                 assert "due today" in said, (size, tab)
-                assert "POLICE HOLD since 23 Nov 2026 (P6). Held: interviews" in said, (size, tab)
+                assert "POLICE HOLD since 23 Nov 2026 (clause P6). Held: interviews" in said, (
+                    size,
+                    tab,
+                )
                 assert "Go on with: support, evidence" in said, (size, tab)
                 items = pilot.app.screen.query_one("#items")
                 # And room is left for what it is about.

@@ -30,7 +30,7 @@ async def test_a_step_says_from_where_it_comes_and_a_question_is_answered(
         await pilot.pause()
         assert "Is an adult involved?" in flat(app)
         assert (
-            "it goes to the police as child sexual abuse, urgently. (L2, Sharing nudes 2024)"
+            "it goes to the police as child sexual abuse, urgently. (clause L2; Sharing nudes 2024)"
             in flat(app)
         )
         await pilot.press("y")

@@ -448,6 +448,28 @@ async def test_forms(opened: Open, casework: Casework) -> None:
         ]
 
 
+@presses("line.all", "line.back", "text.all")
+async def test_a_field_is_edited_as_people_know_it(opened: Open) -> None:
+    """Ctrl+A and a letter take the place of all that stood there; Ctrl+Z brings it back."""
+    async with opened(keys=("n",)) as walk:
+        await walk.type(*"Said")
+        await walk.press("text.all", quietly=True)
+        await walk.type(*"No", "tab", *"Fake")
+        title = walk.app.focused
+        assert isinstance(title, Input)
+        for keys in (("ctrl+u",), ("backspace",), ("ctrl+w",)):
+            await walk.type(*keys)
+            assert title.value != "Fake"
+            await walk.press("line.back")
+            assert title.value == "Fake"
+        await walk.press("line.all", quietly=True)
+        await walk.type("X")
+        assert title.value == "X"
+        await walk.press("line.back")
+        assert title.value == "Fake"
+        assert walk.app.screen.typed()["summary"] == "No"
+
+
 @presses("new.before")
 async def test_while_an_incident_is_written_earlier_ones_can_be_looked_at(
     opened: Open, casework: Casework
@@ -803,7 +825,7 @@ async def test_the_first_run(walk: Walk, folder: Path, tmp_path: Path) -> None:
         await walk.press("sheet.save", says="Saved in")
         assert setup._recovery_key[:4] in (tmp_path / "key.txt").read_text()
         await walk.press("sheet.leave", says="Have you written down the recovery key?")
-        await walk.type(*"written", "enter")
+        await walk.type(*"kept", "enter")
     begun = setup.return_value
     assert begun is not None
     assert begun.records.encrypted

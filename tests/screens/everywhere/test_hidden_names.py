@@ -27,7 +27,8 @@ from support.screens.places_app import text_of
 
 
 def person(name: str, alias: str) -> Person:
-    return Person(role=Role.TARGET, standing=Standing.PUPIL, name=name, alias=alias)
+    standing = Standing.STAFF if alias.startswith("Staff") else Standing.PUPIL
+    return Person(role=Role.TARGET, standing=standing, name=name, alias=alias)
 
 
 PEOPLE = (
@@ -67,7 +68,8 @@ PEOPLE = (
         ("Mary saw Jones, Mary-Jane too", "Pupil J saw Pupil J, Pupil J too"),
         ("Will you come? Will they? It will.", "Will you come? Will they? It will."),
         ("Will said so. I saw Will.", "Pupil K said so. I saw Pupil K."),
-        ("I think Will did, Mr May", "I think Pupil K did, Pupil K"),
+        ("I think Will did, Mr May", "I think Pupil K did, (name)"),
+        ("Mrs Bloggs rang, mother of Jo Bloggs", "(name) rang, mother of Pupil G"),
         ("on 3 May, in May, May 2026: May I?", "on 3 May, in May, May 2026: May I?"),
         ("I hope so, in grace", "I hope so, in grace"),
         ("Bo and Ng; bo", "Pupil L and Pupil L; bo"),

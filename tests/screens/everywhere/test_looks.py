@@ -144,7 +144,7 @@ async def test_severity_overdue_hold_and_place_are_told_without_colour(casework:
             for strip in app.screen._compositor.render_strips()
         ]
     drawn = "\n".join(lines)
-    for told in ("█►One", "Critical", "· Two", "Low", "Not set", "║ Police", "days late", "►"):
+    for told in ("█►One", "Critical", "· Two", "Low", "Severity", "║ Police", "days late", "►"):
         assert told in drawn
 
 

@@ -210,7 +210,7 @@ async def test_a_question_that_quotes_a_name_hides_it(casework: Casework, tmp_pa
             assert ("oakeley" in said) is names
     given = [row.name for row in rows_of(session, QUESTIONS, None, names=False) if row.does]
     words = "left as words of the log"
-    assert given == ["not known", words, f"{words}, and new"]
+    assert given == [f"{words}, and new", "not known", words]
 
 
 def test_undoing_an_import_says_what_goes_and_what_goes_back() -> None:
@@ -250,3 +250,23 @@ def test_the_parts_of_one_name_are_one_alias() -> None:
     assert without_names("Told by St Bede's, and St Bede's knows", people) == (
         "Told by Person A, and Person A knows"
     )
+
+
+async def test_of_many_words_all_can_be_left_as_they_are_at_once(
+    casework: Casework, tmp_path: Path
+) -> None:
+    path = tmp_path / "log.csv"
+    rows = [(f"{n}/11/2026", f"x{n}", f"told {n}") for n in range(1, 4)]
+    path.write_bytes(csv_bytes([("Date", "Details", "Findings"), *rows]))
+    app = ESafetyApp(casework)
+    async with app.run_test(size=(80, 24)) as pilot:
+        await pilot.pause()
+        screen = BringIn(LogSession(casework, path))
+        app.push_screen(screen)
+        await until(pilot, lambda: app.screen is screen)
+        await pilot.press("right", "enter")
+        await until(pilot, lambda: isinstance(app.screen, Menu))
+        await pilot.press("end", "enter")
+        said = "left as words of the log Every other word as outcome"
+        await until(pilot, lambda: app.screen is screen and said in shown(screen))
+        assert screen.session.reading.questions == ()

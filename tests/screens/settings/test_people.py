@@ -142,7 +142,7 @@ async def test_a_new_lead_is_led_through_what_opens_the_records(
         await until(pilot, lambda: isinstance(app.screen, SecretsBox))
         await fill(pilot, mine=SAMS)
         assert isinstance(app.screen, RecoverySheet)
-        await pilot.press("escape", *"written", "enter")
+        await pilot.press("escape", *"kept", "enter")
         await until(pilot, lambda: "The recovery key printed before opens" in shown(pilot))
         await pilot.press("enter")
         await until(pilot, lambda: isinstance(app.screen, Menu | Settings))

@@ -26,7 +26,7 @@ _STAYS = (
     "comes. To note an answer first: Escape."
 )
 _MOST_NAMED = 2
-_WEIGH = "Think of the impact, how many saw it, whether it goes on, and intent (O2)."
+_WEIGH = "Think of the impact, how many saw it, whether it goes on, and intent (clause O2)."
 
 
 def account_fields(casework: Casework, route: Route = Route.OTHER) -> tuple[Field, ...]:
@@ -149,7 +149,7 @@ def outcome_form(place: ScreenBase, incident: Incident) -> None:
         _outcome_fields(),
         lambda d: place.casework.cases.settle(incident.ref, d.get("outcome"), d.get("reason", "")),
         {"outcome": incident.outcome, "reason": incident.outcome_reason},
-        intro="Not proven does not mean made up (P7).",
+        intro="Not proven does not mean made up (clause P7).",
     )
 
 

@@ -31,9 +31,9 @@ def referral_form(place: ScreenBase, ref: str, **values: object) -> None:
         lambda d: place.casework.referrals.refer(ref, {"reason": "", **d}),
         {"decision": Decision.REFERRED, **values},
         intro="Both answers need a reason; a decision against telling the police also needs "
-        "a talk with the staff concerned and, for a pupil, with the parents (L2). Once the "
+        "a talk with the staff concerned and, for a pupil, with the parents (clause L2). Once the "
         "police are told, the question whether it could be a crime counts as yes, and "
-        "investigation and sanctions wait until you lift the hold (P6).",
+        "investigation and sanctions wait until you lift the hold (clause P6).",
     )
 
 
@@ -50,7 +50,7 @@ def later_form(
 
     def change(ref: str, referral_id: str, data: dict[str, Any]) -> None:
         if reference_needed and not data.get("reference", "").strip():
-            raise Invalid("reference", "is missing: enter the police reference (P6)")
+            raise Invalid("reference", "is missing: enter the police reference (clause P6)")
         referrals.change(ref, referral_id, data)
 
     title = referral.agency_name or referral.agency.label
@@ -68,7 +68,7 @@ def hold_form(place: ScreenBase, incident: Incident) -> None:
             "Lift the police hold?",
             field_of(Hold, "lifted_reason"),
             partial(referrals.lift_hold, ref),
-            intro="Investigation and sanctions go on; their deadlines run again (P6).",
+            intro="Investigation and sanctions go on; their deadlines run again (clause P6).",
         )
         return
     offer(
@@ -89,7 +89,7 @@ def place_hold_form(place: ScreenBase, ref: str) -> None:
         "Hold the case for the police?",
         field_of(Hold, "reason"),
         partial(place.casework.referrals.place_hold, ref),
-        intro="Investigation and sanctions wait; support, evidence and safeguarding do not (P6).",
+        intro="Clause P6: investigation and sanctions wait. Support and safeguarding go on.",
     )
 
 

@@ -13,6 +13,7 @@ from esafety_tui.model.evidence import Evidence, Taken
 from esafety_tui.model.incident import Incident
 from esafety_tui.model.record import Invalid
 from esafety_tui.model.vocabulary import Answer, Fact
+from esafety_tui.model.wording import so_many
 from esafety_tui.policy.guards.evidence import files_wait
 from esafety_tui.policy.questions import questions
 from esafety_tui.policy.removals import not_in_evidence
@@ -30,7 +31,7 @@ from esafety_tui.widgets.lists.drawing import Palette, Piece
 
 _OF_REQUEST = "As the take-down request has it: {}"
 _OTHER = "Something else"
-_REGISTER = "Register its address as evidence (P2)"
+_REGISTER = "Register its address as evidence (clause P2)"
 _KEPT = "A copy is kept beside the records, protected as they are. It is never opened."
 _OUT = "The copy is as plain as the file was. Delete it when it has served."
 _AWAY = "The file is taken away for good; what is registered of it stays. Backups keep the file."
@@ -232,7 +233,7 @@ def _neutral_name(ref: str, kept: Evidence) -> str:
 
 def _size(size: int) -> str:
     if size < 1024:
-        return f"{size} bytes"
+        return so_many(size, "byte")
     if size < 1024 * 1024:
         return f"{size / 1024:.0f} kB"
     return f"{size / 1024 / 1024:.1f} MB"

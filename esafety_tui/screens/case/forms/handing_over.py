@@ -8,6 +8,7 @@ from esafety_tui.model.data_request import DataRequest, DataRequestKind
 from esafety_tui.model.incident import Incident
 from esafety_tui.model.leaving import HandOver, Letter, LetterKind, Recipient
 from esafety_tui.model.record import plain
+from esafety_tui.policy.clauses import cited
 from esafety_tui.policy.guards.hold import guard_hand_over
 from esafety_tui.reports.hand_over.choice import Sending
 from esafety_tui.reports.hand_over.recipients import rule_for
@@ -57,7 +58,7 @@ def hand_over_form(
     def show() -> None:
         place.app.push_screen(HandOverBox(place, incident.ref, looked_at[-1]))
 
-    intro = f"{_LOOK} ({rule.clauses})"
+    intro = f"{_LOOK} ({cited(rule.clauses.split(', '))})"
     title = f"{incident.ref} · hand over to {rule.label}"
     ask(place, title, fields, look, {"person": person}, intro=intro, then=show)
 

@@ -15,8 +15,8 @@ from esafety_tui.widgets.boxes.question import Message, choose
 _WARNING = (
     "See that nobody looks over your shoulder. If it turns out to be a sexual picture of a child, "
     "close it at once, do not show it to anybody, mark the evidence so, and tell the safeguarding "
-    "lead and the police (P2). A picture is opened by this computer's own viewer, from a copy that "
-    "is deleted when you close the box."
+    "lead and the police. A picture is opened by this computer's own viewer, from a copy that is "
+    "deleted when you close the box."
 )
 _OPEN = "Close the viewer, then this box: the copy is deleted."
 _STILL_THERE = (

@@ -11,7 +11,7 @@ from esafety_tui.widgets.form.field import field_of, fields_of
 
 _MEASURE_INTRO = (
     "Appropriate and proportionate; people are told and asked first, but in exceptional "
-    "circumstances. Searches of phones are rare, and made by somebody trained (P5)."
+    "circumstances. Searches of phones are rare, and made by somebody trained (clause P5)."
 )
 _SEARCHES = {
     True: "Without consent a search is made only on the premises, or where staff have lawful "

@@ -9,6 +9,7 @@ from esafety_tui.model.incident import Incident
 from esafety_tui.model.record import plain
 from esafety_tui.model.vocabulary import Answer, Fact
 from esafety_tui.policy.answers import OUTSTANDING
+from esafety_tui.policy.clauses import cited
 from esafety_tui.policy.complainant import Approach
 from esafety_tui.screens.base.asking import Acts, ask, ask_record, offer
 from esafety_tui.screens.base.screen_base import ScreenBase
@@ -26,13 +27,13 @@ _ASKED = {
 }
 _OTHER = "Another request"
 _CAPTURED = (
-    "The page is captured first; then either it is illegal, or say which terms it breaks (S4). "
+    "Clause S4: capture the page first; then say that it is illegal, or which terms it breaks. "
 )
 _ON_SENDING = {
     Addressee.POSTER: _CAPTURED,
     Addressee.HOST: _CAPTURED,
     Addressee.MOBILE_PROVIDER: "Whoever holds the account has to ring, with the school beside "
-    "them (S3). ",
+    "them (clause S3). ",
 }
 
 
@@ -73,14 +74,14 @@ def prepare(place: ScreenBase, incident: Incident, approach: Approach) -> None:
     """Prepare the request that *approach* advises, with its reason above the form."""
     known = {"addressed_to": approach.addressee, "complainant": approach.complainant}
     values = known | ({"provider": approach.provider} if approach.provider else {})
-    removal_form(place, incident, f"{approach.why} ({approach.clause})", **values)
+    removal_form(place, incident, f"{approach.why} ({cited([approach.clause])})", **values)
 
 
 def in_words(approach: Approach) -> str:
     """Say an approach in one line: who asks whom, by which clause."""
     whom = f"{_ASKED[approach.addressee]}{f' ({approach.provider})' if approach.provider else ''}"
     kept = f", if {approach.only_if}" if approach.only_if else ""
-    return f"{whom}: {approach.complainant.label} asks, {approach.clause}{kept}"
+    return f"{whom}: {approach.complainant.label} asks, {cited([approach.clause])}{kept}"
 
 
 @comes_back

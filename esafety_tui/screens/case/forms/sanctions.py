@@ -7,6 +7,7 @@ from esafety_tui.model.actions import Sanction
 from esafety_tui.model.days import plain_day
 from esafety_tui.model.incident import Incident
 from esafety_tui.model.school.school import School
+from esafety_tui.model.wording import so_many
 from esafety_tui.policy.people.sanctions import likely_meant
 from esafety_tui.screens.base.asking import ask_record
 from esafety_tui.screens.base.screen_base import ScreenBase
@@ -21,7 +22,7 @@ def sanction_form(place: ScreenBase, incident: Incident, sanction: Sanction | No
     if nobody_yet(place, incident, "A sanction is against somebody"):
         return
     entries = place.casework.entries
-    intro = "Set the severity first (s in the case): then earlier sanctions are listed here (O3)."
+    intro = "Set the severity first (s in the case): then earlier sanctions are listed here."
     if incident.severity is not None:
         earlier = entries.earlier_sanctions(incident.ref)
         intro = earlier_in_words(earlier, place.casework.records.school)
@@ -47,7 +48,7 @@ def earlier_in_words(found: Precedents, school: School) -> str:
     """Say what was given in like cases, without names, and how often nothing was (O3)."""
     like = f"{school.category_label(found.category)}, {found.severity.label}"
     if not found.cases and not found.near_cases:
-        return f"No earlier case of {like}, nor one step above or below: nothing to compare (O3)."
+        return f"No earlier case of {like}, nor one step above or below: nothing to compare."
     lines = [f"Earlier, {like}: {_given(found.same, found.cases, found.unsanctioned)}"]
     if found.near_cases:
         near = _given(found.near, found.near_cases, found.near_unsanctioned)
@@ -61,8 +62,8 @@ def _given(these: Iterable[Precedent], cases: int, without: int) -> str:
     given = [f"{one.kind.label} {_times(one.times)}, last {plain_day(one.last)}" for one in these]
     if without:
         given.append(f"no sanction in {without}")
-    return f"{'; '.join(given)} (of {cases} {'case' if cases == 1 else 'cases'})."
+    return f"{'; '.join(given)} (of {so_many(cases, 'case')})."
 
 
 def _times(count: int) -> str:
-    return {1: "once", 2: "twice"}.get(count, f"{count} times")
+    return {1: "once", 2: "twice"}.get(count, so_many(count, "time"))

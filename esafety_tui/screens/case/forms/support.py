@@ -85,7 +85,7 @@ def _if_not_content(incident: Incident, check: CheckIn) -> str:
     asked = [person for person in incident.people if person.id == check.person]
     staff = any(p.standing is Standing.STAFF for p in asked or incident.with_role(Role.TARGET))
     route = ", and tells them their union's route" if staff else ""
-    return f"If they are unhappy, how it was handled is looked at again{route} (E8)."
+    return f"If they are unhappy, how it was handled is looked at again{route} (clause E8)."
 
 
 @comes_back
