@@ -207,7 +207,7 @@ def _closing_layouts() -> dict[str, Layout]:
     satisfied = [(key, label) for key, label in words_of(Answer) if key != Answer.UNKNOWN]
     return {
         "outcomes": Layout(
-            (*rows_of(Outcome), Row(NOT_YET, "No outcome yet", ALL), total_row("incidents")),
+            (*rows_of(Outcome), Row(NOT_YET, "No outcome recorded", ALL), total_row("incidents")),
             _INCIDENTS,
         ),
         "check-ins-held": Layout(
