@@ -37,10 +37,10 @@ from esafety_tui.importing.words import (
     whole_word,
     word_and_day,
 )
-from esafety_tui.model.actions import Agency
 from esafety_tui.model.evidence import EntryKind
 from esafety_tui.model.incident import Incident
 from esafety_tui.model.record import Invalid, clean_line, read
+from esafety_tui.model.requests import Agency
 from esafety_tui.model.vocabulary import (
     Answer,
     Category,

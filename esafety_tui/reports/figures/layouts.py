@@ -2,14 +2,8 @@
 
 from collections.abc import Iterable, Mapping
 
-from esafety_tui.model.actions import (
-    Agency,
-    Consent,
-    MeasureKind,
-    SanctionKind,
-    Stopped,
-    SupportKind,
-)
+from esafety_tui.model.actions import Consent, MeasureKind, SanctionKind, Stopped, SupportKind
+from esafety_tui.model.requests import Agency
 from esafety_tui.model.school.school import School
 from esafety_tui.model.vocabulary import (
     Answer,
