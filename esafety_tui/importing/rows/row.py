@@ -112,12 +112,12 @@ def _account(row: RowCells) -> dict[str, Any]:
         part.used = part in kept or part.text == title
     if not summary and kinds:
         kinds[0].used = kinds[0].text == title
-    data: dict[str, Any] = {"title": title, "summary": summary, "lessons": ""}
-    lessons = [*row.of(LogColumn.LESSONS)]
-    for part in lessons:
+    for part in row.of(LogColumn.LESSONS):
         part.used = True
-    data["lessons"] = "\n".join(part.text for part in lessons)
-    data["category"] = _category(row) or Category.OTHER
+    data: dict[str, Any] = {
+        "title": title, "summary": summary, "lessons": row.text(LogColumn.LESSONS),
+        "category": _category(row) or Category.OTHER,
+    }  # fmt: skip
     if severity := row.word(LogColumn.SEVERITY, Severity, _severity):
         data |= {"severity": severity, "severity_reason": IMPORTED}
     return data
