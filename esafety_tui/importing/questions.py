@@ -44,7 +44,7 @@ _WORDS = {
 _ABOUT = {
     "tick": "“x” under “{}”, beside other marks: does it tick, or cross out?",
     "standing": "“{}” has a title, and stands among pupils or beside a class: who is it?",
-    "forename": "Under “{}” stands a forename that one other person of the row has. Is it they?",
+    "forename": "Under “{}” stands a forename that one other in the row has: the same person?",
 }
 _PARTS = (
     LogColumn.TARGET, LogColumn.ALLEGED, LogColumn.RESPONSIBLE, LogColumn.REPORTER,

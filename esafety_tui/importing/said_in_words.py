@@ -14,9 +14,9 @@ from esafety_tui.importing.reader import LogReading
 from esafety_tui.importing.rows.cells import IMPORTED, LogRow
 from esafety_tui.importing.rows.row import stood_in
 from esafety_tui.importing.words import fold
-from esafety_tui.model.actions import Agency
 from esafety_tui.model.incident import Incident
 from esafety_tui.model.record import clean_line, read
+from esafety_tui.model.requests import Agency
 from esafety_tui.model.vocabulary import Answer, Fact
 
 _NAMED = {

@@ -3,12 +3,12 @@
 from collections.abc import Mapping
 from typing import NamedTuple, Protocol
 
-from esafety_tui.model.actions import CheckIn, Measure, Referral, Removal, Sanction, Support
-from esafety_tui.model.data_request import DataRequest
+from esafety_tui.model.actions import CheckIn, Measure, Sanction, Support
 from esafety_tui.model.evidence import Entry, Evidence
 from esafety_tui.model.incident import Incident, Person, RecordKind
 from esafety_tui.model.leaving import HandOver, Letter
 from esafety_tui.model.record import Record
+from esafety_tui.model.requests import DataRequest, Referral, Removal
 
 
 class SubRecord(Protocol):

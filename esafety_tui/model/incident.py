@@ -8,8 +8,7 @@ from typing import Annotated, NamedTuple, Self
 
 from msgspec import UNSET, Meta, UnsetType, field
 
-from esafety_tui.model.actions import CheckIn, Hold, Measure, Referral, Removal, Sanction, Support
-from esafety_tui.model.data_request import DataRequest
+from esafety_tui.model.actions import CheckIn, Measure, Sanction, Support
 from esafety_tui.model.days import LONDON, MONTHS, plain_day
 from esafety_tui.model.evidence import Entry, Evidence
 from esafety_tui.model.leaving import HandOver, Letter
@@ -25,6 +24,7 @@ from esafety_tui.model.record import (
     Text,
     day_of,
 )
+from esafety_tui.model.requests import DataRequest, Hold, Referral, Removal
 from esafety_tui.model.vocabulary import (
     ENDED,
     Answer,

@@ -8,22 +8,19 @@ one whom it can be about.
 from collections.abc import Callable, Iterable
 from dataclasses import dataclass
 
-from esafety_tui.model.actions import (
+from esafety_tui.model.actions import Measure, Sanction, Support, SupportKind
+from esafety_tui.model.catalogue import SUB_RECORDS, SubRecord
+from esafety_tui.model.evidence import EntryKind
+from esafety_tui.model.incident import Incident, Person
+from esafety_tui.model.requests import (
     Addressee,
     Agency,
     Complainant,
+    DataRequestKind,
     Decision,
-    Measure,
     Removal,
     RemovalState,
-    Sanction,
-    Support,
-    SupportKind,
 )
-from esafety_tui.model.catalogue import SUB_RECORDS, SubRecord
-from esafety_tui.model.data_request import DataRequestKind
-from esafety_tui.model.evidence import EntryKind
-from esafety_tui.model.incident import Incident, Person
 from esafety_tui.model.vocabulary import Answer, Fact, Role, Standing
 from esafety_tui.policy.facts import COMMUNITY, PARTIES, police_talked
 from esafety_tui.policy.people.accused import (

@@ -4,8 +4,8 @@ import re
 from collections.abc import Mapping
 from dataclasses import dataclass
 
-from esafety_tui.model.actions import Addressee, Complainant
 from esafety_tui.model.incident import Incident
+from esafety_tui.model.requests import Addressee, Complainant
 from esafety_tui.model.vocabulary import Answer, Fact, Medium, RecordFact
 from esafety_tui.policy.facts import BY_PHONE, facts_of
 from esafety_tui.policy.removals import IWF, REPORT_REMOVE, REVENGE_PORN

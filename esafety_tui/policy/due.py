@@ -4,10 +4,10 @@ from collections.abc import Iterator
 from datetime import date
 from typing import NamedTuple
 
-from esafety_tui.model.actions import Addressee, Agency, Decision, RemovalState
 from esafety_tui.model.incident import Incident
 from esafety_tui.model.leaving import HandOver
 from esafety_tui.model.record import day_of
+from esafety_tui.model.requests import Addressee, Agency, Decision, RemovalState
 from esafety_tui.model.school.school import School
 from esafety_tui.model.vocabulary import ENDED
 from esafety_tui.policy.calendar import SchoolCalendar

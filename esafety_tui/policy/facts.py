@@ -10,9 +10,9 @@ crime; from a request to the poster, whether they will take it down; from the ou
 whether a claim against staff was malicious.
 """
 
-from esafety_tui.model.actions import Addressee, Agency, Referral, RemovalState
 from esafety_tui.model.evidence import EntryKind
 from esafety_tui.model.incident import Incident, Person
+from esafety_tui.model.requests import Addressee, Agency, Referral, RemovalState
 from esafety_tui.model.vocabulary import (
     Answer,
     Category,

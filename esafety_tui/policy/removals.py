@@ -4,10 +4,10 @@ from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from datetime import date, datetime, timedelta
 
-from esafety_tui.model.actions import Addressee, Agency, Complainant, Removal, RemovalState
 from esafety_tui.model.address import AddressKind, kind_of_address
 from esafety_tui.model.incident import Incident
 from esafety_tui.model.record import day_of
+from esafety_tui.model.requests import Addressee, Agency, Complainant, Removal, RemovalState
 from esafety_tui.model.vocabulary import Answer, Fact, RecordFact
 from esafety_tui.policy.calendar import SchoolCalendar
 from esafety_tui.policy.facts import facts_of

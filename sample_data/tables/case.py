@@ -2,19 +2,10 @@
 
 from dataclasses import dataclass
 
-from esafety_tui.model.actions import (
-    Addressee,
-    Agency,
-    Complainant,
-    Consent,
-    Decision,
-    MeasureKind,
-    Place,
-    RemovalState,
-    SanctionKind,
-)
+from esafety_tui.model.actions import Consent, MeasureKind, Place, SanctionKind
 from esafety_tui.model.evidence import EntryKind
 from esafety_tui.model.incident import Person
+from esafety_tui.model.requests import Addressee, Agency, Complainant, Decision, RemovalState
 from esafety_tui.model.vocabulary import (
     Category,
     Medium,

@@ -3,7 +3,8 @@
 from collections.abc import Iterator
 from datetime import date
 
-from esafety_tui.model.actions import (
+from esafety_tui.model.incident import Person
+from esafety_tui.model.requests import (
     AccountHolder,
     Addressee,
     Agency,
@@ -15,7 +16,6 @@ from esafety_tui.model.actions import (
     RemovalEvent,
     RemovalState,
 )
-from esafety_tui.model.incident import Person
 from esafety_tui.model.vocabulary import Answer, Role, Standing
 from tables.case import Ask, Case
 from tables.school import LEAD

@@ -1,23 +1,11 @@
 """Short names for the words that the tables of cases use on every line."""
 
-from esafety_tui.model.actions import (
-    Addressee as To,
-)
-from esafety_tui.model.actions import (
-    Agency,
-    Complainant,
-    Consent,
-    Decision,
-    MeasureKind,
-    Place,
-)
-from esafety_tui.model.actions import (
-    RemovalState as Ends,
-)
-from esafety_tui.model.actions import (
-    SanctionKind as Gave,
-)
+from esafety_tui.model.actions import Consent, MeasureKind, Place
+from esafety_tui.model.actions import SanctionKind as Gave
 from esafety_tui.model.evidence import EntryKind as Note
+from esafety_tui.model.requests import Addressee as To
+from esafety_tui.model.requests import Agency, Complainant, Decision
+from esafety_tui.model.requests import RemovalState as Ends
 from esafety_tui.model.vocabulary import (
     Category as Kind,
 )

@@ -3,7 +3,7 @@
 import pytest
 from hypothesis import HealthCheck, given, settings
 
-from esafety_tui.model.actions import CheckIn, Hold, Removal
+from esafety_tui.model.actions import CheckIn
 from esafety_tui.model.evidence import Entry, Evidence
 from esafety_tui.model.incident import (
     FromLog,
@@ -16,6 +16,7 @@ from esafety_tui.model.incident import (
     year_name,
 )
 from esafety_tui.model.record import Invalid, Record, plain, read
+from esafety_tui.model.requests import Hold, Removal
 from esafety_tui.model.school.prevention import PolicyReview, Prevention, Survey, Training
 from esafety_tui.model.school.school import School
 from esafety_tui.model.vocabulary import Medium, Nation

@@ -7,9 +7,9 @@ import pytest
 from hypothesis import assume, given, settings
 from hypothesis import strategies as st
 
-from esafety_tui.model.actions import Hold
 from esafety_tui.model.incident import Incident
 from esafety_tui.model.record import day_of, plain
+from esafety_tui.model.requests import Hold
 from esafety_tui.model.school.school import DEFAULT_TARGETS, Closure
 from esafety_tui.model.vocabulary import ENDED, Nation, Severity
 from esafety_tui.policy.calendar import (

@@ -18,10 +18,10 @@ from hypothesis import strategies as st
 from esafety_tui.casework.records.index_row import IndexRow, index_row
 from esafety_tui.casework.sample import ANCHOR, SampleSchool, load_sample, sample_folder
 from esafety_tui.importing.reader import read_log
-from esafety_tui.model.actions import Addressee, Agency, Decision, RemovalState
 from esafety_tui.model.days import LONDON
 from esafety_tui.model.incident import Incident, StepState, parse_year
 from esafety_tui.model.record import Record, day_of, plain, read
+from esafety_tui.model.requests import Addressee, Agency, Decision, RemovalState
 from esafety_tui.model.school.annual_review import AnnualReview
 from esafety_tui.model.school.prevention import Audience, Prevention, SurveyGroup, Topic
 from esafety_tui.model.school.school import School

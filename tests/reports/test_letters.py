@@ -9,10 +9,10 @@ from hypothesis import strategies as st
 
 from esafety_tui.casework.casework import Casework
 from esafety_tui.data.contacts.table import shipped_rows
-from esafety_tui.model.actions import Addressee, Complainant, Removal
 from esafety_tui.model.contact import Contact
 from esafety_tui.model.incident import Incident, Person
 from esafety_tui.model.record import plain, read
+from esafety_tui.model.requests import Addressee, Complainant, Removal
 from esafety_tui.model.school.school import School
 from esafety_tui.reports.documents.request_letters import letter, without_people
 from support.examples import examples

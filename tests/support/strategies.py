@@ -13,27 +13,17 @@ from typing import Any, NamedTuple, TypeVar
 from hypothesis import strategies as st
 
 from esafety_tui.model.actions import (
-    Addressee,
-    Agency,
     CheckIn,
-    Complainant,
     Consent,
-    Decision,
-    Hold,
     Measure,
     MeasureKind,
     Place,
-    Referral,
-    Removal,
-    RemovalEvent,
-    RemovalState,
     Sanction,
     SanctionKind,
     Stopped,
     Support,
     SupportKind,
 )
-from esafety_tui.model.data_request import DataRequest, DataRequestKind
 from esafety_tui.model.evidence import Entry, EntryKind, Evidence
 from esafety_tui.model.incident import (
     Incident,
@@ -48,6 +38,19 @@ from esafety_tui.model.incident import (
     academic_year,
 )
 from esafety_tui.model.record import Record, day_of
+from esafety_tui.model.requests import (
+    Addressee,
+    Agency,
+    Complainant,
+    DataRequest,
+    DataRequestKind,
+    Decision,
+    Hold,
+    Referral,
+    Removal,
+    RemovalEvent,
+    RemovalState,
+)
 from esafety_tui.model.school.prevention import (
     Activity,
     ActivityKind,

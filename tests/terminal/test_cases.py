@@ -7,8 +7,8 @@ from pathlib import Path
 import pytest
 
 from esafety_tui.casework.casework import Casework
-from esafety_tui.model.actions import Complainant, RemovalState
 from esafety_tui.model.incident import Incident
+from esafety_tui.model.requests import Complainant, RemovalState
 from esafety_tui.model.vocabulary import Answer, Fact, Outcome, Stage
 from support.program import run
 

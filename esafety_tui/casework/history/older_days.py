@@ -16,9 +16,10 @@ from esafety_tui.data.journal.patch import Fields
 from esafety_tui.data.journal.rewind import document_after
 from esafety_tui.data.problems import NotUnderstood
 from esafety_tui.data.tables import THE_SCHOOL, document_of, understood
-from esafety_tui.model.actions import CheckIn, Removal
+from esafety_tui.model.actions import CheckIn
 from esafety_tui.model.incident import Incident
 from esafety_tui.model.record import day_of
+from esafety_tui.model.requests import Removal
 from esafety_tui.model.school.school import School
 from esafety_tui.policy.calendar import SchoolCalendar
 from esafety_tui.policy.days.check_ins import days_to_ask

@@ -20,12 +20,12 @@ from esafety_tui.casework.services.base import CaseService
 from esafety_tui.casework.services.settings import ContactBook
 from esafety_tui.data.evidence.vault import Vault
 from esafety_tui.data.problems import StoreProblem
-from esafety_tui.model.data_request import DataRequest, DataRequestKind
 from esafety_tui.model.evidence import Taken
 from esafety_tui.model.incident import Incident
 from esafety_tui.model.leaving import HandOver, Recipient
 from esafety_tui.model.progress import Progress
 from esafety_tui.model.record import Invalid, day_of
+from esafety_tui.model.requests import DataRequest, DataRequestKind
 from esafety_tui.model.vocabulary import Standing
 from esafety_tui.policy.guards.hold import guard_hand_over
 from esafety_tui.reports.hand_over.choice import AtHand, Sending

@@ -7,11 +7,12 @@ from datetime import datetime
 from itertools import count, product
 from typing import Any, TypeVar
 
-from esafety_tui.model.actions import Hold, Measure
+from esafety_tui.model.actions import Measure
 from esafety_tui.model.catalogue import OF_KIND, OF_TYPE, SubRecord
 from esafety_tui.model.evidence import Evidence
 from esafety_tui.model.incident import Incident, LegalHold, Person, RecordKind, TakenOut
 from esafety_tui.model.record import Invalid, Record, given, plain, read
+from esafety_tui.model.requests import Hold
 from esafety_tui.model.vocabulary import Standing
 
 R = TypeVar("R", bound=Record)

@@ -6,10 +6,10 @@ from esafety_tui.casework.records.precedents import Precedents, precedents
 from esafety_tui.casework.records.sub_records import about_whom, check_shown, found
 from esafety_tui.casework.services.base import CaseService, Data
 from esafety_tui.model.actions import Measure, Sanction, Support
-from esafety_tui.model.data_request import DataRequest
 from esafety_tui.model.evidence import NO_DIGEST, Entry, EntryKind, Evidence, is_digest
 from esafety_tui.model.incident import Incident
 from esafety_tui.model.record import Invalid
+from esafety_tui.model.requests import DataRequest
 from esafety_tui.model.vocabulary import Answer, Fact
 from esafety_tui.policy.guards.evidence import guard_evidence, guard_evidence_file
 from esafety_tui.policy.guards.hold import guard_hold

@@ -5,13 +5,13 @@ from typing import Any
 
 from esafety_tui.casework.records.sub_records import found
 from esafety_tui.casework.services.base import CaseService
-from esafety_tui.model.actions import Removal
 from esafety_tui.model.catalogue import OF_KIND, OF_TYPE, SUB_RECORDS
 from esafety_tui.model.days import plain_day
 from esafety_tui.model.evidence import Entry, EntryKind
 from esafety_tui.model.incident import Incident, RecordKind, TakenOut
 from esafety_tui.model.leaving import HandOver, Letter
 from esafety_tui.model.record import Invalid, day_of
+from esafety_tui.model.requests import Removal
 from esafety_tui.model.vocabulary import Stage
 from esafety_tui.policy.checklist import closing_gaps
 from esafety_tui.policy.guards.evidence import guard_evidence_out

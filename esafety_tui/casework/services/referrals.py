@@ -5,9 +5,9 @@ from datetime import datetime
 from esafety_tui.casework.records.sub_records import found, lifted, revised, with_added
 from esafety_tui.casework.services.base import CaseService, Data
 from esafety_tui.casework.services.case_times import check_times
-from esafety_tui.model.actions import Agency, Decision, Hold, Referral
 from esafety_tui.model.incident import Incident
 from esafety_tui.model.record import Invalid
+from esafety_tui.model.requests import Agency, Decision, Hold, Referral
 from esafety_tui.model.vocabulary import Answer, Fact
 from esafety_tui.policy.guards.requests import guard_referral
 

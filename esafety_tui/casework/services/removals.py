@@ -8,11 +8,11 @@ from esafety_tui.casework.records.sub_records import found, revised
 from esafety_tui.casework.services.base import CaseService, Data
 from esafety_tui.casework.services.case_times import check_times
 from esafety_tui.casework.services.settings import ContactBook
-from esafety_tui.model.actions import Addressee, Complainant, Removal, RemovalEvent, RemovalState
 from esafety_tui.model.address import AddressKind, kind_of_address
 from esafety_tui.model.contact import Contact, ContactKind, ContactStatus
 from esafety_tui.model.incident import Incident
 from esafety_tui.model.record import Invalid, at_start_of, day_of, given
+from esafety_tui.model.requests import Addressee, Complainant, Removal, RemovalEvent, RemovalState
 from esafety_tui.model.vocabulary import Answer, Fact
 from esafety_tui.policy.complainant import Approach, approaches, only_the_person
 from esafety_tui.policy.guards.hold import guard_hold

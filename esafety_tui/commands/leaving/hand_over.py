@@ -191,8 +191,8 @@ def data_request_command(
     You have a calendar month to answer; the board shows the day. Answer with hand-over
     --to person.
     """
-    from esafety_tui.model.data_request import DataRequestKind
     from esafety_tui.model.days import long_day
+    from esafety_tui.model.requests import DataRequestKind
     from esafety_tui.policy.supplements.clocks import answer_due
 
     if bool(extend) is not bool(because) or bool(extend) is bool(person):

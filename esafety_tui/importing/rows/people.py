@@ -127,9 +127,11 @@ def _give_year(part: Part, targets: list[Person]) -> None:
 
 def _by_forename(row: RowCells, people: dict[LogColumn | None, list[Person]]) -> None:
     """Take whoever told or saw it, by a forename, for the one of that name, if the lead says so."""
-    named = {one["name"]: one for column in _DID_OR_BORE for one in people[column]}
     for column in (LogColumn.REPORTER, LogColumn.WITNESS):
         for one in people[column]:
+            if " " in one["name"]:
+                continue
+            named = {who["name"]: who for parts in _DID_OR_BORE for who in people[parts]}
             alike = [name for name in named if name != one["name"] in name.split()]
             if len(alike) != 1:
                 continue

@@ -256,6 +256,7 @@ def standing_in(text: str) -> Standing | None:
     return next(found, None)
 
 
+@lru_cache(maxsize=256)  # a part is looked at when it is split, and again by itself
 def _describes(part: str) -> bool:
     """Whether *part* only describes: every word of it does, and it gives a standing or a year."""
     bare = _YEAR.sub(" ", part)

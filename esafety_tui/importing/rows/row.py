@@ -37,10 +37,10 @@ from esafety_tui.importing.words import (
     whole_word,
     word_and_day,
 )
-from esafety_tui.model.actions import Agency
 from esafety_tui.model.evidence import EntryKind
 from esafety_tui.model.incident import Incident
 from esafety_tui.model.record import Invalid, clean_line, read
+from esafety_tui.model.requests import Agency
 from esafety_tui.model.vocabulary import (
     Answer,
     Category,
@@ -112,12 +112,12 @@ def _account(row: RowCells) -> dict[str, Any]:
         part.used = part in kept or part.text == title
     if not summary and kinds:
         kinds[0].used = kinds[0].text == title
-    data: dict[str, Any] = {"title": title, "summary": summary, "lessons": ""}
-    lessons = [*row.of(LogColumn.LESSONS)]
-    for part in lessons:
+    for part in row.of(LogColumn.LESSONS):
         part.used = True
-    data["lessons"] = "\n".join(part.text for part in lessons)
-    data["category"] = _category(row) or Category.OTHER
+    data: dict[str, Any] = {
+        "title": title, "summary": summary, "lessons": row.text(LogColumn.LESSONS),
+        "category": _category(row) or Category.OTHER,
+    }  # fmt: skip
     if severity := row.word(LogColumn.SEVERITY, Severity, _severity):
         data |= {"severity": severity, "severity_reason": IMPORTED}
     return data

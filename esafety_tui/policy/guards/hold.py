@@ -2,12 +2,10 @@
 
 from datetime import datetime, time, timedelta
 
-from esafety_tui.model.actions import (
-    Referral,
-)
 from esafety_tui.model.days import LONDON
 from esafety_tui.model.incident import Incident
 from esafety_tui.model.leaving import Recipient
+from esafety_tui.model.requests import Referral
 from esafety_tui.policy.checklist import Checklist, closing_gaps
 from esafety_tui.policy.guards.refused import Refused
 

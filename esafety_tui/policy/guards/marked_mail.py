@@ -2,9 +2,7 @@
 
 from datetime import datetime
 
-from esafety_tui.model.actions import (
-    Measure,
-)
+from esafety_tui.model.actions import Measure
 from esafety_tui.model.evidence import Evidence
 from esafety_tui.model.incident import Incident
 from esafety_tui.model.vocabulary import Standing

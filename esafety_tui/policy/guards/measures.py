@@ -1,11 +1,6 @@
 """What measures and searches staff may take, and what has to be said of them (P5)."""
 
-from esafety_tui.model.actions import (
-    Consent,
-    Measure,
-    MeasureKind,
-    Place,
-)
+from esafety_tui.model.actions import Consent, Measure, MeasureKind, Place
 from esafety_tui.model.vocabulary import Answer, Nation, Standing
 from esafety_tui.policy.guards.marked_mail import guard_marked_mail
 from esafety_tui.policy.guards.refused import Refused

@@ -1,14 +1,7 @@
 """What is asked of platforms, providers and the police, and by whom (L2, S3, S4)."""
 
-from esafety_tui.model.actions import (
-    Addressee,
-    Agency,
-    Complainant,
-    Decision,
-    Referral,
-    Removal,
-)
 from esafety_tui.model.incident import Incident
+from esafety_tui.model.requests import Addressee, Agency, Complainant, Decision, Referral, Removal
 from esafety_tui.model.vocabulary import Answer
 from esafety_tui.policy.facts import involves_a_pupil
 from esafety_tui.policy.guards.refused import Refused

@@ -4,8 +4,8 @@ from datetime import date, timedelta
 
 from dateutil.relativedelta import relativedelta
 
-from esafety_tui.model.data_request import DataRequest, DataRequestKind
 from esafety_tui.model.incident import Incident
+from esafety_tui.model.requests import DataRequest, DataRequestKind
 
 _MONTH = relativedelta(months=1)
 _LONGEST = relativedelta(months=3)

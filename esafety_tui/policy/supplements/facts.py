@@ -1,8 +1,8 @@
 """What the records of a case say for the supplements: the facts that nobody is asked."""
 
-from esafety_tui.model.actions import Addressee, MeasureKind, RemovalState
-from esafety_tui.model.data_request import DataRequestKind
+from esafety_tui.model.actions import MeasureKind
 from esafety_tui.model.incident import Incident
+from esafety_tui.model.requests import Addressee, DataRequestKind, RemovalState
 from esafety_tui.model.vocabulary import (
     Answer,
     Category,

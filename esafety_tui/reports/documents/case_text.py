@@ -6,10 +6,10 @@ Every field of every record is told, by the catalogue of records and their field
 from collections.abc import Collection, Iterator
 from datetime import UTC, date
 
-from esafety_tui.model.actions import Referral
 from esafety_tui.model.catalogue import SUB_RECORDS, SubRecordKind
 from esafety_tui.model.days import plain_moment
 from esafety_tui.model.incident import Incident, Person, StepMark
+from esafety_tui.model.requests import Referral
 from esafety_tui.model.school.school import School
 from esafety_tui.model.vocabulary import Answer
 from esafety_tui.policy.calendar import SchoolCalendar, due_in_words

@@ -11,10 +11,10 @@ from collections.abc import Collection, Iterable
 from datetime import date
 from pathlib import Path
 
-from esafety_tui.model.actions import Addressee, Agency, Complainant, Removal
 from esafety_tui.model.contact import Contact, numbers, reliance, voice_gap, voice_numbers
 from esafety_tui.model.days import long_day, long_moment
 from esafety_tui.model.incident import Incident, Person
+from esafety_tui.model.requests import Addressee, Agency, Complainant, Removal
 from esafety_tui.model.school.earlier import Post
 from esafety_tui.model.school.school import School
 from esafety_tui.model.vocabulary import Answer, Fact, Role

@@ -10,17 +10,10 @@ from datetime import date, datetime
 from functools import cache
 from typing import NamedTuple
 
-from esafety_tui.model.actions import (
-    Addressee,
-    Complainant,
-    Decision,
-    Hold,
-    Removal,
-    RemovalState,
-    Stopped,
-)
+from esafety_tui.model.actions import Stopped
 from esafety_tui.model.incident import Incident, Person
 from esafety_tui.model.record import day_of
+from esafety_tui.model.requests import Addressee, Complainant, Decision, Hold, Removal, RemovalState
 from esafety_tui.model.school.year_groups import year_group
 from esafety_tui.model.vocabulary import Answer, Fact, Outcome, Role, Stage, Standing
 from esafety_tui.policy.calendar import first_response

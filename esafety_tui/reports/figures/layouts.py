@@ -2,14 +2,8 @@
 
 from collections.abc import Iterable, Mapping
 
-from esafety_tui.model.actions import (
-    Agency,
-    Consent,
-    MeasureKind,
-    SanctionKind,
-    Stopped,
-    SupportKind,
-)
+from esafety_tui.model.actions import Consent, MeasureKind, SanctionKind, Stopped, SupportKind
+from esafety_tui.model.requests import Agency
 from esafety_tui.model.school.school import School
 from esafety_tui.model.vocabulary import (
     Answer,
@@ -207,7 +201,7 @@ def _closing_layouts() -> dict[str, Layout]:
     satisfied = [(key, label) for key, label in words_of(Answer) if key != Answer.UNKNOWN]
     return {
         "outcomes": Layout(
-            (*rows_of(Outcome), Row(NOT_YET, "No outcome yet", ALL), total_row("incidents")),
+            (*rows_of(Outcome), Row(NOT_YET, "No outcome recorded", ALL), total_row("incidents")),
             _INCIDENTS,
         ),
         "check-ins-held": Layout(

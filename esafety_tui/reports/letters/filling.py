@@ -3,11 +3,12 @@
 from collections.abc import Iterator
 from datetime import date
 
-from esafety_tui.model.actions import Agency, Decision, RemovalState, SupportKind
+from esafety_tui.model.actions import SupportKind
 from esafety_tui.model.days import long_day
 from esafety_tui.model.incident import Incident, Person
 from esafety_tui.model.leaving import LetterKind
 from esafety_tui.model.record import day_of
+from esafety_tui.model.requests import Agency, Decision, RemovalState
 from esafety_tui.model.school.school import School
 from esafety_tui.model.vocabulary import Category
 from esafety_tui.reports.letters.texts import LetterText

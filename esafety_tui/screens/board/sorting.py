@@ -75,8 +75,8 @@ class Sorting(ScreenBase):
     def show_records(self) -> None:
         rows = self._rows()
         self._marked &= {row.ref for row in rows}
-        lack = "for want of what stands beside each"
-        said = f" {len(rows)} to sort, {lack} · {len(self._marked)} marked"
+        beside = "beside each, what its log did not say for certain"
+        said = f" {len(rows)} to sort: {beside} · {len(self._marked)} marked"
         self.query_one("#count", Static).update(Content(said))
         self._list.show_rows(rows)
 

@@ -3,9 +3,10 @@
 from collections.abc import Iterator
 from dataclasses import dataclass
 
-from esafety_tui.model.actions import Hold, Removal, RemovalState, Stopped, Support, SupportKind
+from esafety_tui.model.actions import Stopped, Support, SupportKind
 from esafety_tui.model.days import plain_day
 from esafety_tui.model.incident import LegalHold
+from esafety_tui.model.requests import Hold, Removal, RemovalState
 from esafety_tui.model.vocabulary import ENDED, Answer
 from esafety_tui.policy.days.check_ins import check_in_days
 from esafety_tui.policy.people.support import support_tracks

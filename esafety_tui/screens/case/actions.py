@@ -5,23 +5,13 @@ from functools import partial
 from typing import Any
 
 from esafety_tui.casework.history.reader import JournalEntry
-from esafety_tui.model.actions import (
-    Addressee,
-    CheckIn,
-    Hold,
-    Measure,
-    Referral,
-    Removal,
-    RemovalState,
-    Sanction,
-    Support,
-)
+from esafety_tui.model.actions import CheckIn, Measure, Sanction, Support
 from esafety_tui.model.catalogue import OF_KIND, SUB_RECORDS
 from esafety_tui.model.contact import Contact
-from esafety_tui.model.data_request import DataRequest
 from esafety_tui.model.evidence import Entry, Evidence
 from esafety_tui.model.incident import Incident, LegalHold, Person, RecordKind
 from esafety_tui.model.leaving import HandOver, Letter
+from esafety_tui.model.requests import Addressee, DataRequest, Hold, Referral, Removal, RemovalState
 from esafety_tui.model.vocabulary import AskedFact, Fact, SupplementFact
 from esafety_tui.policy.answers import lacking
 from esafety_tui.policy.complainant import Approach

@@ -12,8 +12,9 @@ from textual.containers import Horizontal, Vertical
 from textual.content import Content
 from textual.widgets import Static
 
-from esafety_tui.model.actions import CheckIn, Removal
+from esafety_tui.model.actions import CheckIn
 from esafety_tui.model.catalogue import OF_TYPE
+from esafety_tui.model.requests import Removal
 from esafety_tui.model.vocabulary import ENDED, Answer, AskedFact
 from esafety_tui.policy.checklist import OPEN, Checklist, StepGroup, StepLine, group_of
 from esafety_tui.policy.due import CHECK_IN, Due, due_in_case

@@ -4,9 +4,9 @@ from datetime import datetime
 from functools import partial
 
 from esafety_tui.casework.services.case_service import Cases
-from esafety_tui.model.actions import Removal
 from esafety_tui.model.catalogue import OF_TYPE
 from esafety_tui.model.incident import Incident, StepMark, StepState
+from esafety_tui.model.requests import Removal
 from esafety_tui.model.vocabulary import ENDED, LANES, Stage
 from esafety_tui.model.wording import label_of, so_many
 from esafety_tui.policy.answers import answered_by, waiting_requests

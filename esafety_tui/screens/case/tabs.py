@@ -3,12 +3,12 @@
 from collections.abc import Callable, Iterator
 from dataclasses import replace
 
-from esafety_tui.model.actions import Hold, Referral, Removal, RemovalState
 from esafety_tui.model.catalogue import OF_KIND, OF_TYPE, SUB_RECORDS
 from esafety_tui.model.days import plain_day
 from esafety_tui.model.evidence import Evidence
 from esafety_tui.model.incident import LegalHold, RecordKind, TakenOut
 from esafety_tui.model.record import day_of
+from esafety_tui.model.requests import Hold, Referral, Removal, RemovalState
 from esafety_tui.reports.names.masking import AS_REPORTED
 from esafety_tui.screens.base.asking import ask_reason
 from esafety_tui.screens.base.screen_base import ScreenBase

@@ -7,8 +7,8 @@ import pytest
 
 from esafety_tui.casework.casework import Casework
 from esafety_tui.data.problems import NotSaved, ReadOnly
-from esafety_tui.model.actions import RemovalState
 from esafety_tui.model.record import Invalid
+from esafety_tui.model.requests import RemovalState
 from esafety_tui.model.vocabulary import Answer, Fact, Outcome, Severity, Stage
 from esafety_tui.policy.guards.refused import Refused
 from support.cases import finish

@@ -8,10 +8,10 @@ from hypothesis import strategies as st
 
 from esafety_tui.casework.casework import Casework
 from esafety_tui.data.contacts.table import shipped_rows
-from esafety_tui.model.actions import Addressee, Complainant, Removal, RemovalState
 from esafety_tui.model.address import AddressKind, kind_of_address
 from esafety_tui.model.days import LONDON
 from esafety_tui.model.record import Invalid, read
+from esafety_tui.model.requests import Addressee, Complainant, Removal, RemovalState
 from esafety_tui.model.school.school import School
 from esafety_tui.model.vocabulary import Answer, Fact, Medium, RecordFact
 from esafety_tui.policy.calendar import SchoolCalendar

@@ -5,8 +5,8 @@ from datetime import date
 import pytest
 
 from esafety_tui.casework.casework import Casework
-from esafety_tui.model.data_request import DataRequest, DataRequestKind
 from esafety_tui.model.record import Invalid, read
+from esafety_tui.model.requests import DataRequest, DataRequestKind
 from esafety_tui.policy.supplements.clocks import answer_due
 
 ACCESS, COMPLAINT = DataRequestKind.ACCESS_REQUEST, DataRequestKind.DATA_COMPLAINT

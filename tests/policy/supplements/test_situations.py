@@ -5,8 +5,8 @@ from typing import Any
 import pytest
 
 from esafety_tui.casework.casework import Casework
-from esafety_tui.model.actions import RemovalState
 from esafety_tui.model.incident import Incident
+from esafety_tui.model.requests import RemovalState
 from esafety_tui.model.vocabulary import Fact, Nation, SupplementFact
 from esafety_tui.policy.supplements.in_use import shipped_packs
 from support.school import NOW

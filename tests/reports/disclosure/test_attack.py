@@ -94,7 +94,7 @@ CONTROLS: dict[str, tuple[int, str, Change]] = {
         5, "in_time", lambda patch: patch.setattr(figure_lines, "_whole_shown", _exact_whole),
     ),
     "tables say nothing together of a total from 1 to 4": (
-        15, "severity",
+        109, "when",
         lambda patch: patch.setattr(breakdowns, "_totals_hidden", lambda *_: True),
     ),
     "a total from 1 to 4 is a band": (

@@ -9,9 +9,9 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from esafety_tui.casework.records.board_day import overdue_refreshers
-from esafety_tui.model.actions import Hold
 from esafety_tui.model.incident import Incident
 from esafety_tui.model.record import Invalid
+from esafety_tui.model.requests import Hold
 from esafety_tui.model.school.prevention import Prevention, Training
 from esafety_tui.model.school.year_groups import in_order, year_group
 from esafety_tui.model.vocabulary import Severity, Stage

@@ -7,7 +7,7 @@ import pytest
 from textual.widgets import Input, Select, TextArea
 
 from esafety_tui.app import ESafetyApp
-from esafety_tui.model.actions import Addressee, Complainant, RemovalState
+from esafety_tui.model.requests import Addressee, Complainant, RemovalState
 from esafety_tui.model.vocabulary import Answer, Fact
 from esafety_tui.screens.case.actions import RecordActions
 from esafety_tui.screens.case.draft_text import DraftText

@@ -5,7 +5,7 @@ from textual.widgets import Static
 
 from esafety_tui.app import ESafetyApp
 from esafety_tui.casework.casework import Casework
-from esafety_tui.model.actions import RemovalState
+from esafety_tui.model.requests import RemovalState
 from esafety_tui.model.vocabulary import Answer, Fact, Outcome, Stage
 from esafety_tui.screens.case.screen import CaseScreen
 from esafety_tui.widgets.form.form import Form

@@ -5,8 +5,8 @@ from textual.pilot import Pilot
 
 from esafety_tui.app import ESafetyApp
 from esafety_tui.casework.casework import Casework
-from esafety_tui.model.actions import RemovalState
 from esafety_tui.model.record import Invalid
+from esafety_tui.model.requests import RemovalState
 from esafety_tui.model.vocabulary import Answer, Fact
 from esafety_tui.policy.answers import answered_by, waiting_requests
 from esafety_tui.screens.case.facts import FactsBox

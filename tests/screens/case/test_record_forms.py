@@ -7,8 +7,9 @@ from textual.widgets import Select, Static
 
 from esafety_tui.app import ESafetyApp
 from esafety_tui.casework.casework import Casework
-from esafety_tui.model.actions import RemovalState, Stopped, SupportKind
+from esafety_tui.model.actions import Stopped, SupportKind
 from esafety_tui.model.record import Invalid
+from esafety_tui.model.requests import RemovalState
 from esafety_tui.reports.figures.counting import CountingContext
 from esafety_tui.reports.figures.incident_counts import cells_of, spans_of
 from esafety_tui.widgets.form.form import Form

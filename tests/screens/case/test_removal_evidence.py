@@ -4,7 +4,7 @@ from textual.widgets import Input
 
 from esafety_tui.app import ESafetyApp
 from esafety_tui.casework.casework import Casework
-from esafety_tui.model.actions import RemovalState
+from esafety_tui.model.requests import RemovalState
 from esafety_tui.model.vocabulary import Answer, Fact
 from esafety_tui.policy.removals import not_in_evidence
 from esafety_tui.widgets.boxes.dialogs import Menu

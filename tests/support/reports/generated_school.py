@@ -9,19 +9,10 @@ from datetime import date, datetime, time, timedelta
 from random import Random
 
 from esafety_tui.model.actions import (
-    Addressee,
-    Agency,
     CheckIn,
-    Complainant,
     Consent,
-    Decision,
-    Hold,
     Measure,
     MeasureKind,
-    Referral,
-    Removal,
-    RemovalEvent,
-    RemovalState,
     Sanction,
     SanctionKind,
     Stopped,
@@ -31,6 +22,17 @@ from esafety_tui.model.actions import (
 from esafety_tui.model.days import LONDON
 from esafety_tui.model.evidence import Entry, EntryKind, Evidence
 from esafety_tui.model.incident import Incident, Occurred, Person, StepMark, StepState, parse_year
+from esafety_tui.model.requests import (
+    Addressee,
+    Agency,
+    Complainant,
+    Decision,
+    Hold,
+    Referral,
+    Removal,
+    RemovalEvent,
+    RemovalState,
+)
 from esafety_tui.model.school.annual_review import AnnualReview, PlannedAction
 from esafety_tui.model.school.prevention import (
     Activity,

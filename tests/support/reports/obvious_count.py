@@ -11,20 +11,10 @@ from datetime import date, datetime
 from statistics import median
 from typing import Any
 
-from esafety_tui.model.actions import (
-    Addressee,
-    Agency,
-    Complainant,
-    Consent,
-    Decision,
-    MeasureKind,
-    RemovalState,
-    SanctionKind,
-    Stopped,
-    SupportKind,
-)
+from esafety_tui.model.actions import Consent, MeasureKind, SanctionKind, Stopped, SupportKind
 from esafety_tui.model.incident import Incident
 from esafety_tui.model.record import day_of
+from esafety_tui.model.requests import Addressee, Agency, Complainant, Decision, RemovalState
 from esafety_tui.model.school.prevention import (
     ActivityKind,
     Audience,

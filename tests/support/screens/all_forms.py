@@ -14,9 +14,9 @@ from typing import Any
 
 from esafety_tui.casework.casework import Casework
 from esafety_tui.importing.answers import Answers
-from esafety_tui.model.actions import RemovalState
 from esafety_tui.model.incident import Incident
 from esafety_tui.model.leaving import HandOver, Recipient
+from esafety_tui.model.requests import RemovalState
 from esafety_tui.model.school.closed_year import YearClose
 from esafety_tui.model.vocabulary import Answer, Fact, Severity, Stage
 from esafety_tui.policy.checklist import StepLine

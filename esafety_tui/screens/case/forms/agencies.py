@@ -3,9 +3,9 @@
 from functools import partial
 from typing import Any
 
-from esafety_tui.model.actions import Agency, Decision, Hold, Referral
 from esafety_tui.model.incident import Incident, LegalHold
 from esafety_tui.model.record import Invalid
+from esafety_tui.model.requests import Agency, Decision, Hold, Referral
 from esafety_tui.screens.base.asking import ask, ask_reason, ask_record, offer
 from esafety_tui.screens.base.screen_base import ScreenBase
 from esafety_tui.screens.base.way_in import comes_back

@@ -8,10 +8,10 @@ from typing import Any
 from esafety_tui.casework.casework import Casework
 from esafety_tui.casework.records.saved_message import said_by_message
 from esafety_tui.casework.services.evidence_files import FileTask
-from esafety_tui.model.actions import Removal
 from esafety_tui.model.evidence import Evidence, Taken
 from esafety_tui.model.incident import Incident
 from esafety_tui.model.record import Invalid
+from esafety_tui.model.requests import Removal
 from esafety_tui.model.vocabulary import Answer, Fact
 from esafety_tui.model.wording import so_many
 from esafety_tui.policy.guards.evidence import files_wait

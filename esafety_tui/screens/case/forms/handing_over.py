@@ -4,10 +4,10 @@ from dataclasses import replace
 from functools import partial
 from typing import Any
 
-from esafety_tui.model.data_request import DataRequest, DataRequestKind
 from esafety_tui.model.incident import Incident
 from esafety_tui.model.leaving import HandOver, Letter, LetterKind, Recipient
 from esafety_tui.model.record import plain
+from esafety_tui.model.requests import DataRequest, DataRequestKind
 from esafety_tui.policy.clauses import cited
 from esafety_tui.policy.guards.hold import guard_hand_over
 from esafety_tui.reports.hand_over.choice import Sending

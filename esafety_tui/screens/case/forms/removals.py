@@ -4,9 +4,9 @@ from collections.abc import Callable
 from functools import partial
 from typing import Any
 
-from esafety_tui.model.actions import Addressee, Complainant, Removal, RemovalEvent, RemovalState
 from esafety_tui.model.incident import Incident
 from esafety_tui.model.record import plain
+from esafety_tui.model.requests import Addressee, Complainant, Removal, RemovalEvent, RemovalState
 from esafety_tui.model.vocabulary import Answer, Fact
 from esafety_tui.policy.answers import OUTSTANDING
 from esafety_tui.policy.clauses import cited

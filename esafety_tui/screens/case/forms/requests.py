@@ -1,7 +1,7 @@
 """The form of a request for data, or of a complaint about data."""
 
-from esafety_tui.model.data_request import DataRequest
 from esafety_tui.model.incident import Incident
+from esafety_tui.model.requests import DataRequest
 from esafety_tui.screens.base.asking import ask_record
 from esafety_tui.screens.base.screen_base import ScreenBase
 from esafety_tui.screens.base.way_in import comes_back
