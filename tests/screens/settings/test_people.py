@@ -187,7 +187,7 @@ async def test_plain_records_are_encrypted_and_made_plain_again(folder: Path, cl
         assert not casework.records.encrypted
         await fill(pilot, new=SAMS, again=SAMS)
         assert isinstance(pilot.app.screen, RecoverySheet)
-        await pilot.press("enter", *"written", "enter")
+        await pilot.press("enter", *"kept", "enter")
         await until(pilot, lambda: "are encrypted" in shown(pilot))
         await pilot.press("enter")
         await until(pilot, lambda: "anybody can read" in shown(pilot))
