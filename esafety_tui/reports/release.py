@@ -11,8 +11,7 @@ from esafety_tui.model.school.annual_review import Publication, SaidTable
 from esafety_tui.model.school.closed_year import YearClose
 from esafety_tui.model.vocabulary import Role
 from esafety_tui.reports.annual.build import build_report
-from esafety_tui.reports.annual.leads_words import LeadsWords
-from esafety_tui.reports.annual.report_types import Line, Report
+from esafety_tui.reports.annual.report_types import LeadsWords, Line, Report
 from esafety_tui.reports.figures.figure_types import NOTHING, Cell, Edition, Figures
 from esafety_tui.reports.figures.rows import category_labels, label_of, renamed_in
 from esafety_tui.reports.names.identifiers import (

@@ -1456,6 +1456,20 @@ IN_AND_OUT = (
         ("test_too_many_rows",),
     ),
     Protection(
+        "what is dealt with here is not closed as in its log",
+        "esafety_tui.casework.services.case_service",
+        "    if incident.steps:\n        raise Invalid(",
+        "    if not incident:\n        raise Invalid(",
+        ("test_what_is_dealt_with_here_is_not_closed_in_a_log",),
+    ),
+    Protection(
+        "names of every row of a log are hidden while it is brought in",
+        "esafety_tui.importing.names_in_log",
+        "if not self._called.isdisjoint(_parts(word))",
+        "if not self._called",
+        ("test_names_of_every_row_are_hidden_in_every_step",),
+    ),
+    Protection(
         "records in JSON beyond that number are refused too",
         "esafety_tui.importing.json_log",
         "if len(records) > MOST_ROWS:",

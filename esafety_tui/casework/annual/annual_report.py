@@ -18,8 +18,7 @@ from esafety_tui.model.school.annual_review import Publication
 from esafety_tui.model.school.closed_year import YearClose
 from esafety_tui.model.wording import so_many
 from esafety_tui.reports.annual.build import build_report, years_told_besides
-from esafety_tui.reports.annual.leads_words import LeadsWords
-from esafety_tui.reports.annual.report_types import Report
+from esafety_tui.reports.annual.report_types import LeadsWords, Report
 from esafety_tui.reports.disclosure.bands import FEW
 from esafety_tui.reports.figures.counting import MAIN_TERMS, CountingContext
 from esafety_tui.reports.figures.figure_types import Column, Edition, Figures, Period

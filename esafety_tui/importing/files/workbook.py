@@ -82,16 +82,8 @@ def _sheet(read: _Cells, *, hidden: bool) -> Sheet:
     left_out: list[int] = []
     filtered: list[int] = []
     bare = 0
-    beside, merged = read.beside, _merged(read.merged)
-    first_row, first_column = read.start
-    for number, values in enumerate(read.lines, start=first_row + 1):
-        cells = ["" for _ in range(first_column)] + [_cell(value) for value in values]
-        cells = cells[:MOST_COLUMNS]
-        for place, cell in merged.pop(number, ()):
-            if place < MOST_COLUMNS and place < len(cells):
-                cells[place] = cell
-        for one in _below(merged, number, cells):
-            merged.setdefault(one[0], []).append(one[1:])
+    beside = read.beside
+    for number, cells in _filled(read):
         remarks, struck, formulas = _remarked(beside, number, cells)
         bare += formulas
         while cells and cells[-1] == "":
@@ -120,6 +112,22 @@ def _sheet(read: _Cells, *, hidden: bool) -> Sheet:
     return Sheet(read.name, tuple(rows), read.epoch, read.is_hidden, tuple(said))
 
 
+def _filled(read: _Cells) -> Iterator[tuple[int, list[Cell]]]:
+    """Yield the number and the cells of each row; what a merged cell says holds to its last."""
+    merged = _merged(read.merged)
+    held: dict[int, tuple[int, Cell]] = {}
+    first_row, first_column = read.start
+    for number, values in enumerate(read.lines, start=first_row + 1):
+        cells = [*[""] * first_column, *map(_cell, values)][:MOST_COLUMNS]
+        for place, (last, cell) in held.items():
+            if number <= last and place < len(cells):
+                cells[place] = cell
+        for place, last in merged.get(number, ()):
+            if place < len(cells) and cells[place] != "":
+                held[place] = last, cells[place]
+        yield number, cells
+
+
 def _in_filter(beside: Any, number: int) -> bool:
     if not beside.auto_filter.ref:
         return False
@@ -129,26 +137,13 @@ def _in_filter(beside: Any, number: int) -> bool:
     return (top or 0) < number <= (bottom or 0)
 
 
-class _Spans(dict[int, Any]):
-    """What merged cells put into later rows, by row; ``starts`` are where each begins."""
-
-    starts: dict[int, list[tuple[int, int, int]]]
-
-
-def _merged(cells: Iterable[Merged]) -> _Spans:
-    """Return the merged cells that hold for several rows, each by the row in which it begins."""
-    spans = _Spans()
-    spans.starts = {}
+def _merged(cells: Iterable[Merged]) -> dict[int, list[tuple[int, int]]]:
+    """Return the merged cells that hold for several rows: place and last row, by the first."""
+    found: dict[int, list[tuple[int, int]]] = {}
     for (top, left), (bottom, right) in cells:
         if bottom > top and right == left and bottom - top < MOST_ROWS:
-            spans.starts.setdefault(top + 1, []).append((left, top + 2, bottom + 1))
-    return spans
-
-
-def _below(merged: Any, number: int, cells: list[Cell]) -> Iterator[tuple[int, int, Cell]]:
-    for place, first, last in getattr(merged, "starts", {}).get(number, ()):
-        if place < len(cells) and cells[place] != "":
-            yield from ((row, place, cells[place]) for row in range(first, last + 1))
+            found.setdefault(top + 1, []).append((left, bottom + 1))
+    return found
 
 
 def _remarked(

@@ -11,10 +11,9 @@ from esafety_tui.reports.annual.breakdowns import breakdowns
 from esafety_tui.reports.annual.contents import breakdown_specs
 from esafety_tui.reports.annual.figure_lines import figure_lines
 from esafety_tui.reports.annual.later_changes import later_changes
-from esafety_tui.reports.annual.leads_words import LeadsWords, paragraphs
 from esafety_tui.reports.annual.notes import contents_notes, definitions, how_to_read, later_notes
 from esafety_tui.reports.annual.prevention import bullets, prevention_lines
-from esafety_tui.reports.annual.report_types import Breakdown, Line, Report
+from esafety_tui.reports.annual.report_types import Breakdown, LeadsWords, Line, Report, paragraphs
 from esafety_tui.reports.annual.sentences import next_steps, sentences
 from esafety_tui.reports.disclosure.bands import Band
 from esafety_tui.reports.disclosure.tables import Group, Shown, ToldSum

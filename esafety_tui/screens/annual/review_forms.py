@@ -4,7 +4,7 @@ from functools import partial
 
 from esafety_tui.model.record import plain
 from esafety_tui.model.school.annual_review import AnnualReview, PlannedAction
-from esafety_tui.reports.annual.leads_words import LEARNED, PLANNED, LeadsWords
+from esafety_tui.reports.annual.report_types import LEARNED, PLANNED, LeadsWords
 from esafety_tui.screens.base.asking import ask
 from esafety_tui.screens.base.screen_base import ScreenBase
 from esafety_tui.widgets.boxes.dialogs import attempt

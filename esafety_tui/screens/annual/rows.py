@@ -10,9 +10,16 @@ from esafety_tui.model.days import plain_day
 from esafety_tui.model.school.annual_review import PlannedAction
 from esafety_tui.policy.clauses import cited
 from esafety_tui.reports.annual.contents import figure_specs
-from esafety_tui.reports.annual.leads_words import ACCOUNTED, LEARNED, PLANNED, LeadsWords
 from esafety_tui.reports.annual.notes import reasons
-from esafety_tui.reports.annual.report_types import ActionLine, FigureLine, Report
+from esafety_tui.reports.annual.report_types import (
+    ACCOUNTED,
+    LEARNED,
+    PLANNED,
+    ActionLine,
+    FigureLine,
+    LeadsWords,
+    Report,
+)
 from esafety_tui.reports.figures.figure_types import ALL, SECTIONS, Figures, definitions, in_section
 from esafety_tui.screens.annual.figure_tables import FigureTable
 from esafety_tui.screens.annual.review_forms import ACCOUNT, CHANGE, PLAN, WRITE

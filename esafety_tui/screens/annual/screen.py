@@ -15,7 +15,7 @@ from textual.message import Message as Notice
 from textual.widgets import Static
 from textual.worker import Worker, WorkerState, get_current_worker
 
-from esafety_tui.reports.annual.leads_words import LeadsWords
+from esafety_tui.reports.annual.report_types import LeadsWords
 from esafety_tui.reports.figures.figure_types import Edition, Figures, definitions
 from esafety_tui.reports.figures.incidents_behind import (
     CountedIncident,

@@ -9,9 +9,8 @@ import pytest
 from esafety_tui.model.school.annual_review import AnnualReview
 from esafety_tui.model.school.school import School
 from esafety_tui.policy.steps import shipped_steps
-from esafety_tui.reports.annual.leads_words import LeadsWords
 from esafety_tui.reports.annual.notes import ALIASES
-from esafety_tui.reports.annual.report_types import Report
+from esafety_tui.reports.annual.report_types import LeadsWords, Report
 from esafety_tui.reports.figures.counting import CountingContext
 from esafety_tui.reports.figures.figure_types import Edition, definitions
 from esafety_tui.reports.output_file import safe_cell

@@ -11,7 +11,7 @@ from zipfile import ZipFile
 import pytest
 
 from esafety_tui.model.school.annual_review import AnnualReview, PlannedAction
-from esafety_tui.reports.annual.leads_words import LeadsWords
+from esafety_tui.reports.annual.report_types import LeadsWords
 from esafety_tui.reports.figures.figure_types import Edition
 from esafety_tui.reports.workbook.cells import broken
 from support.reports.generated_school import made_incidents

@@ -15,7 +15,7 @@ from esafety_tui.casework.annual import annual_report
 from esafety_tui.casework.casework import Casework
 from esafety_tui.casework.sample import fill
 from esafety_tui.reports.annual.contents import figure_specs
-from esafety_tui.reports.annual.leads_words import ACCOUNTED, PLANNED
+from esafety_tui.reports.annual.report_types import ACCOUNTED, PLANNED
 from esafety_tui.reports.figures.figure_types import Cell
 from esafety_tui.screens.annual import screen as annual
 from esafety_tui.screens.annual.incidents_behind import Behind

@@ -16,7 +16,7 @@ from esafety_tui.policy.calendar import SchoolCalendar
 from esafety_tui.policy.steps import shipped_steps
 from esafety_tui.reports.annual import build
 from esafety_tui.reports.annual.contents import breakdown_specs, figure_specs, number
-from esafety_tui.reports.annual.leads_words import LeadsWords
+from esafety_tui.reports.annual.report_types import LeadsWords
 from esafety_tui.reports.figures.counting import CountingContext
 from esafety_tui.reports.figures.figure_types import Cell, Edition, Figures
 from esafety_tui.reports.figures.year import YEARS_BEFORE

@@ -63,7 +63,7 @@ from esafety_tui.model.vocabulary import (
     WhereDone,
 )
 from esafety_tui.policy.steps import shipped_steps
-from esafety_tui.reports.annual.leads_words import LeadsWords
+from esafety_tui.reports.annual.report_types import LeadsWords
 
 NAME, ALIAS, WORDS = "Zzquill Namemark", "Zzaliasmark", "Zzfreetext"
 MARKERS = (NAME, ALIAS, WORDS)

@@ -13,8 +13,7 @@ from openpyxl import Workbook, load_workbook
 from esafety_tui.model.incident import Incident
 from esafety_tui.model.school.prevention import Prevention
 from esafety_tui.policy.steps import shipped_steps
-from esafety_tui.reports.annual.leads_words import LeadsWords
-from esafety_tui.reports.annual.report_types import Report
+from esafety_tui.reports.annual.report_types import LeadsWords, Report
 from esafety_tui.reports.figures.counting import CountingContext
 from esafety_tui.reports.figures.figure_types import Edition, Figures
 from esafety_tui.reports.release import released
