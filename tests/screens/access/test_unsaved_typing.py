@@ -270,14 +270,14 @@ async def test_what_was_begun_is_offered_where_a_new_one_is_begun(casework: Case
     ref = casework.cases.record({"title": "Earlier"}).ref
     app = ESafetyApp(casework)
     async with app.run_test(size=(120, 40)) as pilot:
-        await pilot.press("n", *"Amy said", "escape", "n")
+        await pilot.press("n", *"Amy has posted it", "escape", "n")
         await until(pilot, lambda: isinstance(app.screen, Menu))
-        assert "Go on with 23 Nov 2026 09:00: Said" in text_of(app)
+        assert "Go on with 23 Nov 2026 09:00: Somebody has posted it" in text_of(app)
         await pilot.press("escape", "f2", "n")
-        await until(pilot, lambda: "09:00: Amy said" in text_of(app))
+        await until(pilot, lambda: "09:00: Amy has posted it" in text_of(app))
         await pilot.press("1")
         await until(pilot, lambda: isinstance(app.screen, Form))
-        assert account_of(pilot) == "Amy said"
+        assert account_of(pilot) == "Amy has posted it"
         app.open_case(ref)
         await pilot.pause()
         await pilot.press("ctrl+n")
