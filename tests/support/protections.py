@@ -1497,6 +1497,27 @@ IN_AND_OUT = (
         "if False:",
         ("test_no_other_file_takes_more_either",),
     ),
+    Protection(
+        "whoever a log names in doubt is alleged, and never responsible",
+        "esafety_tui.importing.rows.people_in_cell",
+        "role = IN_DOUBT.get(role, role)",
+        "pass",
+        ("test_by_doubt_or_in_prose_nobody_did_it",),
+    ),
+    Protection(
+        "a title among children makes nobody a pupil until the lead says so",
+        "esafety_tui.importing.rows.people",
+        'if one["name"] in found.contradicted:',
+        "if False:",
+        ("test_somebody_with_a_title_among_children_is_asked_about_once",),
+    ),
+    Protection(
+        "the first of a month is told nowhere as the day of a report",
+        "esafety_tui.model.incident",
+        "return self.from_log is None or self.from_log.report_known",
+        "return True",
+        ("test_a_day_of_the_report_that_the_log_does_not_give_is_told_nowhere",),
+    ),
 )  # fmt: skip
 
 # Copies elsewhere, and what comes from there

@@ -21,6 +21,7 @@ from esafety_tui.app import ESafetyApp
 from esafety_tui.casework.casework import Casework
 from esafety_tui.casework.problems import StoreProblem
 from esafety_tui.model.vocabulary import Severity
+from esafety_tui.screens.access.locked import Locked
 from esafety_tui.screens.case.screen import CaseScreen
 from esafety_tui.setup_app import SetupApp
 from esafety_tui.widgets.form.typing_box import TypingBox
@@ -162,8 +163,8 @@ class Desk:
     ) -> AsyncIterator[str]:
         app = pilot.app
         assert isinstance(app, ESafetyApp)
-        if app.locking.closed:
-            return  # the records are, and the lock has a test of its own for what was typed
+        if isinstance(app.screen, Locked):
+            return  # what was open comes back with the records: the lock has tests of its own
         if not typing_kept(app, typed):
             await pilot.press("ctrl+z")
             if not typing_kept(app, typed):

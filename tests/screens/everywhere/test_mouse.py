@@ -9,19 +9,21 @@ from textual.binding import Binding
 from textual.containers import ScrollableContainer
 from textual.pilot import Pilot
 from textual.screen import Screen
-from textual.widgets import Input
+from textual.widgets import Button, Input
 
 from esafety_tui.app import ESafetyApp
 from esafety_tui.casework.casework import Casework
 from esafety_tui.policy.places import PLACES
 from esafety_tui.screens.board.screen import Board
 from esafety_tui.screens.case.screen import CaseScreen
+from esafety_tui.screens.case.tabs import TABS
 from esafety_tui.widgets.form.form import Form
 from esafety_tui.widgets.keys.footer import KeyFooter
 from esafety_tui.widgets.keys.keys_box import KeyHelp, KeysBox
 from esafety_tui.widgets.lists.row_list import RowList
 from esafety_tui.widgets.lists.strip import Strip, TabStrip
 from support.screens.places_app import settled, text_of, until
+from support.screens.states import STATES, reach
 
 # Of these the mouse has its own way: a click on the part, the wheel, letters drawn over.
 _ELSEWHERE = {
@@ -173,3 +175,69 @@ async def test_all_that_a_key_does_can_be_clicked(casework: Casework, ref: str, 
             assert not_to_be_clicked(screen, KeyHelp("", ())), screen
             await pilot.press("escape")
             await until(pilot, lambda was=screen: app.screen is was)  # type: ignore[misc]
+
+
+@pytest.mark.parametrize("width", [60, 120])
+async def test_places_tabs_rows_and_buttons_are_reached_with_clicks_alone(
+    casework: Casework, ref: str, width: int
+) -> None:
+    app = ESafetyApp(casework)
+    async with app.run_test(size=(width, 30)) as pilot:
+        await settled(pilot)
+        for place in (*PLACES[1:], PLACES[0]):
+            await click_on(pilot, f"{place.key} {place.name}")
+            await settled(pilot)
+            assert app.current_mode == place.mode
+        await click_on(pilot, "Fake profile", times=2)
+        await settled(pilot)
+        case = app.screen
+        assert isinstance(case, CaseScreen)
+        if width < 100:  # one side shows at a time: the key at the foot goes over to the other
+            await click_on(pilot, "tab Side")
+        strip = case.query_one(TabStrip)
+        for tab in (*TABS[1:], TABS[0]):
+            at = strip.region
+            await pilot.click(offset=(text_of(app).splitlines()[at.y].index(tab, at.x), at.y))
+            await pilot.pause()
+            assert strip.active == tab
+        await click_on(pilot, "What was reported", times=2)
+        await settled(pilot)
+        assert isinstance(app.screen, Form)
+        await click_on(pilot, "Back")
+        assert app.screen is case
+        assert casework.records.incident(ref).title == "Fake profile"
+
+
+def buttons_out_of_reach(screen: Screen[object]) -> list[str]:
+    """The buttons of *screen* that a click cannot reach: cut off, or under something."""
+    shown = [button for button in screen.query(Button) if button.display]
+    return [
+        str(button.label)
+        for button in shown
+        if not screen.region.contains_region(button.region)
+        or screen.get_widget_at(*button.region.offset)[0] is not button
+    ]
+
+
+# Boxes of each kind in the ordinary run, every state in the long one.
+_BOXES = {"new", "case, withdraw", "case, why", "question", "tour", "settings, change"}
+
+
+@pytest.mark.parametrize(
+    "state",
+    [one if one in _BOXES else pytest.param(one, marks=pytest.mark.long) for one in STATES],
+)
+async def test_every_button_can_be_clicked_in_the_smallest_usual_window(
+    casework: Casework, ref: str, state: str
+) -> None:
+    async with ESafetyApp(casework).run_test(size=(80, 24)) as pilot:
+        await reach(pilot, STATES[state])
+        assert buttons_out_of_reach(pilot.app.screen) == []
+
+
+async def test_a_button_that_is_cut_off_would_be_found(casework: Casework, ref: str) -> None:
+    async with ESafetyApp(casework).run_test(size=(80, 24)) as pilot:
+        await reach(pilot, STATES["case, withdraw"])
+        pilot.app.screen.query_one(".dialog--buttons").styles.offset = (0, 30)
+        await pilot.pause()
+        assert "Save  ctrl+s" in buttons_out_of_reach(pilot.app.screen)
