@@ -266,18 +266,18 @@ def test_no_bit_of_the_file_that_is_flipped_ends_the_program(
 
 
 async def test_what_was_begun_is_offered_where_a_new_one_is_begun(casework: Casework) -> None:
-    """By its time alone while names are hidden; from a case looked at over it, another begins."""
+    """By its time and first words, which name nobody; from a case looked at over it, another begins."""
     ref = casework.cases.record({"title": "Earlier"}).ref
     app = ESafetyApp(casework)
     async with app.run_test(size=(120, 40)) as pilot:
-        await pilot.press("n", *"Amy has posted it", "escape", "n")
+        await pilot.press("n", *"Rude posts about a teacher", "escape", "n")
         await until(pilot, lambda: isinstance(app.screen, Menu))
-        assert "Go on with 23 Nov 2026 09:00: Somebody has posted it" in text_of(app)
+        assert "Go on with 23 Nov 2026 09:00: Rude posts about a teacher" in text_of(app)
         await pilot.press("escape", "f2", "n")
-        await until(pilot, lambda: "09:00: Amy has posted it" in text_of(app))
+        await until(pilot, lambda: "09:00: Rude posts about a teacher" in text_of(app))
         await pilot.press("1")
         await until(pilot, lambda: isinstance(app.screen, Form))
-        assert account_of(pilot) == "Amy has posted it"
+        assert account_of(pilot) == "Rude posts about a teacher"
         app.open_case(ref)
         await pilot.pause()
         await pilot.press("ctrl+n")
