@@ -266,7 +266,7 @@ def test_no_bit_of_the_file_that_is_flipped_ends_the_program(
 
 
 async def test_what_was_begun_is_offered_where_a_new_one_is_begun(casework: Casework) -> None:
-    """By its time and first words, which name nobody; from a case looked at over it, another begins."""
+    """By its time and first words, if these name nobody; over a case another one begins."""
     ref = casework.cases.record({"title": "Earlier"}).ref
     app = ESafetyApp(casework)
     async with app.run_test(size=(120, 40)) as pilot:
