@@ -31,7 +31,6 @@ _CALLED = {
     "DraftText": "A drafted text", "FileExport": "Where a file goes",
     "HandOverBox": "A hand-over", "FilePicker": "Looking for a file",
     "PathInput": "Where a path is typed", "Line": "A line of a form",
-    "Paragraphs": "A field of several lines",
     "PeoplePlace": "People", "PeopleSearch": "People search",
     "PersonCases": "A person's cases",
     "KeysBox": "All keys",

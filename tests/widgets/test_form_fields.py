@@ -13,7 +13,7 @@ from typing import Any
 import pytest
 from textual.app import App
 from textual.widget import Widget
-from textual.widgets import Input
+from textual.widgets import Input, TextArea
 
 import esafety_tui
 from esafety_tui.app import ESafetyApp
@@ -28,7 +28,7 @@ from esafety_tui.widgets.form.choice_list import ChoiceList
 from esafety_tui.widgets.form.field import Field, Kind, field_at, in_labels
 from esafety_tui.widgets.form.field_widget import TickBox
 from esafety_tui.widgets.form.form import Form
-from esafety_tui.widgets.form.line import Line, Paragraphs
+from esafety_tui.widgets.form.line import Line
 from esafety_tui.widgets.form.path_input import PathInput
 from support.school import SCHOOL, Clock
 from support.screens.all_forms import FORMS, Asking, Known, emptied, handed_over, whole_case
@@ -291,7 +291,7 @@ async def test_a_form_shows_the_sign_and_what_it_means(casework: Casework) -> No
 
 # Edges
 
-FORM_KINDS = (Line, PathInput, ChoiceList, Paragraphs, TickBox)
+FORM_KINDS = (Line, PathInput, ChoiceList, TextArea, TickBox)
 
 
 def left_edge(app: App[Any], widget: Widget) -> str:

@@ -19,7 +19,7 @@ from esafety_tui.model.incident import Occurred
 from esafety_tui.model.record import Invalid, plain, read
 from esafety_tui.widgets.form.choice_list import ChoiceList
 from esafety_tui.widgets.form.field import Field, Kind
-from esafety_tui.widgets.form.line import Line, Paragraphs
+from esafety_tui.widgets.form.line import Line
 from esafety_tui.widgets.form.names_box import NamesBox
 from esafety_tui.widgets.form.path_input import PathInput
 
@@ -92,7 +92,7 @@ def widget_for(field: Field, value: object) -> Widget:
     if field.kind is Kind.FLAG:
         return TickBox(Content(field.hint), bool(value), id=name, compact=True)
     if field.kind is Kind.TEXT:
-        return Paragraphs(
+        return TextArea(
             str(value or ""),
             placeholder=Content(field.hint),
             id=name,

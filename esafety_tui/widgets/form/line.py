@@ -1,17 +1,15 @@
-"""What is typed into in a form, edited as people know it: Ctrl+A takes all, Ctrl+Z brings back."""
+"""A line of a form: what is deleted in it comes back with Ctrl+Z, as Textual has it of a text."""
 
 from typing import Any, ClassVar
 
 from textual.binding import Binding, BindingType
-from textual.widgets import Input, TextArea
+from textual.widgets import Input
 
 
 class Line(Input):
     """One line; what is deleted in it or typed over comes back."""
 
     BINDINGS: ClassVar[list[BindingType]] = [
-        Binding("ctrl+a", "select_all", "Select all", show=False, id="line.all",
-                tooltip="Select all that stands in the line"),
         Binding("ctrl+z", "bring_back", "Bring back", show=False, id="line.back",
                 tooltip="Bring back what was deleted in the line, or typed over"),
     ]  # fmt: skip
@@ -28,15 +26,6 @@ class Line(Input):
         if self._earlier:
             self.value = self._earlier.pop()
             self.action_end()
-
-
-class Paragraphs(TextArea):
-    """Several lines; Textual's own undo brings back what is deleted in them."""
-
-    BINDINGS: ClassVar[list[BindingType]] = [
-        Binding("ctrl+a", "select_all", "Select all", show=False, id="text.all",
-                tooltip="Select all that stands in the field"),
-    ]  # fmt: skip
 
 
 def _is_all_in(before: str, now: str) -> bool:
