@@ -57,14 +57,17 @@ def facts_of(incident: Incident) -> dict[str, Answer]:
     # Nobody is responsible for what was made up, but for whoever made it up.
     only_cleared = bool(recorded) and not responsible
     nobody = only_cleared or (facts[Fact.POSTER_KNOWN] is Answer.NO and not recorded)
-    facts[RecordFact.TARGET_IS_STAFF] = _any(targets, Standing.STAFF)
-    facts[RecordFact.TARGET_IS_PUPIL] = _any(targets, Standing.PUPIL)
+    involved = incident.with_role(Role.INVOLVED)
+    facts[RecordFact.TARGET_IS_STAFF] = _any(targets, Standing.STAFF, involved)
+    facts[RecordFact.TARGET_IS_PUPIL] = _any(targets, Standing.PUPIL, involved)
     for of_them, standing in _OF_RESPONSIBLE.items():
         # Nobody can be *known* to be a pupil while the poster is not known (P4).
         facts[of_them] = Answer.NO if nobody else _any(responsible, standing)
         if not responsible and alleged and _any(alleged, standing) is Answer.NO:
             facts[of_them] = Answer.NO  # it is alleged of others only
-    facts[RecordFact.STAFF_CONCERNED] = _any((*targets, *recorded, *alleged), Standing.STAFF)
+    facts[RecordFact.STAFF_CONCERNED] = _any(
+        (*targets, *recorded, *alleged), Standing.STAFF, involved
+    )
     for fact_recorded, holds in (
         (RecordFact.STAFF_CLEARED, bool(cleared)),
         (RecordFact.OFFENDER_ALLEGED, bool(alleged)),
@@ -146,9 +149,18 @@ def _reports(incident: Incident, standing: Standing) -> bool:
     return any(person.standing is standing for person in incident.with_role(Role.REPORTER))
 
 
-def _any(people: tuple[Person, ...], standing: Standing) -> Answer:
-    """Whether somebody has *standing*; unknown where nobody is recorded, or one is not known."""
+def _any(
+    people: tuple[Person, ...], standing: Standing, perhaps: tuple[Person, ...] = ()
+) -> Answer:
+    """Whether somebody has *standing*; unknown where nobody is recorded, or one is not known.
+
+    Whoever is *perhaps* one of them (their part in the case is not known) makes no yes, but
+    unknown of what would be no.
+    """
     standings = {person.standing for person in people}
     if standing in standings:
         return Answer.YES
-    return Answer.UNKNOWN if not standings or Standing.UNKNOWN in standings else Answer.NO
+    open_still = not standings or Standing.UNKNOWN in standings
+    if open_still or standing in {person.standing for person in perhaps}:
+        return Answer.UNKNOWN
+    return Answer.NO

@@ -232,3 +232,14 @@ def test_a_pupil_whose_part_a_log_does_not_say_may_be_the_child_at_risk(
     told = case(category="self-harm-content", people=people(role, standing))
     assert facts_of(told)[RecordFact.CHILD_AT_RISK] is at_risk
     assert facts_of(told)[RecordFact.TARGET_IS_PUPIL] is (YES if role == "target" else UNKNOWN)
+
+
+def test_whoever_is_in_it_in_a_part_not_known_leaves_open_what_would_be_no() -> None:
+    pupil, staff = people("target", "pupil"), people("involved", "staff")
+    concerned, aimed = RecordFact.STAFF_CONCERNED, RecordFact.TARGET_IS_STAFF
+    alone = facts_of(case(people=pupil))
+    assert (alone[concerned], alone[aimed]) == (NO, NO)
+    beside = facts_of(case(people=[*pupil, *staff]))
+    assert (beside[concerned], beside[aimed]) == (UNKNOWN, UNKNOWN)
+    witness = facts_of(case(people=[*pupil, *people("witness", "staff")]))
+    assert witness[concerned] is NO
