@@ -78,9 +78,7 @@ async def test_the_board_leads_to_it(app: ESafetyApp, clock: Clock) -> None:
     async with app.run_test(size=(120, 40)) as pilot:
         await pilot.pause()
         assert "away since Wed 21 Jul" in text_of(app)
-        await pilot.press("tab", "enter")
+        # What to do first stands before it.
+        await pilot.press("tab", "right", "enter")
         await pilot.pause()
-        if "The first day back" not in text_of(app):
-            await pilot.press("up", "enter")
-            await pilot.pause()
         assert "Held over while the school was closed" in text_of(app)

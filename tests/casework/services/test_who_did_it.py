@@ -58,7 +58,7 @@ async def test_b_asks_who_and_the_step_and_the_history_say_it(app: ESafetyApp, r
         assert case_of(app, ref).steps[STEP].by == "Sam Lead"
         assert "by Sam Lead" not in shown(app)
         await to_tab(pilot, "Timeline")
-        assert "by: Sam Lead" not in shown(app)
+        assert "who did it: Sam Lead" not in shown(app)
         app.casework.cases.untick(ref, STEP)
         await to_step(pilot, STEP)
         await pilot.press("b")
@@ -70,7 +70,7 @@ async def test_b_asks_who_and_the_step_and_the_history_say_it(app: ESafetyApp, r
         assert case_of(app, ref).steps[STEP].by == "Dee Puty"
         assert "by Dee Puty" in shown(app)
         await to_tab(pilot, "Timeline")
-        assert "by: Dee Puty" in shown(app)
+        assert "who did it: Dee Puty" in shown(app)
         assert "ticked a step" in shown(app)
 
 
