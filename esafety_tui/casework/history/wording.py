@@ -44,7 +44,8 @@ _TABLES = {SCHOOL: "school", "activities": "activity", "trainings": "training",
 class FieldChange:
     """One place of a record, before and after; empty where there was, or is, nothing.
 
-    ``private`` says that a name may stand there; ``ref`` is the incident, if it is one's.
+    ``field`` is what a form calls it, ``name`` what the record calls it.  ``private`` says that a
+    name may stand there; ``ref`` is the incident, if it is one's.
     """
 
     field: str
@@ -52,6 +53,7 @@ class FieldChange:
     after: str
     private: bool = False
     ref: str = ""
+    name: str = ""
 
     def shown(
         self,
@@ -106,7 +108,7 @@ def _in_document(content: Content, called: CategoryLabel) -> Iterator[FieldChang
                 for value in (change.before, change.after)
             )
             ref = content.key if content.table == INCIDENTS else ""
-            yield FieldChange(field or "the whole", before, after, change.private, ref)
+            yield replace(change, field=field or "the whole", before=before, after=after, ref=ref)
 
 
 @dataclass(frozen=True, slots=True)
@@ -187,7 +189,8 @@ def _compared(spot: _Spot, was: Any, now: Any) -> Iterator[FieldChange]:
         was, now = (value if value is UNSET else "kept" for value in (was, now))
     said, says = _value(was, spot.hint), _value(now, spot.hint)
     if said != says:
-        yield FieldChange(" · ".join(filter(None, spot.labels)), said, says, spot.private)
+        label = " · ".join(filter(None, spot.labels))
+        yield FieldChange(label, said, says, spot.private, name=spot.name)
 
 
 def _holds_records(value: Any) -> bool:

@@ -56,12 +56,11 @@ def _lines(entry: JournalEntry, view: CaseView, people: tuple[Person, ...]) -> I
 
 def _is_shown(change: FieldChange, entry: JournalEntry) -> bool:
     """Whether a line says more than the heading does: not its number, time, hand, or a plain no."""
-    name = change.field.rsplit(" · ", 1)[-1]
-    if name == "by" and change.after not in ("", entry.by):
+    if change.name == "by" and change.after not in ("", entry.by):
         return True  # somebody else did it than wrote it down
-    if name == "by" and change.before not in ("", entry.by):
+    if change.name == "by" and change.before not in ("", entry.by):
         return bool(change.after)
-    return name not in _SHOWN_ABOVE and not {change.before, change.after} <= {"", "no", "0"}
+    return change.name not in _SHOWN_ABOVE and not {change.before, change.after} <= {"", "no", "0"}
 
 
 def show_as_it_was(place: ScreenBase, ref: str, entry: JournalEntry) -> None:

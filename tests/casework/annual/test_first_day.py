@@ -79,6 +79,6 @@ async def test_the_board_leads_to_it(app: ESafetyApp, clock: Clock) -> None:
         await pilot.pause()
         assert "away since Wed 21 Jul" in text_of(app)
         # What to do first stands before it.
-        await pilot.press("tab", "right", "enter")
+        await pilot.press("up", "right", "enter")
         await pilot.pause()
         assert "Held over while the school was closed" in text_of(app)
