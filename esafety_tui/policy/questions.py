@@ -66,7 +66,8 @@ def asked_of(incident: Incident, steps: Iterable[Step]) -> tuple[Asked, ...]:
     """Put the questions to *incident*, always in the order in which they are asked.
 
     After those of the policy come those of the supplements that are in use.  What is asked about
-    staff is left out where no staff are concerned, unless it has been answered.
+    staff is left out until one of them is in the case, unless it has been answered: who is
+    targeted, and who is said to have done it, is asked first.
     """
     facts = facts_of(incident)
     people = _staff_in_it(facts)
@@ -87,10 +88,10 @@ def asked_of(incident: Incident, steps: Iterable[Step]) -> tuple[Asked, ...]:
 
 def _staff_in_it(facts: Mapping[str, Answer]) -> dict[str, Answer]:
     """Return of *facts* what the people of the case say of staff, and nothing that time brings."""
-    named = (
+    named: tuple[str, ...] = (
         RecordFact.TARGET_IS_STAFF, RecordFact.STAFF_CONCERNED, RecordFact.REPORTER_IS_STAFF,
     )  # fmt: skip
-    people: dict[str, Answer] = {name: facts[name] for name in named}
+    people = {name: Answer.YES if facts[name] is Answer.YES else Answer.NO for name in named}
     if people[RecordFact.STAFF_CONCERNED] is Answer.NO:
         people[RecordFact.STAFF_CLEARED] = Answer.NO  # there is nobody who could be
     return people

@@ -187,12 +187,15 @@ OF_STAFF = {Fact.CLAIM_MALICIOUS, Fact.WANTS_UNION_SUPPORT, Fact.REPORTER_EXPOSE
     [
         (people("target", "pupil") + people("alleged", "pupil"), set()),
         (people("target", "staff"), {Fact.CLAIM_MALICIOUS, Fact.WANTS_UNION_SUPPORT}),
-        (people("target", "unknown"), {Fact.CLAIM_MALICIOUS, Fact.WANTS_UNION_SUPPORT}),
+        (people("target", "unknown"), set()),
+        (people("target", "pupil") + people("alleged", "unknown"), set()),
+        (people("target", "pupil") + people("alleged", "staff"),
+         {Fact.CLAIM_MALICIOUS, Fact.WANTS_UNION_SUPPORT}),
         (people("target", "pupil") + people("reporter", "staff"),
          {Fact.WANTS_UNION_SUPPORT, Fact.REPORTER_EXPOSED}),
     ],
 )  # fmt: skip
-def test_what_is_asked_about_staff_is_asked_where_staff_may_be_in_it(
+def test_what_is_asked_about_staff_is_asked_once_one_of_them_is_in_it(
     told: list[dict[str, str]], asked: set[Fact]
 ) -> None:
     def put(**more: object) -> set[Fact]:

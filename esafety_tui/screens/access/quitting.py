@@ -10,7 +10,7 @@ from textual.binding import Binding
 from esafety_tui.screens.access.held_records import HeldRecords
 from esafety_tui.screens.access.locking import Locking
 from esafety_tui.widgets.base_app import BaseApp
-from esafety_tui.widgets.form.typing_box import TypingBox, keep_typing
+from esafety_tui.widgets.form.typing_box import KEPT, TypingBox, keep_typing
 
 QUIT = Binding(
     # Priority, or a form (a modal, which hides the application's keys) would not hear it.
@@ -53,7 +53,11 @@ class Quitting:
             return
         app.hide_keys()  # they may lie over the form
         if app.screen is unsaved[-1]:
-            unsaved[-1].action_leave(then=lambda: app.exit(0))
+            box = unsaved[-1]
+            demo = getattr(app, "demo", False)  # of which nothing is kept
+            box.action_leave(
+                then=lambda: app.exit(0, message=KEPT if box.kept and not demo else None)
+            )
         else:
             app.notify("Answer or close this first; what you typed is kept.")
 

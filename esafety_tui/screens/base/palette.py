@@ -57,6 +57,7 @@ class PaletteSearch(Provider):
         if not isinstance(self.screen, ScreenBase):
             return
         desktop = self.screen.desktop
+        yield from self.screen.acts()
         for place in PLACES:
             yield f"{_GO_TO}{place.name}", partial(desktop.action_go, place.mode)
         yield from desktop.acts()

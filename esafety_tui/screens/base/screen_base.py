@@ -102,6 +102,10 @@ class ScreenBase(Screen[None]):
 
     def show_records(self) -> None: ...
 
+    def acts(self) -> Iterable[tuple[str, Callable[[], object]]]:
+        """What the palette offers here beside what it offers everywhere."""
+        return ()
+
     def show_message(self, title: str, text: str) -> None:
         self.app.push_screen(Message(title, text))
 

@@ -188,7 +188,7 @@ class HandOverBox(ModalScreen[None]):
         )
         ask(
             place, f"{self._ref} · where it goes", fields, submit, {"folder": suggested},
-            intro=_SAFELY, then=self._written,
+            intro=_SAFELY, does="Write it", then=self._written,
         )  # fmt: skip
 
     def _ask_about_words(self) -> None:

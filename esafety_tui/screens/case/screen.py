@@ -1,6 +1,6 @@
 """One case: the way through on the left, what it is about on the right."""
 
-from collections.abc import Sequence
+from collections.abc import Callable, Iterator, Sequence
 from dataclasses import replace
 from functools import partial
 from typing import ClassVar
@@ -110,7 +110,7 @@ class CaseScreen(CasePlace):
         Binding("L", "legal_hold", "Keep longer", show=False, id="case.legal_hold", group=_CASE,
                 tooltip="Keep the case longer, for a claim or inquiry; or lift that"),
         Binding("P", "hand_over", "Hand over", show=False, id="case.hand_over", group=_CASE,
-                tooltip="Pass the case on: police, safeguarding lead, a new school, the person"),
+                tooltip="Share the case: police, safeguarding lead, a new school, the person"),
         Binding("R", "related", "Related cases", show=False, id="case.related", group=_CASE,
                 tooltip="Cases that belong together: open, link, merge, split off"),
         Binding("w", "withdraw", "Withdraw", show=False, id="case.withdraw", group=_CASE,
@@ -180,6 +180,12 @@ class CaseScreen(CasePlace):
         self.redraw()
         self._steps.focus()
         self.action_next()
+
+    def acts(self) -> Iterator[tuple[str, Callable[[], object]]]:
+        """What can be done with the case as a whole, as its keys say it."""
+        for key in self.BINDINGS:
+            if isinstance(key, Binding) and key.group is _CASE and key.action != "app.pop_screen":
+                yield f"{key.description}: {key.tooltip}", partial(self.run_action, key.action)
 
     # Drawing
 

@@ -33,7 +33,7 @@ OPENED_BY: ContextVar[object] = ContextVar("opened by", default=None)
 SAVE, DISCARD = "Save", "Discard"
 _LEAVE = "Leave this form?"
 _NOT_SAVED = "What you typed has not been saved, and cannot be kept for later."
-_KEPT = "Kept, and not recorded yet: the board counts it under \u201cnot saved\u201d."
+KEPT = "Kept, and not recorded yet: the board counts it under \u201cnot saved\u201d."
 
 
 @runtime_checkable
@@ -61,6 +61,7 @@ class TypingBox(ModalScreen[bool]):
         self._timer: Timer | None = None
         self._after: Callable[[], None] = lambda: None
         self._ended = False
+        self.kept = False  # whether it ended with what was typed kept for later
         self.way_in = OPENED_BY.get()
 
     def typed(self) -> Fields:
@@ -153,7 +154,7 @@ class TypingBox(ModalScreen[bool]):
         if self._typing is not None:
             self.keep_typing()
         if self._typing is not None and not self.holds_open:
-            self.app.notify(_KEPT, markup=False)
+            self.app.notify(KEPT, markup=False)
             self._end_kept()
             return
         answers = (SAVE, DISCARD, GO_BACK)
@@ -189,6 +190,7 @@ class TypingBox(ModalScreen[bool]):
         if self.changed:
             self.keep_typing()
             self._typing = None
+            self.kept = True
         self._end(saved=False)
 
     def _end(self, *, saved: bool) -> None:

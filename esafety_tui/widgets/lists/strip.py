@@ -169,7 +169,7 @@ class Strip(Tiles, can_focus=True):
 class TabStrip(Tiles):
     """Tabs, one of them open; a click opens one, and so do keys of the place.
 
-    Where they do not fit on a line they stand closer; then only the open one keeps its count.
+    Where they do not fit on a line they stand closer, and then on two.
     """
 
     DEFAULT_CSS = "TabStrip { padding: 0; }"
@@ -185,18 +185,18 @@ class TabStrip(Tiles):
     def __init__(self, labels: Mapping[str, str]) -> None:
         """Make a tab for each name, with what it is called; the first one is open."""
         super().__init__()
-        self._labels = self._bare = dict(labels)
+        self._labels = dict(labels)
         self.set_reactive(TabStrip.active, next(iter(labels)))
 
     def rename(self, labels: Mapping[str, str]) -> None:
-        self._labels = {**self._bare, **labels}
+        self._labels = {**self._labels, **labels}
         self.refresh(layout=True)
 
     def show_tabs(self, labels: Mapping[str, str]) -> None:
         """Show these tabs and no others; what is open stays so, if it is still among them."""
         if labels == self._labels:
             return
-        self._labels = self._bare = dict(labels)
+        self._labels = dict(labels)
         if self.active not in self._labels:
             self.active = next(iter(self._labels))
         self.refresh(layout=True)
@@ -205,10 +205,9 @@ class TabStrip(Tiles):
         self.post_message(self.Opened(name))
 
     def drawn(self, width: int) -> Iterable[tuple[str, str]]:
-        whole = self._labels
-        few = self._bare | {self.active: whole[self.active]}
-        blank = " " if _length(whole) + 2 * len(whole) <= width else ""
-        for name, label in (whole if _length(whole) <= width else few).items():
+        labels = self._labels
+        blank = " " if _length(labels) + 2 * len(labels) <= width else ""
+        for name, label in labels.items():
             style = "bold underline on $primary-muted" if name == self.active else ""
             yield f"{blank}{label}{blank}", style
 

@@ -21,7 +21,7 @@ from esafety_tui.widgets.boxes.dialogs import Menu
 from esafety_tui.widgets.boxes.question import Question
 from esafety_tui.widgets.form import typing_box
 from esafety_tui.widgets.form.form import Form
-from esafety_tui.widgets.form.typing_box import TypingBox
+from esafety_tui.widgets.form.typing_box import KEPT, TypingBox
 from esafety_tui.widgets.lists.strip import Strip
 from support.school import Clock
 from support.screens.places_app import text_of, until
@@ -383,3 +383,22 @@ async def test_what_was_not_saved_tells_no_name_while_names_are_hidden(casework:
             assert ("Amy rang" in text_of(app)) is names
             await pilot.press("escape")
             await pilot.pause()
+
+
+async def test_leaving_with_something_typed_says_that_it_is_kept(app: ESafetyApp) -> None:
+    """After the screen has gone; nothing is said where nothing was typed."""
+    async with app.run_test() as pilot:
+        await pilot.press("n")
+        await pilot.pause()
+        await pilot.press(*"Somebody rang", "ctrl+q")
+        await pilot.pause()
+    assert [str(one) for one in app._exit_renderables] == [KEPT]
+
+
+async def test_leaving_with_nothing_typed_says_nothing(app: ESafetyApp) -> None:
+    async with app.run_test() as pilot:
+        await pilot.press("n")
+        await pilot.pause()
+        await pilot.press("ctrl+q")
+        await pilot.pause()
+    assert app._exit_renderables == []

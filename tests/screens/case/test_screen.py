@@ -10,6 +10,7 @@ from esafety_tui.app import ESafetyApp
 from esafety_tui.model.vocabulary import Answer, Fact, Outcome, Severity, Stage
 from esafety_tui.screens.board.screen import Board
 from esafety_tui.screens.case.facts import FactsBox
+from esafety_tui.screens.case.screen import CaseScreen
 from esafety_tui.screens.case.tabs import TABS
 from esafety_tui.screens.guidance.screen import Guidance
 from esafety_tui.widgets.boxes.dialogs import ClauseBox, Menu
@@ -18,6 +19,7 @@ from esafety_tui.widgets.lists.row_list import RowList
 from esafety_tui.widgets.lists.strip import TabStrip
 from support.screens.case_forms import (
     NARROW,
+    PAGE,
     WIDE,
     case_of,
     fill,
@@ -27,7 +29,7 @@ from support.screens.case_forms import (
     shown,
     to_step,
 )
-from support.screens.places_app import text_of
+from support.screens.places_app import text_of, until
 
 # Getting about
 
@@ -105,6 +107,56 @@ async def test_every_tab_is_in_sight_and_opens_by_a_click(app: ESafetyApp, ref: 
                 await pilot.click(TabStrip, offset=(lines[y].index(tab) + 2, y))
                 assert strip.active == tab, size
             assert "Timeline 12" in shown(app), size
+
+
+async def test_every_tab_says_how_much_is_in_it_before_it_is_opened(
+    app: ESafetyApp, ref: str
+) -> None:
+    casework = app.casework
+    casework.entries.add_entry(ref, {"text": "Rang", "kind": "note"})
+    casework.entries.add_evidence(ref, {"medium": "social-network", "description": "A post"})
+    casework.removals.add(ref, {"provider": "Instagram", "address": PAGE})
+    casework.entries.add_support(ref, {"kind": "conversation", "person": "p1"})
+    casework.entries.add_sanction(ref, {"kind": "detention"})
+    async with on_case(app, ref, WIDE) as pilot:
+        strip = app.screen.query_one(TabStrip)
+        for size in (WIDE, (100, 30), NARROW):
+            await pilot.resize_terminal(*size)
+            await pilot.pause()
+            if size == NARROW:
+                await pilot.press("tab")
+                await pilot.pause()
+            drawn = str(strip.render()).split()
+            assert " ".join(drawn) == (
+                "Account People 2 Evidence 1 Requests 1 Support 1 Action 1 Timeline 1"
+            ), size
+            assert strip.region.height == (2 if size[0] == 100 else 1), size
+
+
+async def test_the_palette_has_what_can_be_done_with_a_case(app: ESafetyApp, ref: str) -> None:
+    """By the words of whoever wants it, and nowhere but in a case."""
+    async with on_case(app, ref) as pilot:
+        screen = app.screen
+        assert isinstance(screen, CaseScreen)
+        for words in ("hand over", "share", "police", "close"):
+            assert any(words in said.casefold() for said, _ in screen.acts()), words
+        await pilot.press("ctrl+p")
+        await pilot.pause()
+        await pilot.press(*"share")
+        await until(pilot, lambda: "Hand over: Share the case" in shown(app))
+        await pilot.press("enter")
+        await until(pilot, lambda: isinstance(app.screen, Menu))
+        assert "Hand over to" in shown(app)
+        await pilot.press("2")
+        await pilot.pause()
+        assert isinstance(app.screen, Form)
+        said = shown(app)
+        assert "Show what they get ctrl+s" in said
+        assert "Public task: part of what the law has the school do." in said
+        await pilot.press("escape", "escape")
+        await pilot.pause()
+        assert isinstance(app.screen, Board)
+        assert not list(app.screen.acts())
 
 
 # Facts

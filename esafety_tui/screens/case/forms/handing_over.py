@@ -22,6 +22,12 @@ from esafety_tui.screens.case.hand_over import HandOverBox
 from esafety_tui.widgets.boxes.dialogs import attempt
 from esafety_tui.widgets.form.field import Field, field_of, fields_of
 
+# As Article 6 of the UK GDPR has them.
+_BASES = """Consent: the person it is about has freely agreed, and could say no.
+Legal duty: a law says that the school must.
+Vital interest: to protect somebody's life.
+Public task: part of what the law has the school do.
+Not sure which? Ask the school's data protection officer (UK GDPR, Article 6)."""
 _LOOK = "You see all that they get before anything is written; then the hand-over is recorded."
 
 
@@ -58,9 +64,10 @@ def hand_over_form(
     def show() -> None:
         place.app.push_screen(HandOverBox(place, incident.ref, looked_at[-1]))
 
-    intro = f"{_LOOK} ({cited(rule.clauses.split(', '))})"
+    intro = f"{_LOOK} ({cited(rule.clauses.split(', '))})\n\n{_BASES}"
     title = f"{incident.ref} · hand over to {rule.label}"
-    ask(place, title, fields, look, {"person": person}, intro=intro, then=show)
+    ask(place, title, fields, look, {"person": person}, intro=intro, does="Show what they get",
+        then=show)  # fmt: skip
 
 
 def act_on_hand_over(place: ScreenBase, ref: str, given: HandOver) -> None:
