@@ -385,20 +385,17 @@ async def test_what_was_not_saved_tells_no_name_while_names_are_hidden(casework:
             await pilot.pause()
 
 
-async def test_leaving_with_something_typed_says_that_it_is_kept(app: ESafetyApp) -> None:
-    """After the screen has gone; nothing is said where nothing was typed."""
+@pytest.mark.parametrize(("typed", "said"), [("Somebody rang", KEPT), ("", None)])
+async def test_leaving_says_that_what_is_typed_is_kept(
+    app: ESafetyApp, monkeypatch: pytest.MonkeyPatch, typed: str, said: str | None
+) -> None:
+    """Once the screen has gone; nothing is said where nothing was typed."""
+    told: list[object] = []
+    monkeypatch.setattr(app, "exit", lambda *_, message=None: told.append(message))
     async with app.run_test() as pilot:
         await pilot.press("n")
-        await pilot.pause()
-        await pilot.press(*"Somebody rang", "ctrl+q")
-        await pilot.pause()
-    assert [str(one) for one in app._exit_renderables] == [KEPT]
-
-
-async def test_leaving_with_nothing_typed_says_nothing(app: ESafetyApp) -> None:
-    async with app.run_test() as pilot:
-        await pilot.press("n")
-        await pilot.pause()
-        await pilot.press("ctrl+q")
-        await pilot.pause()
-    assert app._exit_renderables == []
+        await until(pilot, lambda: isinstance(app.screen, Form))
+        await pilot.press(*typed, "ctrl+q")
+        await until(pilot, lambda: bool(told))
+        assert told == [said]
+        monkeypatch.undo()

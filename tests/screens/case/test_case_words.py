@@ -30,7 +30,8 @@ def test_show_asks_the_questions_of_fact_in_their_own_words(casework: Casework) 
     ref = casework.cases.record({"title": "Fake profile", "people": [responsible]}).ref
     casework.cases.answer(ref, Fact.CONTENT_ONLINE, Answer.NO)
     said = told(casework, ref)
-    of_staff = {Fact.CLAIM_MALICIOUS, Fact.REPORTER_EXPOSED}  # and nobody of the staff is in it
+    # Nobody of the staff is in it.
+    of_staff = {Fact.CLAIM_MALICIOUS, Fact.REPORTER_EXPOSED, Fact.WANTS_UNION_SUPPORT}
     for question in questions():
         assert (question.ask in said) is (question.fact not in of_staff), question
     assert "  Is it still online? no\n" in said

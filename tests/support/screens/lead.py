@@ -41,7 +41,7 @@ class Lead:
         A text is typed, an empty one leaves the field as it is, a list holds what is
         typed to choose from a list, and true ticks a box.
         """
-        self.terminal.wait("Save  ctrl+s", title)
+        self.terminal.wait("  ctrl+s", title)
         for at, field in enumerate(fields):
             if at:
                 self.press("tab")
@@ -62,7 +62,8 @@ class Lead:
     def form(self, title: str, *fields: "str | list[str] | bool") -> None:
         """Fill the form *title*, and save it."""
         self.fill(title, *fields)
-        self.press("ctrl+s", gone="Save ctrl+s")
+        does = "Close the case" if title == "close the case" else "Save"
+        self.press("ctrl+s", gone=f"{does} ctrl+s")
 
     def refused(self, *said: str) -> None:
         """Save the form, be refused with what is *said*, and go back to it."""
