@@ -82,7 +82,7 @@ def without_names(text: str, people: Iterable[Person]) -> str:
     hidden = _put_in(text, pattern.finditer(plain), lambda found: _instead(found, aliases))
     for alias in {one for called in aliases.values() for one in called if f"{one} {one}" in hidden}:
         again = re.escape(alias)  # the parts of one name that was not found whole: *St Bede's*
-        hidden = re.sub(rf"(?<!\w){again}(?: {again})+(?!\w)", alias, hidden)
+        hidden = re.sub(rf"(?<!\w)({again})(?: {again})+(?!\w)", r"\1", hidden)
     return hidden
 
 

@@ -104,6 +104,10 @@ def test_a_day_stays_and_whoever_is_called_as_a_day_is_hidden(text: str, shown: 
     assert without_names(text, CALLED_AS_DAYS) == shown
 
 
+def test_an_alias_is_text_whatever_stands_in_it() -> None:
+    assert without_names("Amy Amy wept", (person("Amy Clarke", r"P\1"),)) == r"P\1 wept"
+
+
 def test_no_date_is_lost_for_a_name_in_another_case() -> None:
     called = {"jan", "sun"}
     told = "Sun 3 Jan 2027: told Jan and Sun"
