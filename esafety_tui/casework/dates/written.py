@@ -177,6 +177,8 @@ _TIME_FIRST = re.compile(
     r"(?P<clock>\d{1,2}[:.]\d{2}(?:\s*[ap]\.?m\.?)?)[\s,]+(?:on\s+)?(?=[a-z\d])"
 )
 _TO = re.compile(r"\s+(?:-|to|until|till|and|&|\+)\s+|\s*[–—]\s*")
+# Beside another day, what could be an hour is a day: *3.11 - 5.11*.
+_DOTTED = re.compile(r"(\d{1,2})\.(\d{1,2})\s*[-–—]\s*(\d{1,2})\.(\d{1,2})")
 _DAYS_OF = re.compile(
     rf"(?P<first>\d{{1,2}})(?:st|nd|rd|th)?\s?(?:[/&-]\s?(?P<rest>{_DAY}\s?(?:of\s)?{_MONTH}.*)"
     r"|[&-]\s?(?P<figures>\d{1,2}/\d{1,2}(?:/\d{2,4})?))"
@@ -197,6 +199,7 @@ def _span(text: str, near: date | None) -> When:
     if days := _DAYS_OF.fullmatch(text):
         last = _one(days["rest"] or days["figures"], near)
         return _joined(_same_month(int(days["first"]), last), last)
+    text = _DOTTED.sub(r"\1/\2 - \3/\4", text) if _DOTTED.fullmatch(text) else text
     first, _, second = _TO.sub("\n", text, count=1).partition("\n")
     if any(map(str.isdecimal, first)) and any(map(str.isdecimal, second)):
         return _two(first, second, near)

@@ -154,6 +154,8 @@ def test_the_last_day_of_a_short_month_is_a_month_away() -> None:
         ("about 3 Nov", "about 3 Nov 2026"),
         ("3 Nov?", "about 3 Nov 2026"),
         ("3 to 5 Nov", "3 Nov 2026 to 5 Nov 2026"),
+        ("3.11-5.11", "3 Nov 2026 to 5 Nov 2026"),
+        ("3.11 - 5.11", "3 Nov 2026 to 5 Nov 2026"),
         ("last week?", "about 16 Nov 2026 to 22 Nov 2026"),
         ("this month", "about November 2026"),
         ("last month?", "about October 2026"),
