@@ -76,8 +76,9 @@ class RelatedCases(CaseService):
         """Take the records and the people of *other* into *ref*; *other* counts no more.
 
         It keeps its number, is withdrawn as merged, and leads here.  One that its log closed takes
-        in another of a log, and stays closed.  Raises :class:`Invalid` for a case with itself or
-        one that has ended here, :class:`Refused` across a hold (P6).
+        in another that its log closed, and stays closed: no open case goes into it.  Raises
+        :class:`Invalid` for a case with itself or one that has ended here, :class:`Refused` across
+        a hold (P6).
         """
         into, taken = self._two(ref, other)
         for one in (into, taken):
@@ -86,7 +87,7 @@ class RelatedCases(CaseService):
                 raise Invalid(
                     "", f"{one.ref} is kept longer for a claim or inquiry: end that first (key L)"
                 )
-        if into.stage in ENDED and not (into.closed_in_log and taken.from_log):
+        if into.stage in ENDED and not (into.closed_in_log and taken.closed_in_log):
             raise Invalid("", f"{into.ref} has ended: open it again first (key <), then merge")
         if taken.stage is Stage.WITHDRAWN:
             raise Invalid("", f"{taken.ref} was withdrawn, and has nothing to be merged")

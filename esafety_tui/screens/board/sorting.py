@@ -12,6 +12,7 @@ from textual.widgets import Static
 from esafety_tui.casework.records.board_day import TO_SORT
 from esafety_tui.casework.records.index_row import IndexRow, lacking
 from esafety_tui.model.vocabulary import (
+    ENDED,
     Category,
     Outcome,
     Role,
@@ -144,8 +145,14 @@ class Sorting(ScreenBase):
         return acts
 
     def _merge(self, ref: str, other: str) -> None:
-        first, second = sorted((ref, other))
-        if attempt(self, lambda: self.casework.across.cases.merge(first, second)) is not None:
+        def ended_last(one: str) -> tuple[bool, str]:
+            return self.casework.records.row(one).stage in ENDED, one
+
+        def merge() -> object:
+            # Into one that is open: what is still to be done in it stays.
+            return self.casework.across.cases.merge(*sorted((ref, other), key=ended_last))
+
+        if attempt(self, merge) is not None:
             self.redraw()
 
     def _day(self, ref: str) -> None:
@@ -154,7 +161,7 @@ class Sorting(ScreenBase):
             day = {"first": data["said"], "last": data["said"]}
             return self.casework.cases.amend(ref, {"occurred_on": day})
 
-        field = Field("said", "The day", Kind.DAY, goes_into="occurred_on.first", needed=True)
+        field = Field("said", "The day", Kind.DAY, goes_into="occurred_on", needed=True)
         said = self.casework.records.incident(ref).occurred_on
         intro = f"So far: {said.in_words}." if said else "So far it is not known."
         ask(self, f"{ref} · The day on which it happened", (field,), submit, intro=intro,

@@ -162,7 +162,10 @@ def test_a_case_that_the_log_left_open_is_closed_as_it_was_there(
     casework: Casework, told: dict[str, str]
 ) -> None:
     *_, twice, again = told
-    casework.cases.sort([twice, again], closed_in_log=True)
+    casework.cases.sort([twice], closed_in_log=True)
+    with pytest.raises(Invalid, match="has ended"):  # one that is open would be closed unseen
+        casework.across.cases.merge(twice, again)
+    casework.cases.sort([again], closed_in_log=True)
     incident = casework.records.incident(twice)
     assert (incident.stage, incident.closed_at) == (Stage.CLOSED, None)
     assert incident.closed_in_log
@@ -196,10 +199,15 @@ def test_what_is_dealt_with_here_is_not_closed_in_a_log(
         casework.across.cases.merge(gone, next(iter(told)))
 
 
+@pytest.mark.parametrize("first_is_over", [False, True])
 async def test_twins_are_merged_and_the_rest_is_left_from_the_list(
-    casework: Casework, told: dict[str, str]
+    casework: Casework, told: dict[str, str], *, first_is_over: bool
 ) -> None:
+    """The second goes into the first, but into one that is over nothing open goes."""
     *_, twice, again = told
+    if first_is_over:
+        casework.cases.sort([twice], closed_in_log=True)
+    into, taken = (again, twice) if first_is_over else (twice, again)
     app = ESafetyApp(casework)
     async with app.run_test(size=(120, 30)) as pilot:
         await pilot.pause()
@@ -211,7 +219,7 @@ async def test_twins_are_merged_and_the_rest_is_left_from_the_list(
         assert f"It is {twice}: merge the two" in text_of(app)
         await pilot.press("1")
         await until(pilot, lambda: app.screen is sorting)
-        assert casework.records.incident(again).merged_into == twice
+        assert casework.records.incident(taken).merged_into == into
         await pilot.press("asterisk", "e")
         await until(pilot, lambda: isinstance(app.screen, Menu))
         await pilot.press("end", "enter")
