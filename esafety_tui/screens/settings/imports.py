@@ -1,15 +1,10 @@
-"""The logs that were brought in: bring in another, or undo an import."""
+"""The logs that were brought in: an import of one is undone."""
 
 from functools import partial
 
 from esafety_tui.screens.base.screen_base import ScreenBase
 from esafety_tui.widgets.boxes.dialogs import attempt
 from esafety_tui.widgets.boxes.question import choose
-
-
-def bring_in(place: ScreenBase) -> None:
-    """Begin to bring in a log, as the palette does."""
-    next(act for name, act in place.desktop.acts() if name.startswith("Bring in your log"))()
 
 
 def take_import_back(place: ScreenBase, number: str) -> None:

@@ -14,7 +14,7 @@ from esafety_tui.screens.settings.calendar import calendar_form
 from esafety_tui.screens.settings.disposal import Disposal
 from esafety_tui.screens.settings.encrypting import open_encryption
 from esafety_tui.screens.settings.forms import remove_span, section_form
-from esafety_tui.screens.settings.imports import bring_in, take_import_back
+from esafety_tui.screens.settings.imports import take_import_back
 from esafety_tui.screens.settings.people import (
     add_person,
     change_person,
@@ -102,7 +102,7 @@ class Settings(ScreenBase):
         elif row is not None and row.key == DUE:
             self.app.push_screen(Disposal())
         elif row is not None and row.key == BRING_IN:
-            bring_in(self)
+            self.desktop.action_bring_in()
         elif row is not None and row.key.startswith(IMPORT):
             take_import_back(self, row.key.removeprefix(IMPORT))
         elif row is not None and row.section == OPENERS:
