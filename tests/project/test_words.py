@@ -42,7 +42,7 @@ RETIRED = {
     '"That cannot be"': "Please check this",
     "The policy does not allow this": "The policy says: not yet",
     "Nothing is taken out here": "You can't remove this one",
-    "Have you the recovery key": "Have you written down the recovery key?",
+    "Have you the recovery key": "Have you written down or saved the recovery key?",
     "Keep it unencrypted": "Go without a passphrase",
     "It never left: forget it": "Nobody has it: delete it",
     "Write it all the same": "Write it anyway",

@@ -814,7 +814,7 @@ async def test_the_first_run(walk: Walk, folder: Path, tmp_path: Path) -> None:
         setup.screen.query_one("#path", Input).value = str(tmp_path / "key.txt")
         await walk.press("sheet.save", says="Saved in")
         assert setup._recovery_key[:4] in (tmp_path / "key.txt").read_text()
-        await walk.press("sheet.leave", says="Have you written down the recovery key?")
+        await walk.press("sheet.leave", says="Have you written down or saved the recovery key?")
         await walk.type(*"kept", "enter")
     begun = setup.return_value
     assert begun is not None
