@@ -22,7 +22,8 @@ _FIRST = {
     "Incidents": "Cases", "SearchBox": "Search box", "CaseScreen": "A case",
     "FactsBox": "Questions of fact", "Contacts": "Contacts", "Annual": "Year",
     "PreventionPlace": "Prevention", "Guidance": "Policy", "Settings": "Settings",
-    "RowList": "Lists", "Form": "Forms", "Question": "Questions and messages",
+    "RowList": "Lists", "Form": "Forms", "Line": "A line of a form",
+    "Question": "Questions and messages",
 }  # fmt: skip
 _CALLED = {
     "Behind": "Behind a figure", "ClauseBox": "A clause", "ContactList": "Contact list",
@@ -30,7 +31,7 @@ _CALLED = {
     "ContactSearch": "Contact search", "Disposal": "Disposal", "DoingList": "Lists of a case",
     "DraftText": "A drafted text", "FileExport": "Where a file goes",
     "HandOverBox": "A hand-over", "FilePicker": "Looking for a file",
-    "PathInput": "Where a path is typed", "Line": "A line of a form",
+    "PathInput": "Where a path is typed",
     "PeoplePlace": "People", "PeopleSearch": "People search",
     "PersonCases": "A person's cases",
     "KeysBox": "All keys",
