@@ -84,11 +84,18 @@ def years_told_besides(years: Iterable[str], earlier: Iterable[Publication]) -> 
     return sorted({name for row in rows for name in row.years}.difference(years), reverse=True)
 
 
+# Two rows that stood in one of earlier reports, under the key of the first.
+_PARTED = {"severity": ("low", "not-set"), "what_it_was": ("conduct", "other")}
+
+
 def _told_before(earlier: Sequence[Publication]) -> dict[str, list[ToldSum]]:
     found: dict[str, list[ToldSum]] = {}
     for table in (table for publication in earlier for table in publication.tables):
+        one, other = _PARTED.get(table.id, ("", ""))
+        were_one = not any(other in row.keys for row in table.rows)
         for row in table.rows:
-            cells = frozenset((key, year) for key in row.keys for year in row.years)
+            keys = (*row.keys, other) if were_one and one in row.keys else row.keys
+            cells = frozenset((key, year) for key in keys for year in row.years)
             told = ToldSum(cells, row.least, row.most)
             if told not in found.setdefault(table.id, []):
                 found[table.id].append(told)

@@ -1,12 +1,13 @@
 """Nothing small can be worked out of the reports; without a part of the rule it can."""
 
 from collections.abc import Callable, Sequence
-from datetime import timedelta
+from datetime import UTC, datetime, timedelta
 
 import pytest
 
 from esafety_tui.model.actions import CheckIn, Stopped
 from esafety_tui.model.record import day_of
+from esafety_tui.model.school.annual_review import Publication, SaidRow, SaidTable
 from esafety_tui.model.vocabulary import Severity, Stage
 from esafety_tui.reports.annual import basis, breakdowns, build, figure_lines
 from esafety_tui.reports.annual.basis import Basis
@@ -50,6 +51,26 @@ def test_last_years_report_that_is_written_later_tells_nothing(
     assert school.told(["what_it_was"], this_year_first) == []
     monkeypatch.setattr(build, "years_told_besides", lambda *_: [])
     assert school.told(["what_it_was"], this_year_first) != []
+
+
+@pytest.mark.parametrize(
+    ("table", "one", "other"), [("severity", "low", "not-set"), ("what_it_was", "conduct", "other")]
+)
+def test_what_a_report_said_of_two_rows_in_one_is_still_said_of_both(
+    table: str, one: str, other: str
+) -> None:
+    """Before they were parted the first stood for both; what is said today is of each alone."""
+    (spec,) = (spec for spec in breakdown_specs() if spec.id == table)
+    keys = {key for group in spec.groups(coarse=False) for key in group.keys}
+    assert {one, other} < keys
+    for rows, whole in ((keys - {other}, {one, other}), (keys, {one})):
+        said = SaidTable(id=table, rows=tuple(
+            SaidRow(keys=(key,), years=YEARS[:1], least=5, most=9) for key in sorted(rows)
+        ))  # fmt: skip
+        at = datetime(2026, 11, 23, tzinfo=UTC)
+        told = build._told_before([Publication(at=at, report_year=YEARS[0], tables=(said,))])
+        found = {frozenset(key for key, _ in cells) for cells, *_ in told[table]}
+        assert found == {frozenset(whole), *(frozenset({key}) for key in rows - {one})}
 
 
 def test_no_table_of_a_later_year_is_repeated() -> None:
