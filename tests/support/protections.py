@@ -963,6 +963,13 @@ ON_DISK = (
 _FORBIDDEN = "test_what_the_policy_forbids_is_refused_and_nothing_else"
 FORBIDDEN = (
     Protection(
+        "no open case is merged into one that its log closed",
+        "esafety_tui.casework.across.related",
+        "(into.closed_in_log and taken.closed_in_log)",
+        "(into.closed_in_log and taken.from_log)",
+        ("test_a_case_that_the_log_left_open_is_closed_as_it_was_there",),
+    ),
+    Protection(
         "what was done under a police hold is named when it is imported (P6)",
         "esafety_tui.policy.guards.hold",
         "if any(h.since <= at and",
@@ -1321,6 +1328,13 @@ ON_SCREEN = (
 # What leaves the school, and what comes in
 
 IN_AND_OUT = (
+    Protection(
+        "what a report said of two rows in one is said of both",
+        "esafety_tui.reports.annual.build",
+        "if were_one and one in row.keys else",
+        "if not table else",
+        ("test_what_a_report_said_of_two_rows_in_one_is_still_said_of_both",),
+    ),
     Protection(
         "rows of a report are put together until no small count can be told",
         "esafety_tui.reports.disclosure.tables",
