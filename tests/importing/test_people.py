@@ -222,3 +222,43 @@ def test_a_forename_that_one_other_of_the_row_has_is_asked_about_once(tmp_path: 
         ]
         assert reporters[0] == told
         assert reporters[2:] == [("Di", "unknown", ""), ("", "parent", "")]
+
+
+@pytest.mark.parametrize(
+    ("who", "found_out", "status", "people"),
+    [
+        ("Keira Dodd 9R", "Keira denied. Not able to prove.", "", [("alleged", "Keira Dodd")]),
+        ("Keira Dodd 9R", "Keira admitted it.", "Closed, not proven", [("alleged", "Keira Dodd")]),
+        ("Keira Dodd 9R", "Unsubstantiated", "Closed", [("alleged", "Keira Dodd")]),
+        ("Keira Dodd 9R", "Admitted. No evidence that it goes on", "Closed",
+         [("responsible", "Keira Dodd")]),
+        ("Tia Collins 9M; also Ella Price 9M?", "Tia admitted. Ella - no evidence.", "Closed",
+         [("responsible", "Tia Collins"), ("alleged", "Ella Price")]),
+        ("Tia Collins 9M; Ella Price 9M", "Tia admitted. Ella denied.", "Closed",
+         [("responsible", "Tia Collins"), ("alleged", "Ella Price")]),
+        ("Suspected: Tia Collins; Ella Price", "", "",
+         [("alleged", "Tia Collins"), ("alleged", "Ella Price")]),
+        ("Tia Collins; Ella Price; not proven", "", "",
+         [("alleged", "Tia Collins"), ("alleged", "Ella Price")]),
+        ("year 10 student", "Could not establish who.", "closed", [("alleged", "")]),
+        ("year 10 student", "", "closed", [("alleged", "")]),
+    ],
+)  # fmt: skip
+def test_nobody_is_responsible_who_denied_it_was_not_proved_or_has_no_name(
+    tmp_path: Path, who: str, found_out: str, status: str, people: list[tuple[str, str]]
+) -> None:
+    headings = ("Date", "Details", "Who did it", "What we found", "Status")
+    (row,) = read_rows(tmp_path, headings, ("3/11/25", "x", who, found_out, status)).rows
+    assert [(one["role"], one["name"]) for one in row.data["people"]] == people
+    if people[0][0] == "alleged":
+        assert f"Who did it: {who}" in noted(row.data)
+        assert "Who did it" in [one.column for one in row.problems]
+
+
+def test_two_who_did_it_to_each_other_are_two_people(tmp_path: Path) -> None:
+    both = "Imogen Clay & Sadia Hussain (each other)"
+    data = the_row(tmp_path, Victim="Sadia Hussain 9C + Imogen Clay 9C", Who_did_it=both)
+    assert [(one["role"], one["name"]) for one in data["people"]] == [
+        ("target", "Sadia Hussain"), ("target", "Imogen Clay"),
+    ]  # fmt: skip
+    assert f"Who did it: {both}" in noted(data)

@@ -4,8 +4,9 @@ import re
 from typing import Any
 
 from esafety_tui.importing.columns import PEOPLE, STANDINGS, LogColumn
-from esafety_tui.importing.rows.cells import Part, RowCells, Unsettled
+from esafety_tui.importing.rows.cells import Part, Problem, RowCells, Unsettled
 from esafety_tui.importing.rows.people_in_cell import (
+    EACH_OTHER,
     IN_DOUBT,
     Person,
     may_be_pupil,
@@ -14,7 +15,7 @@ from esafety_tui.importing.rows.people_in_cell import (
 )
 from esafety_tui.importing.words import Match, fold, is_blank, is_not_known, whole_word
 from esafety_tui.model.record import clean_line
-from esafety_tui.model.vocabulary import Answer, Fact, Role, Route, Standing
+from esafety_tui.model.vocabulary import Answer, Fact, Outcome, Role, Route, Standing
 
 _ROLES = {
     LogColumn.TARGET: Role.TARGET,
@@ -30,6 +31,7 @@ _ROUTES = {
     Standing.STAFF: Route.COLLEAGUE,
     Standing.GOVERNOR: Route.COLLEAGUE,
 }
+_DONE_IT = frozenset({Role.ALLEGED, Role.RESPONSIBLE})
 _DID_OR_BORE = (
     LogColumn.TARGET, LogColumn.ALLEGED, LogColumn.RESPONSIBLE, LogColumn.INVOLVED,
 )  # fmt: skip
@@ -37,6 +39,20 @@ _DID_OR_BORE = (
 _SEVERAL = {"several": True, "one": False, "": None}
 _LONGEST_YEAR = 40
 _NOBODY = "names nobody for certain"
+_NAMELESS = "names nobody: whoever it was comes in as alleged"
+_DENIED = "denied, or not proved by the log: comes in as alleged"
+# Said anywhere of who did it: it was denied, or could not be proved; of no evidence only where a
+# name stands beside it, for there may be none that it went on.
+_NOT_SHOWN = re.compile(
+    r"\b(?:den(?:y|ies|ied|ying)|unproven|unproved|unsubstantiated|unfounded"
+    r"|(?:not|never|cannot|can[’']?t|could ?n[’']?t|unable)\b[\w ]{0,20}?"
+    r"\b(?:prove[nd]?|establish(?:ed)?|substantiated|upheld)|no (?:proof|(?P<weak>evidence)))\b",
+    re.IGNORECASE,
+)
+_NOT_PROVED = frozenset(
+    {Outcome.UNSUBSTANTIATED, Outcome.UNFOUNDED, Outcome.FALSE, Outcome.MALICIOUS}
+)
+_SENTENCE = re.compile(r"[.;!?\n]+")
 _DOUBTED = "is in doubt: whoever it names comes in as {}"
 
 
@@ -48,7 +64,12 @@ def people_of(row: RowCells) -> dict[str, Any]:
         column = part.heading.column
         if column in (LogColumn.ALLEGED, LogColumn.RESPONSIBLE) and is_not_known(part.text):
             facts[Fact.POSTER_KNOWN] = Answer.NO
-        people[column] += _in_cell(row, part)
+        named = _in_cell(row, part)
+        if column in (LogColumn.ALLEGED, LogColumn.RESPONSIBLE) and EACH_OTHER.search(part.text):
+            targeted = {one["name"] for one in people[LogColumn.TARGET]}
+            named = [one for one in named if one["name"] not in targeted]  # they are two, not four
+            part.used = False
+        people[column] += named
     for part in row.of(*STANDINGS):
         about = part.heading.beside
         if about is LogColumn.RESPONSIBLE and people[LogColumn.ALLEGED] and not people[about]:
@@ -69,6 +90,7 @@ def _in_cell(row: RowCells, part: Part) -> list[Person]:
         row.unsettled.append(Unsettled("people", part.heading.folded))
     part.used = found.whole
     people = [dict(one) for one in found.people]
+    _unnamed(row, part, people)
     for one in people:
         if one["name"] in found.contradicted:
             said = answers.word("standing", one["name"])
@@ -77,11 +99,42 @@ def _in_cell(row: RowCells, part: Part) -> list[Person]:
                 one.pop("year_group", None)
             if not said:
                 row.unsettled.append(Unsettled("standing", one["name"]))
-    if people and people[0]["role"] is not role:
-        row.wrong(part, _DOUBTED.format(people[0]["role"].label))
+    doubted = next((one["role"] for one in people if one["name"] and one["role"] is not role), None)
+    if doubted:
+        row.wrong(part, _DOUBTED.format(doubted.label))
     elif not people and role in IN_DOUBT and found.somebody:
         row.wrong(part, _NOBODY)
     return people
+
+
+def _unnamed(row: RowCells, part: Part, people: list[Person]) -> None:
+    """Hold nobody responsible whom a cell only describes: *year 10 student*."""
+    for one in people:
+        if one["role"] is Role.RESPONSIBLE and not one["name"]:
+            one["role"] = Role.ALLEGED
+            part.used = False
+            row.wrong(part, _NAMELESS)
+
+
+def not_shown(row: RowCells, data: dict[str, Any]) -> None:
+    """Let nobody be responsible who denied it, or of whom the log says that it was not proved.
+
+    A sentence that names one of those who are said to have done it is of them; else of all.
+    """
+    done = [one for one in data["people"] if one["role"] in _DONE_IT]
+    told = [one.text for one in row.parts if one.heading.column not in PEOPLE and not one.struck]
+    doubted = list(done) if data.get("outcome") in _NOT_PROVED else []
+    for sentence in (one for text in told for one in _SENTENCE.split(text)):
+        if found := _NOT_SHOWN.search(sentence):
+            words = set(fold(sentence).split())
+            named = [one for one in done if words & set(fold(one["name"]).split())]
+            doubted += named or ([] if found["weak"] else done)
+    for one in doubted:
+        if one["role"] is Role.RESPONSIBLE:
+            one["role"] = Role.ALLEGED
+            for part in row.of(LogColumn.RESPONSIBLE):
+                part.used = False
+                row.problems.append(Problem(part.heading.shown, one["name"], _DENIED))
 
 
 def _give_standing(part: Part, people: list[Person], role: Role) -> None:

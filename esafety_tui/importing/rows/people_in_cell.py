@@ -4,6 +4,7 @@ Groups (*3 others*, *Y9 girls*) are counted words and stay words; initials are p
 """
 
 import re
+from collections.abc import Sequence
 from functools import lru_cache
 from typing import Any, NamedTuple
 
@@ -19,15 +20,16 @@ _MOST = 40
 
 _BETWEEN = re.compile(
     r"\s*(?:[;\n&+]|\s/\s|(?<=[^\W\d_])/(?=[^\W\d_])|\band\b|\bplus\b"
-    r"|\b(?:inc|incl|including)\b\.?:?|(?:^|\s)\d[.)]\s)\s*",
+    r"|\balso\b|\b(?:inc|incl|including)\b\.?:?|(?:^|\s)\d[.)]\s)\s*",
     re.IGNORECASE,
 )
 _WITHIN = re.compile(r"\s*,(?![^()]*\))\s*|\s[-–—]\s")
 _BRACKETED = re.compile(r"[(\[]([^()\[\]]*)[)\]]")
-# Doubt whether it was they, wherever it stands in the cell: nobody is responsible by it.
+# Doubt whether it was they: nobody is responsible by it. In a list between semicolons or lines it
+# holds for its own name, unless it stands before all of them or by itself.
 _DOUBT = re.compile(
     r"\?|[(\[]?\b(?:suspect(?:ed)?|alleged(?:ly)?|accused|prob(?:ably|\.)?|poss(?:ibly|\.)?"
-    r"|perhaps|maybe|(?:thought|believed|said) to be|not prove[dn]|unproven|denie[ds]"
+    r"|perhaps|maybe|(?:thought|believed|said) to be|not prove[dn]|unproven|den(?:y|ie[ds])"
     r"|named by\b[^()\[\];\n]*)(?![\w-]):?[)\]]?",
     re.IGNORECASE,
 )
@@ -35,6 +37,8 @@ IN_DOUBT = {
     Role.TARGET: Role.INVOLVED, Role.INVOLVED: Role.INVOLVED,
     Role.ALLEGED: Role.ALLEGED, Role.RESPONSIBLE: Role.ALLEGED,
 }  # fmt: skip
+# Behind a list of two who did it to one another, who stand among those targeted already.
+EACH_OTHER = re.compile(r"[(\[]?\b(?:to )?(?:each other|one another)\b[)\]]?", re.IGNORECASE)
 _TITLES = r"(?:mr|mrs|ms|miss|mx|dr|sir|madam|prof|rev)"
 _TITLED = re.compile(rf"{_TITLES}\b\.?", re.IGNORECASE)
 _COUPLE = re.compile(rf"\s*({_TITLES})\.?\s*(?:&|and)\s*({_TITLES})\.?\s+([\w'’-]+)", re.I)
@@ -100,6 +104,14 @@ def people_in(text: str, role: Role, standing: Standing, several: bool | None = 
     """
     if is_blank(text) or is_not_known(text):
         return People(())
+    listed = [one for one in re.split(r"[;\n]", text) if one.strip()]
+    if len(listed) > 1 and _DOUBT.search(text) and not _doubts_all(listed):
+        each = [people_in(one, role, standing, several=False) for one in listed]
+        return People(
+            tuple(person for one in each for person in one.people),
+            contradicted=frozenset().union(*(one.contradicted for one in each)),
+            somebody=any(one.somebody for one in each),
+        )
     couple = _COUPLE.match(text)  # parents, as often as not
     certain = _DOUBT.sub(lambda found: " " if found[0] == "?" else " / ", text)
     pieces, unclear = _pieces(_COUPLE.sub(r"\1 \3; \2 \3", certain), several)
@@ -123,6 +135,15 @@ def people_in(text: str, role: Role, standing: Standing, several: bool | None = 
         if one["standing"] is Standing.PUPIL and _TITLED.match(one["name"])
     )  # fmt: skip
     return People(ready, unclear, whole, contradicted, somebody=bool(pieces))
+
+
+def _doubts_all(listed: Sequence[str]) -> bool:
+    """Whether a doubt is of everybody listed: a word before them all, or one without a name."""
+    begins = _DOUBT.match(listed[0].lstrip())
+    alone = (_DOUBT.sub(" ", one) for one in listed if _DOUBT.search(one))
+    return begins is not None or any(
+        not fold(one) or {"all", "both", "neither"} & set(fold(one).split()) for one in alone
+    )
 
 
 def _pieces(text: str, several: bool | None) -> tuple[list[str], bool]:

@@ -21,7 +21,7 @@ from esafety_tui.importing.rows.cells import (
     Unsettled,
 )
 from esafety_tui.importing.rows.course import dates_of, stage_of
-from esafety_tui.importing.rows.people import people_of
+from esafety_tui.importing.rows.people import not_shown, people_of
 from esafety_tui.importing.words import (
     LONGEST_TITLE,
     Match,
@@ -76,6 +76,7 @@ def log_row(row: RowCells, number: int, sheet: str) -> LogRow:
     _agencies(row, data)
     if outcome := row.word(LogColumn.OUTCOME, Outcome):
         data["outcome"] = outcome
+    not_shown(row, data)
     data |= stage_of(row, data["reported_at"])
     for part in row.of(LogColumn.REFERENCE):
         part.used = True
