@@ -45,13 +45,15 @@ def kept(tmp_path: Path) -> Callable[[], Incident]:
 
 
 def record(
-    lead: Lead, title: str, category: str, medium: str, provider: str, target: str, name: str = ""
-) -> None:
-    """Record an incident from the board; it opens."""
+    lead: Lead, title: str, category: str, medium: str, provider: str, target: str,
+    name: str = "", then: str = "NEXT: ",
+) -> None:  # fmt: skip
+    """Record an incident from the board; it opens, and *then* stands on the screen."""
     lead.press("n", until="Only a title is needed")
-    lead.form("New incident", "", title, [category], [medium], provider, "yesterday", "", "",
+    unsaid = [""] * 4  # who told, their name, how it was heard, when it was reported
+    lead.form("New incident", "", title, [category], [medium], provider, "yesterday", *unsaid,
               [target], name)  # fmt: skip
-    lead.terminal.wait("NEXT: ", title)
+    lead.terminal.wait(then, title)
 
 
 @pytest.mark.long

@@ -1,5 +1,6 @@
 """A lead at the keyboard of the program in a real terminal, who works cases to their end."""
 
+import re
 import sys
 from collections.abc import Callable, Mapping
 from functools import partial
@@ -12,6 +13,7 @@ if sys.platform != "win32":
 Act = Callable[[], None]
 # How the title of a step begins, by its id: so much of it fits in a line of the list.
 TITLES = {step.id: step.title[:30].strip() for step in shipped_steps()}
+_ASKED = re.compile(r"│  (?P<at>[ ►])[ !?] (?P<ask>\S.*?)  +(?P<said>\S.*?)  ")
 _WHOLE = {step.id: step.title for step in shipped_steps()}
 
 
@@ -77,12 +79,25 @@ class Lead:
     def answer(self, *yes: str) -> None:
         """Answer every question: yes where it holds one of the words, or else no."""
         self.press("f", until="what we know")
-        self.terminal.press("home")
-        for line in list(self.terminal.screen.display):
-            if "not known yet" in line or "from the records" in line:
-                self.press("y" if any(words in line for words in yes) else "n")
-                self.terminal.press("down")
+        for at, asked in enumerate(self._asked):
+            if asked["said"] == "not known yet" or "from the records" in asked["said"]:
+                self._go_to_question(at)
+                self.press("y" if any(words in asked["ask"] for words in yes) else "n")
+                self.terminal.wait_until(partial(self._is_answered, asked["ask"]))
         self.press("escape", gone="what we know")
+
+    @property
+    def _asked(self) -> list[re.Match[str]]:
+        """The lines of questions: whether the cursor is *at* it, what they *ask*, and *said*."""
+        return [found for line in self.terminal.screen.display if (found := _ASKED.search(line))]
+
+    def _go_to_question(self, wanted: int) -> None:
+        while (at := [one["at"] for one in self._asked].index("►")) != wanted:
+            self.press("down" if at < wanted else "up")
+
+    def _is_answered(self, ask: str) -> bool:
+        """Whether the box says that it is: by then it has gone on to the next that is open."""
+        return ask[:30] in self.said.rpartition("Answered ")[2]
 
     @property
     def next_step(self) -> str:
