@@ -18,7 +18,7 @@ from esafety_tui.model.reading.toml_text import BadToml, read_toml
 from esafety_tui.model.record import clean_line
 
 LEAVE = "leave"
-# The words of a cell for which the lead has written the day, and rows of which a record is made.
+# The cells for which the lead has written the day, and rows of which a record is made.
 DAY, RECORD = "date", "record"
 # What a file of answers that somebody has written can be wrong in.
 _WRONG = (msgspec.ValidationError, BadToml, KeyError, TypeError, ValueError, AttributeError)
@@ -43,8 +43,8 @@ class Answers(msgspec.Struct, frozen=True, kw_only=True, rename="kebab"):
     """What the lead has answered about a log; an empty answer is none.
 
     ``columns`` say what a column holds, by its folded heading; ``words`` what a word means, by
-    the column (``category`` …) and the folded word.  Raises :class:`ValueError` for a year or a
-    day that is none.
+    the column (``category`` …) and the folded word, and the day of one cell.  Raises
+    :class:`ValueError` for a year or a day that is none.
     """
 
     sheets: tuple[str, ...] = ()

@@ -213,9 +213,10 @@ def _read_table(
         try:
             rows.append(log_row(row, sheet_row.number, table.sheet.name))
         except LostRow as lost:
-            value = next((one.value for one in row.problems if one.said == lost.reason), "")
+            cell = next((one for one in row.problems if one.said == lost.reason), None)
             problems.append(BadRow(
-                sheet_row.number, lost.column, lost.reason, table.sheet.name, value, lost.no_year,
+                sheet_row.number, lost.column, lost.reason, table.sheet.name,
+                cell.value if cell else "", lost.no_year, cell.day_key if cell else "",
             ))  # fmt: skip
             asked = [one for one in asked if one.kind == DATES_LATE]
         unsettled.update(dict.fromkeys(asked, 1))

@@ -65,10 +65,46 @@ def test_a_day_is_written_for_words_that_are_none(casework: Casework, tmp_path: 
     row = ("after half term", "Posts", "", "", "")
     session = LogSession(casework, written(tmp_path, row))
     assert [bad.value for bad in session.reading.problems] == ["after half term"]
-    session.answer("word:date:after half term", "2025-11-03")
+    (bad,) = session.reading.problems
+    session.answer(f"word:date:{bad.day_key}", "2025-11-03")
     (incident,) = session.take_in().new
     assert incident.reported_at.date().isoformat() == "2025-11-03"
     assert "Date: after half term" in incident.entries[0].text
+
+
+@pytest.mark.parametrize(
+    ("headings", "first", "second"),
+    [
+        (
+            "ID,Reported,Date of incident,Details",
+            "38,30/11/2025,yesterday,a",
+            "39,1/12/2025,yesterday,b",
+        ),
+        ("Reported,Date of incident,Details", "30/11/2025,yesterday,a", "1/12/2025,yesterday,a"),
+        ("ID,Reported,Details", "38,yesterday,a", "39,yesterday,a"),
+        ("Reported,Details", "yesterday,a", "yesterday,b"),
+    ],
+)
+def test_yesterday_is_the_day_that_was_written_in_its_own_row_only(
+    casework: Casework, tmp_path: Path, headings: str, first: str, second: str
+) -> None:
+    file = tmp_path / "log.csv"
+    file.write_text(f"{headings}\n{first}\n", encoding="utf-8")
+    session = LogSession(casework, file)
+    bad = [
+        *session.reading.problems,
+        *(one for row in session.reading.rows for one in row.problems),
+    ]
+    session.answer(f"word:date:{bad[0].day_key}", "2025-11-29")
+    session.keep_answers()
+    file.write_text(f"{headings}\n{first}\n{second}\n", encoding="utf-8")
+    again = LogSession(casework, file).reading
+    days = [
+        f"{(row.data.get('occurred_on') or {}).get('first') or row.data['reported_at']:%Y-%m-%d}"
+        for row in again.rows
+    ]
+    assert days.count("2025-11-29") == 1, days
+    assert days[0] == "2025-11-29"
 
 
 def test_what_the_log_calls_open_is_never_closed_as_old(tmp_path: Path) -> None:

@@ -10,7 +10,7 @@ from esafety_tui.importing.answers import Answers
 from esafety_tui.importing.columns import Heading, LogColumn
 from esafety_tui.importing.days import Dating
 from esafety_tui.importing.files.sheet import SheetRow, is_error
-from esafety_tui.importing.words import Match, is_a_word, whole_word
+from esafety_tui.importing.words import Match, fold, is_a_word, whole_word
 from esafety_tui.model.incident import Incident
 from esafety_tui.model.vocabulary import Category, Stage, Word
 
@@ -20,6 +20,8 @@ IMPORTED = "As recorded in the imported log"
 # Said of a cell; where a column does not show its order, it may be the other one.
 FUTURE, LATER = "lies in the future", "is later than the report"
 DATES_LATE = "dates that are late"
+# Letters that tell one row from another, where it has no number.
+_MOST_OF_ROW = 40
 
 # Columns whose words may be the school's own: under these names they are asked about.
 _ASKED = {
@@ -45,11 +47,15 @@ class LostRow(ValueError):
 
 @dataclass(frozen=True, slots=True)
 class Problem:
-    """What is wrong in a cell, of a row that is brought in all the same or is left out."""
+    """What is wrong in a cell, of a row that is brought in all the same or is left out.
+
+    ``day_key``: what a day that the lead writes for the cell is kept under.
+    """
 
     column: str
     value: str = field(repr=False)
     said: str
+    day_key: str = field(default="", repr=False)
 
 
 @dataclass(frozen=True, slots=True)
@@ -104,6 +110,7 @@ class BadRow:
     sheet: str = ""
     value: str = field(default="", repr=False)
     no_year: bool = False
+    day_key: str = field(default="", repr=False)
 
 
 @dataclass(frozen=True, slots=True)
@@ -175,9 +182,24 @@ class RowCells:
         """Return all that stands under *column*; empty when nothing does."""
         return "\n".join(part.text for part in self.of(column))
 
+    def day_key(self, part: Part) -> str:
+        """Return what a day written for a cell is kept under: its words are of this row only.
+
+        *Yesterday* is another day in another row: so its number, or else what happened, and the
+        day of the report stand before the words.
+        """
+        if not fold(part.text):
+            return ""
+        which = self.text(LogColumn.REFERENCE) or self.text(LogColumn.TITLE)
+        which = which or self.text(LogColumn.SUMMARY)
+        reported = (
+            "" if part.heading.column is LogColumn.REPORTED else self.text(LogColumn.REPORTED)
+        )
+        return fold(f"{which[:_MOST_OF_ROW]} {reported} {part.text}")
+
     def wrong(self, part: Part, said: str) -> None:
         """Note what is wrong in a cell."""
-        self.problems.append(Problem(part.heading.shown, part.text, said))
+        self.problems.append(Problem(part.heading.shown, part.text, said, self.day_key(part)))
         if said in (FUTURE, LATER):
             self.unsettled.append(Unsettled(DATES_LATE, part.heading.folded))
 

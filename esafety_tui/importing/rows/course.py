@@ -111,12 +111,13 @@ def _of_the_sheet(row: RowCells) -> When | None:
 def _day_in(row: RowCells, part: Part, said: Cell, near: date | None) -> When | None:
     """Read the day that *said*, all or some of a cell, gives; where none is, that is noted.
 
-    The day that the lead has written for the words of the cell goes before them.
+    The day that the lead has written for the cell goes before its words.
     """
     column = part.heading.column or LogColumn.WORDS
     setting = row.setting
     dating = setting.datings.get(part.heading.place, setting.default)
-    written = setting.answers.word(DAY, part.text) if DAY in setting.answers.words else ""
+    days = setting.answers.words.get(DAY)
+    written = days.get(row.day_key(part), "") if days else ""
     try:
         day = read_day(written or said, setting.default if written else dating, near)
         if day.first > setting.today:

@@ -11,7 +11,6 @@ from esafety_tui.importing.intake import Intake
 from esafety_tui.importing.names_in_log import NAMING
 from esafety_tui.importing.said_in_words import Offer
 from esafety_tui.importing.session import LogSession
-from esafety_tui.importing.words import fold
 from esafety_tui.model.days import plain_day
 from esafety_tui.model.incident import Incident
 from esafety_tui.model.school.school import School
@@ -163,9 +162,12 @@ def _doubts(session: LogSession, names: bool) -> Iterator[StepRow]:
     reading = session.reading
     dates: dict[str, str] = {one: one for one in DATES}
     dates |= {one.heading: one.read_as for one in reading.columns if one.read_as in DATES}
-    left = [(one.sheet, one.number, one.column, one.reason, one.value) for one in reading.problems]
+    left = [
+        (one.sheet, one.number, one.column, one.reason, one.value, one.day_key)
+        for one in reading.problems
+    ]
     told = [
-        (row.sheet, row.number, problem.column, problem.said, problem.value)
+        (row.sheet, row.number, problem.column, problem.said, problem.value, problem.day_key)
         for row in reading.rows
         for problem in row.problems
     ]
@@ -189,17 +191,16 @@ def _doubts(session: LogSession, names: bool) -> Iterator[StepRow]:
 
 
 def _told(
-    rows: list[tuple[str, int, str, str, str]], names: bool, dates: Mapping[str, str]
+    rows: list[tuple[str, int, str, str, str, str]], names: bool, dates: Mapping[str, str]
 ) -> Iterator[StepRow]:
-    for at, (sheet, number, column, said, value) in enumerate(rows[:_MOST_SHOWN]):
+    for at, (sheet, number, column, said, value, day_key) in enumerate(rows[:_MOST_SHOWN]):
         where = f"{sheet} {number}".strip()
         cell = " ".join(value.split())[:60]
         shown = f"“{cell}”" if names and cell else "the cell" if cell else "it"
-        # The words of a cell have one day, wherever they stand again.
-        words = fold(value) if column in dates else ""
+        day = day_key if column in dates else ""
         yield StepRow(
-            f"day:{dates[column]}:{words}" if words else f"doubt:{at}:{where}", f"row {where}",
-            f"{column}: {shown} {said}", does="day" if words else "",
+            f"day:{dates[column]}:{day}" if day else f"doubt:{at}:{where}", f"row {where}",
+            f"{column}: {shown} {said}", does="day" if day else "",
         )  # fmt: skip
 
 
