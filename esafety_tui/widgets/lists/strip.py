@@ -72,8 +72,8 @@ class Strip(Tiles, can_focus=True):
 
     DEFAULT_CSS = "Strip { border-subtitle-align: left; }"
     BINDINGS: ClassVar[list[BindingType]] = [
-        Binding("enter,space", "choose", "Show these", id="strip.choose",
-                tooltip="Show these cases only, or all again"),
+        Binding("enter,space", "choose", "Show it", id="strip.choose",
+                tooltip="Open what Today names; of a count, show its cases only, or all again"),
         Binding("left,h", "step(-1)", "Left", show=False, id="strip.left", group=MOVING,
                 tooltip="The count on the left"),
         Binding("right,l", "step(1)", "Right", show=False, id="strip.right", group=MOVING,
@@ -83,8 +83,9 @@ class Strip(Tiles, can_focus=True):
     ]  # fmt: skip
 
     HELP = """
-    The counts of today. The line below says what the one under the cursor means. Enter shows only
-    its cases and goes to the first; Esc shows all again.
+    What to do first, and the counts of today. The line below says what the one under the cursor
+    means. Enter on a count shows only its cases and goes to the first; Esc shows all again. Enter
+    on anything else opens what it names.
     """
 
     at: reactive[int] = reactive(0)
@@ -114,7 +115,7 @@ class Strip(Tiles, can_focus=True):
         self.refresh(layout=True)
 
     def check_action(self, action: str, parameters: tuple[object, ...]) -> bool | None:
-        """Offer to show cases only where the cursor is on a count of some."""
+        """Offer it only where the cursor is on what can be shown."""
         if action == "choose" and not self._tile.name:
             return False
         return super().check_action(action, parameters)

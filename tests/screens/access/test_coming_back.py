@@ -92,7 +92,7 @@ async def comes_back(pilot: Pilot[int]) -> None:
     [
         pytest.param(("down", "down"), Board, marks=pytest.mark.long),
         pytest.param(("right",), Board, marks=pytest.mark.long),
-        pytest.param(("up", "up", "enter"), Board, marks=pytest.mark.long),
+        pytest.param(("up", "right", "enter"), Board, marks=pytest.mark.long),
         (("slash", *"youtube", "enter", "down"), Board),
         pytest.param(
             ("2", "slash", *"case", "enter", "down", "down"), Incidents, marks=pytest.mark.long

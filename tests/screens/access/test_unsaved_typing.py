@@ -339,7 +339,7 @@ async def test_once_it_is_saved_the_board_says_no_more_of_it(casework: Casework)
         strip = app.screen.query_one(Strip)
         assert strip.has_focus
         await until(pilot, lambda: "saved to no case yet" in text_of(app))
-        await until(pilot, lambda: "Show these" in text_of(app))
+        await until(pilot, lambda: "Show it" in text_of(app))
         casework.records.unsaved.take_out(
             next(iter(casework.records.unsaved.all()))
         )  # as saving does
@@ -347,7 +347,7 @@ async def test_once_it_is_saved_the_board_says_no_more_of_it(casework: Casework)
         nothing = "nothing is waiting for you today"
         await until(pilot, lambda: nothing in text_of(app).replace("\u00a0", " "))
         await until(pilot, lambda: "saved to no case yet" not in text_of(app))
-        await until(pilot, lambda: "Show these" not in text_of(app))
+        await until(pilot, lambda: "Show it" not in text_of(app))
         await pilot.press("enter")
         assert strip.has_focus
 
