@@ -13,7 +13,7 @@ from esafety_tui.importing.answers import RECORD, Answers
 from esafety_tui.importing.reader import LogReading
 from esafety_tui.importing.rows.cells import IMPORTED, LogRow
 from esafety_tui.importing.rows.row import stood_in
-from esafety_tui.importing.words import fold
+from esafety_tui.importing.words import fold, is_blank, is_not_known
 from esafety_tui.model.incident import Incident
 from esafety_tui.model.record import clean_line, read
 from esafety_tui.model.requests import Agency
@@ -27,6 +27,7 @@ _NAMED = {
     Agency.CEOP: re.compile(r"\bceop\b", re.I),
     Agency.IWF: re.compile(r"\b(?:iwf|internet watch foundation|report remove)\b", re.I),
 }
+_NOT_POLICE = re.compile(r"^(?:n|no|none|not|nil)\b|\bceop\b|\baction fraud\b", re.I)
 _CAME_DOWN = re.compile(
     r"\b(?:taken|took it|came|been|was|were|is|now) (?:all )?down\b"
     r"|\b(?:page|post|posts|video|image|account|profile|content|site) (?:was |were |been |now )?"
@@ -35,7 +36,9 @@ _CAME_DOWN = re.compile(
 )
 # What police forces number their records with: letters, digits and what stands between them.
 _REFERENCE = re.compile(
-    r"\b(?:ref(?:erence)?|number|no|nr|cad|urn|log)\b[.:# ]*(?P<number>[\w/\-]*\d[\w/\-]*)", re.I
+    r"\b(?:ref(?:erence)?|number|no|nr|cad|urn|log)\b[.:# ]*(?P<number>[\w/\-]*\d[\w/\-]*)"
+    r"|\b(?P<bare>\d+/\d{5,}(?:/\d+)?)\b",
+    re.I,
 )
 _FEWEST_DIGITS = 3
 _AROUND = 60  # letters of the sentence that are shown on each side
@@ -62,16 +65,29 @@ class Offer:
 def offers_in(rows: Iterable[LogRow]) -> Iterator[Offer]:
     """Yield what *rows* say in words only, and have no record of."""
     for row in rows:
-        text = "\n".join((row.data.get("summary", ""), *row.kept))
+        lines = (row.data.get("summary", ""), *row.kept)
+        text = "\n".join(lines)
+        # Of a column that asks about the police its own cell says whether they were told.
+        of_police = "\n".join(line for line in lines if not _no_police(line))
         known = {one["agency"] for one in row.data.get("referrals", ())}
         facts = row.data.get("facts", {})
         for agency, named in _NAMED.items():
             answered = agency is Agency.POLICE and Fact.WITH_POLICE in facts
-            if (found := named.search(text)) and agency not in known and not answered:
-                number = _reference(text[found.start() :]) if agency is Agency.POLICE else ""
-                yield Offer(row, agency, _around(text, found), number)
+            told = of_police if agency is Agency.POLICE else text
+            if (found := named.search(told)) and agency not in known and not answered:
+                number = _reference(told[found.start() :]) if agency is Agency.POLICE else ""
+                yield Offer(row, agency, _around(told, found), number)
         if Fact.CONTENT_ONLINE not in facts and (found := _CAME_DOWN.search(text)):
             yield Offer(row, None, _around(text, found))
+
+
+def _no_police(line: str) -> bool:
+    """Whether a cell below *Police* says no, nothing, or that it went to somebody else."""
+    heading, _, said = line.partition(": ")
+    police = _NAMED[Agency.POLICE]
+    if not police.search(heading) or police.search(said):
+        return False
+    return is_blank(said) or is_not_known(said) or _NOT_POLICE.search(said) is not None
 
 
 def with_records(reading: LogReading, offers: Sequence[Offer], answers: Answers) -> LogReading:
@@ -106,7 +122,7 @@ def _recorded(row: LogRow, offers: Iterable[Offer]) -> LogRow:
 def _reference(text: str) -> str:
     sentence = text.split("\n", maxsplit=1)[0]
     found = _REFERENCE.search(sentence)
-    number = found["number"].strip("-/") if found else ""
+    number = (found["number"] or found["bare"]).strip("-/") if found else ""
     return number if sum(map(str.isdecimal, number)) >= _FEWEST_DIGITS else ""
 
 

@@ -123,3 +123,46 @@ def test_the_question_of_the_year_names_its_rows(tmp_path: Path) -> None:
     file = written(tmp_path, ("3/11", "Posts", "", "", ""), ("4/11/2025", "A page", "", "", ""))
     (question,) = read_log(file, TODAY).questions
     assert question.about.startswith("Row 2: the date has no year")
+
+
+@pytest.mark.parametrize(
+    ("police", "offered"),
+    [
+        ("-", []),
+        ("No - dad dealt with it", []),
+        ("No - CEOP report made by dad", [("ceop", "")]),
+        ("Action Fraud, by mum", []),
+        ("LADO; police aware ref 20/560981/25",
+         [("police", "20/560981/25"), ("local-authority", "")]),
+        ("PC Shah came, 20/560981/25", [("police", "20/560981/25")]),
+        ("Nobody answered", [("police", "")]),
+    ],
+)  # fmt: skip
+def test_a_column_of_the_police_that_says_none_or_others_offers_no_record_of_them(
+    casework: Casework, tmp_path: Path, police: str, offered: list[tuple[str, str]]
+) -> None:
+    file = tmp_path / "log.csv"
+    file.write_bytes(csv_bytes([("Date", "What happened", "Police"), ("3/11/2025", "x", police)]))
+    session = LogSession(casework, file)
+    assert [(str(one.agency), one.reference) for one in session.offers] == offered
+
+
+@pytest.mark.parametrize(
+    ("cell", "number"),
+    [
+        ("Yes – 20/711250/26", "20/711250/26"),
+        ("Yes 20/802266/26", "20/802266/26"),
+        ("Yes 101", None),
+        ("Yes 3/11/2025", None),
+        ("Yes 11/2025", None),
+        ("Yes - 3 officers", None),
+    ],
+)
+def test_digits_and_strokes_after_yes_are_the_reference_of_the_police(
+    casework: Casework, tmp_path: Path, cell: str, number: str | None
+) -> None:
+    session = LogSession(casework, written(tmp_path, ("3/11/2025", "Posts", cell, "", "")))
+    referrals = session.reading.rows[0].data.get("referrals", ())
+    assert [one["reference"] for one in referrals if one.get("reference")] == (
+        [number] if number else []
+    )

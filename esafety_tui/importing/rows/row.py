@@ -58,6 +58,10 @@ _BESIDE_NUMBER = frozenset({
     "crime", "police", "ref", "reference", "log", "incident", "cad", "no", "number", "nr",
 })  # fmt: skip
 _ASKS_NUMBER = re.compile(r"\b(?:ref|reference|number|no|crime)\b")
+# Of digits and strokes: after a yes any other number may be one to ring, or of officers.
+_NUMBER_AFTER_YES = re.compile(
+    r"y(?:es)?[\s.,:;–—-]+(?P<number>\d+/\d{5,}(?:/\d+)?)\.?", re.IGNORECASE
+)
 _IN_SHORT = re.compile(r"[A-Z]{3,5}")
 _DATE = re.compile(r"\d{1,2}[/.\-]\d{1,2}(?:[/.\-]\d{2,4})?")
 _YES_OR_NO = (Answer.YES, Answer.NO)
@@ -217,7 +221,9 @@ def _agencies(row: RowCells, data: dict[str, Any]) -> None:
         police = agency is Agency.POLICE
         if police and fold(part.text) == "none" and _ASKS_NUMBER.search(part.heading.folded):
             continue  # no number, and it may be with the police
-        bare = police and answer is None and _is_reference(part.text)
+        after_yes = _NUMBER_AFTER_YES.fullmatch(part.text.strip())
+        number = after_yes["number"] if after_yes else part.text
+        bare = police and answer is None and _is_reference(number)
         if police and (bare or answer in _YES_OR_NO):
             facts[Fact.WITH_POLICE] = Answer.NO if answer is Answer.NO else Answer.YES
             part.used = not dated
@@ -227,7 +233,7 @@ def _agencies(row: RowCells, data: dict[str, Any]) -> None:
             if named:
                 referral["agency_name"] = part.text
             if bare:
-                referral["reference"] = part.text
+                referral["reference"] = number
             part.used = part.used or bare or named
             referrals.setdefault((agency, referral.get("agency_name", "")), referral)
     if referrals:
