@@ -10,7 +10,7 @@ from esafety_tui.importing.answers import NONE, Answers
 from esafety_tui.importing.reader import LogReading
 from esafety_tui.importing.reader import read_log as read
 from esafety_tui.model.record import day_of
-from support.log_files import noted, workbook_bytes
+from support.log_files import noted, read_rows, workbook_bytes
 
 TODAY = date(2025, 12, 12)
 HEADS = ("Date", "Details", "Category", "Status")
@@ -166,6 +166,18 @@ def test_closed_and_its_day_may_stand_in_two_columns(tmp_path: Path) -> None:
     assert [one.said for row in found.rows for one in row.problems] == [
         "is earlier than the report"
     ]
+
+
+def test_a_finding_of_a_sentence_is_told_as_kept_in_words(tmp_path: Path) -> None:
+    said = "LADO: substantiated. Agency told, not to return, and the parents know of it."
+    headings = ("Date", "Details", "Findings")
+    found = read_rows(tmp_path, headings, ("3/11/25", "x", said), ("4/11/25", "y", "NFA"))
+    told = [[(one.column, one.said) for one in row.problems] for row in found.rows]
+    assert told == [
+        [("Findings", "is more than a word or two: no outcome is read from it")], [],
+    ]  # fmt: skip
+    assert found.questions == ()
+    assert f"Findings: {said}" in noted(found.rows[0].data)
 
 
 def test_an_outcome_is_one_by_its_whole_cell(tmp_path: Path) -> None:

@@ -1,6 +1,6 @@
 """Bringing in a log: step by step, each can be gone back, nothing is written before the last."""
 
-from collections.abc import Callable
+from collections.abc import Callable, Iterable
 from functools import partial
 from typing import TYPE_CHECKING, Any, ClassVar, TypeVar
 
@@ -229,11 +229,10 @@ class BringIn(ScreenBase):
             for choice in question.choices
         }
         kind = question_id.rpartition(":")[0]
-        alike = sum(one.id.startswith(f"{kind}:") for one in self.session.reading.questions)
-        if kind.startswith("word:") and alike > 1 and LEAVE in question.choices:
-            acts[f"{choice_in_words(question_id, LEAVE, self._school)}, all {alike} of these"] = (
-                partial(self._answered, f"{kind}:*", LEAVE)
-            )
+        alike = [q.id for q in self.session.reading.questions if q.id.startswith(f"{kind}:")]
+        if kind.startswith("word:") and len(alike) > 1 and LEAVE in question.choices:
+            left = choice_in_words(question_id, LEAVE, self._school)
+            acts[f"{left}, all {len(alike)} of these"] = partial(self._leave, alike)
         if question_id in ("year", "closed-before"):
             acts["another …"] = partial(self._type_answer, question)
         pick(self, self._shown(question.about), acts, back)
@@ -252,6 +251,13 @@ class BringIn(ScreenBase):
 
     def _answered(self, question_id: str, choice: str) -> None:
         self._tried(partial(self.session.answer, question_id, choice))
+
+    def _leave(self, asked: Iterable[str]) -> None:
+        """Leave the words of all that is *asked*; one that a later log brings is asked about."""
+        answers = self.session.answers
+        for one in asked:
+            answers = answers.with_answer(one, LEAVE)
+        self._tried(partial(self.session.read_with, answers))
 
     def _type_answer(self, question: LogQuestion) -> None:
         hint = "2025-26" if question.id == "year" else "a day, as 2025-09-01"

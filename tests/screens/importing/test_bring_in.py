@@ -267,6 +267,11 @@ async def test_of_many_words_all_can_be_left_as_they_are_at_once(
         await pilot.press("right", "enter")
         await until(pilot, lambda: isinstance(app.screen, Menu))
         await pilot.press("end", "enter")
-        said = "left as words of the log Every other word as outcome"
+        said = "left as words of the log “told 3” as outcome"
         await until(pilot, lambda: app.screen is screen and said in shown(screen))
         assert screen.session.reading.questions == ()
+    path.write_bytes(
+        csv_bytes([("Date", "Details", "Findings"), *rows, ("4/11/2026", "y", "admits")])
+    )
+    again = LogSession(casework, path)  # what no earlier log had is asked about
+    assert [one.id for one in again.reading.questions] == ["word:outcome:admits"]
