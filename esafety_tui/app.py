@@ -220,7 +220,19 @@ class ESafetyApp(BaseApp[int]):
             ("Disposal: cases due to be deleted", self._open_disposal),
             ("Bring in your log: import", self.action_bring_in),
             *([("Undo an import of a log", self._show_imports)] if imports else []),
+            *(
+                [("To sort: what a log did not say for certain", self._show_to_sort)]
+                if imports
+                else []
+            ),
         ]
+
+    def _show_to_sort(self) -> None:
+        from esafety_tui.screens.board.screen import Board  # noqa: PLC0415 - seldom wanted
+        from esafety_tui.screens.board.sorting import Sorting  # noqa: PLC0415 - seldom wanted
+
+        self.action_go("board")
+        self._once_open(Board, lambda _: self.push_screen(Sorting()))
 
     def _show_due(self) -> None:
         """Show what is open, and what waits and falls due, to whoever takes over."""

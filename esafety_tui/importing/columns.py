@@ -78,6 +78,11 @@ _NOT_WORDS = re.compile(r"[^\w]+|_")
 _DATE_AND_TIME = re.compile(r"\b(?:date (?:and )?time|time and date|day and date|datetime)\b")
 _NUMBERED = re.compile(r"(?<=[a-z]) ?\d$")
 _PLAIN_WORDS = frozenset({"the", "please", "s"})
+# How a form asks for what another log has as a heading: "In your own words, what happened?"
+_ASKED_AS = re.compile(
+    r"\b(?:in your own words|in (?:as much )?detail(?: as (?:possible|you can))?|briefly|exactly"
+    r"|tell us|describe|explain|write down)\b"
+)
 _LONGEST_NAME = 40
 
 
@@ -126,7 +131,9 @@ def _known() -> dict[str, LogColumn]:
 @cache
 def column_of(text: str) -> LogColumn | None:
     """Return what a column with the heading *text* holds, or ``None``."""
-    for folded in (fold_heading(text), _fold(text)):
+    whole = _fold(text)
+    asked = " ".join(_ASKED_AS.sub(" ", whole).split())
+    for folded in (fold_heading(text), whole, asked):
         column = _known().get(folded) or _known().get(_NUMBERED.sub("", folded))
         if column:
             return column

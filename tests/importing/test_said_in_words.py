@@ -4,6 +4,7 @@ from pathlib import Path
 
 import pytest
 
+from esafety_tui.casework.annual.annual_report import refs_behind
 from esafety_tui.casework.casework import Casework
 from esafety_tui.importing.answers import Answers
 from esafety_tui.importing.reader import read_log
@@ -49,6 +50,10 @@ def test_a_record_is_made_where_the_lead_asks_for_one_and_serves_again(
     assert incident.facts == {"with_police": "yes", "content_online": "no"}
     assert [(one.agency, one.reference) for one in incident.referrals] == [("police", "4471")]
     assert "Police ref 4471; page removed" in incident.entries[0].text  # the words stay
+    # No day of it is known; it counts in the year of its case.
+    for year, told in (("2025-26", [incident.ref]), ("2026-27", [])):
+        behind = refs_behind(year, casework, "incidents-told", frozenset({"all"}), ())
+        assert [one.ref for one in behind] == told
     again = LogSession(casework, file)
     assert (again.remembered, again.intake().already) == (True, 1)
 

@@ -182,6 +182,10 @@ def test_services_are_named_as_in_the_contact_table(tmp_path: Path) -> None:
         "Crime Ref.": LogColumn.POLICE,
         "Open/Closed": LogColumn.STAGE,
         "Yr": LogColumn.YEAR_GROUP,
+        "In your own words, what happened?": LogColumn.SUMMARY,
+        "Please describe in detail what happened": LogColumn.SUMMARY,
+        "Tell us who was involved": LogColumn.PEOPLE,
+        "In your own words, what happened next?": None,
         "": None,
     }.items(),
 )

@@ -12,6 +12,7 @@ from esafety_tui.casework.records.index_row import fold
 from esafety_tui.importing.intake import import_log
 from esafety_tui.screens.base import palette
 from esafety_tui.screens.base.palette import how_near
+from esafety_tui.screens.board.sorting import Sorting
 from esafety_tui.screens.settings.screen import Settings
 from esafety_tui.widgets.lists.row_list import RowList
 from support.log_files import read_rows
@@ -134,6 +135,11 @@ async def test_an_import_is_undone_from_here_too_where_there_is_one(
     async with again.run_test(size=(100, 40)) as pilot:
         await pilot.pause()
         assert "Undo an import of a log" in await offered(pilot, "import")
+        assert "To sort: what a log did not say for certain" in await offered(pilot, "to sort")
+        await pilot.press("4")
+        again._show_to_sort()
+        await until(pilot, lambda: isinstance(again.screen, Sorting))
+        assert "2026-27/004" in text_of(again)
         again._show_imports()
         await until(pilot, lambda: isinstance(again.screen, Settings))
         await until(pilot, lambda: again.screen.query_one(RowList).row.key == f"import-{batch.id}")
