@@ -128,5 +128,8 @@ def _reference(text: str) -> str:
 
 def _around(text: str, found: "re.Match[str]") -> str:
     begins = max(text.rfind("\n", 0, found.start()) + 1, found.start() - _AROUND)
+    if begins and text[begins - 1] != "\n":  # a quote begins with a whole word
+        begins = text.find(" ", begins, found.start()) + 1 or found.start()
+    cut = "… " if begins and text[begins - 1] != "\n" else ""
     line = text[begins : found.end() + _AROUND].split("\n", maxsplit=1)[0]
-    return clean_line(line)
+    return clean_line(cut + line)

@@ -33,7 +33,8 @@ _LONGEST_WORD, _MOST_WORDS = 48, 6
 _LONGEST_ANSWER = 200
 _MOST_WORDS_OF_A_NAME = 3
 LONGEST_TITLE = 80
-_SENTENCE_END = re.compile(r"[.!?] ")
+# Behind a title or a "no." a full stop ends no sentence.
+_SENTENCE_END = re.compile(r"(?<!\b(?:Mr|Ms|Dr|St|No|no))(?<!\bMrs)[.!?] ")
 
 
 class Match(NamedTuple, Generic[W]):

@@ -288,11 +288,11 @@ class FromLog(Record, frozen=True, kw_only=True):
     nearly the same.  ``left``: the lead has looked, and leaves the rest as it is.
     """
 
-    batch: Count
+    batch: Annotated[Count, Called(told="number of the import")]
     sheet: Line = ""
     row: Count = 0
     number: Line = ""
-    report_known: bool = True
+    report_known: Annotated[bool, Called(told="the log gives the day of the report")] = True
     old: bool = False
     other_said: bool = False
     fields: dict[str, Digest] = {}

@@ -171,3 +171,13 @@ def test_digits_and_strokes_after_yes_are_the_reference_of_the_police(
     assert [one["reference"] for one in referrals if one.get("reference")] == (
         [number] if number else []
     )
+
+
+def test_a_quote_whose_beginning_is_left_out_says_so(casework: Casework, tmp_path: Path) -> None:
+    said = (
+        "The device was traced by its number, to a man in Leeds who is known, and the police came"
+    )
+    session = LogSession(casework, written(tmp_path, ("3/11/2025", "Posts", "", said, "")))
+    (offer,) = session.offers
+    assert offer.said.startswith("… ")
+    assert f" {offer.said[2:]}" in f" {said}"

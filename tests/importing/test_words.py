@@ -8,7 +8,14 @@ import pytest
 
 from esafety_tui.data.contacts.table import ContactTable
 from esafety_tui.importing.columns import LogColumn, column_of, fold_heading, headings_of
-from esafety_tui.importing.words import answer_of, category_of, fold, services_in, whole_word
+from esafety_tui.importing.words import (
+    answer_of,
+    category_of,
+    fold,
+    services_in,
+    title_of,
+    whole_word,
+)
 from esafety_tui.model.vocabulary import (
     Answer,
     Category,
@@ -272,3 +279,8 @@ def test_a_word_of_the_schools_own_is_asked_about_once_it_is_common(tmp_path: Pa
     assert (question.id, question.choices[:2]) == (
         "word:place:main site", ("not-known", "in-school"),
     )  # fmt: skip
+
+
+def test_a_number_ends_no_sentence_of_a_title() -> None:
+    said = "VPN found on school iPad no. 114, used to get to a site. The rest of it is told here."
+    assert title_of(said) == "VPN found on school iPad no. 114, used to get to a site"

@@ -128,7 +128,8 @@ def _columns(session: LogSession, names: bool) -> Iterator[StepRow]:
     yield StepRow("h", "Your column, what it is read as, and its first values", heading=True)
     for one in session.reading.columns:
         samples = " · ".join(" ".join(s.split())[:30] for s in one.samples)
-        hidden = one.read_as in NAMING and not names
+        # What a column of words holds nobody knows: it may be names.
+        hidden = one.read_as in (*NAMING, LogColumn.WORDS) and not names
         samples = _HIDDEN if hidden else shown(session, samples, names=names)
         asked = one.read_as == LogColumn.PEOPLE
         read_as = "? what part had they" if asked else str(one.read_as)

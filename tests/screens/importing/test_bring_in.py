@@ -275,3 +275,14 @@ async def test_of_many_words_all_can_be_left_as_they_are_at_once(
     )
     again = LogSession(casework, path)  # what no earlier log had is asked about
     assert [one.id for one in again.reading.questions] == ["word:outcome:admits"]
+
+
+def test_a_column_of_words_may_hold_names_and_hides_its_values(
+    casework: Casework, tmp_path: Path
+) -> None:
+    path = tmp_path / "log.csv"
+    path.write_bytes(csv_bytes([("Date", "Details", "Zz"), ("3/11/2026", "x", "Nisha Patel")]))
+    session = LogSession(casework, path)
+    for names in (True, False):
+        said = " ".join(one.says for one in rows_of(session, COLUMNS, None, names=names))
+        assert ("Nisha" in said) is names
