@@ -77,6 +77,21 @@ def test_a_day_is_written_for_words_that_are_none(casework: Casework, tmp_path: 
     assert "Date: after half term" in incident.entries[0].text
 
 
+def test_an_import_that_was_undone_and_brought_in_again_is_undone_again(
+    casework: Casework, tmp_path: Path
+) -> None:
+    LogSession(casework, written(tmp_path, ("3/11/2025", "Posts", "", "", "Open"))).take_in()
+    file = written(tmp_path, ("3/11/2025", "Posts", "", "Spoke to both", "Closed"))
+    before = casework.records.incidents()
+    for _ in range(2):
+        batch = LogSession(casework, file).take_in(update=True).batch
+        assert batch
+        assert batch.updated
+        assert casework.records.incidents() != before
+        casework.undo.imports.take_back(batch.id)
+        assert casework.records.incidents() == before
+
+
 @pytest.mark.parametrize(
     ("headings", "first", "second"),
     [

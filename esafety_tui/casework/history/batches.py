@@ -128,11 +128,16 @@ class Batches:
         """Return what the incidents that the import changed were before it."""
         found: dict[str, Fields] = {}
         for ref in refs:
-            for entry in self.records.store.history.about(ref):
-                if any(one.record == (BATCHES, batch.id) for one in entry.contents):
-                    before = self.history.incident_before(ref, [entry])
-                    if before is not None:
-                        found[ref] = dict(document_of(before))
+            entries = [
+                entry
+                for entry in self.records.store.history.about(ref)
+                if any(one.record == (BATCHES, batch.id) for one in entry.contents)
+            ]
+            # The number of an import that was undone is given again: the last one is meant.
+            newest = max(entries, key=lambda entry: entry.seq, default=None)
+            before = self.history.incident_before(ref, [newest]) if newest else None
+            if before is not None:
+                found[ref] = dict(document_of(before))
         return found
 
 
