@@ -213,9 +213,10 @@ class ESafetyApp(BaseApp[int]):
             ("Lock now", self.locking.lock),
             ("Leave the program: quit, exit", self.quitting.quit),
             ("Backups: where they are, make one, go back to one", backups),
-            ("Restore: go back to a backup", backups),
+            ("Restore: go back to a backup", self._show_going_back),
             ("Passphrase, encryption, recovery key", openers),
             ("Who may open the records: a colleague, a deputy", openers),
+            ("Governors' report: export the year's workbook", partial(self._go, "report")),
             ("Hand over for a holiday: what is open and due", self._show_due),
             ("Disposal: cases due to be deleted", self._open_disposal),
             ("Bring in your log: import", self.action_bring_in),
@@ -245,6 +246,13 @@ class ESafetyApp(BaseApp[int]):
 
         self._go("settings")
         self._once_open(Settings, lambda settings: settings.show_section(section))
+
+    def _show_going_back(self) -> None:
+        from esafety_tui.screens.settings.backups import BACK  # noqa: PLC0415 - seldom wanted
+        from esafety_tui.screens.settings.screen import Settings  # noqa: PLC0415 - seldom wanted
+
+        self._go("settings")
+        self._once_open(Settings, lambda settings: settings.show_row(BACK))
 
     def _show_imports(self) -> None:
         """Go to the logs that were brought in, in the settings."""

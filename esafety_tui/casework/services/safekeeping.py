@@ -152,6 +152,13 @@ class Safekeeping(Service):
         return f"copy elsewhere: {so_many(days, 'day') + ' old' if days > 0 else 'of a later day'}"
 
     @property
+    def which_are_kept(self) -> str:
+        """Which backups are kept, in a sentence."""
+        from esafety_tui.data.folder.pruning import KEPT  # noqa: PLC0415 - as prune above
+
+        return KEPT
+
+    @property
     def second_place_said(self) -> str:
         """Which second place there is, when it had the newest backup, and who can read it there."""
         if self.second_place is None:

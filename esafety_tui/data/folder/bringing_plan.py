@@ -92,7 +92,8 @@ def _said(plan: Plan, source: Source, folder: Path) -> list[str]:
             "whole, and not thrown away."
         )
     steps.append(
-        "They open with the passphrase and the recovery key of that day."
+        "Whoever could open them on that day can again, with the passphrase or the recovery key "
+        "of that day, and nobody else."
         if source.sealed
         else "They are not encrypted, as they were not on that day."
     )

@@ -1,7 +1,4 @@
-"""Taking old backups away, and never on the clock's word alone.
-
-Kept are the newest few, and one for each of 7 days, 4 weeks and 12 months.
-"""
+"""Taking old backups away, and never on the clock's word alone."""
 
 import shutil
 from collections.abc import Callable, Collection, Hashable, Sequence
@@ -21,6 +18,12 @@ NEWEST = 3
 DAYS = 7
 WEEKS = 4
 MONTHS = 12
+
+# As the lead is told it, wherever it is told.
+KEPT = (
+    f"Kept are the newest {NEWEST}, and the last of each of the newest {DAYS} days, {WEEKS} weeks "
+    f"and {MONTHS} months that have one; the others are taken away."
+)
 
 
 class NotPruned(StoreProblem):

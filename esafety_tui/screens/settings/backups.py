@@ -14,7 +14,7 @@ from esafety_tui.widgets.boxes.question import choose
 from esafety_tui.widgets.boxes.working import carry_out
 from esafety_tui.widgets.lists.drawing import Palette
 
-WHERE, _NOW, _BACK = "backups-where", "backups-now", "backups-back"
+WHERE, _NOW, BACK = "backups-where", "backups-now", "backups-back"
 _GO_BACK = (
     "The records are closed first. Then you choose a backup, see what is in it and what would be "
     "missing, and type a word before anything is done. What stands there now is set aside, not "
@@ -38,7 +38,7 @@ def backup_rows(casework: Casework) -> list[SettingsRow]:
         SettingsRow(WHERE, BACKUPS, "On this computer", where, look),
         SettingsRow("second_place", BACKUPS, label_of(School, "second_place"), copies),
         SettingsRow(_NOW, BACKUPS, "Make one now", "and read it back; Enter"),
-        SettingsRow(_BACK, BACKUPS, "Go back to one", "closes the records first; Enter"),
+        SettingsRow(BACK, BACKUPS, "Go back to one", "closes the records first; Enter"),
     ]
 
 
@@ -48,9 +48,9 @@ def open_backups(place: ScreenBase, key: str) -> bool:
         _say_where(place)
     elif key == _NOW:
         _make_one(place)
-    elif key == _BACK:
+    elif key == BACK:
         _go_back(place)
-    return key in (WHERE, _NOW, _BACK)
+    return key in (WHERE, _NOW, BACK)
 
 
 def _say_where(place: ScreenBase) -> None:
@@ -60,8 +60,8 @@ def _say_where(place: ScreenBase) -> None:
         return
     folder = place.casework.records.folder
     parts = [
-        f"The program makes one when it opens and when you leave, if anything changed. They are "
-        f"kept for 7 days, 4 weeks and 12 months, in {folder}:",
+        "The program makes one when it opens and when you leave, if anything changed. "
+        f"{keeping.which_are_kept} They are in {folder}:",
         _listed(f"backups/{one.path.name}  {long_moment(one.made_at)}" for one in reversed(own)),
         f"Copies elsewhere: {keeping.second_place_said}.",
         _listed(f"{one.path}" for one in reversed(keeping.copies())),

@@ -124,7 +124,11 @@ class Settings(ScreenBase):
     def show_imports(self) -> None:
         """Put the cursor on the newest of the logs that were brought in."""
         imports = self.casework.undo.imports.all()
-        self._list.highlight_key(f"{IMPORT}{imports[-1].id}" if imports else BRING_IN)
+        self.show_row(f"{IMPORT}{imports[-1].id}" if imports else BRING_IN)
+
+    def show_row(self, key: str) -> None:
+        """Put the cursor on the row of *key*."""
+        self._list.highlight_key(key)
 
     def action_add(self) -> None:
         row = self._list.row

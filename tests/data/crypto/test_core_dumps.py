@@ -53,7 +53,7 @@ from click.testing import CliRunner
 import esafety_tui.commands.start as start
 from esafety_tui.cli import command_line
 start._need_terminal = lambda: None
-start._application = lambda casework, demo: Mock()
+start._application = lambda casework, demo: Mock(goes_back_from=None)
 CliRunner().invoke(command_line, sys.argv[1:])
 dumpable = ctypes.CDLL(None).prctl(3, 0, 0, 0, 0) if sys.platform == "linux" else 0
 print(resource.getrlimit(resource.RLIMIT_CORE)[0], dumpable)
