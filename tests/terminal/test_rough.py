@@ -34,7 +34,7 @@ MEGABYTE = (ALL * (1_000_000 // len(ALL) + 1))[:1_000_000]
 
 # Where somebody can type, how they come there from the board, and what stands there then.
 PLACES: dict[str, tuple[tuple[str, ...], str]] = {
-    "search": (("/",), "words, or"),
+    "search": (("/",), "words or names"),
     "form": (("n",), "Only a title is needed"),
     "contacts": (("3",), "131 of 131"),
     "palette": (("ctrl+p",), "Search for"),
@@ -272,7 +272,7 @@ def test_a_lost_terminal_ends_it_quietly_and_the_records_open_again(
     assert terminal.ended() != 0
     obeyed_nothing(terminal)
     again = opened(folder)
-    again.wait(TITLE[:10])
+    again.wait(TITLE[:10], "awaiting first response")
     assert ("1 form not saved" in again.text) is (place == "form")
     again.press("ctrl+q")
     assert again.ended() == 0

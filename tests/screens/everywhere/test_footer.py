@@ -12,12 +12,12 @@ from esafety_tui.policy.places import PLACES
 from esafety_tui.widgets.keys.footer import KeyFooter
 from support.screens.places_app import settled, text_of
 
-DONE_MOST = {"Tick", "Add", "Edit", "Back", "Side"}
+DONE_MOST = {"Tick", "Add", "Edit", "Back", "Side", "Undo"}
 OF_A_CASE = {
     80: DONE_MOST,
-    120: {*DONE_MOST, "Does not apply", "Questions", "Severity"},
+    120: {*DONE_MOST, "Does not apply", "Questions"},
     200: {*DONE_MOST, "Does not apply", "Questions", "Severity", "Close", "Hold", "Copy", "Any",
-          "Next step", "Leave", "Numbers", "Undo", "Names"},
+          "Next step", "Leave", "Numbers", "Names"},
 }  # fmt: skip
 
 
@@ -59,7 +59,7 @@ async def at_widths(pilot: Pilot[int], place: str, widths: Iterable[int]) -> dic
         *_, last, palette = every
         assert last + every[last].width <= palette == width - every[palette].width, (place, foot)
         # More room shows what stood there before, and more.
-        names = [key.description for key in keys if key.action != "show_keys"]
+        names = [key.description for key in keys if key.action not in ("show_keys", "undo")]
         assert names[: len(before)] == before, place
         before = names
         shown[width] = [key.description for key in every.values()]

@@ -214,5 +214,5 @@ async def test_the_recovery_key_of_any_school_is_shown(tmp_path: Path) -> None:
             drawn = await look(pilot)
             for group in key.split("-"):
                 assert group in drawn, text
-            assert "I have written it down" in drawn, text
+            assert "I have kept it" in drawn, text
             await app.pop_screen()
