@@ -14,6 +14,7 @@ from textual.reactive import reactive
 from textual.widget import Widget
 
 from esafety_tui.widgets.keys.names import MOVING
+from esafety_tui.widgets.lists.drawing import fit
 
 
 class Tiles(Widget):
@@ -124,13 +125,15 @@ class Strip(Tiles, can_focus=True):
     def _tile(self) -> Tile:
         return self._tiles[self.at] if self.at < len(self._tiles) else Tile("", "")
 
-    def drawn(self, width: int) -> Iterable[tuple[str, str]]:  # noqa: ARG002
+    def drawn(self, width: int) -> Iterable[tuple[str, str]]:
         for number, tile in enumerate(self._tiles):
             style = "bold $text-error" if tile.alarm else ""
             if self.has_focus and number == self.at:
                 style = "reverse bold"
             mark = "▸" if tile.name and tile.name == self._chosen else " "
-            yield f"{mark}{tile.text} ", style
+            text = f"{mark}{tile.text} "
+            # What is wider than a line would push the last line out of sight.
+            yield fit(text, min(width, cell_len(text))), style
 
     def watch_at(self) -> None:
         self._show_meaning()

@@ -4,6 +4,7 @@ from esafety_tui.app import ESafetyApp
 from esafety_tui.casework.casework import Casework
 from esafety_tui.policy.places import PLACES
 from esafety_tui.screens.board.preview import Preview
+from esafety_tui.widgets.lists.strip import Strip, Tile
 from support.school import Clock
 from support.screens.places_app import settled, text_of
 
@@ -37,8 +38,10 @@ async def test_in_a_narrow_window_every_place_and_every_count_is_still_named(
             said = " ".join(" ".join(lines[:8]).split())
             for place in PLACES:
                 assert f"{place.key} {place.name}" in said, size
-            for count in counted:
-                assert count.strip() in said, size
+            first, *counts = filter(None, (count.strip() for count in counted))
+            assert first[:40] in said, size  # the step of it may be cut
+            for count in counts:
+                assert count in said, size
             if size[0] < 100:
                 assert len([line for line in lines if "›" in line]) == 1, lines
 
@@ -80,3 +83,15 @@ async def test_the_first_board_offers_no_key_for_cases_that_are_not_there(
         await settled(pilot)
         offered = {active.binding.action for active in app.screen.active_bindings.values()}
         assert offered >= of_cases
+
+
+async def test_what_is_wider_than_a_line_hides_no_count(app: ESafetyApp) -> None:
+    async with app.run_test(size=(60, 24)) as pilot:
+        await settled(pilot)
+        app.screen.query_one(Strip).show([
+            Tile("long", "Do first (N): 013 · 3 days late: check that nobody is in danger"),
+            *(Tile(f"{number}", f"{number} of the counts of today") for number in range(1, 6)),
+        ])  # fmt: skip
+        await settled(pilot)
+        assert "Do first (N): 013 · 3 days late: check that nobody is in…" in text_of(app)
+        assert "5 of the counts of today" in text_of(app)
