@@ -228,7 +228,7 @@ def _words(unsettled: Counter[Unsettled]) -> Iterable[LogQuestion]:
             yield _asked(kind, "*", f"{rest} cells {about}", rest)
         for folded, (word, times) in asked.items():
             about = _ABOUT.get(kind, f"“{{}}” is no {kind} that is known: what does it mean?")
-            yield _asked(kind, folded or word, about.format(word[:_LONGEST]), times)
+            yield _asked(kind, folded, about.format(word[:_LONGEST]), times)
 
 
 def _asked(kind: str, word: str, about: str, times: int) -> LogQuestion:

@@ -136,8 +136,12 @@ def is_short(text: str) -> bool:
 
 
 def is_a_word(text: str, *, prose: bool = False) -> bool:
-    """Whether *text* says something short, or *prose*, which somebody could settle once."""
+    """Whether *text* says something short, or *prose*, which somebody could settle once.
+
+    A mark alone, such as a tick, is no word.
+    """
     says_nothing = is_blank(text) or is_not_known(text) or says_no_kind(text)
+    says_nothing |= not fold(text)
     return (prose or is_short(text)) and not says_nothing
 
 

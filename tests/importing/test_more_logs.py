@@ -219,6 +219,14 @@ def test_a_status_or_a_finding_that_is_not_known_is_asked_about_in_one_row_alrea
     ]
 
 
+@pytest.mark.parametrize("mark", ["✓", "☐", "???"])
+def test_a_mark_alone_is_no_word_to_be_asked_about(tmp_path: Path, mark: str) -> None:
+    found = logged(tmp_path, f"Date,Details,Category,Outcome\n3/9/25,a,{mark},{mark}")
+    assert asked(found) == []
+    kept = noted(found.rows[0].data)
+    assert mark == "???" or kept == [f"Category: {mark}", f"Outcome: {mark}"]
+
+
 def test_where_every_status_is_in_words_of_its_own_one_question_is_put(tmp_path: Path) -> None:
     rows = "\n".join(f"3/9/25,a{n},told number {n},waits for {n}" for n in range(21))
     log = f"Date,Details,Outcome,Status\n{rows}"
