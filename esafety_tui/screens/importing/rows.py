@@ -127,10 +127,11 @@ def _sheets(session: LogSession, _: bool) -> Iterator[StepRow]:
 def _columns(session: LogSession, names: bool) -> Iterator[StepRow]:
     yield StepRow("h", "Your column, what it is read as, and its first values", heading=True)
     for one in session.reading.columns:
-        samples = " · ".join(" ".join(s.split())[:30] for s in one.samples)
+        # A name that was cut off would not be found.
+        whole = (shown(session, " ".join(s.split()), names=names) for s in one.samples)
         # What a column of words holds nobody knows: it may be names.
         hidden = one.read_as in (*NAMING, LogColumn.WORDS) and not names
-        samples = _HIDDEN if hidden else shown(session, samples, names=names)
+        samples = _HIDDEN if hidden else " · ".join(value[:30] for value in whole)
         asked = one.read_as == LogColumn.PEOPLE
         read_as = "? what part had they" if asked else str(one.read_as)
         look = Palette.WARNING if asked else Palette.PLAIN
@@ -156,7 +157,19 @@ def _questions(session: LogSession, names: bool) -> Iterator[StepRow]:
         yield StepRow("given", "What you answered: Enter asks it again", heading=True)
     for asked, about, choice in given:
         said = choice_in_words(asked, choice, session.casework.records.school)
-        yield StepRow(f"given:{asked}", said, shown(session, about, names=names), does="again")
+        told = about if names else _without_names(session, asked, about)
+        yield StepRow(f"given:{asked}", said, told, does="again")
+
+
+def _without_names(session: LogSession, asked: str, about: str) -> str:
+    """Return what an answer is *about*, or, where that may name somebody, that it is hidden.
+
+    An answer may be of an earlier log, with its words in small letters: there a name is found
+    as if all had capitals.  The day of one cell stands under a piece of what happened.
+    """
+    always = asked.startswith((f"word:{DAY}:", "word:standing:"))
+    spelt = about.title()
+    return _HIDDEN if always or session.without_names(spelt) != spelt else about
 
 
 def _doubts(session: LogSession, names: bool) -> Iterator[StepRow]:

@@ -286,3 +286,39 @@ def test_a_column_of_words_may_hold_names_and_hides_its_values(
     for names in (True, False):
         said = " ".join(one.says for one in rows_of(session, COLUMNS, None, names=names))
         assert ("Nisha" in said) is names
+
+
+def test_an_answer_about_an_earlier_log_names_nobody(casework: Casework, tmp_path: Path) -> None:
+    path = tmp_path / "log.csv"
+    head = ("Reported", "Date of incident", "Details", "Child affected", "Status")
+    told = ("3/11/2025", "yesterday", "Told by Lewin Grantham-Quillfeather of it", "Mr Oakeley")
+    ash = ("4/11/2025", "3/11/2025", "x", "Bo Birch", "waits for birch")
+    path.write_bytes(csv_bytes([head, (*told, "shouts"), ash]))
+    session = LogSession(casework, path)
+    (day,) = (one.day_key for row in session.reading.rows for one in row.problems if "Date" in
+              one.column)  # fmt: skip
+    session.answer(f"word:date:{day}", "2025-11-02")
+    for asked in list(session.reading.questions):
+        session.answer(asked.id, "leave")
+    session.keep_answers()
+    session.take_in()
+    path.write_bytes(csv_bytes([head, ("5/11/2025", "5/11/2025", "y", "Cy Cedar", "Open")]))
+    later = LogSession(casework, path)
+    assert later.remembered
+    for names in (True, False):
+        said = "\n".join(row.says for row in rows_of(later, QUESTIONS, None, names=names))
+        assert "“shouts” as status" in said
+        for name in ("lewin", "grantham", "quill", "oakeley", "birch"):
+            assert (name in said) is names, name
+
+
+def test_a_value_of_a_column_is_cut_only_when_its_names_are_hidden(
+    casework: Casework, tmp_path: Path
+) -> None:
+    path = tmp_path / "log.csv"
+    row = ("3/11/2026", "Posts about Marsden Quillfeather", "Marsden Quillfeather")
+    path.write_bytes(csv_bytes([("Date", "Details", "Victim"), row]))
+    session = LogSession(casework, path)
+    for names in (True, False):
+        said = " ".join(one.says for one in rows_of(session, COLUMNS, None, names=names))
+        assert ("Quill" in said) is names
