@@ -7,7 +7,7 @@ from esafety_tui.importing.columns import PEOPLE, LogColumn, column_of
 from esafety_tui.importing.reader import LogReading
 from esafety_tui.model.incident import Person
 from esafety_tui.model.vocabulary import Role
-from esafety_tui.reports.names.masking import ELSEWHERE, name_words, without_names
+from esafety_tui.reports.names.masking import ELSEWHERE, name_words, plainly, without_names
 
 NAMING = frozenset({*PEOPLE, LogColumn.PEOPLE})
 _WORD = re.compile(r"[^\W\d_]+(?:['’-][^\W\d_]+)*")
@@ -37,7 +37,8 @@ class LogNames:
 
 
 def _parts(word: str) -> set[str]:
-    return {word.casefold(), re.sub(r"['’]s$", "", word.casefold()), *word.casefold().split("-")}
+    plain = plainly(word).casefold()
+    return {plain, re.sub(r"['’]s$", "", plain), *plain.split("-")}
 
 
 def _named_in(reading: LogReading) -> Iterator[str]:

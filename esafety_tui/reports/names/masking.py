@@ -72,7 +72,7 @@ def without_names(text: str, people: Iterable[Person]) -> str:
     """
     aliases = _aliases(people)
     text = unicodedata.normalize("NFC", text)
-    plain = _plainly(text)
+    plain = plainly(text)
     lower = plain.casefold()
     if not any(part in lower for part in aliases):
         return text
@@ -109,10 +109,10 @@ def without_names_elsewhere(text: str, is_name: Callable[[str], bool]) -> str:
         return ELSEWHERE + found[1][len(word) :]
 
     text = unicodedata.normalize("NFC", text)
-    return _SEVERAL.sub(ELSEWHERE, _put_in(text, _CAPITAL_WORD.finditer(_plainly(text)), instead))
+    return _SEVERAL.sub(ELSEWHERE, _put_in(text, _CAPITAL_WORD.finditer(plainly(text)), instead))
 
 
-def _plainly(text: str) -> str:
+def plainly(text: str) -> str:
     """Return *text*, letter for letter, as others may spell it: *Zoe* for *Zoë*."""
     return text if text.isascii() else "".join(map(_base, text)).translate(_SPELT)
 
@@ -150,7 +150,7 @@ def _sought(name: str) -> Iterator[str]:
     The field may hold a description (*A pupil in Form 11C*): then only what is written
     with a capital, and is no common word, is a name.
     """
-    words = [word for word in _WORD.findall(_plainly(name)) if word.casefold() not in NO_NAMES]
+    words = [word for word in _WORD.findall(plainly(name)) if word.casefold() not in NO_NAMES]
     capitals = [word for word in words if word[0].isupper()]
     parts = capitals or (words if len(words) <= _MOST_WORDS else [])
     if len(parts) > 1:
