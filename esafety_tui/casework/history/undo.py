@@ -26,7 +26,7 @@ class NotUndone(StoreProblem):
     title = "Not undone"
 
     def __init__(self, why: str, instead: str) -> None:
-        super().__init__(f"{why} Nothing was changed. {instead}")
+        super().__init__(f"{why} Nothing was changed just now. {instead}")
 
 
 @dataclass(frozen=True, slots=True)
@@ -98,7 +98,7 @@ class Undo:
 
     def _undoing(self, entry: JournalEntry) -> dict[Record, Fields | None]:
         if not entry.contents:
-            raise NotUndone(f"The last act ({entry.act}) changed no record.", _BY_HAND)
+            raise NotUndone(f"{_STANDS}: {entry.act}.", _IN_SETTINGS)
         undone = self.history.taking_back(entry)
         of_a_log = any(content.table == BATCHES for content in entry.contents)
         for (table, key), document in undone.items():
@@ -179,6 +179,11 @@ def _given_out(incidents: Iterable[Incident]) -> int:
 
 
 _BY_HAND = "Correct the record by hand."
+_STANDS = "What was done last stays done, and u cannot undo it"
+_IN_SETTINGS = (
+    "Who may open the records, and with what, you change in the settings (0): to take somebody off "
+    "the list, go to their name there and press x."
+)
 _OF_A_LATER_VERSION = (
     "The record cannot go back to what it was: this version of esafety-tui does not know "
     "something that stood there."

@@ -107,6 +107,16 @@ def test_control_without_the_refusal_a_record_would_be_gone(
         casework.records.incident(ref)
 
 
+def test_what_opens_the_records_stands_and_is_said_to(folder: Path, clock: Clock) -> None:
+    passphrase = "four words and a dog"
+    casework, _ = Casework.set_up_encrypted(folder, NORTHFIELD, passphrase, clock=clock)
+    casework.encryption.add_person(passphrase, "Dee", "five words and two cats").done()
+    with pytest.raises(NotUndone, match=r"stays done.*let Dee open the records.*press x"):
+        casework.undo.last()
+    assert "Dee" in casework.encryption.people()
+    casework.close()
+
+
 def test_setting_up_is_not_undone(casework: Casework) -> None:
     with pytest.raises(NotUndone):
         casework.undo.last()
