@@ -54,7 +54,7 @@ class ESafetyApp(BaseApp[int]):
         Binding("f2", "names", "Names", id="app.names",
                 tooltip="Show or hide people's names"),
         Binding("f4", "tour", "Tour", id="app.tour", show=False,
-                tooltip="Show me round: five places, what each is for"),
+                tooltip="Show me round: what the main places are for"),
         Binding("question_mark", "show_keys", "All keys", show=False, id="app.help_too",
                 tooltip="Every key of this place; on a step or a refusal, the clause"),
         Binding("ctrl+p", "command_palette", "Go to", id="app.palette", show=False, priority=True,

@@ -1,4 +1,4 @@
-"""What shows when the program comes up, and a short tour: five places, and a key to try there."""
+"""What shows when the program comes up, and a short tour: main places, a key to try in each."""
 
 import asyncio
 from collections.abc import Callable

@@ -28,7 +28,7 @@ _BEGIN = (
              "app.bring_in"),
     FirstRow("3", "Find a number", "Platforms, helplines, police, your local authority.",
              "app.go('contacts')"),
-    FirstRow("F4", "Look round", "Five places, two minutes.", "app.tour"),
+    FirstRow("F4", "Look round", "What the main places are for, in two minutes.", "app.tour"),
 )  # fmt: skip
 
 
