@@ -3,6 +3,7 @@
 from collections.abc import Iterator
 from dataclasses import dataclass, replace
 from functools import partial
+from pathlib import Path
 from typing import Any, ClassVar
 
 from textual import on
@@ -175,10 +176,11 @@ class HandOverBox(ModalScreen[None]):
     def action_write(self) -> None:
         place, choice = self._place, self._choice
         suggested = str(suggested_path("hand-overs"))
+        folders = []
 
         def submit(data: dict[str, Any]) -> object:
-            folder = path_typed("folder", data.get("folder", ""))
-            return place.casework.leaving.hand_overs.write(self._ref, choice, folder)
+            folders.append(path_typed("folder", data.get("folder", "")))
+            return place.casework.leaving.hand_overs.write(self._ref, choice, folders[-1])
 
         if self._look().finds:
             self._ask_about_words()
@@ -188,7 +190,7 @@ class HandOverBox(ModalScreen[None]):
         )
         ask(
             place, f"{self._ref} · where it goes", fields, submit, {"folder": suggested},
-            intro=_SAFELY, does="Write it", then=self._written,
+            intro=_SAFELY, does="Write it", then=lambda: self._written(folders[-1]),
         )  # fmt: skip
 
     def _ask_about_words(self) -> None:
@@ -213,9 +215,9 @@ class HandOverBox(ModalScreen[None]):
         self._choice = choice
         self._show()
 
-    def _written(self) -> None:
+    def _written(self, folder: Path) -> None:
+        """Say where it lies: what is to be sent has to be found again."""
         given = self._place.casework.records.incident(self._ref).hand_overs[-1]
         self.dismiss()
-        self._place.show_message(
-            "Handed over", f"{given.document}\n\nRecorded as {given.id}. {_SAFELY}"
-        )
+        where = f"{given.document}\nin {folder / Path(given.document).stem}"
+        self._place.show_message("Handed over", f"{where}\n\nRecorded as {given.id}. {_SAFELY}")

@@ -1,19 +1,24 @@
 """The incident screen: its keys, its two sides, how far it is, and how it ends."""
 
+from pathlib import Path
 from typing import Any
 
 import pytest
 from textual.screen import Screen
-from textual.widgets import TextArea
+from textual.widgets import Static, TextArea
 
 from esafety_tui.app import ESafetyApp
+from esafety_tui.model.leaving import Recipient
 from esafety_tui.model.vocabulary import Answer, Fact, Outcome, Severity, Stage
+from esafety_tui.reports.hand_over.choice import Sending
 from esafety_tui.screens.board.screen import Board
 from esafety_tui.screens.case.facts import FactsBox
+from esafety_tui.screens.case.hand_over import HandOverBox
 from esafety_tui.screens.case.screen import CaseScreen
 from esafety_tui.screens.case.tabs import TABS
 from esafety_tui.screens.guidance.screen import Guidance
 from esafety_tui.widgets.boxes.dialogs import ClauseBox, Menu
+from esafety_tui.widgets.boxes.question import Message
 from esafety_tui.widgets.form.form import Form
 from esafety_tui.widgets.lists.row_list import RowList
 from esafety_tui.widgets.lists.strip import TabStrip
@@ -32,6 +37,21 @@ from support.screens.case_forms import (
 from support.screens.places_app import text_of, until
 
 # Getting about
+
+
+async def test_what_was_handed_over_is_said_with_its_folder(
+    app: ESafetyApp, ref: str, tmp_path: Path
+) -> None:
+    async with on_case(app, ref, WIDE) as pilot:
+        assert isinstance(app.screen, CaseScreen)
+        app.push_screen(HandOverBox(app.screen, ref, Sending(Recipient.POLICE, "crime")))
+        await pilot.pause()
+        await pilot.press("ctrl+s")
+        await pilot.pause()
+        await save(pilot, folder=str(tmp_path))
+        await until(pilot, lambda: isinstance(app.screen, Message))
+        (folder,) = (one for one in tmp_path.iterdir() if any(one.glob("*.docx")))
+        assert str(folder) in " ".join(str(one.content) for one in app.screen.query(Static))
 
 
 async def test_on_a_narrow_screen_tab_goes_from_side_to_side(app: ESafetyApp, ref: str) -> None:
