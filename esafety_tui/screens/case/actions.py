@@ -12,7 +12,7 @@ from esafety_tui.model.evidence import Entry, Evidence
 from esafety_tui.model.incident import Incident, LegalHold, Person, RecordKind
 from esafety_tui.model.leaving import HandOver, Letter
 from esafety_tui.model.requests import Addressee, DataRequest, Hold, Referral, Removal, RemovalState
-from esafety_tui.model.vocabulary import AskedFact, Fact, SupplementFact
+from esafety_tui.model.vocabulary import Fact, SupplementFact
 from esafety_tui.policy.answers import lacking
 from esafety_tui.policy.complainant import Approach
 from esafety_tui.policy.guards.hold import guard_hold
@@ -254,5 +254,5 @@ class RecordActions:
                 acts[f"Turn to {way.contact}: {way.why}"] = show
         return acts
 
-    def ask_facts(self, begin: AskedFact | None = None) -> None:
+    def ask_facts(self, begin: str | None = None) -> None:
         self.host.app.push_screen(FactsBox(self.host.casework, self.host.ref, begin))

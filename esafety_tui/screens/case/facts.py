@@ -41,7 +41,7 @@ class FactsBox(ModalScreen[None]):
         Binding("escape", "dismiss", "Back", id="facts.back", tooltip="Back to the case"),
     ]  # fmt: skip
 
-    def __init__(self, casework: Casework, ref: str, begin: AskedFact | None = None) -> None:
+    def __init__(self, casework: Casework, ref: str, begin: str | None = None) -> None:
         super().__init__()
         self._casework = casework
         self._ref = ref

@@ -10,7 +10,7 @@ from esafety_tui.model.requests import Removal
 from esafety_tui.model.vocabulary import ENDED, LANES, Stage
 from esafety_tui.model.wording import label_of, so_many
 from esafety_tui.policy.answers import answered_by, waiting_requests
-from esafety_tui.policy.checklist import ANSWERED, DONE, LOCKED, OPEN, StepLine
+from esafety_tui.policy.checklist import ANSWERED, DONE, LOCKED, OPEN, WAITING, StepLine
 from esafety_tui.policy.guards.hold import guard_hold
 from esafety_tui.screens.base.asking import Acts, ask, ask_reason, offer
 from esafety_tui.screens.base.way_in import comes_back
@@ -30,6 +30,7 @@ _ONE_OF_THE_CASE = frozenset({"severity", "outcome", "procedure", "lessons"})
 _ASKED_AT_CLOSE = frozenset({"outcome", "lessons"})
 _WHY_NOT = "Why it does not apply"
 _ANOTHER = "Another request"
+_IF_NEEDED = "Nobody knows yet whether this is needed: the answer to a question decides."
 
 
 class StepActions:
@@ -70,7 +71,11 @@ class StepActions:
             "Tick it": partial(self._tick, step),
             "Tick it with a note": partial(self._tick_with_note, step),
         }
-        self._choose(step.title, f"{step.help} ({step.cites})", acts)
+        text = f"{step.help} ({step.cites})"
+        if step.state == WAITING:  # the first is not to tick what nobody may ever ask for
+            acts = {"Answer the question": partial(self.records.ask_facts, step.waits_for), **acts}
+            text = f"{_IF_NEEDED}\n\n{text}"
+        self._choose(step.title, text, acts)
 
     @comes_back
     def _tick_with_note(self, step: StepLine) -> None:

@@ -94,6 +94,21 @@ async def test_no_step_is_ticked_by_enter_alone(app: ESafetyApp, ref: str) -> No
     assert case_of(app, ref) == before
 
 
+async def test_a_step_that_waits_for_an_answer_leads_to_its_question(
+    app: ESafetyApp, ref: str
+) -> None:
+    waiting = app.casework.records.checklist(case_of(app, ref)).waiting
+    step = next(line for line in waiting if not line.satisfied_by)
+    async with on_case(app, ref) as pilot:
+        await to_step(pilot, step.id)
+        await enter(pilot)
+        assert "Nobody knows yet whether this is needed" in shown(app)
+        await enter(pilot)
+        assert isinstance(app.screen, FactsBox)
+        assert app.screen.query_one(RowList).highlighted_key == step.waits_for
+    assert case_of(app, ref).steps == {}
+
+
 async def test_a_step_that_waits_for_the_police_says_so(app: ESafetyApp, ref: str) -> None:
     app.casework.referrals.place_hold(ref, "her husband rang 101")
     async with on_case(app, ref) as pilot:
