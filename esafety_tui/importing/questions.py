@@ -3,6 +3,7 @@
 from collections import Counter
 from collections.abc import Iterable, Mapping, Sequence
 from datetime import date, datetime, timedelta
+from textwrap import shorten
 
 from esafety_tui.casework.dates.written import BadDate
 from esafety_tui.importing.answers import LEAVE, Answers, LogQuestion
@@ -228,7 +229,9 @@ def _words(unsettled: Counter[Unsettled]) -> Iterable[LogQuestion]:
             yield _asked(kind, "*", f"{rest} cells {about}", rest)
         for folded, (word, times) in asked.items():
             about = _ABOUT.get(kind, f"“{{}}” is no {kind} that is known: what does it mean?")
-            yield _asked(kind, folded, about.format(word[:_LONGEST]), times)
+            # In whole words: a name that was cut off would not be hidden.
+            quoted = shorten(word, _LONGEST, placeholder=" …")
+            yield _asked(kind, folded, about.format(quoted), times)
 
 
 def _asked(kind: str, word: str, about: str, times: int) -> LogQuestion:

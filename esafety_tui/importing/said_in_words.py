@@ -7,6 +7,7 @@ agency, or says that something came down, is shown to the lead, who makes a reco
 import re
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, replace
+from textwrap import shorten
 from typing import Any
 
 from esafety_tui.importing.answers import RECORD, Answers
@@ -128,8 +129,9 @@ def _reference(text: str) -> str:
 
 def _around(text: str, found: "re.Match[str]") -> str:
     begins = max(text.rfind("\n", 0, found.start()) + 1, found.start() - _AROUND)
-    if begins and text[begins - 1] != "\n":  # a quote begins with a whole word
+    # A quote begins and ends with a whole word: a name that was cut off would not be hidden.
+    if begins and text[begins - 1] != "\n":
         begins = text.find(" ", begins, found.start()) + 1 or found.start()
     cut = "… " if begins and text[begins - 1] != "\n" else ""
-    line = text[begins : found.end() + _AROUND].split("\n", maxsplit=1)[0]
-    return clean_line(cut + line)
+    line = text[begins:].split("\n", maxsplit=1)[0]
+    return clean_line(cut + shorten(line, found.end() + _AROUND - begins, placeholder=" …"))

@@ -15,7 +15,7 @@ from esafety_tui.model.batch import Batch
 from esafety_tui.model.incident import Person
 from esafety_tui.reports.names.masking import without_names
 from esafety_tui.screens.board.screen import Board
-from esafety_tui.screens.importing.rows import COLUMNS, DONE, QUESTIONS, TAKE_IN, rows_of
+from esafety_tui.screens.importing.rows import COLUMNS, DONE, DOUBTS, QUESTIONS, TAKE_IN, rows_of
 from esafety_tui.screens.importing.screen import BringIn
 from esafety_tui.widgets.boxes.dialogs import Menu
 from esafety_tui.widgets.form.form import Form
@@ -324,3 +324,19 @@ def test_a_value_of_a_column_is_cut_only_when_its_names_are_hidden(
     for names in (True, False):
         said = " ".join(one.says for one in rows_of(session, COLUMNS, None, names=names))
         assert ("Quill" in said) is names
+
+
+@pytest.mark.parametrize("times", [8, 12])
+def test_what_is_quoted_of_a_cell_ends_with_a_whole_word(
+    casework: Casework, tmp_path: Path, times: int
+) -> None:
+    path = tmp_path / "log.csv"
+    told = f" the police rang, {'and ' * times}"
+    said = f"{told:a>92}Quillfeather"
+    head = ("Date", "Details", "Victim", "Status")
+    path.write_bytes(csv_bytes([head, ("3/11/2026", "x", "Ali Quillfeather", f"{said} rang")]))
+    session = LogSession(casework, path)
+    for step in (QUESTIONS, DOUBTS):
+        quoted = " ".join(row.says for row in rows_of(session, step, None, names=False))
+        assert "the police rang, and and" in quoted
+        assert "Quill" not in quoted
