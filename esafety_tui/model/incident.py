@@ -299,6 +299,10 @@ class FromLog(Record, frozen=True, kw_only=True):
     doubtful: tuple[Line, ...] = ()
     left: bool = False
 
+    def settled(self, *what: str) -> Self:
+        """Return it with no doubt left of *what*."""
+        return self.but(doubtful=tuple(one for one in self.doubtful if one not in what))
+
 
 class Incident(Record, frozen=True, kw_only=True):
     """Everything the school knows and has done about one report.

@@ -1,7 +1,7 @@
 """Logs brought in: each import is a batch, and can be taken back without what was done since."""
 
 import hashlib
-from collections.abc import Iterable
+from collections.abc import Collection, Iterable
 from dataclasses import dataclass
 from itertools import islice
 
@@ -109,6 +109,9 @@ class Batches:
             for ref, document in before.items():
                 table.remove(doc_ids=[ref])
                 table.insert(Document(document, doc_id=ref))
+            for document in self._without_twins(left, removed):
+                table.remove(doc_ids=[document.doc_id])
+                table.insert(document)
             db.table(BATCHES).remove(doc_ids=[batch.id])
             if left:
                 db.table(BATCHES).insert(document_of(batch.but(added=left, updated={})))
@@ -123,6 +126,14 @@ class Batches:
         files = any(one.file or one.sha256 or one.taken for one in incident.evidence)
         others = (one for one in self.records.incidents() if one.ref not in batch.added)
         return not (needed or files or any(ref in one.links for one in others))
+
+    def _without_twins(self, stay: Iterable[str], removed: Collection[str]) -> list[Document]:
+        """Return those of *stay* that were like one of *removed*: its number is given again."""
+        return [
+            document_of(one.but(from_log=one.from_log.settled(*removed)))
+            for one in map(self.records.incident, stay)
+            if one.from_log and not set(removed).isdisjoint(one.from_log.doubtful)
+        ]
 
     def _before(self, batch: Batch, refs: Iterable[str]) -> dict[str, Fields]:
         """Return what the incidents that the import changed were before it."""

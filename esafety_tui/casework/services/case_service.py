@@ -296,7 +296,7 @@ class Cases(CaseService):
                 if leave and incident.from_log:
                     incident = incident.but(from_log=incident.from_log.but(left=True))
                 if stage and incident.from_log:
-                    incident = _settled_in_log(incident, "status")
+                    incident = incident.but(from_log=incident.from_log.settled("status"))
                 if stage is Stage.CLOSED and incident.stage is not Stage.CLOSED:
                     incident = self._closed(incident)
                 elif stage and stage is not incident.stage:
@@ -383,7 +383,8 @@ def _standing(incident: Incident, roles: Collection[Role], standing: Standing) -
 def _closed_in_log(incident: Incident) -> Incident:
     """Return *incident* as closed in the log that brought it, on a day that nobody knows."""
     guard_hold(incident, "closing it")
-    if incident.from_log is None:
+    log = incident.from_log
+    if log is None:
         raise Invalid("", f"{incident.ref} was recorded here: no log has closed it")
     if incident.stage in ENDED and not incident.closed_in_log:
         raise Invalid("", f"{incident.ref} has ended already")
@@ -391,14 +392,7 @@ def _closed_in_log(incident: Incident) -> Incident:
         raise Invalid(
             "", f"{incident.ref} is dealt with here, by the steps that are ticked: close it there"
         )
-    return _settled_in_log(incident, "status").but(stage=Stage.CLOSED)
-
-
-def _settled_in_log(incident: Incident, what: str) -> Incident:
-    """Return *incident*, of which it is doubtful no more *what* its log said."""
-    log = incident.from_log
-    left = tuple(one for one in log.doubtful if one != what) if log else ()
-    return incident.but(from_log=log.but(doubtful=left) if log else None)
+    return incident.but(stage=Stage.CLOSED, from_log=log.settled("status"))
 
 
 def _classed(incident: Incident, category: Category) -> Incident:

@@ -137,6 +137,17 @@ def test_what_is_doubtful_is_to_sort_with_what_it_lacks(told: dict[str, str]) ->
     }
 
 
+def test_what_a_case_was_like_is_forgotten_with_the_import_that_brought_it(
+    casework: Casework, told: dict[str, str]
+) -> None:
+    """The number is given again: the case that then has it would be offered to be merged."""
+    *_, twice, again = told
+    casework.cases.add_person(twice, {"role": "witness", "standing": "pupil"})
+    assert again in casework.undo.imports.take_back("1").removed
+    assert casework.cases.record({"title": "Another"}).ref == again
+    assert left(casework, twice) == ("status",)
+
+
 def test_each_doubt_is_settled_and_u_takes_it_back(
     casework: Casework, told: dict[str, str]
 ) -> None:
