@@ -19,7 +19,7 @@ from openpyxl.styles import Font
 
 from esafety_tui.importing import json_log
 from esafety_tui.importing.answers import Answers
-from esafety_tui.importing.files import open_log, parts, workbook
+from esafety_tui.importing.files import old_workbook, open_log, parts, workbook
 from esafety_tui.importing.reader import UnreadableLog, read_log
 from support.examples import examples
 from support.log_files import (
@@ -122,6 +122,15 @@ def test_a_workbook_that_unpacks_to_too_much(tmp_path: Path, monkeypatch) -> Non
     monkeypatch.setattr(parts, "_MOST_UNPACKED", 60_000)
     with pytest.raises(UnreadableLog, match="far more than a log"):
         read_bytes(tmp_path, content)
+
+
+def test_an_old_workbook_of_more_places_than_a_log_has(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    content = (Path(__file__).with_name("logs") / "old.xls").read_bytes()
+    monkeypatch.setattr(old_workbook, "MOST_PLACES", 8)
+    with pytest.raises(UnreadableLog, match="far more than a log"):
+        read_bytes(tmp_path, content, "log.xls")
 
 
 def test_a_workbook_whose_texts_unpack_to_too_much(

@@ -9,7 +9,8 @@ from collections.abc import Iterator
 from datetime import datetime
 from typing import Any
 
-from esafety_tui.importing.files.sheet import UnreadableLog, damaged, protected
+from esafety_tui.importing.files.parts import MOST_PLACES
+from esafety_tui.importing.files.sheet import UnreadableLog, damaged, protected, too_much
 
 
 def old_sheets(content: bytes) -> Iterator[tuple[Any, list[list[Any]]]]:
@@ -26,6 +27,8 @@ def old_sheets(content: bytes) -> Iterator[tuple[Any, list[list[Any]]]]:
             file_contents=stream, logfile=io.StringIO(), ragged_rows=True, formatting_info=True
         )
         for sheet in book.sheets():
+            if sum(map(sheet.row_len, range(sheet.nrows))) > MOST_PLACES:
+                raise too_much()
             yield sheet, [[_value(cell, book.datemode) for cell in row] for row in sheet.get_rows()]
     except UnreadableLog:
         raise
