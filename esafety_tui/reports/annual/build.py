@@ -84,14 +84,11 @@ def years_told_besides(years: Iterable[str], earlier: Iterable[Publication]) -> 
     return sorted({name for row in rows for name in row.years}.difference(years), reverse=True)
 
 
-# Two rows that stood in one of earlier reports, under the key of the first.
-_PARTED = {"severity": ("low", "not-set"), "what_it_was": ("conduct", "other")}
-
-
 def _told_before(earlier: Sequence[Publication]) -> dict[str, list[ToldSum]]:
     found: dict[str, list[ToldSum]] = {}
+    parted = {spec.id: spec.parted for spec in breakdown_specs()}
     for table in (table for publication in earlier for table in publication.tables):
-        one, other = _PARTED.get(table.id, ("", ""))
+        one, other = parted.get(table.id, ("", ""))
         were_one = not any(other in row.keys for row in table.rows)
         for row in table.rows:
             keys = (*row.keys, other) if were_one and one in row.keys else row.keys

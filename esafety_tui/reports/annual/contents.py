@@ -46,7 +46,10 @@ class FigureSpec:
 
 @dataclass(frozen=True, slots=True)
 class RowSpec:
-    """A row: the rows of the exact figure in it, or what is in no other; ``coarse``: its group."""
+    """A row: the rows of the exact figure in it, or what is in no other; ``coarse``: its group.
+
+    ``parted_from``: the row with which it was one in earlier reports, under the key of that.
+    """
 
     key: str
     label: str
@@ -54,6 +57,7 @@ class RowSpec:
     rest: bool = False
     sensitive: bool = False
     coarse: str = ""
+    parted_from: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -76,6 +80,11 @@ class BreakdownSpec:
     def rest(self) -> str:
         """The key of the row for what is in no other."""
         return next(row.key for row in self.rows if row.rest)
+
+    @property
+    def parted(self) -> tuple[str, str]:
+        """The keys of two rows that were one in earlier reports; empty where none were."""
+        return next(((row.parted_from, row.key) for row in self.rows if row.parted_from), ("", ""))
 
     def counts(self, year: YearFigures, total: int) -> dict[str, int]:
         """How many incidents of *year*, which are *total*, count in each row."""
