@@ -89,11 +89,11 @@ def backup_command(form: str, place: Path | None, *, only_list: bool) -> None:
     """Make a backup now, verify it, copy it elsewhere, and list all backups.
 
     The program makes them by itself on opening and leaving, and after a command that
-    changed something. It keeps the newest 3, and the last of each of the newest 7 days,
-    4 weeks and 12 months that have one. Where the settings name a second place, it gets
-    a copy on leaving and after a command, if it can be reached. To look into one, name
-    its folder: esafety-tui --database FOLDER incidents. To return to one, see
-    esafety-tui restore.
+    changed something. Of these, the newest 3 are kept, and the last of each of the
+    newest 7 days, 4 weeks and 12 months that have one. Where the settings name a second
+    place, it gets a copy on leaving and after a command, if it can be reached. To look
+    into one, name its folder: esafety-tui --database FOLDER incidents. To return to one,
+    see esafety-tui restore.
     """
     if only_list and place:
         raise click.UsageError("--list makes no backup, and --to copies a new one: give one.")

@@ -13,12 +13,14 @@ from click.testing import CliRunner
 from esafety_tui.casework.casework import Casework
 from esafety_tui.casework.sample import ANCHOR, fill, load_sample
 from esafety_tui.cli import COMMANDS, command_line
+from esafety_tui.data.folder.pruning import KEPT
 from esafety_tui.model.record import plain
 
 TOP = Path(__file__).parents[2]
 PAGES = [
     TOP / name for name in ("README.md", "CONTRIBUTING.md", "CHANGELOG.md", "SECURITY.md")
 ] + sorted((TOP / "docs").glob("*.md"))  # fmt: skip
+BACKUPS_TOLD = ("README.md", "docs/your-records.md")
 NAMES = [str(page.relative_to(TOP)) for page in PAGES]
 
 # A command of ours wherever it stands: in a block, at its end a comment; or between backquotes.
@@ -118,6 +120,13 @@ def test_every_link_leads_somewhere(page: Path) -> None:
 def test_every_command_stands_on_the_page_of_commands() -> None:
     page = (TOP / "docs" / "commands.md").read_text(encoding="utf-8")
     assert [name for name in COMMANDS if f"\nesafety-tui {name}" not in page] == []
+
+
+def test_which_backups_are_kept_is_told_the_same_everywhere() -> None:
+    kept, _, _ = KEPT.partition(";")
+    pages = [(TOP / page).read_text(encoding="utf-8") for page in BACKUPS_TOLD]
+    pages.append(command_line.get_command(click.Context(command_line), "backup").help or "")
+    assert all(kept in " ".join(page.split()) for page in pages)
 
 
 def test_the_readme_is_read_in_one_sitting() -> None:

@@ -5,7 +5,6 @@ from datetime import date
 
 from esafety_tui.casework.records.tables import INCIDENTS
 from esafety_tui.casework.services.base import Service
-from esafety_tui.data.folder.pruning import DAYS, MONTHS, WEEKS
 from esafety_tui.model.days import plain_day
 from esafety_tui.model.incident import parse_year
 from esafety_tui.model.wording import so_many
@@ -16,6 +15,8 @@ class Keeping(Service):
 
     def page(self) -> str:
         """Say on one page what is kept for how long, by what the school has set."""
+        from esafety_tui.data.folder.pruning import KEPT  # noqa: PLC0415 - needed here only
+
         school = self.records.school
         years = so_many(school.retention_years, "year")
         by_age = (
@@ -34,8 +35,8 @@ class Keeping(Service):
             "The history: for good. What it says of a case goes with the case.",
             "Figures of closed years, what governors' reports showed, prevention work, reviews and "
             "plans, the school's settings: for good. They name nobody of a case.",
-            f"Backups: the newest, and one for each of {DAYS} days, {WEEKS} weeks and {MONTHS} "
-            "months. They hold what they held: after deleting you are asked to replace them.",
+            f"Backups: {KEPT} They hold what they held: after deleting you are asked to replace "
+            "them.",
             "Typing that was never saved: until you save or discard it, or delete the details of "
             "its case.",
         )

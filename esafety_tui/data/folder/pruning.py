@@ -21,7 +21,7 @@ MONTHS = 12
 
 # As the lead is told it, wherever it is told.
 KEPT = (
-    f"Kept are the newest {NEWEST}, and the last of each of the newest {DAYS} days, {WEEKS} weeks "
+    f"the newest {NEWEST} are kept, and the last of each of the newest {DAYS} days, {WEEKS} weeks "
     f"and {MONTHS} months that have one; the others are taken away."
 )
 

@@ -61,7 +61,7 @@ def _say_where(place: ScreenBase) -> None:
     folder = place.casework.records.folder
     parts = [
         "The program makes one when it opens and when you leave, if anything changed. "
-        f"{keeping.which_are_kept} They are in {folder}:",
+        f"Of these, {keeping.which_are_kept} They are in {folder}:",
         _listed(f"backups/{one.path.name}  {long_moment(one.made_at)}" for one in reversed(own)),
         f"Copies elsewhere: {keeping.second_place_said}.",
         _listed(f"{one.path}" for one in reversed(keeping.copies())),

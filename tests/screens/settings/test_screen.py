@@ -138,7 +138,7 @@ async def test_a_backup_is_made_and_it_is_said_where_it_is(
         assert isinstance(settings, Settings)
         for key, said in (
             ("backups-now", "A backup is made, and was read back"),
-            ("backups-where", "Kept are the newest 3, and the last of each of the newest 7 days"),
+            ("backups-where", "the newest 3 are kept, and the last of each of the newest 7 days"),
         ):
             settings.query_one(RowList).highlight_key(key)
             await pilot.press("enter")
