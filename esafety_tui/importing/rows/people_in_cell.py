@@ -30,6 +30,7 @@ _BRACKETED = re.compile(r"[(\[]([^()\[\]]*)[)\]]")
 _DOUBT = re.compile(
     r"\?|[(\[]?\b(?:suspect(?:ed)?|alleged(?:ly)?|accused|prob(?:ably|\.)?|poss(?:ibly|\.)?"
     r"|perhaps|maybe|(?:thought|believed|said) to be|not prove[dn]|unproven|den(?:y|ie[ds])"
+    r"|no proof|not (?:sure|certain|confirmed)|unsure|unconfirmed|apparently|rumou?red"
     r"|named by\b[^()\[\];\n]*)(?![\w-]):?[)\]]?",
     re.IGNORECASE,
 )
