@@ -1491,6 +1491,20 @@ IN_AND_OUT = (
         ("test_names_of_every_row_are_hidden_in_every_step",),
     ),
     Protection(
+        "an answer about an earlier log names nobody while names are hidden",
+        "esafety_tui.screens.importing.rows",
+        "told = about if names else _without_names(session, asked, about)",
+        "told = shown(session, about, names=names)",
+        ("test_an_answer_about_an_earlier_log_names_nobody",),
+    ),
+    Protection(
+        "an old workbook of more places than a log has is refused",
+        "esafety_tui.importing.files.old_workbook",
+        "                raise too_much()",
+        "                pass",
+        ("test_an_old_workbook_of_more_places_than_a_log_has",),
+    ),
+    Protection(
         "records in JSON beyond that number are refused too",
         "esafety_tui.importing.json_log",
         "if len(records) > MOST_ROWS:",
