@@ -2,6 +2,7 @@
 
 import time
 from collections.abc import Callable
+from math import ceil
 from typing import Generic, TypeVar
 
 from esafety_tui.data.problems import StoreProblem
@@ -45,7 +46,7 @@ class TooSoon(StoreProblem):
     def __init__(self, seconds: float) -> None:
         super().__init__(
             "It is too soon to try again. Nothing was changed. Wait "
-            f"{so_many(round(seconds), 'second')}, then type the passphrase once more."
+            f"{so_many(ceil(seconds), 'second')}, then type the passphrase once more."
         )
 
 

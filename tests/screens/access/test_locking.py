@@ -286,6 +286,9 @@ def test_the_pause_grows_and_even_the_right_one_has_to_wait(folder: Path, printe
         with pytest.raises(Exception, match="too soon") as too_soon:
             gate.let_in(PASSPHRASE)
         assert "Nothing was changed" in str(too_soon.value)
+        steady.seconds += gate.wait - 0.25
+        with pytest.raises(Exception, match="Wait 1 second, then"):
+            gate.let_in(PASSPHRASE)
         steady.seconds += gate.wait
     assert pauses == [1, 2, 4, 8, 16, 32, 60, 60, 60]
     gate.let_in(PASSPHRASE)
