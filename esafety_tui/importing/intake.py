@@ -123,7 +123,8 @@ def _decided(
         brought = row.data.get("ref", "")
         if (ref := known.find(row)) is not None:
             here = records.incident(ref) if records.has(ref) else new[ref][1]
-            told = _incident(row, records, batch, ref, read_as)
+            # What the log has no day for was not done on the day that it is brought in again.
+            told = _incident(row, here.recorded_at, batch, ref, read_as)
             now, changes = brought_up_to_date(here, told, row)
             rest.append(Decided(row, CHANGED if changes else KNOWN, now, changes))
         elif brought in new or (brought and records.has(brought)):
@@ -137,7 +138,7 @@ def _decided(
             year = year or records.school.academic_year(day_of(row.incident.reported_at))
             last[year] = last.get(year, records.index.last_number(year)) + 1
             reference = str(Reference(year, last[year]))
-            incident = _incident(row, records, batch, reference, read_as)
+            incident = _incident(row, records.now, batch, reference, read_as)
             if brought and reference != brought:
                 renamed[brought] = reference
             known.add(row, reference)
@@ -174,15 +175,14 @@ def _order(row: LogRow) -> tuple[Reference, datetime, str]:
 
 
 def _incident(
-    row: LogRow, records: Records, batch: int, ref: str, read_as: Collection[str]
+    row: LogRow, now: datetime, batch: int, ref: str, read_as: Collection[str]
 ) -> Incident:
     """Return what *row* tells as an incident of the school under *ref*.
 
-    *read_as* is what the columns of the log hold.
+    *now* is when it was put on record, *read_as* what the columns of the log hold.
     """
     told = row.incident
     people = aliased(told.people)
-    now = records.now
     if not like_a_row(row):
         recorded = told.recorded_at if "recorded_at" in row.data else now
         own = "" if row.data.get("ref") == ref else row.fingerprint

@@ -22,7 +22,7 @@ from esafety_tui.importing.matching import brought_up_to_date
 from esafety_tui.importing.reader import read_log
 from esafety_tui.importing.session import LogSession
 from esafety_tui.model.days import plain_day
-from esafety_tui.model.incident import Incident
+from esafety_tui.model.incident import NO_DAY_IN_LOG, Incident
 from esafety_tui.model.leaving import LetterKind, Recipient
 from esafety_tui.model.record import Invalid, plain
 from esafety_tui.model.vocabulary import Severity, Stage
@@ -266,6 +266,20 @@ def test_an_update_is_set_back(casework: Casework, tmp_path: Path) -> None:
 def test_one_sheet_that_copies_another_adds_nothing(casework: Casework, tmp_path: Path) -> None:
     book = workbook_bytes({"Log": [HEADINGS[1:], FIRST[1:]], "Backup": [HEADINGS[1:], FIRST[1:]]})
     assert len(import_log(casework, read_bytes(tmp_path, book, "log.xlsx")).new) == 1
+
+
+def test_what_the_log_adds_without_a_day_was_not_done_when_it_is_brought_in_again(
+    casework: Casework, clock: Clock, tmp_path: Path
+) -> None:
+    headings, row = (*HEADINGS, "Police"), (*FIRST[:5], "", "Open")
+    import_log(casework, read_rows(tmp_path, headings, (*row, "")))
+    clock.on(days=30)
+    later = read_rows(tmp_path, headings, (*row, "Crime ref 42/1234567/25"))
+    (one,) = import_log(casework, later, update=True).changed
+    incident = casework.records.incident(one.incident.ref)
+    (referral,) = incident.referrals
+    assert incident.day_not_known(referral) == NO_DAY_IN_LOG
+    assert first_response(incident) is None
 
 
 def test_an_imported_case_invents_no_close_no_clock_and_no_response(
