@@ -242,7 +242,8 @@ class CaseScreen(CasePlace):
         following = next_in_words(checklist, due, records.today, records.calendar, begins=begins)
         said = box_of(self._steps.row, checklist.next, following, on_right=self._items.has_focus)
         if ended and said is NOTHING:
-            coming = still_to_come(self._due(), records.today, records.calendar)
+            due = self._due(records.checklist(incident))
+            coming = still_to_come(due, records.today, records.calendar)
             said = StepBox(f"{ended}. Still to come: {coming or 'nothing'}", "", "")
         box = self.query_one("#step-box", Static)
         box.border_title = Content(said.title)
@@ -333,12 +334,11 @@ class CaseScreen(CasePlace):
     def _what_is_next(self) -> tuple[Checklist, Sequence[Due]]:
         records, incident = self.casework.records, self.incident
         checklist = records.checklist(incident)
-        return still_next(incident, checklist, self._due(), records.today)
+        return still_next(incident, checklist, self._due(checklist), records.today)
 
-    def _due(self) -> Sequence[Due]:
-        records, incident = self.casework.records, self.incident
-        checklist = records.checklist(incident)
-        return due_in_case(incident, checklist, records.school, records.calendar)
+    def _due(self, checklist: Checklist) -> Sequence[Due]:
+        records = self.casework.records
+        return due_in_case(self.incident, checklist, records.school, records.calendar)
 
     # The highlighted step
 
