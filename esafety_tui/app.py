@@ -3,7 +3,7 @@
 import gc
 from collections.abc import Callable
 from functools import partial
-from typing import Any, ClassVar, TypeVar
+from typing import TYPE_CHECKING, Any, ClassVar, TypeVar
 
 from textual import events
 from textual.await_complete import AwaitComplete
@@ -31,6 +31,9 @@ from esafety_tui.screens.places import MODES, place_bindings
 from esafety_tui.widgets.base_app import BaseApp
 from esafety_tui.widgets.boxes.question import Message
 from esafety_tui.widgets.form.typing_box import TypingBox, keep_typing
+
+if TYPE_CHECKING:
+    from esafety_tui.screens.settings.screen import Settings
 
 S = TypeVar("S", bound=Screen[Any])
 # In seconds: a board that is left open past midnight follows within a minute.
@@ -204,28 +207,27 @@ class ESafetyApp(BaseApp[int]):
     def acts(self) -> list[tuple[str, Callable[[], None]]]:
         older = self.casework.records.older_state
         ask = partial(ask_about_older_state, self, self.casework)
-        backups = partial(self._show_settings, "Backups")
-        openers = partial(self._show_settings, "Who may open the records")
-        imports = self.casework.undo.imports.all()
+        backups = partial(self._in_settings, lambda it: it.show_section("Backups"))
+        going_back = partial(self._in_settings, lambda it: it.show_going_back())
+        openers = partial(self._in_settings, lambda it: it.show_section("Who may open the records"))
+        of_imports = (
+            ("Undo an import of a log", self._show_imports),
+            ("To sort: what a log did not say for certain", self._show_to_sort),
+        )
         return [
             *([("Answer about what is missing from the records", ask)] if older else []),
             ("Undo the last change", self.action_undo),
             ("Lock now", self.locking.lock),
             ("Leave the program: quit, exit", self.quitting.quit),
             ("Backups: where they are, make one, go back to one", backups),
-            ("Restore: go back to a backup", self._show_going_back),
+            ("Restore: go back to a backup", going_back),
             ("Passphrase, encryption, recovery key", openers),
             ("Who may open the records: a colleague, a deputy", openers),
             ("Governors' report: export the year's workbook", partial(self._go, "report")),
             ("Hand over for a holiday: what is open and due", self._show_due),
             ("Disposal: cases due to be deleted", self._open_disposal),
             ("Bring in your log: import", self.action_bring_in),
-            *([("Undo an import of a log", self._show_imports)] if imports else []),
-            *(
-                [("To sort: what a log did not say for certain", self._show_to_sort)]
-                if imports
-                else []
-            ),
+            *(of_imports if self.casework.undo.imports.all() else ()),
         ]
 
     def _show_to_sort(self) -> None:
@@ -240,26 +242,16 @@ class ESafetyApp(BaseApp[int]):
         page = self.casework.leaving.reminders.page()
         self.push_screen(Message("What is open and due", page))
 
-    def _show_settings(self, section: str) -> None:
-        """Go to a section of the settings."""
+    def _in_settings(self, show: "Callable[[Settings], object]") -> None:
+        """Go to the settings, and *show* something there."""
         from esafety_tui.screens.settings.screen import Settings  # noqa: PLC0415 - seldom wanted
 
         self._go("settings")
-        self._once_open(Settings, lambda settings: settings.show_section(section))
-
-    def _show_going_back(self) -> None:
-        from esafety_tui.screens.settings.backups import BACK  # noqa: PLC0415 - seldom wanted
-        from esafety_tui.screens.settings.screen import Settings  # noqa: PLC0415 - seldom wanted
-
-        self._go("settings")
-        self._once_open(Settings, lambda settings: settings.show_row(BACK))
+        self._once_open(Settings, show)
 
     def _show_imports(self) -> None:
         """Go to the logs that were brought in, in the settings."""
-        from esafety_tui.screens.settings.screen import Settings  # noqa: PLC0415 - seldom wanted
-
-        self._go("settings")
-        self._once_open(Settings, lambda settings: settings.show_imports())
+        self._in_settings(lambda settings: settings.show_imports())
 
     def _open_disposal(self) -> None:
         from esafety_tui.screens.settings.disposal import Disposal  # noqa: PLC0415 - seldom wanted

@@ -9,7 +9,7 @@ from textual.binding import Binding, BindingType
 
 from esafety_tui.screens.base.asking import offer
 from esafety_tui.screens.base.screen_base import ScreenBase
-from esafety_tui.screens.settings.backups import backup_rows, open_backups
+from esafety_tui.screens.settings.backups import BACK, backup_rows, open_backups
 from esafety_tui.screens.settings.calendar import calendar_form
 from esafety_tui.screens.settings.disposal import Disposal
 from esafety_tui.screens.settings.encrypting import open_encryption
@@ -124,11 +124,11 @@ class Settings(ScreenBase):
     def show_imports(self) -> None:
         """Put the cursor on the newest of the logs that were brought in."""
         imports = self.casework.undo.imports.all()
-        self.show_row(f"{IMPORT}{imports[-1].id}" if imports else BRING_IN)
+        self._list.highlight_key(f"{IMPORT}{imports[-1].id}" if imports else BRING_IN)
 
-    def show_row(self, key: str) -> None:
-        """Put the cursor on the row of *key*."""
-        self._list.highlight_key(key)
+    def show_going_back(self) -> None:
+        """Put the cursor on the row that goes back to a backup."""
+        self._list.highlight_key(BACK)
 
     def action_add(self) -> None:
         row = self._list.row

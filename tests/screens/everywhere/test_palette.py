@@ -145,3 +145,21 @@ async def test_an_import_is_undone_from_here_too_where_there_is_one(
         await until(pilot, lambda: again.screen.query_one(RowList).row.key == f"import-{batch.id}")
         await pilot.press("enter")
         await until(pilot, lambda: "1 case goes again. The file was our log.csv." in text_of(again))
+
+
+@pytest.mark.parametrize(
+    ("act", "name"),
+    [
+        ("Restore: go back to a backup", "Go back to one"),
+        ("Backups: where they are, make one, go back to one", "On this computer"),
+        ("Passphrase, encryption, recovery key", "Encrypted"),
+    ],
+)
+async def test_what_is_in_the_settings_is_gone_to(
+    app: ESafetyApp, cases: Casework, act: str, name: str
+) -> None:
+    async with app.run_test(size=(100, 40)) as pilot:
+        await pilot.pause()
+        dict(app.acts())[act]()
+        await until(pilot, lambda: isinstance(app.screen, Settings))
+        await until(pilot, lambda: app.screen.query_one(RowList).row.name == name)
