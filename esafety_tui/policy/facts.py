@@ -155,12 +155,11 @@ def _any(
     """Whether somebody has *standing*; unknown where nobody is recorded, or one is not known.
 
     Whoever is *perhaps* one of them (their part in the case is not known) makes no yes, but
-    unknown of what would be no.
+    unknown of what would be no, unless it is known that they have another standing.
     """
     standings = {person.standing for person in people}
     if standing in standings:
         return Answer.YES
-    open_still = not standings or Standing.UNKNOWN in standings
-    if open_still or standing in {person.standing for person in perhaps}:
-        return Answer.UNKNOWN
-    return Answer.NO
+    may_be = standings | {person.standing for person in perhaps}
+    open_still = not standings or not may_be.isdisjoint({standing, Standing.UNKNOWN})
+    return Answer.UNKNOWN if open_still else Answer.NO

@@ -244,5 +244,7 @@ def test_whoever_is_in_it_in_a_part_not_known_leaves_open_what_would_be_no() -> 
     assert (alone[concerned], alone[aimed]) == (NO, NO)
     beside = facts_of(case(people=[*pupil, *staff]))
     assert (beside[concerned], beside[aimed]) == (UNKNOWN, UNKNOWN)
+    nobody_knows = facts_of(case(people=[*pupil, *people("involved", "unknown")]))
+    assert (nobody_knows[concerned], nobody_knows[aimed]) == (UNKNOWN, UNKNOWN)
     witness = facts_of(case(people=[*pupil, *people("witness", "staff")]))
     assert witness[concerned] is NO
