@@ -1477,6 +1477,13 @@ IN_AND_OUT = (
         ("test_what_a_case_was_like_is_forgotten_with_the_import_that_brought_it",),
     ),
     Protection(
+        "what a log has no day for was not done when it is brought in again",
+        "esafety_tui.importing.intake",
+        "_incident(row, here.recorded_at,",
+        "_incident(row, records.now,",
+        ("test_what_the_log_adds_without_a_day_was_not_done_when_it_is_brought_in_again",),
+    ),
+    Protection(
         "what is dealt with here is not closed as in its log",
         "esafety_tui.casework.services.case_service",
         "    if incident.steps:\n        raise Invalid(",
