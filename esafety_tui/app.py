@@ -167,7 +167,10 @@ class ESafetyApp(BaseApp[int]):
     def open_case(self, ref: str) -> None:
         from esafety_tui.screens.case.screen import CaseScreen  # noqa: PLC0415 - it brings every form with it
 
-        self.push_screen(CaseScreen(ref))
+        if self.casework.records.has(ref):
+            self.push_screen(CaseScreen(ref))
+        else:  # typing may be kept for a case that went
+            self.notify(f"{ref} is not in the records any more.", markup=False)
 
     def go_back_to_a_backup(self) -> None:
         """Leave, and go back to a backup once the records are closed; what is typed is kept."""

@@ -121,17 +121,27 @@ class ScreenBase(Screen[None]):
 
     def on_screen_resume(self) -> None:
         self.redraw()
-        self.came_back()
+        if not self.is_gone:
+            self.came_back()
 
     def came_back(self) -> None:
         """Follow what happened elsewhere; drawn already.  Textual calls each class's own `on_`."""
 
     def on_resize(self) -> None:
-        self._show_title()
+        if not self.is_gone:
+            self._show_title()
+
+    @property
+    def is_gone(self) -> bool:
+        """Whether its case is in the records no more: deleted, or its import undone."""
+        return bool(self.scope) and not self.casework.records.has(self.scope)
 
     def redraw(self) -> None:
-        self._show_title()
-        self.show_records()
+        if not self.is_gone:
+            self._show_title()
+            self.show_records()
+        elif self.is_current:
+            self.app.pop_screen()
 
     def place_heading(self) -> str:
         """Return what stands at the left above the place."""

@@ -52,9 +52,11 @@ class Preview(Container):
     ) -> None:
         """Show the case of *row*, or nothing where no case is highlighted."""
         self._draw = partial(self.show, casework, row, names=names)
-        self.visible = row is not None
-        if casework is None or row is None:
+        # A place that comes back in another size has this before it hears which cases there are.
+        if casework is None or row is None or not casework.records.has(row.ref):
+            self.visible = False
             return
+        self.visible = True
         incident = casework.records.incident(row.ref)
         title = f" {short_ref(row.ref)} {casework.records.title(row, names=names)} "
         self.border_title = Content(title)
