@@ -33,8 +33,9 @@ class Stop(NamedTuple):
 STOPS = (
     Stop("board", "The board",
          "Every running case is a card, in the lane of its stage, the most pressing first. The "
-         "line above counts what needs you today: go up to it, and Enter shows only "
-         "those.\n\nTry: Enter opens a case, n records a new one. Only its title is needed."),
+         "line above names what to do first, which N opens, and counts what needs you today: go up "
+         "to a count, and Enter shows only those.\n\nTry: Enter opens a case, n records a new one. "
+         "Only its title is needed."),
     Stop("incidents", "Every case",
          "Press / and type: words, a provider, a name, or filters such as overdue: or "
          "severity:high. Tab completes them, ctrl+s keeps a search under a name.\n\n"
