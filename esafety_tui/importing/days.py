@@ -7,8 +7,10 @@ the column, the sheet and the row add, and what a log says instead of a date (*S
 import re
 from collections.abc import Sequence
 from contextlib import suppress
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from datetime import UTC, date, datetime, timedelta
+
+from msgspec.structs import replace
 
 from esafety_tui.casework.dates.written import (
     BadDate,

@@ -136,7 +136,7 @@ def _decided(
         else:
             year = brought.partition("/")[0]
             year = year or records.school.academic_year(day_of(row.incident.reported_at))
-            last[year] = last.get(year, records.index.last_number(year)) + 1
+            last[year] = (last.get(year) or records.index.last_number(year)) + 1
             reference = str(Reference(year, last[year]))
             incident = _incident(row, records.now, batch, reference, read_as)
             if brought and reference != brought:
@@ -190,18 +190,15 @@ def _incident(
             ref=ref, people=people, recorded_at=recorded, imported_as=own or told.imported_as
         )
     # What the log gives no day for was put on record now.
-    referrals = tuple(one.but(at=now, id=f"r{n}") for n, one in enumerate(told.referrals, 1))
     entries = told.entries if row.report_known else tuple(one.but(at=now) for one in told.entries)
-    told = told.but(
-        ref=ref, recorded_at=now, imported_as=row.fingerprint, people=people, referrals=referrals,
-        entries=entries,
+    from_log = FromLog(
+        batch=batch, sheet=row.sheet[:60], row=row.number, number=row.own_number,
+        report_known=row.report_known, old=row.old, other_said=row.other_said,
+        fields=fields_of(told, people), doubtful=tuple(_doubtful(row, told, read_as)),
     )  # fmt: skip
     return told.but(
-        from_log=FromLog(
-            batch=batch, sheet=row.sheet[:60], row=row.number, number=row.own_number,
-            report_known=row.report_known, old=row.old, other_said=row.other_said,
-            fields=fields_of(told), doubtful=tuple(_doubtful(row, told, read_as)),
-        )
+        ref=ref, recorded_at=now, imported_as=row.fingerprint, people=people, entries=entries,
+        referrals=tuple(one.but(at=now) for one in told.referrals), from_log=from_log,
     )  # fmt: skip
 
 

@@ -6,17 +6,18 @@ What a log changed since is brought up to date field by field, and never over wh
 import hashlib
 from collections import defaultdict
 from collections.abc import Iterable, Mapping
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from functools import cache, lru_cache
 from typing import Any
 
 import msgspec
+from msgspec.structs import replace
 
 from esafety_tui.casework.records.records import Records
 from esafety_tui.casework.records.tables import INCIDENTS
 from esafety_tui.importing.rows.cells import LogRow
 from esafety_tui.importing.words import fold
-from esafety_tui.model.incident import Incident
+from esafety_tui.model.incident import Incident, Person
 from esafety_tui.model.record import day_of, plain, read
 from esafety_tui.model.vocabulary import Role, WhereDone
 
@@ -88,9 +89,11 @@ def like_a_row(row: LogRow) -> bool:
     return row.fingerprint.startswith("log:")
 
 
-def fields_of(incident: Incident) -> dict[str, str]:
-    """Return a digest of each field in which the log says something."""
+def fields_of(incident: Incident, people: tuple[Person, ...] | None = None) -> dict[str, str]:
+    """Return a digest of each field in which the log says something; *people* as in the case."""
     told = {name: _told(incident, fields) for name, fields in _GROUPS.items()}
+    if people is not None:
+        told["people"] = [people]
     return {
         name: _digest(values)
         for name, values in told.items()

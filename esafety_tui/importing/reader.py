@@ -7,6 +7,8 @@ from datetime import date
 from pathlib import Path
 from types import MappingProxyType
 
+import msgspec
+
 from esafety_tui.data.tables import collector_at_rest
 from esafety_tui.importing.answers import NONE, Answers, LogQuestion
 from esafety_tui.importing.columns import DATES, Heading, LogColumn
@@ -32,6 +34,7 @@ from esafety_tui.importing.words import answer_of, fold
 from esafety_tui.model.record import clean_line
 from esafety_tui.model.vocabulary import Category
 
+_SAMPLES = 3
 NO_OWN_NAMES: Mapping[Category, str] = MappingProxyType({})
 
 
@@ -58,8 +61,7 @@ class ColumnSeen:
     samples: tuple[str, ...]
 
 
-@dataclass(frozen=True, slots=True)
-class LogReading:
+class LogReading(msgspec.Struct, frozen=True):
     """A log as read; ``notes`` are sentences on how it was understood.
 
     ``headings`` tell one kind of log from another; with any ``questions`` nothing is brought in.
@@ -242,12 +244,21 @@ def _columns(tables: Sequence[LogTable]) -> tuple[ColumnSeen, ...]:
         for heading in table.headings:
             if heading.shown in seen:
                 continue
-            texts = {row.text(heading.place): None for row in table.rows}
-            samples = tuple(text for text in texts if text)[:3]
+            samples = _first_texts(table, heading.place)
             if heading.folded or samples:
                 read_as = heading.column or LogColumn.WORDS
                 seen[heading.shown] = ColumnSeen(heading.shown, heading.folded, read_as, samples)
     return tuple(seen.values())
+
+
+def _first_texts(table: LogTable, place: int) -> tuple[str, ...]:
+    found: list[str] = []
+    for row in table.rows:
+        if (text := row.text(place)) and text not in found:
+            found.append(text)
+            if len(found) == _SAMPLES:
+                break
+    return tuple(found)
 
 
 def _notes(sheets: Sequence[Sheet], tables: Sequence[LogTable], answers: Answers) -> Iterable[str]:

@@ -6,9 +6,11 @@ agency, or says that something came down, is shown to the lead, who makes a reco
 
 import re
 from collections.abc import Iterable, Iterator, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from textwrap import shorten
 from typing import Any
+
+from msgspec.structs import replace
 
 from esafety_tui.importing.answers import RECORD, Answers
 from esafety_tui.importing.reader import LogReading

@@ -170,7 +170,7 @@ class Record(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fields=Tr
         fields = _text_fields(type(self))
         # A log brings thousands of records, each made more than once: most are seen at once to be
         # clean, with all that they say between bars.
-        together = f"|{'|'.join(filter(None, fields.said_in(self)))}|"
+        together = f"|{'|'.join(fields.said_in(self))}|"
         loose = "  " in together or " |" in together or "| " in together
         if loose or not (together.isascii() and together.isprintable()):
             for names, clean in ((fields.lines, clean_line), (fields.texts, clean_text)):

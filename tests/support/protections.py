@@ -605,8 +605,8 @@ ON_DISK = (
     Protection(
         "nobody reads a row while another makes it",
         "esafety_tui.casework.records.index",
-        "        with self._making:\n            while self._changed:",
-        "        if True:\n            while self._changed:",
+        "        with self._making:\n            if self._changed:",
+        "        if True:\n            if self._changed:",
         ("test_whoever_reads_while_a_row_is_made_waits_for_it",),
     ),
     Protection(

@@ -1,8 +1,10 @@
 """Dates in the spellings of British schools: the day first, always, and nothing guessed."""
 
 import re
-from dataclasses import dataclass, replace
 from datetime import date, datetime, time, timedelta
+
+import msgspec
+from msgspec.structs import replace
 
 from esafety_tui.model.days import LONDON
 from esafety_tui.model.record import OUTSIDE, at_start_of, clean_line, is_outside
@@ -43,8 +45,7 @@ class WrongWeekday(BadDate):
         super().__init__("names a weekday on which that date does not fall")
 
 
-@dataclass(frozen=True, slots=True)
-class When:
+class When(msgspec.Struct, frozen=True):
     """A day or a span of days (both included), with the time of day where one was given.
 
     ``more`` are words that stood beside the date; ``year_added`` says that the

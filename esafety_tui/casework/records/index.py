@@ -17,6 +17,7 @@ from typing import NamedTuple
 from esafety_tui.casework.records.board_day import BoardDay
 from esafety_tui.casework.records.index_row import IndexRow, reference_of
 from esafety_tui.casework.records.people_index import PeopleIndex
+from esafety_tui.data.tables import collector_at_rest
 from esafety_tui.model.incident import Reference
 from esafety_tui.model.vocabulary import Role, Stage
 from esafety_tui.policy.calendar import SchoolCalendar
@@ -81,9 +82,14 @@ class FollowedRows:
     def make(self) -> None:
         """Make the rows of those that changed."""
         with self._making:
-            while self._changed:
-                ref = self._changed.pop()
-                self._take(ref, self._made(ref))
+            if self._changed:
+                self._make()
+
+    @collector_at_rest()
+    def _make(self) -> None:
+        while self._changed:
+            ref = self._changed.pop()
+            self._take(ref, self._made(ref))
 
     def _take(self, ref: str, row: IndexRow | None) -> None:
         if row is None:

@@ -1,8 +1,9 @@
 """What a log is made of: sheets, rows and cells, and how far a file may go."""
 
 import re
-from dataclasses import dataclass, field
 from datetime import datetime
+
+import msgspec
 
 from esafety_tui.casework.dates.written import Cell
 from esafety_tui.model.days import plain_day
@@ -66,8 +67,7 @@ def too_much() -> UnreadableLog:
     )
 
 
-@dataclass(frozen=True, slots=True)
-class SheetRow:
+class SheetRow(msgspec.Struct):
     """A row with its number as a spreadsheet shows it; an empty cell is an empty string.
 
     ``texts`` are its cells as a person would write them.  ``remarks`` stand beside its cells in
@@ -79,18 +79,17 @@ class SheetRow:
     cells: tuple[Cell, ...]
     remarks: tuple[tuple[int, str], ...] = ()
     struck: frozenset[int] = frozenset()
-    texts: tuple[str, ...] = field(init=False)
+    texts: tuple[str, ...] = ()
 
     def __post_init__(self) -> None:
-        object.__setattr__(self, "texts", tuple(map(_text_of, self.cells)))
+        self.texts = tuple(map(_text_of, self.cells))
 
     def text(self, place: int) -> str:
         """Return the text at *place*; empty where the row has none."""
         return self.texts[place] if place < len(self.texts) else ""
 
 
-@dataclass(frozen=True, slots=True)
-class Sheet:
+class Sheet(msgspec.Struct, frozen=True):
     """One sheet, without its blank rows; ``epoch`` is day 0 of dates written as numbers.
 
     ``said`` are sentences on what of it was left out or could not be read.

@@ -1,9 +1,11 @@
 """The cells of one row under their headings, what becomes of each, and what has to be asked."""
 
-from collections.abc import Callable, Collection, Iterator, Mapping, Sequence
+from collections.abc import Callable, Collection, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import date
 from typing import Any, TypeVar
+
+import msgspec
 
 from esafety_tui.casework.dates.written import Cell
 from esafety_tui.importing.answers import Answers
@@ -67,8 +69,7 @@ class Unsettled:
     word: str
 
 
-@dataclass(frozen=True, slots=True)
-class LogRow:
+class LogRow(msgspec.Struct, frozen=True):
     """A row that reads as an incident.
 
     ``number`` is that of the row in a spreadsheet, or the place in a JSON list, from 1.  ``data``
@@ -80,7 +81,7 @@ class LogRow:
 
     number: int
     data: dict[str, Any]
-    incident: Incident = field(repr=False)
+    incident: Incident
     fingerprint: str = ""
     sheet: str = ""
     own_number: str = ""
@@ -89,7 +90,7 @@ class LogRow:
     old: bool = False
     said_open: bool = False
     other_said: bool = False
-    said: tuple[str, ...] = field(default=(), repr=False)
+    said: tuple[str, ...] = ()
 
     @property
     def kept(self) -> list[str]:
@@ -174,10 +175,11 @@ class RowCells:
             if not part.struck:
                 self.by_column.setdefault(part.heading.column, []).append(part)
 
-    def of(self, *columns: LogColumn) -> Iterator[Part]:
-        """Yield the cells of some columns that can decide anything."""
-        for column in columns:
-            yield from self.by_column.get(column, ())
+    def of(self, *columns: LogColumn) -> Sequence[Part]:
+        """Return the cells of some columns that can decide anything."""
+        if len(columns) == 1:
+            return self.by_column.get(columns[0], ())
+        return [part for column in columns for part in self.by_column.get(column, ())]
 
     def text(self, column: LogColumn) -> str:
         """Return all that stands under *column*; empty when nothing does."""

@@ -1,8 +1,9 @@
 """Rows that tell of one incident: by one number, or by telling the same of one day."""
 
 from collections.abc import Sequence
-from dataclasses import replace
 from typing import Any
+
+from msgspec.structs import replace
 
 from esafety_tui.importing.rows.cells import LogRow, Unsettled
 from esafety_tui.importing.rows.row import notes_of, stood_in

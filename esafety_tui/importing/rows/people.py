@@ -122,6 +122,8 @@ def not_shown(row: RowCells, data: dict[str, Any]) -> None:
     A sentence that names one of those who are said to have done it is of them; else of all.
     """
     done = [one for one in data["people"] if one["role"] in _DONE_IT]
+    if all(one["role"] is not Role.RESPONSIBLE for one in done):
+        return
     told = [one.text for one in row.parts if one.heading.column not in PEOPLE and not one.struck]
     doubted = list(done) if data.get("outcome") in _NOT_PROVED else []
     for sentence in (one for text in told for one in _SENTENCE.split(text)):
@@ -188,7 +190,7 @@ def _by_forename(row: RowCells, people: dict[LogColumn | None, list[Person]]) ->
             alike = [name for name in named if name != one["name"] in name.split()]
             if len(alike) != 1:
                 continue
-            heading = next(row.of(column)).heading.folded
+            heading = row.of(column)[0].heading.folded
             said = row.setting.answers.word("forename", heading)
             if said == "same":
                 one |= {**named[alike[0]], "role": one["role"]}

@@ -317,6 +317,8 @@ def _whole(row: RowCells, data: dict[str, Any]) -> Incident:
 def stood_in(data: Mapping[str, Any]) -> dict[str, Any]:
     """Return *data* with what only taking it in gives: a reference, and when that was."""
     at = data["reported_at"]
-    referrals = [{"at": at, **one} for one in data.get("referrals", ())]
+    referrals = [
+        {"at": at, "id": f"r{n}", **one} for n, one in enumerate(data.get("referrals", ()), 1)
+    ]
     given = {"ref": "2000-01/001", "recorded_at": at, "from_log": {"batch": 0}, **data}
     return {**given, "referrals": referrals}

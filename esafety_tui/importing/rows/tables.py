@@ -2,9 +2,11 @@
 
 import re
 from collections.abc import Iterable, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from datetime import date, datetime
 from itertools import pairwise, zip_longest
+
+from msgspec.structs import replace
 
 from esafety_tui.importing.answers import Answers
 from esafety_tui.importing.columns import (
