@@ -1,7 +1,7 @@
 """Which rows of a log become incidents, which are known, and which have changed since."""
 
 from collections import defaultdict
-from collections.abc import Callable, Collection, Iterator, Mapping, Sequence
+from collections.abc import Callable, Collection, Iterable, Iterator
 from dataclasses import dataclass, replace
 from datetime import datetime
 
@@ -115,48 +115,55 @@ def _decided(
     read_as = {column.read_as for column in reading.columns}
     last: dict[str, int] = {}  # the last number of each academic year
     known = KnownRows(records, reading.rows)
-    new: dict[str, tuple[LogRow, Incident]] = {}  # under the references that they brought, if any
+    added: dict[str, LogRow] = {}  # under the references that they get
+    brought: dict[str, LogRow] = {}  # of these, under the references that they brought
+    again: list[tuple[LogRow, str]] = []  # rows of incidents that are here, or were just added
     rest: list[Decided] = []
     problems = list(reading.problems)
-    renamed: dict[str, str] = {}
     for row in sorted(reading.rows, key=_order):
-        brought = row.data.get("ref", "")
+        own = row.data.get("ref", "")
         if (ref := known.find(row)) is not None:
-            here = records.incident(ref) if records.has(ref) else new[ref][1]
-            # What the log has no day for was not done on the day that it is brought in again.
-            told = _incident(row, here.recorded_at, batch, ref, read_as)
-            now, changes = brought_up_to_date(here, told, row)
-            rest.append(Decided(row, CHANGED if changes else KNOWN, now, changes))
-        elif brought in new or (brought and records.has(brought)):
-            same = new[brought][1] if brought in new else records.incident(brought)
-            if same in _readings_of(row, keeps):
-                rest.append(Decided(row, KNOWN, same))
+            again.append((row, ref))
+        elif own in brought or (own and records.has(own)):
+            here = brought[own].incident if own in brought else records.incident(own)
+            if here in (row.incident, with_files_here(row.incident, keeps)):
+                rest.append(Decided(row, KNOWN, here))
             else:
                 problems.append(BadRow(row.number, "ref", _DIFFERS))
         else:
-            year = brought.partition("/")[0]
+            year = own.partition("/")[0]
             year = year or records.school.academic_year(day_of(row.incident.reported_at))
             last[year] = (last.get(year) or records.index.last_number(year)) + 1
-            reference = str(Reference(year, last[year]))
-            incident = _incident(row, records.now, batch, reference, read_as)
-            if brought and reference != brought:
-                renamed[brought] = reference
-            known.add(row, reference)
-            new[brought or reference] = (row, incident)
-    alike = alike_in(one for row, one in new.values() if like_a_row(row))
+            ref = str(Reference(year, last[year]))
+            known.add(row, ref)
+            added[ref] = row
+            if own:
+                brought[own] = row
+    alike = alike_in((ref, row.incident) for ref, row in added.items() if like_a_row(row))
     twins: dict[str, list[str]] = defaultdict(list)
     for one_of_two, other in alike:
         twins[one_of_two].append(other)
         twins[other].append(one_of_two)
+    new = {
+        ref: _incident(row, records.now, batch, ref, read_as, twins.get(ref, ()))
+        for ref, row in added.items()
+    }
+    renamed = {own: ref for ref, row in added.items() if (own := row.data.get("ref", ref)) != ref}
     made = tuple(
-        Decided(row, NEW, _doubted(_relinked(with_files_here(one, keeps), renamed), twins))
-        for row, one in new.values()
+        Decided(row, NEW, _relinked(with_files_here(new[ref], keeps), renamed))
+        for ref, row in added.items()
     )
+    for row, ref in again:
+        here = records.incident(ref) if records.has(ref) else new[ref]
+        # What the log has no day for was not done on the day that it is brought in again.
+        told = _incident(row, here.recorded_at, batch, ref, read_as)
+        now, changes = brought_up_to_date(here, told, row)
+        rest.append(Decided(row, CHANGED if changes else KNOWN, now, changes))
     return Intake(
         rows=(*made, *rest),
         problems=tuple(sorted(problems, key=lambda problem: problem.number)),
         renumbered=tuple(renamed.items()),
-        notes=(*reading.notes, *said_of([one for _, one in new.values()], alike, records, keeps)),
+        notes=(*reading.notes, *said_of(new.values(), alike, records, keeps)),
     )
 
 
@@ -175,11 +182,17 @@ def _order(row: LogRow) -> tuple[Reference, datetime, str]:
 
 
 def _incident(
-    row: LogRow, now: datetime, batch: int, ref: str, read_as: Collection[str]
+    row: LogRow,
+    now: datetime,
+    batch: int,
+    ref: str,
+    read_as: Collection[str],
+    alike: Iterable[str] = (),
 ) -> Incident:
     """Return what *row* tells as an incident of the school under *ref*.
 
-    *now* is when it was put on record, *read_as* what the columns of the log hold.
+    *now* is when it was put on record, *read_as* what the columns of the log hold; *alike* are
+    those that tell nearly the same.
     """
     told = row.incident
     people = aliased(told.people)
@@ -194,7 +207,7 @@ def _incident(
     from_log = FromLog(
         batch=batch, sheet=row.sheet[:60], row=row.number, number=row.own_number,
         report_known=row.report_known, old=row.old, other_said=row.other_said,
-        fields=fields_of(told, people), doubtful=tuple(_doubtful(row, told, read_as)),
+        fields=fields_of(told, people), doubtful=(*_doubtful(row, told, read_as), *alike),
     )  # fmt: skip
     return told.but(
         ref=ref, recorded_at=now, imported_as=row.fingerprint, people=people, entries=entries,
@@ -209,19 +222,6 @@ def _doubtful(row: LogRow, told: Incident, read_as: Collection[str]) -> Iterator
         yield "day"
     if LogColumn.STAGE in read_as and not (row.said_open or told.stage in ENDED):
         yield "status"
-
-
-def _doubted(incident: Incident, twins: Mapping[str, Sequence[str]]) -> Incident:
-    """Return *incident* with the references of those that tell nearly the same."""
-    log = incident.from_log
-    if not log or incident.ref not in twins:
-        return incident
-    return incident.but(from_log=log.but(doubtful=(*log.doubtful, *twins[incident.ref])))
-
-
-def _readings_of(row: LogRow, keeps: Callable[[str], bool]) -> tuple[Incident, ...]:
-    """How a row that was brought in before may stand among the records."""
-    return row.incident, with_files_here(row.incident, keeps)
 
 
 def _relinked(incident: Incident, renamed: dict[str, str]) -> Incident:

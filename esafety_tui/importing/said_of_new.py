@@ -157,13 +157,13 @@ def _namesakes(new: Iterable[Incident], records: Records) -> Iterator[str]:
         )
 
 
-def alike_in(new: Iterable[Incident]) -> list[tuple[str, str]]:
-    """Return the pairs of one day that tell nearly the same: nothing is joined or left out."""
+def alike_in(new: Iterable[tuple[str, Incident]]) -> list[tuple[str, str]]:
+    """Return the pairs of one day that tell nearly the same, by the references they get."""
     days: defaultdict[date, list[tuple[str, set[str]]]] = defaultdict(list)
-    for incident in new:
+    for ref, incident in new:
         happened = incident.occurred_on.first if incident.occurred_on else None
         words = set(fold(incident.summary or incident.title).split())
-        days[happened or day_of(incident.reported_at)].append((incident.ref, words))
+        days[happened or day_of(incident.reported_at)].append((ref, words))
     return [
         (ref, other)
         for those in days.values()
