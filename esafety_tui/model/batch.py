@@ -1,5 +1,6 @@
 """An import of a log, as a batch that can be taken back."""
 
+from collections.abc import Collection
 from typing import Annotated
 
 from esafety_tui.model.record import Line, Moment, Record
@@ -20,12 +21,11 @@ class Batch(Record, frozen=True, kw_only=True):
     added: dict[Line, Line] = {}
     updated: dict[Line, Line] = {}
 
-    @property
-    def undone(self) -> str:
-        """What undoing it does, where nobody has worked on any of it."""
+    def undone(self, stay: Collection[str] = ()) -> str:
+        """Say what undoing it does, where those that *stay* were worked on since."""
         added, updated = (
-            so_many(len(refs), "case goes", "cases go") for refs in (self.added, self.updated)
+            [ref for ref in refs if ref not in stay] for refs in (self.added, self.updated)
         )
-        goes = f"{added} again." * bool(self.added)
-        back = f"{updated} back to what stood before." * bool(self.updated)
-        return " ".join(filter(None, (goes, back)))
+        goes = f"{so_many(len(added), 'case goes', 'cases go')} again." * bool(added)
+        back = f"{so_many(len(updated), 'case goes', 'cases go')} back to what stood before."
+        return " ".join(filter(None, (goes, back * bool(updated))))

@@ -329,7 +329,7 @@ class BringIn(ScreenBase):
             if attempt(self, lambda: self.casework.undo.imports.take_back(batch.id)) is not None:
                 self._go_to(TAKE_IN)
 
-        choose(self, "Undo the import?", batch.undone, {"Undo it": take_back})
+        choose(self, "Undo the import?", batch.undone(), {"Undo it": take_back})
 
     def _show(self, ref: str) -> None:
         found = [one.incident for one in self._intake.rows] if self._intake else []

@@ -14,7 +14,7 @@ def take_import_back(place: ScreenBase, number: str) -> None:
     if batch is None:
         return
     stay = batches.worked_on(batch)
-    said = f"{batch.undone} The file was {batch.file}."
+    said = f"{batch.undone(stay)} The file was {batch.file}."
     acts = {"Undo it": partial(_take_back, place, number, also=False)}
     if stay:
         said += f" These were worked on since, and stay: {', '.join(stay[:20])}."

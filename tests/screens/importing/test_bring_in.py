@@ -216,8 +216,9 @@ async def test_a_question_that_quotes_a_name_hides_it(casework: Casework, tmp_pa
 def test_undoing_an_import_says_what_goes_and_what_goes_back() -> None:
     at = datetime(2026, 11, 3, tzinfo=UTC)
     both = Batch(id="1", at=at, added={"a": "1", "b": "2"}, updated={"c": "3"})
-    assert both.undone == "2 cases go again. 1 case goes back to what stood before."
-    assert both.but(added={}).undone == "1 case goes back to what stood before."
+    assert both.undone() == "2 cases go again. 1 case goes back to what stood before."
+    assert both.but(added={}).undone() == "1 case goes back to what stood before."
+    assert both.undone(stay=["b", "c"]) == "1 case goes again."  # worked on, they are not counted
 
 
 def test_names_of_every_row_are_hidden_in_every_step(casework: Casework, tmp_path: Path) -> None:
