@@ -38,6 +38,19 @@ from support.log_files import TODAY, csv_bytes, noted, read_rows, the_row
         ("Ms Head", [("staff", "Ms Head", "")]),
         ("Mr English", [("staff", "Mr English", "")]),
         ("Jo Green and Al Brown", [("unknown", "Jo Green", ""), ("unknown", "Al Brown", "")]),
+        # A class behind two who are joined holds for both; in a list it may be of the last only.
+        ("Jo Green & Al Brown (9B)", [("pupil", "Jo Green", "9B"), ("pupil", "Al Brown", "9B")]),
+        ("Jo Green and Al Brown 9B", [("pupil", "Jo Green", "9B"), ("pupil", "Al Brown", "9B")]),
+        ("Jo Green, Al Brown (9B)", [("unknown", "Jo Green", ""), ("pupil", "Al Brown", "9B")]),
+        ("Jo Green (left) & Al Fox 9B", [("unknown", "Jo Green", ""), ("pupil", "Al Fox", "9B")]),
+        ("Mrs Ash & Jo Green (9B)", [("staff", "Mrs Ash", ""), ("pupil", "Jo Green", "9B")]),
+        (
+            "Jo Green and his sister (9B)",
+            [
+                ("unknown", "Jo Green", ""),
+                ("pupil", "his sister", "9B"),
+            ],
+        ),
         (
             "Jo Green (Y9); Al Brown (Y8)",
             [("pupil", "Jo Green", "Y9"), ("pupil", "Al Brown", "Y8")],

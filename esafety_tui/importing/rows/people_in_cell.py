@@ -48,6 +48,8 @@ _YEAR = re.compile(
     r"\b(?:(?:years?|yrs?|y)\s?\d{1,2}[a-z]{0,2}|\d{1,2}[a-z]{1,2}|reception)\b", re.IGNORECASE
 )
 _YEAR_AT_END = re.compile(rf"(?:^|[\s,])\s*(?P<year>{_YEAR.pattern})\.?$", re.IGNORECASE)
+# "Ali Ash & Bo Birch (9M)": what stands behind two who are joined so holds for both.
+_JOINED = re.compile(r"[^,;/\n()]+\s(?:&|\+|and)\s[^,;/\n]+", re.IGNORECASE)
 _INITIALS = re.compile(r"[A-Z]\.?\s?[A-Z]\.?(?:\s?[A-Z]\.?)?")
 _GROUP = re.compile(
     r"\b(?:others?|groups?|several|some|various|many|whole|class|girls|boys|pupils|students"
@@ -60,7 +62,7 @@ _DESCRIBING = re.compile(
     r"|another|different|neighbouring|old|ex|former|past|year|form|class|set|school|college|primary"
     r"|secondary|male|female|adult|public|supply|cover|trainee|senior|lead|leader|head|deputy"
     r"|assistant|learning|support|department|subject|pastoral|manager|maths|english|science|history"
-    r"|geography|pe|art|music|drama|french|spanish|computing|ict|re|who|has|left|member"
+    r"|both|geography|pe|art|music|drama|french|spanish|computing|ict|re|who|has|left|member"
 )
 # Where one of these begins or ends a name, it says what the person is ("Parent Mrs Green").
 # Only there, and only these: "Head" and "Coach" are surnames as well.
@@ -124,6 +126,8 @@ def people_in(text: str, role: Role, standing: Standing, several: bool | None = 
     ]
     if len(people) > _MOST:
         people, unclear = [{"standing": standing, "name": clean_line(text)}], False
+    if len(people) == 2 and _JOINED.fullmatch(text):
+        _share_class(*people)
     if certain != text:
         people = [one for one in people if one["name"] and role in IN_DOUBT]
         role = IN_DOUBT.get(role, role)
@@ -136,6 +140,13 @@ def people_in(text: str, role: Role, standing: Standing, several: bool | None = 
         if one["standing"] is Standing.PUPIL and _TITLED.match(one["name"])
     )  # fmt: skip
     return People(ready, unclear, whole, contradicted, somebody=bool(pieces))
+
+
+def _share_class(one: Person, other: Person) -> None:
+    """Give the class of the *other* to *one*, of whom nothing but a name is known."""
+    known = one["standing"] is not Standing.UNKNOWN or "note" in one or _TITLED.match(one["name"])
+    if other["name"][:1].isupper() and "year_group" in other and not known:
+        one |= {"standing": Standing.PUPIL, "year_group": other["year_group"]}
 
 
 def _doubts_all(listed: Sequence[str]) -> bool:
