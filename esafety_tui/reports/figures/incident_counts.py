@@ -126,7 +126,8 @@ def _cell(figure: str, row: str = ALL, column: str = "count") -> Cell:
 
 def _how_many(incident: Incident, context: CountingContext) -> Iterator[Cell]:
     yield _cell("incidents-counted")
-    if any(referral.decision is Decision.REFERRED for referral in incident.referrals):
+    referred = any(referral.decision is Decision.REFERRED for referral in incident.referrals)
+    if referred or incident.answer(Fact.WITH_POLICE) is Answer.YES:
         yield _cell("incidents-told")
     yield _cell("incidents-closed" if incident.stage is Stage.CLOSED else "incidents-open")
     if incident.reopened_at:

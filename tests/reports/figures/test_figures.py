@@ -14,7 +14,7 @@ from esafety_tui.model.record import Invalid
 from esafety_tui.model.requests import Hold
 from esafety_tui.model.school.prevention import Prevention, Training
 from esafety_tui.model.school.year_groups import in_order, year_group
-from esafety_tui.model.vocabulary import Severity, Stage
+from esafety_tui.model.vocabulary import Answer, Fact, Severity, Stage
 from esafety_tui.policy.clauses import clauses
 from esafety_tui.policy.steps import shipped_steps
 from esafety_tui.reports.figures.counting import CountingContext
@@ -85,6 +85,14 @@ def test_who_is_only_involved_is_counted_as_neither_targeted_nor_responsible() -
     assert counted("involved") == counted()
     assert counted("target") != counted()
     assert counted("responsible") != counted()
+
+
+@pytest.mark.parametrize(("known", "counted"), [("yes", 1), ("no", 0), ("unknown", 0)])
+def test_a_case_that_the_police_know_of_counts_as_told_without_a_day(
+    known: Answer, counted: int
+) -> None:
+    told = one_closed_case(facts={Fact.WITH_POLICE: Answer(known)})
+    assert figures_of([told]).this.value(Cell("incidents-told")) == counted
 
 
 def test_an_incident_belongs_to_the_year_of_its_reference() -> None:

@@ -180,7 +180,10 @@ def expected_of(year: str, every: list[Incident], prevention: Prevention) -> dic
         "outcomes": by([*Outcome, "not-yet"], lambda i: i.outcome or "not-yet"),
     }
     out["incidents-told"] = number(
-        lambda i: any(r.decision is Decision.REFERRED for r in i.referrals)
+        lambda i: (
+            any(r.decision is Decision.REFERRED for r in i.referrals)
+            or i.facts.get(Fact.WITH_POLICE) is Answer.YES
+        )
     )
     out["incidents-by-place"] = by(WhereDone, lambda i: i.where)
     out["incidents-by-motivation"] = by(Motivation, lambda i: i.motivation)
