@@ -23,7 +23,7 @@ _FIRST = {
     "FactsBox": "Questions of fact", "Contacts": "Contacts", "Annual": "Year",
     "PreventionPlace": "Prevention", "Guidance": "Policy", "Settings": "Settings",
     "RowList": "Lists", "Form": "Forms", "Line": "A line of a form",
-    "Question": "Questions and messages",
+    "ChoiceList": "A choice of a form", "Question": "Questions and messages",
 }  # fmt: skip
 _CALLED = {
     "Behind": "Behind a figure", "ClauseBox": "A clause", "ContactList": "Contact list",

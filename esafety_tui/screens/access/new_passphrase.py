@@ -18,7 +18,7 @@ from esafety_tui.casework.access.passphrase_advice import (
 from esafety_tui.casework.problems import StoreProblem
 from esafety_tui.model.record import Invalid
 from esafety_tui.widgets.boxes.question import choose
-from esafety_tui.widgets.keys.names import colours
+from esafety_tui.widgets.keys.names import between_fields, colours
 
 _INTRO = (
     "What you record will be encrypted on this computer. You type the passphrase each time you "
@@ -58,6 +58,7 @@ class NewPassphrase(ModalScreen[bool]):
         Binding(
             "escape", "leave", "Back", id="passphrase.back", tooltip="Back; nothing is encrypted"
         ),
+        *between_fields("passphrase"),
         colours("passphrase"),
     ]
 

@@ -4,6 +4,7 @@ from textual import on
 from textual.widgets import Input
 
 from esafety_tui.screens.base.screen_base import ScreenBase
+from esafety_tui.widgets.form.search_box import LeavingInput
 
 
 class PlaceWithSearch(ScreenBase):
@@ -22,6 +23,7 @@ class PlaceWithSearch(ScreenBase):
         self._search.display = True
         self._search.focus()
 
+    @on(LeavingInput.Emptied)
     def action_clear(self) -> None:
         self._search.value = ""
         self._search.display = False

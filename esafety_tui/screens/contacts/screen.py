@@ -29,6 +29,7 @@ from esafety_tui.widgets.lists.row_list import MOVES, RowList
 class ContactSearch(LeavingInput):
     """The search box: Enter copies at once what is highlighted below it."""
 
+    opens = True
     BINDINGS: ClassVar[list[BindingType]] = [
         Binding("enter", "submit", "Copy", id="contacts.copy",
                 tooltip="Copy the number or address, and show it to read out"),

@@ -8,7 +8,6 @@ from textual import on
 from textual.app import ComposeResult
 from textual.binding import Binding, BindingType
 from textual.containers import Container
-from textual.widgets import Input
 
 from esafety_tui.reports.documents.guidance_text import (
     clauses_page,
@@ -30,6 +29,7 @@ from esafety_tui.screens.guidance.rows import (
     route_rows,
     supplement_rows,
 )
+from esafety_tui.widgets.form.search_box import LeavingInput
 from esafety_tui.widgets.keys.footer import KeyFooter
 from esafety_tui.widgets.keys.names import MOVING
 from esafety_tui.widgets.lists.drawing import Piece
@@ -78,7 +78,9 @@ class Guidance(PlaceWithSearch):
 
     def compose_place(self) -> ComposeResult:
         yield TabStrip(_PAGES)
-        yield Input(placeholder="words, such as evidence, phone, P5", id="search", compact=True)
+        yield LeavingInput(
+            placeholder="words, such as evidence, phone, P5", id="search", compact=True
+        )
         with Container(id="sides"):
             yield RowList[GuidanceRow](
                 draw_guidance_row,

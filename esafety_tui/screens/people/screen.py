@@ -29,9 +29,12 @@ _NOBODY = " No match. Two or three letters of a name do; Escape clears the searc
 class PeopleSearch(LeavingInput):
     """The search box: Down goes to those who were found."""
 
+    opens = True
     BINDINGS: ClassVar[list[BindingType]] = [
         Binding("down", "leave", "To the list", show=False, id="people.list", group=MOVING,
                 tooltip="Go to the list of those who were found"),
+        Binding("escape", "empty", "Empty the box", id="people.empty",
+                tooltip="Empty the box; Escape again goes back to the board"),
     ]  # fmt: skip
 
 

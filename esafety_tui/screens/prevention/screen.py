@@ -6,7 +6,6 @@ from typing import ClassVar
 from textual import on
 from textual.app import ComposeResult
 from textual.binding import Binding, BindingType
-from textual.widgets import Input
 
 from esafety_tui.screens.base.asking import offer
 from esafety_tui.screens.base.place_with_search import PlaceWithSearch
@@ -19,6 +18,7 @@ from esafety_tui.screens.prevention.rows import (
 )
 from esafety_tui.widgets.boxes.dialogs import attempt
 from esafety_tui.widgets.boxes.question import choose
+from esafety_tui.widgets.form.search_box import LeavingInput
 from esafety_tui.widgets.keys.footer import KeyFooter
 from esafety_tui.widgets.keys.names import MOVING
 from esafety_tui.widgets.lists.row_list import RowList
@@ -53,7 +53,9 @@ class PreventionPlace(PlaceWithSearch):
     ]  # fmt: skip
 
     def compose_place(self) -> ComposeResult:
-        yield Input(placeholder="words, such as staff, assembly, late", id="search", compact=True)
+        yield LeavingInput(
+            placeholder="words, such as staff, assembly, late", id="search", compact=True
+        )
         yield RowList[PreventionRow](
             draw_prevention_row,
             selectable=lambda row: not row.heading,

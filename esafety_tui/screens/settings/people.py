@@ -80,10 +80,9 @@ def change_person(place: ScreenBase, row: SettingsRow) -> None:
     offer(place, name, {**acts, "Back": lambda: None})
 
 
-def remove_person(place: ScreenBase, row: SettingsRow) -> None:
-    """Take the person of *row* off the list, if it is one of a person."""
-    if row.key == _key_of(row.name):
-        take_off(place, row.name)
+def is_person(row: SettingsRow) -> bool:
+    """Whether *row* is that of a person who may open the records."""
+    return row.key == _key_of(row.name)
 
 
 def take_off(place: ScreenBase, name: str, then: Then = no_more) -> None:

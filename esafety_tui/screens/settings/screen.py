@@ -1,11 +1,13 @@
 """The school's settings: who is who, the year and its days, targets, keeping and locking."""
 
+from collections.abc import Collection
+from dataclasses import replace
 from functools import partial
 from typing import ClassVar
 
 from textual import on
 from textual.app import ComposeResult
-from textual.binding import Binding, BindingType
+from textual.binding import ActiveBinding, Binding, BindingType
 
 from esafety_tui.screens.base.asking import offer
 from esafety_tui.screens.base.screen_base import ScreenBase
@@ -18,8 +20,9 @@ from esafety_tui.screens.settings.imports import take_import_back
 from esafety_tui.screens.settings.people import (
     add_person,
     change_person,
+    is_person,
     opener_rows,
-    remove_person,
+    take_off,
 )
 from esafety_tui.screens.settings.rows import (
     BRING_IN,
@@ -40,6 +43,9 @@ from esafety_tui.screens.settings.supplements import change_supplement
 from esafety_tui.widgets.boxes.dialogs import attempt
 from esafety_tui.widgets.keys.footer import KeyFooter
 from esafety_tui.widgets.lists.row_list import RowList
+
+# What `a` adds to a section.
+_ADDS = {TERMS: "Add a term", CLOSURES: "Add closed days", OPENERS: "Add a person"}
 
 
 class Settings(ScreenBase):
@@ -62,17 +68,22 @@ class Settings(ScreenBase):
                 tooltip="Remove the highlighted term, day closed, or person who may open"),
     ]  # fmt: skip
 
-    def compose_place(self) -> ComposeResult:
-        yield RowList[SettingsRow](
+    def __init__(self) -> None:
+        super().__init__()
+        # Made at once: the foot asks which keys there are before and after it stands on the screen.
+        self._rows = RowList[SettingsRow](
             draw_settings_row,
             selectable=lambda row: not row.heading,
             id="settings",
         )
+
+    def compose_place(self) -> ComposeResult:
+        yield self._rows
         yield KeyFooter()
 
     def on_mount(self) -> None:
         self.redraw()
-        self._list.focus()
+        self._rows.focus()
 
     def show_records(self) -> None:
         records, due = self.casework.records, len(self.casework.retention.due_for_disposal())
@@ -88,11 +99,11 @@ class Settings(ScreenBase):
             backups=backup_rows(self.casework),
             imports=self.casework.undo.imports.all(),
         )
-        self._list.show_rows(rows)
+        self._rows.show_rows(rows)
 
     @on(RowList.Chosen)
     def action_edit(self) -> None:
-        row = self._list.row
+        row = self._rows.row
         if row is not None and (
             open_row(self, row.key) or open_backups(self, row.key) or open_encryption(self, row.key)
         ):
@@ -116,36 +127,59 @@ class Settings(ScreenBase):
 
     def show_section(self, section: str) -> None:
         """Put the cursor on the first row of a section, and its heading on top."""
-        rows = (row for row in self._list.rows if row.section == section and not row.heading)
+        rows = (row for row in self._rows.rows if row.section == section and not row.heading)
         if row := next(rows, None):
-            self._list.highlight_key(row.key)
-            self._list.bring_to_top()
+            self._rows.highlight_key(row.key)
+            self._rows.bring_to_top()
 
     def show_imports(self) -> None:
         """Put the cursor on the newest of the logs that were brought in."""
         imports = self.casework.undo.imports.all()
-        self._list.highlight_key(f"{IMPORT}{imports[-1].id}" if imports else BRING_IN)
+        self._rows.highlight_key(f"{IMPORT}{imports[-1].id}" if imports else BRING_IN)
 
     def show_going_back(self) -> None:
         """Put the cursor on the row that goes back to a backup."""
-        self._list.highlight_key(BACK)
+        self._rows.highlight_key(BACK)
+
+    def check_action(self, action: str, parameters: tuple[object, ...]) -> bool | None:
+        """Add only what the section holds, and remove only what can be removed."""
+        row = self._rows.row
+        if action == "add":
+            return row is not None and row.section in self._adds
+        if action == "remove":
+            others = row and is_person(row) and row.name != self.casework.records.signed_on
+            return bool(others) or (row is not None and row.at is not None)
+        return super().check_action(action, parameters)
+
+    @on(RowList.Highlighted)
+    def _keys_follow(self) -> None:
+        self.refresh_bindings()
+
+    @property
+    def active_bindings(self) -> dict[str, ActiveBinding]:
+        active, row = super().active_bindings, self._rows.row
+        for key, one in active.items():
+            if one.binding.action == "add" and row:
+                says = replace(one.binding, description=_ADDS[row.section])
+                active[key] = one._replace(binding=says)
+        return active
+
+    @property
+    def _adds(self) -> Collection[str]:
+        """The sections to which something can be added."""
+        return _ADDS if self.casework.records.encrypted else {TERMS, CLOSURES}
 
     def action_add(self) -> None:
-        row = self._list.row
-        add = {
-            TERMS: ("a term or half-term", partial(section_form, self, TERMS)),
-            CLOSURES: ("days on which the school is closed", partial(section_form, self, CLOSURES)),
-            OPENERS: ("somebody who may open the records", partial(add_person, self)),
-        }
-        if not self.casework.records.encrypted:
-            del add[OPENERS]
-        here = row.section if row else ""
-        offer(self, "Add", dict([add[here]] if here in add else add.values()))
+        row = self._rows.row
+        if row is not None and row.section == OPENERS:
+            add_person(self)
+        elif row is not None:
+            section_form(self, row.section)
 
     def action_remove(self) -> None:
-        row = self._list.row
-        if row is not None and row.section == OPENERS:
-            remove_person(self, row)
+        row = self._rows.row
+        if row is not None and is_person(row):
+            take_off(self, row.name)
         if row is None or row.at is None:
             return
         remove = partial(remove_span, self, row.section, row.at)

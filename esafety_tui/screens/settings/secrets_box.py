@@ -20,7 +20,7 @@ from esafety_tui.screens.base.recovery_sheet import RecoverySheet
 from esafety_tui.screens.base.screen_base import ScreenBase
 from esafety_tui.widgets.boxes.question import Message
 from esafety_tui.widgets.boxes.working import StoppedByLead, Working
-from esafety_tui.widgets.keys.names import colours
+from esafety_tui.widgets.keys.names import between_fields, colours
 
 NAME, NEW, AGAIN, MINE = "name", "new", "again", "mine"
 _LABELS = {
@@ -53,6 +53,7 @@ class SecretsBox(ModalScreen[KeyChange]):
                 tooltip="Do what the box is for"),
         Binding("escape", "leave", "Back", id="secrets.back",
                 tooltip="Back; nothing is changed, and nothing typed is kept"),
+        *between_fields("secrets"),
         colours("secrets"),
     ]  # fmt: skip
 

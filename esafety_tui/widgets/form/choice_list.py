@@ -5,9 +5,11 @@ private to Textual; its minor version is pinned and tests hold this.
 """
 
 import re
+from typing import ClassVar
 
 from textual import events
 from textual.app import ComposeResult
+from textual.binding import Binding, BindingType
 from textual.widgets import Select
 from textual.widgets._select import SelectCurrent, SelectOverlay
 
@@ -40,8 +42,13 @@ class _ByBeginning(SelectOverlay):
         return best
 
 
-class ChoiceList(Select[str]):
-    """A choice of a form: Enter or a letter opens it."""
+class ChoiceList(Select[str], inherit_bindings=False):
+    """A choice of a form: Enter, the space bar or a letter opens it; arrows lead past it."""
+
+    BINDINGS: ClassVar[list[BindingType]] = [
+        Binding("enter,space", "show_overlay", "Choices", show=False, id="choice.open",
+                tooltip="Open the choices of the field"),
+    ]  # fmt: skip
 
     def compose(self) -> ComposeResult:
         yield SelectCurrent(self.prompt)

@@ -32,7 +32,7 @@ from esafety_tui.widgets.form.field_widget import (
 from esafety_tui.widgets.form.names_box import NamesBox
 from esafety_tui.widgets.form.path_input import PathInput
 from esafety_tui.widgets.form.typing_box import Fields, TypingBox
-from esafety_tui.widgets.keys.names import colours
+from esafety_tui.widgets.keys.names import between_fields, colours
 
 # Fields show in at least so many lines, however small the window.
 _FEWEST_LINES = 4
@@ -58,6 +58,7 @@ class Form(TypingBox):
                 tooltip="Save what was typed"),
         Binding("escape", "leave", "Back", id="form.back",
                 tooltip="Leave; what you typed is kept"),
+        *between_fields("form"),
         colours("form"),
     ]  # fmt: skip
 

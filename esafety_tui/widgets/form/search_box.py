@@ -16,11 +16,16 @@ _MOST_SHOWN = 8
 
 
 class LeavingInput(Input):
-    """What is typed narrows a list; Escape, unless the box is empty, shows and enters all of it."""
+    """What is typed narrows a list; Escape shows and enters all of it.
+
+    Of a place that *opens* in its box, Escape leaves the place while nothing is typed.
+    """
+
+    opens: ClassVar[bool] = False
 
     HELP = "While you type here, letters and digits are text; Escape leaves the box."
     BINDINGS: ClassVar[list[BindingType]] = [
-        Binding("escape", "empty", "Show all", id="search.empty",
+        Binding("escape", "empty", "Leave search", id="search.empty",
                 tooltip="Empty the box and go to the list; then letters and digits are keys again"),
     ]  # fmt: skip
 
@@ -31,10 +36,13 @@ class LeavingInput(Input):
         """Down was pressed: the list takes over."""
 
     def check_action(self, action: str, parameters: tuple[object, ...]) -> bool | None:
-        """Leave Escape to the place while nothing is typed."""
-        if action == "empty":
+        if action == "empty" and self.opens:
             return bool(self.value)
         return super().check_action(action, parameters)
+
+    def check_consume_key(self, key: str, character: str | None) -> bool:
+        """Whether *key* is text here; Textual does not know that `slash` is `/`."""
+        return key == "slash" or super().check_consume_key(key, character)
 
     def on_input_changed(self) -> None:
         self.refresh_bindings()
@@ -78,6 +86,11 @@ class SearchBox(LeavingInput):
         """The lead wants to keep the search."""
 
         query: str
+
+    def check_action(self, action: str, parameters: tuple[object, ...]) -> bool | None:
+        if action == "keep":
+            return bool(self.value)
+        return super().check_action(action, parameters)
 
     def __init__(self, known: Callable[[], Known], *, id: str) -> None:  # noqa: A002
         self._known_now: Known | None = None

@@ -22,6 +22,16 @@ def colours(box: str) -> Binding:
     )  # fmt: skip
 
 
+def between_fields(box: str) -> tuple[Binding, Binding]:
+    """Return the keys that lead from one field of a *box* to the next: a line has no other use."""
+    return (
+        Binding("down", "app.focus_next", show=False, id=f"{box}.down", group=MOVING,
+                tooltip="The next field"),
+        Binding("up", "app.focus_previous", show=False, id=f"{box}.up", group=MOVING,
+                tooltip="The field before"),
+    )  # fmt: skip
+
+
 def shown_keys(keys: str) -> str:
     """Write keys as a person reads them: ``less_than_sign,comma`` as *< ,*."""
     return " ".join(_shown(key) for key in keys.split(","))

@@ -72,7 +72,7 @@ async def test_one_key_leaves_the_filled_search_box_and_digits_are_places_again(
         ):  # fmt: skip
             await pilot.press("1", "3", *"ee")
             await pilot.pause()
-            assert "Show all" in text_of(app).splitlines()[-1], last
+            assert "Leave search" in text_of(app).splitlines()[-1], last
             await pilot.press(last)
             await pilot.pause()
             if last == "enter":

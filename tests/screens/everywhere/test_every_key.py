@@ -48,8 +48,10 @@ from esafety_tui.widgets.boxes.dialogs import ClauseBox, Menu, Refusal
 from esafety_tui.widgets.boxes.file_picker import FilePicker
 from esafety_tui.widgets.boxes.question import Message, Question
 from esafety_tui.widgets.boxes.working import StoppedByLead, Working
+from esafety_tui.widgets.form.choice_list import ChoiceList
 from esafety_tui.widgets.form.form import Form
 from esafety_tui.widgets.form.path_input import PathInput
+from esafety_tui.widgets.keys.footer import KeyFooter
 from esafety_tui.widgets.keys.keys_box import KeysBox
 from esafety_tui.widgets.lists.row_list import RowList
 from esafety_tui.widgets.lists.strip import Strip, TabStrip
@@ -448,6 +450,25 @@ async def test_forms(opened: Open, casework: Casework) -> None:
         ]
 
 
+@presses("form.down", "form.up", "choice.open")
+async def test_the_arrows_lead_from_field_to_field_of_a_form(opened: Open) -> None:
+    """Past a choice, which Enter opens, and not out of a text, in which they move."""
+    async with opened(keys=("n", "tab")) as walk:
+        form = walk.app.screen
+        title = walk.app.focused
+        fields = form.focus_chain
+        after = fields[fields.index(title) + 1 :]
+        assert any(isinstance(one, ChoiceList) for one in after[:6])
+        for one in after[:6]:
+            await walk.press("form.down")
+            assert walk.app.focused is one
+        await walk.press("form.up")
+        choice = form.query(ChoiceList).first()
+        choice.focus()
+        await walk.press("choice.open")
+        assert choice.expanded
+
+
 @presses("line.back")
 async def test_what_is_deleted_in_a_line_or_typed_over_comes_back(opened: Open) -> None:
     async with opened(keys=("n", "tab", *"Fake")) as walk:
@@ -711,25 +732,33 @@ async def test_settings(opened: Open, casework: Casework) -> None:
         rows.highlight_key("deputy")
         await walk.press("settings.edit", says=SCHOOL["deputy"])
         await walk.type("escape")
-        rows.highlight_key("closure-0")
-        await walk.press("settings.add")
-        assert isinstance(walk.app.screen, Form)
-        await walk.type("escape")
+        await walk.type("a")  # which adds nothing to the people of the school
+        assert isinstance(walk.app.screen, Settings)
+        for at, adds in (("calendar-2026-27", "Add a term"), ("closure-0", "Add closed days")):
+            rows.highlight_key(at)
+            await walk.pilot.pause()
+            assert adds in [key.description for key in walk.app.screen.query_one(KeyFooter).keys]
+            await walk.press("settings.add")
+            assert isinstance(walk.app.screen, Form)
+            await walk.type("escape")
         await walk.press("settings.remove", says="Snow")
         await walk.type("enter")
         assert casework.records.school.closures == ()
 
 
-@presses("secrets.save", "secrets.back", "secrets.look")
+@presses("secrets.save", "secrets.back", "secrets.look", "secrets.down", "secrets.up")
 async def test_who_may_open(walk: Walk, folder: Path, clock: Clock) -> None:
     casework, _ = Casework.set_up_encrypted(folder, SCHOOL, PASSPHRASE, clock=clock)
     async with ESafetyApp(casework).run_test(size=(100, 35)) as pilot:
         walk.pilot = pilot
         await walk.type("0")
         rows_of(walk).highlight_key("recovery-key")
-        await walk.type("enter")
+        await walk.press("settings.add", says="Somebody who may open the records")
+        await walk.type("escape", "enter")
         assert isinstance(walk.app.screen, SecretsBox)
         await walk.press("secrets.look")
+        await walk.press("secrets.down")
+        await walk.press("secrets.up")
         await walk.press("secrets.save", says="The passphrase is wrong")
         await walk.press("secrets.back")
         assert isinstance(walk.app.screen, Settings)
@@ -788,8 +817,9 @@ async def test_sorting(opened: Open, casework: Casework, tmp_path: Path) -> None
 # Before the board
 
 
-@presses("passphrase.back", "passphrase.encrypt", "passphrase.look", "sheet.leave", "sheet.look",
-         "sheet.save", "sheet.left", "sheet.right")  # fmt: skip
+@presses("passphrase.back", "passphrase.encrypt", "passphrase.look", "passphrase.down",
+         "passphrase.up", "sheet.leave", "sheet.look", "sheet.save", "sheet.left",
+         "sheet.right")  # fmt: skip
 async def test_the_first_run(walk: Walk, folder: Path, tmp_path: Path) -> None:
     setup = SetupApp(folder)
     async with setup.run_test(size=(100, 35)) as pilot:
@@ -801,7 +831,11 @@ async def test_the_first_run(walk: Walk, folder: Path, tmp_path: Path) -> None:
         assert isinstance(setup.screen, Form)
         await walk.type("ctrl+s", "enter")
         for field in ("#first", "#second"):
+            assert setup.focused is setup.screen.query_one(field)
             setup.screen.query_one(field, Input).value = PASSPHRASE
+            await walk.press("passphrase.down")
+        await walk.press("passphrase.up")
+        assert setup.focused is setup.screen.query_one("#second")
         await walk.press("passphrase.encrypt")
         assert isinstance(setup.screen, RecoverySheet)
         await walk.press("sheet.look")
@@ -887,7 +921,8 @@ async def test_a_hand_over(opened: Open, ref: str) -> None:
         assert isinstance(walk.app.screen, CaseScreen)
 
 
-@presses("case.related", "people.search", "people.list", "people.clear", "person.back")
+@presses("case.related", "people.search", "people.list", "people.empty", "people.clear",
+         "person.back")  # fmt: skip
 async def test_people_and_related_cases(opened: Open, casework: Casework, ref: str) -> None:
     async with opened(ref) as walk:
         await walk.press("case.related", says="Split off")
@@ -902,7 +937,9 @@ async def test_people_and_related_cases(opened: Open, casework: Casework, ref: s
         await walk.press("person.back")
         await walk.press("people.search")
         assert place.query_one("#search").has_focus
-        await walk.type("escape", "down")
+        await walk.press("people.empty")
+        assert not place.query_one("#search", Input).value
+        await walk.type("down")
         await walk.press("people.clear")
         assert walk.app.current_mode == "board"
 

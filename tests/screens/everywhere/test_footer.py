@@ -5,6 +5,7 @@ from collections.abc import Iterable
 import pytest
 from textual.content import Content
 from textual.pilot import Pilot
+from textual.widgets._toast import Toast
 
 from esafety_tui.app import ESafetyApp
 from esafety_tui.casework.casework import Casework
@@ -102,7 +103,27 @@ async def test_it_is_drawn_anew_only_where_it_says_something_else(
         app.screen.refresh_bindings()
         await pilot.pause()
         assert drawn == []
-        await pilot.press("slash")  # the search box has keys of its own
+        await pilot.press("slash", "x")  # the search box has keys of its own
         await pilot.pause()
         assert drawn
         assert "Save this search" in text_of(app).splitlines()[-1]
+
+
+async def test_what_was_done_is_said_in_a_line_above_the_foot_and_covers_no_other(
+    casework: Casework,
+) -> None:
+    casework.cases.record({"title": "A case"})
+    app = ESafetyApp(casework)
+    async with app.run_test(size=(80, 24), notifications=True) as pilot:
+        await pilot.press("greater_than_sign")
+        await settled(pilot)
+        await pilot.press("u")
+        await settled(pilot)
+        with_it = text_of(app).splitlines()
+        for toast in app.screen.query(Toast):
+            toast.display = False
+        await pilot.pause()
+        without = text_of(app).splitlines()
+        covered = [at for at, line in enumerate(without) if line != with_it[at]]
+        assert covered == [len(without) - 2]
+        assert "Undone: moved to investigating" in with_it[-2]

@@ -8,7 +8,7 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 from msgspec.structs import replace
-from textual.widgets import Static
+from textual.widgets import Input, Static
 
 from esafety_tui.app import ESafetyApp
 from esafety_tui.casework.casework import Casework
@@ -304,12 +304,12 @@ async def test_one_escape_empties_the_box_and_digits_are_places_again(casework: 
             await pilot.press(place, "slash", *"over", "space", *"due")
             await pilot.pause()
             assert "no case has these words; the filter is overdue:" in text_of(app), place
-            assert "Show all" in text_of(app).splitlines()[-1], place
+            assert "Leave search" in text_of(app).splitlines()[-1], place
             await pilot.press("escape")
             await pilot.pause()
             assert app.screen.query_one(SearchBox).value == "", place
             assert isinstance(app.focused, RowList), place
-            assert "Show all" not in text_of(app).splitlines()[-1], place
+            assert "Leave search" not in text_of(app).splitlines()[-1], place
             await pilot.press("3")
             await pilot.pause()
             assert app.current_mode == "contacts", place
@@ -320,6 +320,36 @@ async def test_one_escape_empties_the_box_and_digits_are_places_again(casework: 
         await pilot.press("escape")  # in the list it goes back to the board
         await pilot.pause()
         assert app.current_mode == "board"
+
+
+async def test_the_foot_of_an_empty_search_says_how_to_leave_and_only_what_is_no_text(
+    casework: Casework,
+) -> None:
+    """In every place with a search: a digit or a slash typed there is text."""
+    recorded(casework, "One")
+    app = ESafetyApp(casework)
+    async with app.run_test(size=(80, 24)) as pilot:
+        for place, leave in (
+            ("1", "Leave search"), ("2", "Leave search"), ("3", "Back"), ("5", "Leave search"),
+            ("6", "Leave search"), ("7", "Back"),
+        ):  # fmt: skip
+            await pilot.press(place)
+            await pilot.pause()
+            if leave != "Back":  # the others open in their search
+                assert "/ Search" in text_of(app).splitlines()[-1] or place in "56", place
+                await pilot.press("slash")
+                await pilot.pause()
+            foot = text_of(app).splitlines()[-1]
+            assert f"esc {leave}" in foot, place
+            assert "/ Search" not in foot, place
+            await pilot.press("1", "slash", "7")
+            await pilot.pause()
+            assert app.screen.query_one("#search", Input).value == "1/7", place
+            foot = text_of(app).splitlines()[-1]
+            assert ("esc Empty the box" if place == "7" else "esc Leave search") in foot, place
+            await pilot.press("escape", "escape", "1")
+            await pilot.pause()
+            assert app.current_mode == "board", place
 
 
 @pytest.mark.parametrize(
