@@ -125,7 +125,7 @@ def test_a_lost_laptop_comes_back_from_the_stick(
         assert not new.exists()
     shown = run("restore", "--from", str(stick), database=new)
     assert shown.exit_code == 0, shown.exception
-    assert "The records of Hill" in shown.stdout
+    assert "You get the records of Hill" in shown.stdout
     assert "1 case, 0 files of evidence" in shown.stdout
     assert "Nothing was changed" in shown.stdout
     assert not new.exists()

@@ -162,7 +162,7 @@ class Safekeeping(Service):
     def second_place_said(self) -> str:
         """Which second place there is, when it had the newest backup, and who can read it there."""
         if self.second_place is None:
-            return "none: a stick or a share can have a copy of the newest"
+            return "none; a stick or a share can have a copy of the newest"
         at = self.last_copy.at
         had = f"had the newest backup on {long_moment(at)}" if at else "no copy noted yet"
         readable = "" if self.records.encrypted else "; not encrypted: whoever has it can read it"

@@ -75,27 +75,26 @@ def _said(plan: Plan, source: Source, folder: Path) -> list[str]:
     """Say what comes of *source*, how whole it is after its repair *plan*, and into what."""
     name = clean_line(str(_school(plan).get("name", ""))) or "a school without a name"
     steps = [
-        f"The records of {name} and their history are put into the folder as they were in "
-        f"{source.named}: {so_many(len(plan.tables.get('incidents', {})), 'case')}, "
+        f"You get the records of {name} and their history as they were in {source.named}: "
+        f"{so_many(len(plan.tables.get('incidents', {})), 'case')}, "
         f"{so_many(len({*files_in(plan.tables)}), 'file')} of evidence.",
         *plan.steps,
     ]
     if bad := [one for one in source.damaged() if one not in (*plan.put, *plan.copy)]:
         steps.append(f"Damaged in the backup, and taken as it is: {', '.join(bad)}.")
     elif not plan.steps:
-        steps.append("Every file of them was read, and is whole.")
+        steps.append("Every file in it was read, and is whole.")
     if any((folder / name).exists() for name in (RECORDS_NAME, HISTORY_NAME)):
         steps.append(
-            "What was recorded after that is no longer among the records, and digests printed "
-            "after that are no longer found in the history. What was erased since comes back. "
-            "What is in the folder now, whether it is of these records or of others, is set aside "
-            "whole, and not thrown away."
+            "What was recorded after that is then missing here, and what was removed or deleted "
+            "after that is back. Digests printed after that are no longer found in the history. "
+            "What is here now, whether of these records or of others, is kept whole in the folder "
+            "set-aside."
         )
     steps.append(
-        "Whoever could open them on that day can again, with the passphrase or the recovery key "
-        "of that day, and nobody else."
+        "They open with the passphrases and the recovery key of that day, and with no others."
         if source.sealed
-        else "They are not encrypted, as they were not on that day."
+        else "They are not encrypted: they were not on that day."
     )
     return steps
 

@@ -119,14 +119,16 @@ class BringRecords:
             self.ask_where,
         )
         steps = [*self._lost(plan), *plan.steps]
-        acts: dict[str, Callable[[], object]] = {"Bring them here": bring}
+        back = self._over is not None
+        does = "Go back to it" if back else "Copy them here"
+        acts: dict[str, Callable[[], object]] = {does: bring}
         choose(
             self._app,
-            "Bring these records here?",
+            "Go back to this backup?" if back else "Copy these records to this computer?",
             "\n\n".join(steps),
             acts,
-            back=self.ask_where if self._over is None else self._back,
-            word="" if self._over is None else "restore",
+            back=self._back if back else self.ask_where,
+            word="restore" if back else "",
         )
 
     def _lost(self, plan: Plan) -> Iterator[str]:
@@ -136,7 +138,7 @@ class BringRecords:
         lost = sorted(set(self._over) - plan.tables.get(INCIDENTS, {}).keys())
         if lost:
             more = f" and {len(lost) - _MOST} more" if len(lost) > _MOST else ""
-            yield f"Not in it, and missing afterwards: {', '.join(lost[:_MOST])}{more}."
+            yield f"Not in it, so missing here afterwards: {', '.join(lost[:_MOST])}{more}."
         else:
             yield "Every case of today is in it, as it was then."
 

@@ -31,7 +31,9 @@ def backup_rows(casework: Casework) -> list[SettingsRow]:
     except StoreProblem as problem:
         where, look = str(problem), Palette.WARNING
     else:
-        newest = f"{len(own)}, the newest of {long_moment(own[-1].made_at)}" if own else "none yet"
+        newest = (
+            f"{len(own)}, the newest made {long_moment(own[-1].made_at)}" if own else "none yet"
+        )
         where, look = f"{newest}; Enter says where", Palette.PLAIN
     copies = casework.safekeeping.second_place_said
     return [
@@ -61,7 +63,7 @@ def _say_where(place: ScreenBase) -> None:
     folder = place.casework.records.folder
     parts = [
         "The program makes one when it opens and when you leave, if anything changed. "
-        f"Of these, {keeping.which_are_kept} They are in {folder}:",
+        f"Of these, {keeping.which_are_kept} They are in {folder}{':' if own else '; none yet.'}",
         _listed(f"backups/{one.path.name}  {long_moment(one.made_at)}" for one in reversed(own)),
         f"Copies elsewhere: {keeping.second_place_said}.",
         _listed(f"{one.path}" for one in reversed(keeping.copies())),

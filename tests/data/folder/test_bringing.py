@@ -158,7 +158,7 @@ def test_records_come_from_wherever_they_lie(
     said = " ".join(bring(folder, place, secret, clock))
     assert "Northfield School" in said
     assert "2 cases, 1 file of evidence" in said
-    assert "Every file of them was read, and is whole." in said
+    assert "Every file in it was read, and is whole." in said
     assert ("not encrypted" in said) == (secret is None)
     assert content_of(stick) == before
     keys = [secret, (tmp_path / "key").read_text()] if secret else [None]
@@ -432,7 +432,7 @@ def test_other_records_in_the_folder_are_told_of_and_set_aside_whole(
 ) -> None:
     school_in(folder, clock, "other words entirely")
     said = " ".join(bring(folder, lost, secret, clock))
-    assert "whether it is of these records or of others, is set aside whole" in said
+    assert "whether of these records or of others, is kept whole in the folder set-aside." in said
     with closing(open_(folder, clock, secret)) as casework:
         assert casework.safekeeping.check().passed
     (aside,) = (folder / "set-aside").iterdir()

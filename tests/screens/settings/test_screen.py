@@ -171,7 +171,9 @@ async def test_going_back_to_a_backup_closes_the_records_and_needs_a_word(
         await until(pilot, lambda: isinstance(back.screen, Menu))
         await pilot.press("1")
         await until(pilot, lambda: "type restore" in text_of(back))
-        assert f"missing afterwards: {later}." in " ".join(text_of(back).replace("│", " ").split())
+        assert f"missing here afterwards: {later}." in " ".join(
+            text_of(back).replace("│", " ").split()
+        )
         await pilot.press("enter")  # alone it does nothing
         assert isinstance(back.screen, Question)
         await pilot.press(*"restore", "enter")
