@@ -49,6 +49,11 @@ class Asked:
     matters: bool
     says_unknown: bool = False
 
+    @property
+    def whence(self) -> str:
+        """Words behind an answer that nobody gave: it follows from what is recorded."""
+        return "" if self.answer is self.known else " (from the records)"
+
 
 @cache
 def questions() -> tuple[FactQuestion, ...]:

@@ -75,9 +75,8 @@ def _head(incident: Incident, tell: InFull) -> Iterator[str]:
 
 def _facts(incident: Incident, steps: Collection[Step]) -> Iterator[str]:
     for asked in asked_of(incident, steps):
-        follows = ", from the records" if asked.answer is not asked.known else ""
         source = f" ({asked.question.source})" if asked.question.source else ""
-        yield f"  {asked.question.ask}{source} {_ANSWERS[asked.known]}{follows}"
+        yield f"  {asked.question.ask}{source} {_ANSWERS[asked.known]}{asked.whence}"
     for fact, answer in incident.supplement_facts.items():
         if fact not in {step.asks for step in steps}:  # what asked it was switched off since
             yield f"  {fact.label}: {_ANSWERS[answer]}"

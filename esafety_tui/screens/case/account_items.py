@@ -99,7 +99,7 @@ def _facts(view: CaseView) -> Iterator[Item]:
 
 def _fact(one: Asked) -> Item:
     fact = one.question.fact
-    text = f"{one.known.label.upper():<5}{one.question.ask}"
+    text = f"{one.known.label.upper():<5}{one.question.ask}{one.whence}"
     return item(f"fact-{fact}", text, record=fact, tight=True)
 
 

@@ -206,6 +206,8 @@ def draw_step(
         kept = f"kept elsewhere: {row.kept}" if row.kept and not row.by_record else ""
         said = (plain_day(day_of(row.at)), f"by {by}" if by else "", kept)
         lines += wrap(" · ".join(filter(None, said)), width - 4, Palette.QUIET, indent="   ")
+    elif row.by_record:
+        lines += wrap("from the records", width - 4, Palette.QUIET, indent="   ")
     return lines
 
 

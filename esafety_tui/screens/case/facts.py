@@ -134,8 +134,7 @@ def _open(asked: Asked) -> AskedFact | None:
 def _answer_text(asked: Asked) -> str:
     if asked.known is Answer.UNKNOWN and asked.says_unknown:
         return SAID_UNKNOWN
-    follows = asked.answer is Answer.UNKNOWN and asked.known is not Answer.UNKNOWN
-    return f"{SHOWN[asked.known]}{', from the records' if follows else ''}"
+    return f"{SHOWN[asked.known]}{asked.whence}"
 
 
 def _room(asked: Asked, width: int) -> int:

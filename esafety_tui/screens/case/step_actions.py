@@ -159,6 +159,8 @@ class StepActions:
             attempt(self.host, lambda: guard_hold(self.host.incident, "this step"))
         elif step.satisfied_by:
             self._open_wanted(step)
+        elif step.state == WAITING:
+            self._ask_whether_done(step)
         else:
             self._tick(step)
 

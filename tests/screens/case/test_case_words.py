@@ -11,6 +11,7 @@ from esafety_tui.reports.documents.case_text import case_text
 from esafety_tui.screens.case.checklist import draw_step
 from support.school import Clock
 from support.screens.case_forms import WIDE, on_case, shown, to_tab
+from support.screens.places_app import text_of
 
 
 def told(casework: Casework, ref: str) -> str:
@@ -35,7 +36,7 @@ def test_show_asks_the_questions_of_fact_in_their_own_words(casework: Casework) 
     for question in questions():
         assert (question.ask in said) is (question.fact not in of_staff), question
     assert "  Is it still online? no\n" in said
-    assert "  Do we know who posted or sent it? yes, from the records\n" in said
+    assert "  Do we know who posted or sent it? yes (from the records)\n" in said
     assert "  Could it be a crime? not known yet\n" in said
     assert "poster known" not in said
     assert "claim malicious" not in said
@@ -47,6 +48,32 @@ def test_what_waits_for_an_answer_is_no_order(casework: Casework) -> None:
     for state, lines in ((OPEN, checklist.lines), (WAITING, checklist.waiting)):
         drawn = draw_step(lines[0], 60, records.today, records.calendar)[0]
         assert ("if needed" in "".join(piece.text for piece in drawn)) is (state == WAITING)
+
+
+async def test_what_follows_from_the_records_says_so(casework: Casework) -> None:
+    """An answer on the account, and a step: nobody gave the one or ticked the other."""
+    responsible = {"role": "responsible", "standing": "pupil"}
+    ref = casework.cases.record({"title": "Fake profile", "people": [responsible]}).ref
+    casework.cases.answer(ref, Fact.CONTENT_ONLINE, Answer.NO)
+    casework.cases.tick(ref, "check-safety")
+    async with ESafetyApp(casework).run_test(size=(120, 60)) as pilot:
+        pilot.app.open_case(ref)
+        await pilot.pause()
+        said = text_of(pilot.app)
+        assert "YES  Do we know who posted or sent it? (from the records)" in said
+        assert "NO   Is it still online? (from" not in said
+    records = casework.records
+    lines = {one.id: one for one in records.checklist(records.incident(ref)).lines}
+    drawn = {
+        name: "".join(
+            piece.text
+            for drawn in draw_step(lines[name], 60, records.today, records.calendar)
+            for piece in drawn
+        )
+        for name in ("check-safety", "record-responsible")
+    }
+    assert "from the records" in drawn["record-responsible"]
+    assert "from the records" not in drawn["check-safety"]
 
 
 @pytest.mark.parametrize(("standing", "union"), [("staff", True), ("pupil", False)])

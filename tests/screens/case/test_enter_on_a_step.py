@@ -109,6 +109,20 @@ async def test_a_step_that_waits_for_an_answer_leads_to_its_question(
     assert case_of(app, ref).steps == {}
 
 
+@pytest.mark.parametrize("key", ["space", "enter"])
+async def test_no_key_ticks_a_step_that_waits_without_saying_that_it_waits(
+    app: ESafetyApp, ref: str, key: str
+) -> None:
+    checklist = app.casework.records.checklist(case_of(app, ref))
+    waits = next(one for one in checklist.waiting if not one.satisfied_by)
+    async with on_case(app, ref) as pilot:
+        await to_step(pilot, waits.id)
+        await pilot.press(key)
+        await pilot.pause()
+        assert "Nobody knows yet whether this is needed" in shown(app)
+        assert case_of(app, ref).steps == {}
+
+
 async def test_a_step_that_waits_for_the_police_says_so(app: ESafetyApp, ref: str) -> None:
     app.casework.referrals.place_hold(ref, "her husband rang 101")
     async with on_case(app, ref) as pilot:
