@@ -179,7 +179,10 @@ def _cells_line(
     columns: tuple[int, ...] = _COLUMNS,
     look: Palette = Palette.PLAIN,
 ) -> Lines:
-    """A figure's name and as many of the *columns* beside it as there is room for."""
+    """A figure's name and as many of the *columns* beside it as there is room for.
+
+    A heading says what there is no room for.
+    """
     width = min(width, _WIDEST)
     shown = len(columns)
     while shown > 1 and width - 2 - sum(columns[:shown]) < _NAME:
@@ -191,7 +194,9 @@ def _cells_line(
     ]
     beside = zip(rest, columns[1:shown], strict=False)
     pieces += [Piece(fit_left(text, cells_wide), look) for text, cells_wide in beside]
-    return [line(" ", Piece(fit(name, room), look), *pieces)]
+    lines = [line(" ", Piece(fit(name, room), look), *pieces)]
+    away = ", ".join(filter(None, cells[shown + 1 :])) if look is Palette.HEADING else ""
+    return lines + (wrap(f"In a wider window: {away}", width, Palette.QUIET, " ") if away else [])
 
 
 _NAME = 34

@@ -19,12 +19,13 @@ from esafety_tui.reports.annual.report_types import ACCOUNTED, PLANNED
 from esafety_tui.reports.figures.figure_types import Cell
 from esafety_tui.screens.annual import screen as annual
 from esafety_tui.screens.annual.incidents_behind import Behind
-from esafety_tui.screens.annual.rows import figure_rows, report_rows
+from esafety_tui.screens.annual.rows import _cells_line, figure_rows, report_rows
 from esafety_tui.screens.annual.screen import Annual
 from esafety_tui.screens.base.file_export import FileExport
 from esafety_tui.screens.guidance.screen import Guidance
 from esafety_tui.widgets.boxes.dialogs import Menu
 from esafety_tui.widgets.boxes.question import Message, Question
+from esafety_tui.widgets.lists.drawing import Palette
 from esafety_tui.widgets.lists.row_list import RowList
 from support.reports.generated_school import made_incidents, made_prevention, made_words
 from support.reports.obvious_count import BEFORE, YEAR
@@ -105,8 +106,18 @@ def test_a_band_in_words_takes_nothing_from_the_columns_beside_it() -> None:
     )
     for row in figure_rows(report):
         for width in (80, 100, 120):
-            (drawn,) = row.draw(width)
-            assert sum(len(piece.text) for piece in drawn) <= width - 1, (row.key, width)
+            for drawn in row.draw(width):
+                assert sum(len(piece.text) for piece in drawn) <= width - 1, (row.key, width)
+
+
+def test_the_heading_says_for_which_columns_there_is_no_room() -> None:
+    cells = ("", "2026-27", "2025-26", "Change", "Target", "Result")
+    away = {60: "2025-26, Change, Target, Result", 80: "Target, Result"}
+    for width, words in away.items():
+        _, (said,) = _cells_line(cells, width, look=Palette.HEADING)
+        assert said.text.strip() == f"In a wider window: {words}"
+        assert len(_cells_line(cells, width)) == 1  # once, not beside each figure
+    assert len(_cells_line(cells, 120, look=Palette.HEADING)) == 1
 
 
 async def test_one_key_shows_what_the_governors_see(casework: Casework) -> None:
