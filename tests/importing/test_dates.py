@@ -62,6 +62,13 @@ def test_a_time_of_day_is_read_with_the_day(text: str, clock: time | None) -> No
     assert when.moment.astimezone(LONDON).time() == (clock or time.min)
 
 
+def test_the_hour_of_an_end_is_not_dropped_without_a_word() -> None:
+    when = read("3/11/2025 9am - 10am")
+    assert (when.first, when.clock) == (DAY, time(9))
+    assert "an end" in when.problem
+    assert not when.whole  # so that the cell is kept as words
+
+
 def test_a_moment_with_a_zone_becomes_the_time_at_school() -> None:
     assert read("2025-07-01T23:30:00Z").moment == datetime(2025, 7, 2, 0, 30, tzinfo=LONDON)
 

@@ -151,6 +151,14 @@ def names_hour(text: str, today: date) -> bool:
         return False
 
 
+def names_end(text: str, today: date) -> bool:
+    """Whether *text*, which was read, says at what hour it ended, too: no field keeps that."""
+    try:
+        return bool(_read(_without_part_of_day(text), today).problem)
+    except BadDate:
+        return False
+
+
 def _folded(text: str) -> str:
     return " ".join(text.casefold().split()).strip(" .,;")
 

@@ -217,7 +217,11 @@ def _iso(text: str) -> When | None:
 
 def _two(first: str, second: str, near: date | None) -> When:
     if _CLOCK.fullmatch(second):  # "3/11/2025 - 09:15", or from nine to ten
-        return _one(f"{first} {second}", near) if not _CLOCK.search(first) else _one(first, near)
+        if not _CLOCK.search(first):
+            return _one(f"{first} {second}", near)
+        return replace(
+            _one(first, near), problem="names the hour of an end; that of the beginning is taken"
+        )
     last = _one(second, near)
     if first.strip().isdecimal():
         return _joined(_same_month(int(first), last), last)

@@ -12,7 +12,13 @@ from textual.message import Message
 from textual.widget import Widget
 from textual.widgets import Checkbox, Input, Select, Static, TextArea
 
-from esafety_tui.casework.dates.typed import names_hour, spoken_day, spoken_days, spoken_moment
+from esafety_tui.casework.dates.typed import (
+    names_end,
+    names_hour,
+    spoken_day,
+    spoken_days,
+    spoken_moment,
+)
 from esafety_tui.casework.dates.written import BadDate
 from esafety_tui.model.days import long_day, long_moment, plain_day, plain_moment
 from esafety_tui.model.incident import Occurred
@@ -169,15 +175,18 @@ def understood(field: Field, value: str, clock: Callable[[], datetime]) -> str:
     except Invalid as invalid:
         return f"Not understood: it {invalid.reason}."
     if isinstance(read_as, datetime):
-        return f"= {long_moment(read_as)}"
-    if isinstance(read_as, date):
+        day, kept_hour = long_moment(read_as), True
+    elif isinstance(read_as, date):
         day, kept_hour = long_day(read_as), False
     else:
         days = read(Occurred, read_as)
         day, kept_hour = _days_in_full(days), bool(days.clock)
-    if kept_hour or not names_hour(value, clock().date()):
+    today, account = clock().date(), field.kind is Kind.DAYS
+    if kept_hour and names_end(value, today):
+        return f"= {day}. Only when it began is kept{': say the rest in the account' * account}."
+    if kept_hour or not names_hour(value, today):
         return f"= {day}"
-    where = ": write the hour, or say it in the account" if field.kind is Kind.DAYS else ""
+    where = ": write the hour, or say it in the account" * account
     return f"= {day}. Only the day is kept{where}."
 
 
