@@ -80,7 +80,7 @@ class Evidence(Record, frozen=True, kw_only=True):
         Line, Called("Seen by", "for a possibly indecent image", may_hold_name=True)
     ] = ""
     passed_to: Annotated[
-        Line, Called("Who was told", "of a possibly indecent image: police, DSL …")
+        Line, Called("Who was told", "of a possibly indecent image: police, safeguarding lead …")
     ] = ""
     file: Annotated[
         Line,

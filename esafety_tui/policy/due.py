@@ -34,10 +34,8 @@ _ASKED = {
     Addressee.MOBILE_PROVIDER: "a mobile provider",
 }
 _TOLD = {
-    Agency.POLICE: "the police",
-    Agency.LOCAL_AUTHORITY: "the local authority",
-    Agency.CEOP: "CEOP",
-    Agency.IWF: "the IWF",
+    **{one: f"the {one.label}" for one in (Agency.POLICE, Agency.LOCAL_AUTHORITY, Agency.IWF)},
+    Agency.CEOP: Agency.CEOP.label,
     Agency.OTHER: "another agency",
 }
 

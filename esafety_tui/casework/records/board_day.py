@@ -46,7 +46,7 @@ MEANS = {
     LATE: "a school day has gone by since a deadline; weekends and holidays do not count",
     "due today": "a deadline falls on today",
     "paused for the police": "the police asked the school to wait; its deadlines stand still",
-    "take-downs to chase": "asked for two school days ago or more: look whether it is over",
+    "take-downs to chase": "you asked two school days ago or more: look whether it is over",
     "check-ins": "time to ask the people affected whether it stopped",
     ALL_DONE: "every step is answered and nothing is to come: close it with its outcome",
     TO_SORT: "a log did not say all of them, or not for certain; Enter lists them",

@@ -212,6 +212,7 @@ def _supplements(school: School, today: date) -> Iterator[SettingsRow]:
         on = pack.id in school.supplements
         parts = [
             "on" if on else "off",
+            pack.title if pack.title != pack.called else "",
             f"checked {long_day(pack.checked)} by the makers of this program",
         ]
         if on and not pack.begun(today):
