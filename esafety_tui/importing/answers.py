@@ -29,7 +29,8 @@ class LogQuestion:
     """Something the file does not say.
 
     ``about`` is the question in words, ``rows`` how many rows hang on it, ``choices`` what may be
-    answered, and ``option`` how a command answers it.
+    answered, and ``option`` how a command answers it.  ``said`` are the words that it is about,
+    where the question is what they mean; nothing comes in while one ``waits`` for its answer.
     """
 
     id: str
@@ -37,6 +38,14 @@ class LogQuestion:
     rows: int
     choices: tuple[str, ...]
     option: str
+    said: str = ""
+    waits: bool = True
+
+    @property
+    def together(self) -> str:
+        """What it shares with the others of one list: the kind of words, or nothing."""
+        kind, _, _ = self.id.rpartition(":")
+        return kind if kind.startswith("word:") else self.id
 
 
 class Answers(msgspec.Struct, frozen=True, kw_only=True, rename="kebab"):

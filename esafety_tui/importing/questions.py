@@ -2,6 +2,7 @@
 
 from collections import Counter
 from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import replace
 from datetime import date, datetime, timedelta
 from textwrap import shorten
 
@@ -12,7 +13,7 @@ from esafety_tui.importing.days import Dating, Order, OrderSeen, read_day
 from esafety_tui.importing.files.sheet import Sheet, UnreadableLog, rows_said
 from esafety_tui.importing.rows.cells import DATES_LATE, BadRow, LogRow, Unsettled
 from esafety_tui.importing.rows.tables import LogTable
-from esafety_tui.importing.words import fold
+from esafety_tui.importing.words import fold, is_short
 from esafety_tui.model.days import plain_day
 from esafety_tui.model.incident import academic_year, parse_year
 from esafety_tui.model.record import clean_line, day_of
@@ -52,9 +53,10 @@ _PARTS = (
     LogColumn.WITNESS, LogColumn.INVOLVED, LogColumn.WORDS,
 )  # fmt: skip
 # Much of what stands in such a column is prose: a word is asked about that stands there so often.
-# A status or a finding is asked about in any case, unless the column has too many of them.
+# A status or a finding is asked about in any case; of too many, one question is put about all
+# statuses.  A finding in a sentence, or of too many, may be answered and need not be.
 _PROSE, _OFTEN = frozenset({"route", "place", "prejudice"}), 3
-_WEIGHTY, _MOST = frozenset({"status", "outcome"}), 20
+_MOST = 20
 _LONGEST = 100
 # Fewer old cases than this may as well be looked at one by one.
 SEVERAL = 5
@@ -221,7 +223,8 @@ def _words(unsettled: Counter[Unsettled]) -> Iterable[LogQuestion]:
             _, before = words.get(fold(one.word), ("", 0))
             words[fold(one.word)] = (clean_line(one.word), before + times)
     for kind, words in found.items():
-        prose = kind in _PROSE or (kind in _WEIGHTY and len(words) > _MOST)
+        many = len(words) > _MOST
+        prose = kind in _PROSE or (kind == "status" and many)
         asked = {one: told for one, told in words.items() if not prose or told[1] >= _OFTEN}
         rest = sum(times for one, (_, times) in words.items() if one not in asked)
         if kind == "status" and rest:
@@ -231,7 +234,11 @@ def _words(unsettled: Counter[Unsettled]) -> Iterable[LogQuestion]:
             about = _ABOUT.get(kind, f"“{{}}” is no {kind} that is known: what does it mean?")
             # In whole words: a name that was cut off would not be hidden.
             quoted = shorten(word, _LONGEST, placeholder=" …")
-            yield _asked(kind, folded, about.format(quoted), times)
+            yield replace(
+                _asked(kind, folded, about.format(quoted), times),
+                said="" if kind in _ABOUT else quoted,
+                waits=kind != "outcome" or (is_short(word) and not many),
+            )
 
 
 def _asked(kind: str, word: str, about: str, times: int) -> LogQuestion:

@@ -64,13 +64,15 @@ class ColumnSeen:
 class LogReading(msgspec.Struct, frozen=True):
     """A log as read; ``notes`` are sentences on how it was understood.
 
-    ``headings`` tell one kind of log from another; with any ``questions`` nothing is brought in.
+    ``headings`` tell one kind of log from another; with any ``questions`` nothing is brought in;
+    ``findings`` are those in prose, of which the lead may say which outcome they are.
     """
 
     rows: tuple[LogRow, ...]
     problems: tuple[BadRow, ...]
     notes: tuple[str, ...]
     questions: tuple[LogQuestion, ...] = ()
+    findings: tuple[LogQuestion, ...] = ()
     sheets: tuple[SheetSeen, ...] = ()
     columns: tuple[ColumnSeen, ...] = ()
     headings: tuple[str, ...] = ()
@@ -144,7 +146,9 @@ def read_sheets(
         more = asked_of_rows(unsettled, orders, problems, rows, today, year_start, answers)
         questions += [one for one in more if one.id not in before]
     return LogReading(
-        tuple(rows), tuple(problems), tuple(_notes(sheets, tables, answers)), tuple(questions),
+        tuple(rows), tuple(problems), tuple(_notes(sheets, tables, answers)),
+        tuple(one for one in questions if one.waits),
+        tuple(one for one in questions if not one.waits),
         tuple(
             SheetSeen(one.name, one.hidden, _entries(one, tables), one in chosen)
             for one in sheets

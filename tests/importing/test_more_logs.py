@@ -10,7 +10,7 @@ from esafety_tui.importing.answers import NONE, Answers
 from esafety_tui.importing.reader import LogReading
 from esafety_tui.importing.reader import read_log as read
 from esafety_tui.model.record import day_of
-from support.log_files import noted, read_rows, workbook_bytes
+from support.log_files import noted, workbook_bytes
 
 TODAY = date(2025, 12, 12)
 HEADS = ("Date", "Details", "Category", "Status")
@@ -168,15 +168,16 @@ def test_closed_and_its_day_may_stand_in_two_columns(tmp_path: Path) -> None:
     ]
 
 
-def test_a_finding_of_a_sentence_is_told_as_kept_in_words(tmp_path: Path) -> None:
+def test_a_finding_of_a_sentence_is_kept_in_words_and_may_be_answered(tmp_path: Path) -> None:
     said = "LADO: substantiated. Agency told, not to return, and the parents know of it."
-    headings = ("Date", "Details", "Findings")
-    found = read_rows(tmp_path, headings, ("3/11/25", "x", said), ("4/11/25", "y", "NFA"))
-    told = [[(one.column, one.said) for one in row.problems] for row in found.rows]
-    assert told == [
-        [("Findings", "is more than a word or two: no outcome is read from it")], [],
-    ]  # fmt: skip
-    assert found.questions == ()
+    log = f'Date,Details,Findings\n3/11/25,x,"{said}"\n4/11/25,y,NFA'
+    found = logged(tmp_path, log)
+    assert (each(found, "outcome"), found.questions) == ([None, "no-further-action"], ())
+    (finding,) = found.findings
+    assert f"Findings: {said}" in noted(found.rows[0].data)
+    answered = Answers().with_answer(finding.id, "substantiated")
+    found = logged(tmp_path, log, answered)
+    assert (each(found, "outcome"), found.findings) == (["substantiated", "no-further-action"], ())
     assert f"Findings: {said}" in noted(found.rows[0].data)
 
 
@@ -230,8 +231,10 @@ def test_a_mark_alone_is_no_word_to_be_asked_about(tmp_path: Path, mark: str) ->
 def test_where_every_status_is_in_words_of_its_own_one_question_is_put(tmp_path: Path) -> None:
     rows = "\n".join(f"3/9/25,a{n},told number {n},waits for {n}" for n in range(21))
     log = f"Date,Details,Outcome,Status\n{rows}"
-    (question,) = logged(tmp_path, log).questions
+    found = logged(tmp_path, log)
+    (question,) = found.questions
     assert (question.id, question.rows) == ("word:status:*", 21)
+    assert len(found.findings) == 21
     found = logged(tmp_path, log, Answers(words={"status": {"*": "waiting"}}))
     assert (asked(found), set(each(found, "stage"))) == ([], {"waiting"})
 

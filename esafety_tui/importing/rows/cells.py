@@ -12,7 +12,7 @@ from esafety_tui.importing.answers import Answers
 from esafety_tui.importing.columns import Heading, LogColumn
 from esafety_tui.importing.days import Dating
 from esafety_tui.importing.files.sheet import SheetRow, is_error
-from esafety_tui.importing.words import Match, fold, is_a_word, is_short, whole_word
+from esafety_tui.importing.words import Match, fold, is_a_word, whole_word
 from esafety_tui.model.incident import Incident
 from esafety_tui.model.vocabulary import Category, Stage, Word
 
@@ -24,7 +24,6 @@ FUTURE, LATER = "lies in the future", "is later than the report"
 DATES_LATE = "dates that are late"
 # Letters that tell one row from another, where it has no number.
 _MOST_OF_ROW = 40
-_SENTENCE = "is more than a word or two: no outcome is read from it"
 
 # Columns whose words may be the school's own: under these names they are asked about.
 _ASKED = {
@@ -36,6 +35,10 @@ _ASKED = {
     LogColumn.WHERE: "place",
     LogColumn.MOTIVE: "prejudice",
 }
+
+
+# Where it stands and what was found is asked about in whole sentences, too.
+_IN_SENTENCES = (LogColumn.STAGE, LogColumn.OUTCOME)
 
 
 class LostRow(ValueError):
@@ -225,10 +228,8 @@ class RowCells:
             if said in set(words):
                 return words(said)
             settled = said or (column is LogColumn.OUTCOME and whole_word(Stage, part.text))
-            if not settled and is_a_word(part.text, prose=column is LogColumn.STAGE):
+            if not settled and is_a_word(part.text, prose=column in _IN_SENTENCES):
                 self.unsettled.append(Unsettled(_ASKED[column], part.text))
-            elif column is LogColumn.OUTCOME and not is_short(part.text):
-                self.wrong(part, _SENTENCE)
         return None
 
 

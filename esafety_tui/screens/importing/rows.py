@@ -1,11 +1,12 @@
 """The rows of each step of bringing in a log: sheets, columns, questions, doubts, what comes in."""
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Callable, Collection, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
+from functools import partial
 
 from esafety_tui.casework.records.sub_records import aliased
-from esafety_tui.importing.answers import DAY, LEAVE, NONE, RECORD
+from esafety_tui.importing.answers import DAY, LEAVE, NONE, RECORD, LogQuestion
 from esafety_tui.importing.columns import DATES, LogColumn
 from esafety_tui.importing.intake import Intake
 from esafety_tui.importing.names_in_log import NAMING
@@ -103,10 +104,21 @@ def draw_step_row(row: StepRow, width: int) -> Lines:
     return beside(line("  ", Piece(fit(row.name, label), row.look), " "), row.says, width - 1)
 
 
-def rows_of(session: LogSession, step: int, intake: Intake | None, *, names: bool) -> list[StepRow]:
-    """Return the rows of *step*; *names* says whether names of people may stand there."""
-    kinds = {
-        SHEETS: _sheets, COLUMNS: _columns, QUESTIONS: _questions, DOUBTS: _doubts,
+def rows_of(
+    session: LogSession,
+    step: int,
+    intake: Intake | None,
+    *,
+    names: bool,
+    marked: Collection[str] = (),
+) -> list[StepRow]:
+    """Return the rows of *step*; *names* says whether names of people may stand there.
+
+    *marked* are the questions that get one answer.
+    """
+    kinds: dict[int, Callable[[LogSession, bool], Iterator[StepRow]]] = {
+        SHEETS: _sheets, COLUMNS: _columns, QUESTIONS: partial(_questions, marked=marked),
+        DOUBTS: _doubts,
     }  # fmt: skip
     if step in kinds:
         return list(kinds[step](session, names))
@@ -139,19 +151,27 @@ def _columns(session: LogSession, names: bool) -> Iterator[StepRow]:
         yield StepRow(f"column:{one.folded}", one.heading, f"→ {read_as}: {samples}", look, does)
 
 
-def _questions(session: LogSession, names: bool) -> Iterator[StepRow]:
-    questions = session.reading.questions
-    if not questions:
+def _questions(session: LogSession, names: bool, *, marked: Collection[str]) -> Iterator[StepRow]:
+    questions = (*session.reading.questions, *session.reading.findings)
+    if not session.reading.questions:
         said = "Nothing has to be asked: the file says all that is needed."
         if session.answers != NONE:
             said = "All of it is answered."
         if session.remembered:
             said = "What you answered for a log with these headings before serves again."
         yield StepRow("none", said, look=Palette.GOOD)
-    for one in questions:
-        rows = so_many(one.rows, "row")
-        about = shown(session, one.about, names=names)
-        yield StepRow(f"question:{one.id}", f"? {rows}", about, Palette.WARNING, "question")
+    # In their order, those of one kind behind the first of them.
+    lists = dict.fromkeys(one.together for one in questions)
+    for those in ([one for one in questions if one.together == kind] for kind in lists):
+        listed = len(those) > 1
+        if listed:
+            yield StepRow(f"list:{those[0].id}", _in_one_list(those), heading=True)
+        for one in those:
+            rows = so_many(one.rows, "row")
+            mark = "?" if not listed else "[x]" if one.id in marked else "[ ]"
+            about = shown(session, one.said if listed and one.said else one.about, names=names)
+            look = Palette.WARNING if one.waits else Palette.QUIET
+            yield StepRow(f"question:{one.id}", f"{mark} {rows}", about, look, "question")
     given = list(session.answers.given())
     if given:
         yield StepRow("given", "What you answered: Enter asks it again", heading=True)
@@ -159,6 +179,14 @@ def _questions(session: LogSession, names: bool) -> Iterator[StepRow]:
         said = choice_in_words(asked, choice, session.casework.records.school)
         told = about if names else _without_names(session, asked, about)
         yield StepRow(f"given:{asked}", said, told, does="again")
+
+
+def _in_one_list(those: Sequence[LogQuestion]) -> str:
+    """Return what stands above questions of one kind: how many, and which need not be answered."""
+    kind = those[0].id.split(":")[1].capitalize()
+    free = sum(not one.waits for one in those)
+    stay = f"; the {free} in grey may stay words" if free else ""
+    return f"{kind}: {len(those)} not known{stay}"
 
 
 def _without_names(session: LogSession, asked: str, about: str) -> str:
@@ -239,7 +267,8 @@ def _taken(session: LogSession, intake: Intake, names: bool) -> Iterator[StepRow
                       "in ctrl+p, or the settings under Logs brought in", does="close")  # fmt: skip
         yield StepRow("undo", "Undo the import", "as if it had never come in", does="undo")
     elif session.reading.questions:
-        said = so_many(len(session.reading.questions), "question is", "questions are")
+        lists = {one.together for one in session.reading.questions}
+        said = so_many(len(lists), "question is", "questions are")
         yield StepRow("wait", f"{said} not answered yet: nothing can come in.",
                       look=Palette.WARNING)  # fmt: skip
     elif intake.new or intake.changed:

@@ -60,8 +60,9 @@ T = TypeVar("T")
 _SAYS = {
     SHEETS: "Which sheets are the log? Enter marks one or takes the mark away.",
     COLUMNS: "What each column is read as. Enter changes it; what is no field is kept as words.",
-    QUESTIONS: "What the file does not say, asked once. Enter answers.",
-    DOUBTS: "What could not be read as it stands; Enter writes a day or makes a record.",
+    QUESTIONS: "What the file does not say, asked once. Enter answers, space marks those that mean "
+    "the same, w leaves a whole list as words.",
+    DOUBTS: "What could not be read as it stands; Enter writes a day, space makes a record.",
     TAKE_IN: "Nothing is written before you choose Bring in. Enter on a case shows it.",
     DONE: "It is in.",
 }
@@ -104,6 +105,10 @@ class BringIn(ScreenBase):
         Binding("left", "go_back_one", "Back", id="bring.back", tooltip="Go back one step"),
         Binding("escape", "go_back_one", "Back", show=False, id="bring.escape",
                 tooltip="Go back one step; from the first, leave: your answers are kept"),
+        Binding("space", "mark", "Mark", id="bring.mark",
+                tooltip="Mark a question that has the same answer as others, or make a record"),
+        Binding("w", "leave_words", "Leave as words", id="bring.words",
+                tooltip="Leave the words of the whole list as they stand in the log"),
     ]  # fmt: skip
 
     def __init__(self, session: LogSession) -> None:
@@ -111,6 +116,7 @@ class BringIn(ScreenBase):
         self.session = session
         self.step = self._first
         self._intake: Intake | None = None
+        self._marked: set[str] = set()
 
     def compose_place(self) -> ComposeResult:
         yield Static(id="steps")
@@ -138,7 +144,8 @@ class BringIn(ScreenBase):
         self.query_one("#rule", Static).update(
             Content(f"{self.session.path.name}. {_SAYS[self.step]}")
         )
-        rows = rows_of(self.session, self.step, self._intake, names=self.desktop.names_shown)
+        names = self.desktop.names_shown
+        rows = rows_of(self.session, self.step, self._intake, names=names, marked=self._marked)
         self._list.show_rows(rows)
 
     def _shown(self, said: str) -> str:
@@ -165,6 +172,7 @@ class BringIn(ScreenBase):
     def _show_step(self, step: int, intake: Intake | None = None) -> None:
         self.step, self._intake = step, intake or self._intake
         self.redraw()
+        self.refresh_bindings()
         self._list.action_edge(-1)
         self._list.focus()
 
@@ -211,7 +219,7 @@ class BringIn(ScreenBase):
     def _change_column(self, folded: str, name: str) -> None:
         columns = {
             choice_in_words("column", one, self._school): partial(
-                self._answered, f"column:{folded}", one
+                self._answered, [f"column:{folded}"], one
             )
             for one in LogColumn
             if one not in (LogColumn.PEOPLE, LogColumn.TICKED, LogColumn.DATE)
@@ -220,22 +228,54 @@ class BringIn(ScreenBase):
         begin_at = choice_in_words("column", seen, self._school)
         pick(self, f"What does “{name}” hold?", columns, begin_at=begin_at)
 
+    @property
+    def _questions(self) -> dict[str, LogQuestion]:
+        reading = self.session.reading
+        return {one.id: one for one in (*reading.questions, *reading.findings)}
+
+    def _list_of(self, question_id: str) -> list[str]:
+        """Return the questions of its list: those of one kind of words."""
+        kind = self._questions[question_id].together
+        return [one.id for one in self._questions.values() if one.together == kind]
+
     def _answer(self, question_id: str, back: Callable[[], object] = lambda: None) -> None:
-        question = next(q for q in self.session.reading.questions if q.id == question_id)
+        question = self._questions[question_id]
+        asked = [one for one in self._list_of(question_id) if one in self._marked] or [question_id]
         acts: dict[str, Callable[[], object]] = {
             choice_in_words(question_id, choice, self._school): partial(
-                self._answered, question_id, choice
+                self._answered, asked, choice
             )
             for choice in question.choices
         }
-        kind = question_id.rpartition(":")[0]
-        alike = [q.id for q in self.session.reading.questions if q.id.startswith(f"{kind}:")]
-        if kind.startswith("word:") and len(alike) > 1 and LEAVE in question.choices:
-            left = choice_in_words(question_id, LEAVE, self._school)
-            acts[f"{left}, all {len(alike)} of these"] = partial(self._leave, alike)
         if question_id in ("year", "closed-before"):
             acts["another …"] = partial(self._type_answer, question)
-        pick(self, self._shown(question.about), acts, back)
+        several = f"{len(asked)} are marked: what do they mean?"
+        about = self._shown(question.about) if asked == [question_id] else several
+        pick(self, about, acts, back)
+
+    def action_mark(self) -> None:
+        """Mark the question, or make the record, and go on to the next row."""
+        row = self._list.row
+        if row is None or row.does not in ("question", "record"):
+            return
+        about = row.key.partition(":")[2]
+        if row.does == "record":
+            self._record(about)
+        elif len(self._list_of(about)) > 1:
+            self._marked ^= {about}
+            self.redraw()
+        self._list.action_step(1)
+
+    def action_leave_words(self) -> None:
+        row = self._list.row
+        if row is not None and row.does == "question":
+            asked = self._list_of(row.key.partition(":")[2])
+            if LEAVE in self._questions[asked[0]].choices:
+                self._answered(asked, LEAVE)
+
+    def check_action(self, action: str, _: tuple[object, ...]) -> bool | None:
+        steps = {"mark": (QUESTIONS, DOUBTS), "leave_words": (QUESTIONS,)}
+        return self.step in steps.get(action, (self.step,))
 
     def _ask_again(self, asked: str) -> None:
         """Ask once more what was answered; Escape leaves the answer that stood."""
@@ -244,19 +284,17 @@ class BringIn(ScreenBase):
 
         def ask_now(_: object) -> None:
             self.redraw()
-            if any(one.id == asked for one in self.session.reading.questions):
+            if asked in self._questions:
                 self._answer(asked, stays)
 
         self._done(partial(self.session.answer, asked, ""), ask_now)
 
-    def _answered(self, question_id: str, choice: str) -> None:
-        self._tried(partial(self.session.answer, question_id, choice))
-
-    def _leave(self, asked: Iterable[str]) -> None:
-        """Leave the words of all that is *asked*; one that a later log brings is asked about."""
+    def _answered(self, asked: Iterable[str], choice: str) -> None:
+        """Take one answer for all that is *asked*; what a later log brings is asked about anew."""
         answers = self.session.answers
         for one in asked:
-            answers = answers.with_answer(one, LEAVE)
+            answers = answers.with_answer(one, choice)
+        self._marked.difference_update(asked)
         self._tried(partial(self.session.read_with, answers))
 
     def _type_answer(self, question: LogQuestion) -> None:
@@ -283,7 +321,7 @@ class BringIn(ScreenBase):
 
     def _record(self, key: str) -> None:
         made = key in self.session.answers.words.get(RECORD, {})
-        self._answered(f"word:{RECORD}:{key}", "" if made else "yes")
+        self._answered([f"word:{RECORD}:{key}"], "" if made else "yes")
 
     @property
     def _school(self) -> School:

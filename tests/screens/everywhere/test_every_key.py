@@ -787,14 +787,16 @@ async def test_disposal(opened: Open, casework: Casework, clock: Clock) -> None:
         assert isinstance(walk.app.screen, Board)
 
 
-@presses("bring.on", "bring.back", "bring.escape")
+@presses("bring.on", "bring.back", "bring.escape", "bring.mark", "bring.words")
 async def test_bringing_in_a_log(opened: Open, casework: Casework, tmp_path: Path) -> None:
     path = tmp_path / "log.csv"
-    path.write_text("Date,Details\n3/11/2025,Posts\n")
+    path.write_text("Date,Details,Findings\n3/11/2025,Posts,Told A\n4/11/2025,More,Told B\n")
     async with opened() as walk:
         walk.app.push_screen(BringIn(LogSession(casework, path)))
         await walk.type("home")
-        await walk.press("bring.on", says="Nothing has to be asked")
+        await walk.press("bring.on", says="Outcome: 2 not known")
+        await walk.press("bring.mark", says="[x] 1 row")
+        await walk.press("bring.words", says="All of it is answered")
         await walk.press("bring.back", says="date reported")
         await walk.press("bring.escape")
         assert isinstance(walk.app.screen, Board)

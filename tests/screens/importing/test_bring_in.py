@@ -255,11 +255,13 @@ def test_the_parts_of_one_name_are_one_alias() -> None:
     )
 
 
-async def test_of_many_words_all_can_be_left_as_they_are_at_once(
+async def test_findings_are_one_list_in_which_several_get_one_answer_and_the_rest_stay_words(
     casework: Casework, tmp_path: Path
 ) -> None:
     path = tmp_path / "log.csv"
-    rows = [(f"{n}/11/2026", f"x{n}", f"told {n}") for n in range(1, 4)]
+    sentence = "Told everybody, and nothing more was heard of it since then"
+    told = ("told 1", "told 2", "told 3", "told 4", sentence)
+    rows = [(f"{n}/11/2026", f"x{n}", said) for n, said in enumerate(told, 1)]
     path.write_bytes(csv_bytes([("Date", "Details", "Findings"), *rows]))
     app = ESafetyApp(casework)
     async with app.run_test(size=(80, 24)) as pilot:
@@ -267,12 +269,27 @@ async def test_of_many_words_all_can_be_left_as_they_are_at_once(
         screen = BringIn(LogSession(casework, path))
         app.push_screen(screen)
         await until(pilot, lambda: app.screen is screen)
-        await pilot.press("right", "enter")
+        await pilot.press("right")
+        await until(pilot, lambda: "Outcome: 5 not known; the 1 in grey may stay" in shown(screen))
+        await pilot.press("space", "down", "space")
+        await until(pilot, lambda: "[x] 1 row told 3" in shown(screen))
+        assert "[ ] 1 row told 2" in shown(screen)
+        await pilot.press("enter")
         await until(pilot, lambda: isinstance(app.screen, Menu))
-        await pilot.press("end", "enter")
-        said = "left as words of the log “told 3” as outcome"
-        await until(pilot, lambda: app.screen is screen and said in shown(screen))
-        assert screen.session.reading.questions == ()
+        await pilot.press("enter")
+        given = [f"substantiated “told {n}” as outcome" for n in (1, 3)]
+        await until(
+            pilot,
+            lambda: app.screen is screen and all(one in shown(screen) for one in given),
+        )
+        assert len(screen.session.reading.questions) == 2
+        await pilot.press("home", "w")
+        said = "left as words of the log “told 4” as outcome"
+        await until(pilot, lambda: said in shown(screen))
+        reading = screen.session.reading
+        assert (reading.questions, reading.findings) == ((), ())
+        outcomes = [row.incident.outcome for row in reading.rows]
+        assert outcomes == ["substantiated", None, "substantiated", None, None]
     path.write_bytes(
         csv_bytes([("Date", "Details", "Findings"), *rows, ("4/11/2026", "y", "admits")])
     )
