@@ -144,8 +144,9 @@ def _decided(
     for one_of_two, other in alike:
         twins[one_of_two].append(other)
         twins[other].append(one_of_two)
+    now = records.now
     new = {
-        ref: _incident(row, records.now, batch, ref, read_as, twins.get(ref, ()))
+        ref: _incident(row, now, batch, ref, read_as, twins.get(ref, ()))
         for ref, row in added.items()
     }
     renamed = {own: ref for ref, row in added.items() if (own := row.data.get("ref", ref)) != ref}
@@ -157,8 +158,8 @@ def _decided(
         here = records.incident(ref) if records.has(ref) else new[ref]
         # What the log has no day for was not done on the day that it is brought in again.
         told = _incident(row, here.recorded_at, batch, ref, read_as)
-        now, changes = brought_up_to_date(here, told, row)
-        rest.append(Decided(row, CHANGED if changes else KNOWN, now, changes))
+        by_now, changes = brought_up_to_date(here, told, row)
+        rest.append(Decided(row, CHANGED if changes else KNOWN, by_now, changes))
     return Intake(
         rows=(*made, *rest),
         problems=tuple(sorted(problems, key=lambda problem: problem.number)),

@@ -91,14 +91,15 @@ def like_a_row(row: LogRow) -> bool:
 
 def fields_of(incident: Incident, people: tuple[Person, ...] | None = None) -> dict[str, str]:
     """Return a digest of each field in which the log says something; *people* as in the case."""
-    told = {name: _told(incident, fields) for name, fields in _GROUPS.items()}
-    if people is not None:
-        told["people"] = [people]
-    return {
-        name: _digest(values)
-        for name, values in told.items()
-        if any(values) and values != [WhereDone.NOT_KNOWN]
-    }
+    found: dict[str, str] = {}
+    for name, fields in _GROUPS.items():
+        values = [people] if name == "people" and people else _told(incident, fields)
+        if any(values) and values != _NOT_TOLD:
+            found[name] = _digest(values)
+    return found
+
+
+_NOT_TOLD = [WhereDone.NOT_KNOWN]
 
 
 def _told(incident: Incident, fields: tuple[str, ...]) -> list[Any]:

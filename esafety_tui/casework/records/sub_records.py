@@ -97,13 +97,14 @@ def aliased(people: Iterable[Person], gone: Iterable[TakenOut] = ()) -> tuple[Pe
     left = [note for note in gone if note.kind is RecordKind.PERSON]
     taken = {person.alias for person in people} | {note.was for note in left}
     letter = OF_KIND[RecordKind.PERSON].letter
+    number = int(next_id(letter, people, left)[1:])
     for person in people:
         alias = person.alias or _free_alias(person.standing, taken)
         taken.add(alias)
-        ready = person.but(id=person.id or next_id(letter, [*people, *done], left), alias=alias)
-        if any(other.alias == alias for other in done):
-            raise Invalid("alias", "must be different for each person of the case")
-        done.append(ready)
+        done.append(person.but(id=person.id or f"{letter}{number}", alias=alias))
+        number += not person.id
+    if len({person.alias for person in done}) < len(done):
+        raise Invalid("alias", "must be different for each person of the case")
     return tuple(done)
 
 

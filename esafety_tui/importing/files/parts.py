@@ -54,8 +54,12 @@ _MARKS_OF_CELL, _MOST_BESIDE_CELLS = 8, 800_000
 _TAG = re.compile(rb"<[^<>]*>")
 _ENDLESS = re.compile(rb"<[^<>]{524288}")
 _ATTRIBUTES = rb"((?:\s+[\w:.\-]+\s*=\s*(?:\"[^\"<]*\"|'[^'<]*'))*)\s*(/?)>"
-# Found too where its attributes are none: the last of its groups is nothing then.
-_ROW_OR_CELL = re.compile(rb"<(?:[\w.\-]+:)?(row|c)(?=[\s/>])(?:" + _ATTRIBUTES + rb")?")
+# Found too where its attributes are none: the last of its groups is nothing then.  Its place, if
+# it stands first and once, as nearly always, is two groups of its own.
+_ROW_OR_CELL = re.compile(
+    rb"<(?:[\w.\-]+:)?(row|c)(?=[\s/>])"
+    rb"(?:\s+r=\"([A-Z]{0,3})([0-9]{1,7})\"(?![^<>]*\sr\s*=))?(?:" + _ATTRIBUTES + rb")?"
+)
 _PLACE = re.compile(rb"\sr\s*=\s*[\"']([A-Z]{0,3})([0-9]{1,7})[\"']")
 _HAS_PLACE = re.compile(rb"\sr\s*=")
 _HIDDEN = re.compile(rb"\shidden\s*=\s*[\"'](?:1|true)[\"']")
@@ -93,15 +97,12 @@ class Parts:
         """Count the cells of a sheet, and see how far it reaches."""
         rows = columns = row = column = 0
         seen: bytes | None = None  # the number in the cells of this row: nearly always one
-        for tag, attributes, empty in map(re.Match.groups, _ROW_OR_CELL.finditer(content)):
+        for found in _ROW_OR_CELL.finditer(content):
+            tag, letters, number, attributes, empty = found.groups()
             if empty is None:
                 raise damaged()
-            places = _PLACE.findall(attributes)
-            if len(places) > 1:
-                raise damaged()  # no tag has an attribute twice: readers would take either
-            if not places and _HAS_PLACE.search(attributes):
-                raise too_much()  # a place beyond all that a sheet has
-            letters, number = places[0] if places else (b"", b"")
+            if number is None:
+                letters, number = _place(attributes)
             if tag == b"row":
                 row = int(number) if number else row + 1
                 if row > _LAST_ROW:
@@ -118,7 +119,8 @@ class Parts:
                 if number != seen:
                     rows, seen = max(rows, row, int(number or 0)), number
         self._check(rows, columns)
-        self.asks_more |= _BARE_FORMULA.search(content) is not None
+        if b"<f" in content or b":f" in content:
+            self.asks_more |= _BARE_FORMULA.search(content) is not None
 
     def look_at_tables(self, content: bytes) -> None:
         """Count the cells of the sheets of LibreOffice, where rows and cells are repeated."""
@@ -146,6 +148,16 @@ class Parts:
     def _check(self, rows: int, columns: int) -> None:
         if self.cells > _MOST_CELLS or rows * columns > MOST_PLACES:
             raise too_much()
+
+
+def _place(attributes: bytes) -> tuple[bytes, bytes]:
+    """Return the place that the *attributes* of a row or a cell give it: none, as often as not."""
+    places = _PLACE.findall(attributes)
+    if len(places) > 1:
+        raise damaged()  # no tag has an attribute twice: readers would take either
+    if not places and _HAS_PLACE.search(attributes):
+        raise too_much()  # a place beyond all that a sheet has
+    return places[0] if places else (b"", b"")
 
 
 def is_archive(content: bytes) -> bool:
