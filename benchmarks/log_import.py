@@ -4,7 +4,7 @@ import gc
 import random
 import tempfile
 from collections.abc import Iterator
-from datetime import date, datetime, timedelta
+from datetime import datetime, timedelta
 from pathlib import Path
 from time import process_time
 
@@ -12,8 +12,8 @@ from measure import Row, compare
 from openpyxl import Workbook, load_workbook
 
 from esafety_tui.casework.casework import Casework
-from esafety_tui.importing.intake import import_log
-from esafety_tui.importing.reader import read_log
+from esafety_tui.importing.intake import carry_in
+from esafety_tui.importing.session import LogSession
 
 _HEADINGS = (
     "No", "Date reported", "Date of incident", "What happened", "Category", "Severity", "Platform",
@@ -71,7 +71,7 @@ def _take_in(log: Path, folder: Path, *, with_index: bool = False) -> float:
     casework = Casework.set_up(Path(tempfile.mkdtemp(dir=folder)), {"name": "S", "lead": "L"})
     gc.collect()
     begun = process_time()
-    intake = import_log(casework, read_log(log, date(2026, 11, 30)))
+    intake = carry_in(casework, LogSession(casework, log).intake(), update=False, file=log.name)
     if with_index:
         casework.records.index  # noqa: B018 - its rows are made when they are asked for
     took = process_time() - begun

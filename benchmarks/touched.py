@@ -26,8 +26,10 @@ from esafety_tui.casework.annual.annual_report import count, of_year, write_repo
 from esafety_tui.casework.annual.counted_cases import CountedCases
 from esafety_tui.casework.casework import Casework
 from esafety_tui.casework.sample import fill, load_sample
-from esafety_tui.importing.intake import import_log
-from esafety_tui.importing.reader import read_log
+from esafety_tui.importing.answers import NONE
+from esafety_tui.importing.files.open_log import content_of, sheets_of
+from esafety_tui.importing.intake import carry_in, decided
+from esafety_tui.importing.reader import read_sheets
 from esafety_tui.model.record import now, plain
 
 _PACKAGE = Path(esafety_tui.__file__).parent
@@ -111,7 +113,13 @@ def _imports(casework: Casework, folder: Path) -> Work:
             "Date reported,What happened,Type,Severity,Platform,Who was targeted\n"
             f"0{day}/09/2023,Fake account using a name,Impersonation,Low,Instagram,Pupil\n"
         )
-    return lambda turn: import_log(casework, read_log(logs[turn], casework.records.today))
+
+    def bring_in(turn: int) -> None:
+        sheets = sheets_of(content_of(logs[turn]))
+        reading = read_sheets(sheets, casework.records.today, {}, (9, 1), NONE)
+        carry_in(casework, decided(casework, reading), update=False, file="")
+
+    return bring_in
 
 
 def _counts(casework: Casework) -> Work:

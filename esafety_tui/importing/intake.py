@@ -68,22 +68,6 @@ class Intake:
 NEW, KNOWN, CHANGED = "new", "known", "changed"
 
 
-def import_log(
-    casework: Casework,
-    reading: LogReading,
-    *,
-    dry_run: bool = False,
-    update: bool = False,
-    file: str = "",
-) -> Intake:
-    """Bring in the rows of a log as a batch, in one change; with *dry_run*, say what would be.
-
-    Rows that have changed since are brought up to date only with *update*.
-    """
-    intake = decided(casework, reading)
-    return intake if dry_run else carry_in(casework, intake, update=update, file=file)
-
-
 @collector_at_rest()
 def decided(casework: Casework, reading: LogReading) -> Intake:
     """Return what taking *reading* in would do; nothing is changed."""

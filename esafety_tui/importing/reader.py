@@ -5,15 +5,13 @@ from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import date
 from pathlib import Path
-from types import MappingProxyType
 
 import msgspec
 
-from esafety_tui.data.tables import collector_at_rest
-from esafety_tui.importing.answers import NONE, Answers, LogQuestion
+from esafety_tui.importing.answers import Answers, LogQuestion
 from esafety_tui.importing.columns import DATES, Heading, LogColumn
 from esafety_tui.importing.days import Dating, Order, OrderSeen
-from esafety_tui.importing.files.open_log import content_of, decoded, sheets_of
+from esafety_tui.importing.files.open_log import decoded
 from esafety_tui.importing.files.sheet import MOST_COLUMNS, Sheet, UnreadableLog, rows_said
 from esafety_tui.importing.json_log import read_records
 from esafety_tui.importing.matching import fingerprinted
@@ -35,7 +33,6 @@ from esafety_tui.model.record import clean_line
 from esafety_tui.model.vocabulary import Category
 
 _SAMPLES = 3
-NO_OWN_NAMES: Mapping[Category, str] = MappingProxyType({})
 
 
 @dataclass(frozen=True, slots=True)
@@ -79,26 +76,6 @@ class LogReading(msgspec.Struct, frozen=True):
     left_out: tuple[tuple[str, int], ...] = ()
 
 
-@collector_at_rest()
-def read_log(
-    path: Path,
-    today: date,
-    categories: Mapping[Category, str] = NO_OWN_NAMES,
-    year_start: tuple[int, int] = (9, 1),
-    answers: Answers = NONE,
-) -> LogReading:
-    """Read the log at *path*; a row that cannot be brought in becomes a :class:`BadRow`.
-
-    *today* is the day at school: nothing in a log can have been reported later.  *categories* are
-    those that the school calls by names of its own.  Raises :class:`UnreadableLog`.
-    """
-    content = content_of(path)
-    if is_json(path, content):
-        return read_json_log(content, today)
-    sheets = sheets_of(content, hidden=answers.hidden)
-    return read_sheets(sheets, today, categories, year_start, answers)
-
-
 def is_json(path: Path, content: bytes) -> bool:
     """Whether a file is JSON, as the program itself writes it."""
     return path.suffix.casefold() == ".json" or content.lstrip().startswith((b"{", b"["))
@@ -111,7 +88,6 @@ def read_json_log(content: bytes, today: date) -> LogReading:
     return LogReading(good, tuple(row for row in found if isinstance(row, BadRow)), ())
 
 
-@collector_at_rest()
 def read_sheets(
     sheets: Sequence[Sheet],
     today: date,
@@ -119,7 +95,12 @@ def read_sheets(
     year_start: tuple[int, int],
     answers: Answers,
 ) -> LogReading:
-    """Read the sheets that hold a log; raises :class:`UnreadableLog` where none does."""
+    """Read the sheets that hold a log; raises :class:`UnreadableLog` where none does.
+
+    A row that cannot be brought in becomes a :class:`BadRow`.  *today* is the day at school:
+    nothing in a log can have been reported later.  *categories* are those that the school calls by
+    names of its own.
+    """
     found = {sheet.name: tables_in(sheet, answers, year_start) for sheet in sheets}
     chosen, questions = [*sheets], list[LogQuestion]()
     if len(sheets) > 1 or answers.sheets:

@@ -37,6 +37,8 @@ _CAME_DOWN = re.compile(
     r"(?:removed|deleted|closed|taken down)\b|\bremoved by\b",
     re.I,
 )
+# All of it at once, in small letters: most rows say nothing of it.
+_ANY_OF_IT = re.compile("|".join(one.pattern for one in (*_NAMED.values(), _CAME_DOWN)))
 # What police forces number their records with: letters, digits and what stands between them.
 _REFERENCE = re.compile(
     r"\b(?:ref(?:erence)?|number|no|nr|cad|urn|log)\b[.:# ]*(?P<number>[\w/\-]*\d[\w/\-]*)"
@@ -70,6 +72,8 @@ def offers_in(rows: Iterable[LogRow]) -> Iterator[Offer]:
     for row in rows:
         lines = (row.data.get("summary", ""), *row.kept)
         text = "\n".join(lines)
+        if not _ANY_OF_IT.search(text.casefold()):
+            continue
         # Of a column that asks about the police its own cell says whether they were told.
         of_police = "\n".join(line for line in lines if not _no_police(line))
         known = {one["agency"] for one in row.data.get("referrals", ())}

@@ -7,6 +7,7 @@ from msgspec.structs import replace
 
 from esafety_tui.casework.casework import Casework
 from esafety_tui.casework.long_task import LongTask, as_it_is
+from esafety_tui.data.tables import collector_at_rest
 from esafety_tui.importing.answers import NONE, AnswerFile, Answers
 from esafety_tui.importing.files.open_log import content_of, sheets_of
 from esafety_tui.importing.files.sheet import Sheet
@@ -46,6 +47,7 @@ class LogSession:
             self.remembered = True
             self.reading = self._read(given.over(before))
 
+    @collector_at_rest()
     def _read(self, answers: Answers) -> LogReading:
         records = self.casework.records
         if answers.hidden not in self._sheets:

@@ -9,9 +9,9 @@ import pytest
 from esafety_tui.casework.dates.written import BadDate
 from esafety_tui.importing.answers import NONE, Answers
 from esafety_tui.importing.days import Dating, Order, read_day
-from esafety_tui.importing.reader import LogReading, read_log
+from esafety_tui.importing.reader import LogReading
 from esafety_tui.model.record import day_of
-from support.log_files import TODAY, csv_bytes, read_bytes, workbook_bytes
+from support.log_files import TODAY, csv_bytes, read_bytes, read_log, workbook_bytes
 
 EPOCH = datetime(1899, 12, 30)
 

@@ -7,9 +7,9 @@ import pytest
 from openpyxl import load_workbook
 
 from esafety_tui.importing.form import write_form
-from esafety_tui.importing.reader import LogReading, read_log
+from esafety_tui.importing.reader import LogReading
 from esafety_tui.model.vocabulary import Category
-from support.log_files import TODAY
+from support.log_files import TODAY, read_log
 
 ANSWERS = {
     "Date reported": datetime(2026, 11, 4),

@@ -20,7 +20,7 @@ from openpyxl.styles import Font
 from esafety_tui.importing import json_log
 from esafety_tui.importing.answers import Answers
 from esafety_tui.importing.files import old_workbook, open_log, parts, workbook
-from esafety_tui.importing.reader import UnreadableLog, read_log
+from esafety_tui.importing.reader import UnreadableLog
 from support.examples import examples
 from support.log_files import (
     HEADINGS,
@@ -30,6 +30,7 @@ from support.log_files import (
     ods_row,
     open_document,
     read_bytes,
+    read_log,
     read_rows,
     sheet_xml,
     the_row,

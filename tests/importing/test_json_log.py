@@ -6,11 +6,10 @@ from pathlib import Path
 import pytest
 
 from esafety_tui.casework.casework import Casework
-from esafety_tui.importing.intake import import_log
 from esafety_tui.importing.reader import LogReading
 from esafety_tui.model.incident import Incident
 from esafety_tui.model.record import plain, read
-from support.log_files import TODAY, csv_bytes, read_bytes
+from support.log_files import TODAY, csv_bytes, import_log, read_bytes
 from support.reports.generated_school import made_incidents
 
 WHOLE = [plain(incident) for incident in made_incidents("2024-25", 12)]

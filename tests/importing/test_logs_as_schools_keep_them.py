@@ -8,9 +8,9 @@ import pytest
 
 from esafety_tui.importing.answers import NONE, Answers
 from esafety_tui.importing.files.sheet import UnreadableLog
-from esafety_tui.importing.reader import LogReading, read_log
+from esafety_tui.importing.reader import LogReading
 from esafety_tui.model.record import day_of
-from support.log_files import noted
+from support.log_files import noted, read_log
 
 LOGS = Path(__file__).with_name("logs")
 TODAY = date(2025, 12, 12)

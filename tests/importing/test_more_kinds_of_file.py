@@ -15,8 +15,8 @@ from openpyxl import Workbook
 from esafety_tui.importing.answers import NONE, Answers
 from esafety_tui.importing.files.open_log import sheets_of
 from esafety_tui.importing.files.sheet import UnreadableLog
-from esafety_tui.importing.reader import LogReading, read_log
-from support.log_files import TODAY, csv_bytes, noted
+from esafety_tui.importing.reader import LogReading
+from support.log_files import TODAY, csv_bytes, noted, read_log
 
 LOGS = Path(__file__).with_name("logs")
 HEAD = ("Date reported", "What happened", "Category", "Severity", "Victim", "Status")

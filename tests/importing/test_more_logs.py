@@ -8,9 +8,9 @@ import pytest
 
 from esafety_tui.importing.answers import NONE, Answers
 from esafety_tui.importing.reader import LogReading
-from esafety_tui.importing.reader import read_log as read
 from esafety_tui.model.record import day_of
 from support.log_files import noted, workbook_bytes
+from support.log_files import read_log as read
 
 TODAY = date(2025, 12, 12)
 HEADS = ("Date", "Details", "Category", "Status")

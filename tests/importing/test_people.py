@@ -5,10 +5,9 @@ from pathlib import Path
 import pytest
 
 from esafety_tui.importing.answers import Answers
-from esafety_tui.importing.reader import read_log
 from esafety_tui.importing.rows.people_in_cell import people_in
 from esafety_tui.model.vocabulary import Role, Route, Standing
-from support.log_files import TODAY, csv_bytes, noted, read_rows, the_row
+from support.log_files import TODAY, csv_bytes, noted, read_log, read_rows, the_row
 
 
 @pytest.mark.parametrize(

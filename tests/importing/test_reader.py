@@ -14,8 +14,7 @@ from hypothesis import strategies as st
 from esafety_tui.casework.casework import Casework
 from esafety_tui.casework.dates.written import BadDate
 from esafety_tui.importing.days import Dating, read_day
-from esafety_tui.importing.intake import import_log
-from esafety_tui.importing.reader import LogReading, read_log
+from esafety_tui.importing.reader import LogReading
 from esafety_tui.importing.rows.cells import LogRow
 from esafety_tui.importing.rows.row import stood_in
 from esafety_tui.importing.words import answer_of, fold
@@ -28,8 +27,10 @@ from support.log_files import (
     SPELLINGS,
     TODAY,
     csv_bytes,
+    import_log,
     noted,
     read_bytes,
+    read_log,
     read_rows,
     spelt,
     the_row,

@@ -9,12 +9,11 @@ from hypothesis import HealthCheck, given, settings
 
 from esafety_tui.casework.casework import Casework
 from esafety_tui.casework.sample import fill
-from esafety_tui.importing.intake import import_log
-from esafety_tui.importing.reader import read_log
 from esafety_tui.model.incident import Incident
 from esafety_tui.model.record import plain
 from esafety_tui.model.school.prevention import Prevention
 from support.examples import examples
+from support.log_files import import_log, read_log
 from support.school import NOW, SCHOOL
 from support.strategies import cases, incidents
 

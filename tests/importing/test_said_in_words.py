@@ -7,9 +7,8 @@ import pytest
 from esafety_tui.casework.annual.annual_report import refs_behind
 from esafety_tui.casework.casework import Casework
 from esafety_tui.importing.answers import Answers
-from esafety_tui.importing.reader import read_log
 from esafety_tui.importing.session import LogSession
-from support.log_files import TODAY, csv_bytes
+from support.log_files import TODAY, csv_bytes, read_log
 
 HEADINGS = ("Date", "What happened", "Police informed", "Action taken", "Status")
 

@@ -17,9 +17,8 @@ from esafety_tui.casework.records import records
 from esafety_tui.casework.records.tables import BATCHES, INCIDENTS
 from esafety_tui.cli import command_line
 from esafety_tui.importing.answers import Answers
-from esafety_tui.importing.intake import Intake, import_log
+from esafety_tui.importing.intake import Intake
 from esafety_tui.importing.matching import brought_up_to_date
-from esafety_tui.importing.reader import read_log
 from esafety_tui.importing.session import LogSession
 from esafety_tui.model.days import plain_day
 from esafety_tui.model.incident import NO_DAY_IN_LOG, Incident
@@ -33,7 +32,15 @@ from esafety_tui.reports.hand_over.compose import compose
 from esafety_tui.screens.case.items import CaseView
 from esafety_tui.screens.case.tabs import tab_items
 from support.examples import examples
-from support.log_files import TODAY, csv_bytes, read_bytes, read_rows, workbook_bytes
+from support.log_files import (
+    TODAY,
+    csv_bytes,
+    import_log,
+    read_bytes,
+    read_log,
+    read_rows,
+    workbook_bytes,
+)
 from support.school import NOW, SCHOOL, Clock
 
 LOGS = Path(__file__).with_name("logs")

@@ -9,10 +9,9 @@ from hypothesis import example, given
 from hypothesis import strategies as st
 
 from esafety_tui.casework.casework import Casework
-from esafety_tui.importing.intake import import_log
 from esafety_tui.model.record import clean_line, clean_text
 from support import program
-from support.log_files import HEADINGS, csv_bytes, read_bytes
+from support.log_files import HEADINGS, csv_bytes, import_log, read_bytes
 
 UNSEEN = "".join(map(chr, chain(
     [0xAD, 0x34F, 0x61C, 0x115F, 0x1160, 0x17B4, 0x17B5, 0x3164, 0xFEFF, 0xFFA0],

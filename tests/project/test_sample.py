@@ -17,7 +17,6 @@ from hypothesis import strategies as st
 
 from esafety_tui.casework.records.index_row import IndexRow, index_row
 from esafety_tui.casework.sample import ANCHOR, SampleSchool, load_sample, sample_folder
-from esafety_tui.importing.reader import read_log
 from esafety_tui.model.days import LONDON
 from esafety_tui.model.incident import Incident, StepState, parse_year
 from esafety_tui.model.record import Record, day_of, plain, read
@@ -47,6 +46,7 @@ from esafety_tui.policy.steps import shipped_steps
 from esafety_tui.reports.names.identifiers import finds_in
 from esafety_tui.reports.release import LeadsWords
 from support.examples import examples
+from support.log_files import read_log
 from support.reports.known_names import known_of
 
 ROOT = Path(__file__).resolve().parents[2]

@@ -3,15 +3,50 @@
 import csv
 import io
 import zipfile
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from datetime import date, datetime
 from pathlib import Path
+from types import MappingProxyType
 from typing import Any
 
-from esafety_tui.importing.reader import LogReading, read_log
+from esafety_tui.casework.casework import Casework
+from esafety_tui.importing.answers import NONE, Answers
+from esafety_tui.importing.files.open_log import content_of, sheets_of
+from esafety_tui.importing.intake import Intake, carry_in, decided
+from esafety_tui.importing.reader import LogReading, is_json, read_json_log, read_sheets
+from esafety_tui.model.vocabulary import Category
 
+NO_OWN_NAMES: Mapping[Category, str] = MappingProxyType({})
 TODAY = date(2026, 11, 23)
 HEADINGS = ("Date reported", "Date of incident", "What happened", "Type", "Severity")
+
+
+def read_log(
+    path: Path,
+    today: date,
+    categories: Mapping[Category, str] = NO_OWN_NAMES,
+    year_start: tuple[int, int] = (9, 1),
+    answers: Answers = NONE,
+) -> LogReading:
+    """Read the log at *path* in one go, as a session does in steps."""
+    content = content_of(path)
+    if is_json(path, content):
+        return read_json_log(content, today)
+    sheets = sheets_of(content, hidden=answers.hidden)
+    return read_sheets(sheets, today, categories, year_start, answers)
+
+
+def import_log(
+    casework: Casework,
+    reading: LogReading,
+    *,
+    dry_run: bool = False,
+    update: bool = False,
+    file: str = "",
+) -> Intake:
+    """Bring in what was read; with *dry_run*, say what would be."""
+    intake = decided(casework, reading)
+    return intake if dry_run else carry_in(casework, intake, update=update, file=file)
 
 
 def csv_bytes(

@@ -8,14 +8,13 @@ from esafety_tui.app import ESafetyApp
 from esafety_tui.casework.casework import Casework
 from esafety_tui.casework.records.board_day import TO_SORT
 from esafety_tui.casework.records.index_row import lacking
-from esafety_tui.importing.intake import import_log
 from esafety_tui.model.record import Invalid
 from esafety_tui.model.vocabulary import Category, Outcome, Role, Severity, Stage, Standing
 from esafety_tui.policy.guards.refused import Refused
 from esafety_tui.screens.board.sorting import Sorting
 from esafety_tui.screens.case.screen import CaseScreen
 from esafety_tui.widgets.boxes.dialogs import Menu
-from support.log_files import read_rows
+from support.log_files import import_log, read_rows
 from support.screens.places_app import text_of, until
 
 HEADINGS = ("Date reported", "Details", "Victim", "Category", "Severity")

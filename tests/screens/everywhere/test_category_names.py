@@ -13,7 +13,6 @@ from esafety_tui.casework.annual.annual_report import of_year, plain_report, rem
 from esafety_tui.casework.casework import Casework
 from esafety_tui.casework.history.wording import field_changes
 from esafety_tui.casework.records.completion import completions
-from esafety_tui.importing.reader import read_log
 from esafety_tui.model.record import Invalid, plain, read
 from esafety_tui.model.school.school import LONGEST_CATEGORY_NAME, School
 from esafety_tui.model.vocabulary import Category
@@ -25,7 +24,7 @@ from esafety_tui.screens.case.tabs import TABS
 from esafety_tui.widgets.form.form import Form
 from esafety_tui.widgets.lists.strip import TabStrip
 from support.hostile import HOSTILE
-from support.log_files import csv_bytes
+from support.log_files import csv_bytes, read_log
 from support.people import TEACHER, a_case
 from support.reports.generated_school import made_incidents, made_prevention
 from support.school import NOW, Clock

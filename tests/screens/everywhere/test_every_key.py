@@ -19,7 +19,6 @@ from esafety_tui.casework.casework import Casework
 from esafety_tui.casework.long_task import LongTask
 from esafety_tui.casework.records.tombstone import GONE
 from esafety_tui.data.crypto.key_file import Cost
-from esafety_tui.importing.intake import import_log
 from esafety_tui.importing.session import LogSession
 from esafety_tui.model.progress import Progress
 from esafety_tui.model.vocabulary import Answer, Fact, Severity, Stage
@@ -56,7 +55,7 @@ from esafety_tui.widgets.keys.keys_box import KeysBox
 from esafety_tui.widgets.lists.row_list import RowList
 from esafety_tui.widgets.lists.strip import Strip, TabStrip
 from support.cases import years_go_by
-from support.log_files import read_rows
+from support.log_files import import_log, read_rows
 from support.school import SCHOOL, Clock
 from support.screens.case_forms import to_tab
 from support.screens.key_walk import CLAIMED, KEYS, Walk, presses

@@ -9,13 +9,12 @@ from textual.pilot import Pilot
 from esafety_tui.app import ESafetyApp
 from esafety_tui.casework.casework import Casework
 from esafety_tui.casework.records.index_row import fold
-from esafety_tui.importing.intake import import_log
 from esafety_tui.screens.base import palette
 from esafety_tui.screens.base.palette import how_near
 from esafety_tui.screens.board.sorting import Sorting
 from esafety_tui.screens.settings.screen import Settings
 from esafety_tui.widgets.lists.row_list import RowList
-from support.log_files import read_rows
+from support.log_files import import_log, read_rows
 from support.screens.places_app import settled, text_of, until
 
 
