@@ -42,9 +42,11 @@ _NOBODY = "names nobody for certain"
 _NAMELESS = "names nobody: whoever it was comes in as alleged"
 _DENIED = "denied, or not proved by the log: comes in as alleged"
 # Said anywhere of who did it: it was denied, or could not be proved; of no evidence only where a
-# name stands beside it, for there may be none that it went on.
+# name stands beside it, for there may be none that it went on.  Denied
+# access, somebody denies nothing.
 _NOT_SHOWN = re.compile(
-    r"\b(?:den(?:y|ies|ied|ying)|unproven|unproved|unsubstantiated|unfounded"
+    r"\b(?:den(?:y|ies|ied|ying)\b(?! (?:\w+ )?(?:access|entry|permission|service)\b)"
+    r"|unproven|unproved|unsubstantiated|unfounded"
     r"|(?:not|never|cannot|can[’']?t|could ?n[’']?t|unable)\b[\w ]{0,20}?"
     r"\b(?:prove[nd]?|establish(?:ed)?|substantiated|upheld)|no (?:proof|(?P<weak>evidence)))\b",
     re.IGNORECASE,
