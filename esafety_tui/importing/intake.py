@@ -123,9 +123,10 @@ def _decided(
             added[ref] = row
             if own:
                 brought[own] = row
-    alike = alike_in((ref, row.incident) for ref, row in added.items() if like_a_row(row))
+    rows = {ref: row.incident for ref, row in added.items() if like_a_row(row)}
+    alike = alike_in(rows, records)
     twins: dict[str, list[str]] = defaultdict(list)
-    for one_of_two, other in alike:
+    for one_of_two, other, _ in alike:
         twins[one_of_two].append(other)
         twins[other].append(one_of_two)
     now = records.now

@@ -1,7 +1,7 @@
 """What is said of incidents that come in: the past is named, not refused; nobody is joined."""
 
 from collections import defaultdict
-from collections.abc import Callable, Collection, Iterable, Iterator
+from collections.abc import Callable, Collection, Iterable, Iterator, Mapping
 from contextlib import suppress
 from datetime import date
 from functools import partial
@@ -9,12 +9,14 @@ from itertools import combinations, islice
 
 from esafety_tui.casework.records.records import Records
 from esafety_tui.casework.records.sub_records import about_whom
+from esafety_tui.casework.records.tables import INCIDENTS
 from esafety_tui.importing.words import fold
+from esafety_tui.model.days import plain_day
 from esafety_tui.model.evidence import EntryKind
 from esafety_tui.model.incident import Incident
 from esafety_tui.model.record import Invalid, day_of
 from esafety_tui.model.school.school import School
-from esafety_tui.model.vocabulary import ENDED, Answer, Fact
+from esafety_tui.model.vocabulary import ENDED, Answer, Fact, Stage
 from esafety_tui.policy.clauses import cited
 from esafety_tui.policy.guards.evidence import guard_evidence, guard_evidence_file
 from esafety_tui.policy.guards.hold import guard_hold_then
@@ -32,7 +34,7 @@ _NOT_HERE = "a file that did not come with its record"
 
 def said_of(
     new: Collection[Incident],
-    alike: Collection[tuple[str, str]],
+    alike: Collection[tuple[str, str, str]],
     records: Records,
     keeps: Callable[[str], bool],
 ) -> Iterator[str]:
@@ -45,10 +47,10 @@ def said_of(
     yield from _without_files(new, keeps)
     yield from _namesakes(new, records)
     if alike:
-        told = "; ".join(f"{ref} and {other}" for ref, other in islice(alike, _MOST_NAMED))
+        pairs = (f"{ref} and {other} ({when})" for ref, other, when in alike)
         yield (
-            f"Nearly the same, of one day, perhaps entered twice: {told}. They stand under "
-            "“to sort” on the board."
+            "Nearly the same, and of the same time, perhaps entered twice: "
+            f"{'; '.join(islice(pairs, _MOST_NAMED))}. They stand under “to sort” on the board."
         )
 
 
@@ -157,19 +159,41 @@ def _namesakes(new: Iterable[Incident], records: Records) -> Iterator[str]:
         )
 
 
-def alike_in(new: Iterable[tuple[str, Incident]]) -> list[tuple[str, str]]:
-    """Return the pairs of one day that tell nearly the same, by the references they get."""
-    days: defaultdict[date, list[tuple[str, set[str]]]] = defaultdict(list)
-    for ref, incident in new:
-        happened = incident.occurred_on.first if incident.occurred_on else None
-        words = set(fold(incident.summary or incident.title).split())
-        days[happened or day_of(incident.reported_at)].append((ref, words))
+def alike_in(new: Mapping[str, Incident], records: Records) -> list[tuple[str, str, str]]:
+    """Return the pairs that tell nearly the same of the same time, and which time that is.
+
+    *new* are under the references that they get; the other of a pair may be in the *records*.
+    """
+    times: defaultdict[tuple[date, date], list[tuple[str, Incident]]] = defaultdict(list)
+    for ref, incident in new.items():
+        times[_time_of(incident)].append((ref, incident))
+    days = {str(first) for first, _ in times}
+    for document in records.store.db.table(INCIDENTS):
+        happened = document.get("occurred_on") or {"first": document["reported_at"][:10]}
+        if happened["first"] in days:
+            here = records.incident(document.doc_id)
+            if here.stage is not Stage.WITHDRAWN and (time := _time_of(here)) in times:
+                times[time].append((here.ref, here))
     return [
-        (ref, other)
-        for those in days.values()
-        for (ref, words), (other, others) in combinations(those[:_MOST_OF_A_DAY], 2)
-        if len(words & others) > _ALIKE * len(words | others)
+        (
+            ref,
+            other,
+            told.occurred_on.in_words if told.occurred_on else f"reported {plain_day(day)}",
+        )
+        for (day, _), those in times.items()
+        for (ref, told), (other, there) in combinations(those[:_MOST_OF_A_DAY], 2)
+        if ref in new and _nearly_the_same(told, there)
     ]
+
+
+def _time_of(incident: Incident) -> tuple[date, date]:
+    day, happened = day_of(incident.reported_at), incident.occurred_on
+    return (happened.first, happened.last) if happened else (day, day)
+
+
+def _nearly_the_same(one: Incident, other: Incident) -> bool:
+    words, others = (set(fold(told.summary or told.title).split()) for told in (one, other))
+    return len(words & others) > _ALIKE * len(words | others)
 
 
 def _named(refs: Collection[str]) -> str:

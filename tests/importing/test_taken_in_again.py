@@ -14,6 +14,7 @@ from hypothesis import strategies as st
 
 from esafety_tui.casework.casework import Casework
 from esafety_tui.casework.records import records
+from esafety_tui.casework.records.index_row import lacking
 from esafety_tui.casework.records.tables import BATCHES, INCIDENTS
 from esafety_tui.cli import command_line
 from esafety_tui.importing.answers import Answers
@@ -23,7 +24,7 @@ from esafety_tui.importing.session import LogSession
 from esafety_tui.model.days import plain_day
 from esafety_tui.model.incident import NO_DAY_IN_LOG, Incident
 from esafety_tui.model.leaving import LetterKind, Recipient
-from esafety_tui.model.record import Invalid, plain
+from esafety_tui.model.record import Invalid, at_start_of, plain
 from esafety_tui.model.vocabulary import Severity, Stage
 from esafety_tui.policy.days.response import first_response
 from esafety_tui.policy.retention import kept_until
@@ -437,3 +438,22 @@ def test_what_was_perhaps_entered_twice_is_said(casework: Casework, tmp_path: Pa
     assert {one.ref for one in intake.new if "nkind" in one.title} == set(
         re.findall(r"2025-26/\d+", said)
     )
+
+
+def test_it_is_said_of_what_is_recorded_already_and_of_a_time_that_is_no_single_day(
+    casework: Casework, tmp_path: Path
+) -> None:
+    """No day is made up for two rows that know the month alone; another time is another case."""
+    here = casework.cases.record({
+        "title": "Unkind posts", "reported_at": at_start_of(date(2025, 11, 3)),
+        "occurred_on": {"first": "2025-11-03", "last": "2025-11-03"},
+    }).ref  # fmt: skip
+    months = [(str(n), "June 2025", f"{'Hurtful' if n == 8 else 'hurtful'} posts") for n in (8, 9)]
+    rows = [("1", "3/11/2025", "Unkind posts"), ("2", "5/11/2025", "Unkind posts"), *months]
+    intake = _intake(casework, tmp_path, [("No", "Date of incident", "Details"), *rows])
+    (said,) = [note for note in intake.notes if "entered twice" in note]
+    brought = {one.row.number: one.incident for one in intake.rows}
+    assert f"{brought[2].ref} and {here} (3 Nov 2025)" in said
+    assert f"{brought[4].ref} and {brought[5].ref} (about June 2025)" in said
+    assert brought[3].ref not in said
+    assert here in lacking(brought[2])[0]
