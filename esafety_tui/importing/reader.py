@@ -33,6 +33,7 @@ from esafety_tui.model.record import clean_line
 from esafety_tui.model.vocabulary import Category
 
 _SAMPLES = 3
+_MOST_JOINED = 5  # are named
 
 
 @dataclass(frozen=True, slots=True)
@@ -127,7 +128,7 @@ def read_sheets(
         more = asked_of_rows(unsettled, orders, problems, rows, today, year_start, answers)
         questions += [one for one in more if one.id not in before]
     return LogReading(
-        tuple(rows), tuple(problems), tuple(_notes(sheets, tables, answers)),
+        tuple(rows), tuple(problems), tuple(_notes(sheets, tables, rows, answers)),
         tuple(one for one in questions if one.waits),
         tuple(one for one in questions if not one.waits),
         tuple(
@@ -246,7 +247,9 @@ def _first_texts(table: LogTable, place: int) -> tuple[str, ...]:
     return tuple(found)
 
 
-def _notes(sheets: Sequence[Sheet], tables: Sequence[LogTable], answers: Answers) -> Iterable[str]:
+def _notes(
+    sheets: Sequence[Sheet], tables: Sequence[LogTable], rows: Sequence[LogRow], answers: Answers
+) -> Iterable[str]:
     read = {table.sheet.name for table in tables}
     if len(sheets) > 1:
         yield f"Read: {_listed(one for one in sheets if one.name in read)}."
@@ -265,6 +268,11 @@ def _notes(sheets: Sequence[Sheet], tables: Sequence[LogTable], answers: Answers
             yield f"{said}{where}: a heading, a total or a divider, left out."
         if len(table.headings) == MOST_COLUMNS:
             yield f"Only the first {MOST_COLUMNS} columns were read."
+    joined = [rows_said([row.number, *row.others]) for row in rows if row.others]
+    for said in joined[:_MOST_JOINED]:
+        yield f"{said} have one number, or tell the same: they come in as one case."
+    if more := joined[_MOST_JOINED:]:
+        yield f"So do the rows of {len(more)} more cases."
     if answers.closed_before and answers.closed_on:
         yield "Rows from before the day that you named come in as closed in the old log."
 

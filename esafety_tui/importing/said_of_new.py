@@ -46,6 +46,11 @@ def said_of(
     yield from _without_hold(new)
     yield from _without_files(new, keeps)
     yield from _namesakes(new, records)
+    if any(incident.from_log for incident in new):
+        yield (
+            "The words of a log may name people whom no column names, and so no case has. Those "
+            "names show while names are hidden, too."
+        )
     if alike:
         pairs = (f"{ref} and {other} ({when})" for ref, other, when in alike)
         yield (

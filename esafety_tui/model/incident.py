@@ -274,6 +274,8 @@ Digest = Annotated[str, Meta(max_length=64, pattern="^[0-9a-f]*$")]
 
 
 NO_DAY_IN_LOG = "on a day that the log does not give"
+# What an entry begins with that keeps words of a log.
+WORDS_OF_LOG = "From the imported log."
 
 
 class FromLog(Record, frozen=True, kw_only=True):

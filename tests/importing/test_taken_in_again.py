@@ -440,6 +440,20 @@ def test_what_was_perhaps_entered_twice_is_said(casework: Casework, tmp_path: Pa
     )
 
 
+def test_words_of_a_log_may_name_people_and_say_so_while_names_are_hidden(
+    casework: Casework, tmp_path: Path
+) -> None:
+    intake = take_in(casework, tmp_path, FIRST)
+    assert any("The words of a log may name people" in note for note in intake.notes)
+    for names, told in ((True, []), (False, [True])):
+        items = tab_items(CaseView(intake.new[0], casework, names=names), "Timeline")
+        texts = [one.text for item in items for one in item.paragraphs]
+        assert [
+            "their names are not hidden" in one for one in texts if "no case has" in one
+        ] == told
+    assert not any("may name" in note for note in take_in(casework, tmp_path, FIRST).notes)
+
+
 def test_it_is_said_of_what_is_recorded_already_and_of_a_time_that_is_no_single_day(
     casework: Casework, tmp_path: Path
 ) -> None:

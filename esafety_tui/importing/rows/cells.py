@@ -79,7 +79,7 @@ class LogRow(msgspec.Struct, frozen=True):
     reads as the ``incident``, which has others in the place of a reference and a time of recording
     that the log does not give.  ``fingerprint`` is the
     same whenever the row is read again, wherever in the file it stands.  ``said`` are its cells in
-    words, but for those of people and of its number.
+    words, but for those of people and of its number; ``others`` the rows that tell of the same.
     """
 
     number: int
@@ -94,6 +94,7 @@ class LogRow(msgspec.Struct, frozen=True):
     said_open: bool = False
     other_said: bool = False
     said: tuple[str, ...] = ()
+    others: tuple[int, ...] = ()
 
     @property
     def kept(self) -> list[str]:

@@ -75,4 +75,5 @@ def _one(rows: Sequence[LogRow]) -> LogRow:
     data["entries"] = notes_of(lines, data["reported_at"])
     problems = tuple(dict.fromkeys(one for row in rows for one in row.problems))
     incident = read(Incident, stood_in(data))
-    return replace(first, data=data, problems=problems, incident=incident)
+    others = tuple(row.number for row in rows[1:])
+    return replace(first, data=data, problems=problems, incident=incident, others=others)

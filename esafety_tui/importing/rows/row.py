@@ -38,7 +38,7 @@ from esafety_tui.importing.words import (
     word_and_day,
 )
 from esafety_tui.model.evidence import EntryKind
-from esafety_tui.model.incident import Incident
+from esafety_tui.model.incident import WORDS_OF_LOG, Incident
 from esafety_tui.model.record import Invalid, clean_line, read
 from esafety_tui.model.requests import Agency
 from esafety_tui.model.vocabulary import (
@@ -291,7 +291,7 @@ def _keep_words(row: RowCells, data: dict[str, Any]) -> None:
 
 def notes_of(lines: Sequence[str], at: datetime) -> list[dict[str, Any]]:
     """Return the entries of a case that keep *lines* in the words of the log; none for none."""
-    text = "\n".join(("From the imported log.", *lines)) if lines else ""
+    text = "\n".join((WORDS_OF_LOG, *lines)) if lines else ""
     return [
         {"at": at, "kind": EntryKind.NOTE, "text": text[begins : begins + _LONGEST_NOTE]}
         for begins in range(0, len(text), _LONGEST_NOTE)

@@ -4,7 +4,7 @@ from collections.abc import Iterator
 from datetime import datetime
 
 from esafety_tui.model.days import long_day, plain_day
-from esafety_tui.model.incident import Incident
+from esafety_tui.model.incident import WORDS_OF_LOG, Incident
 from esafety_tui.model.record import day_of
 from esafety_tui.model.school.school import School
 from esafety_tui.model.vocabulary import (
@@ -148,16 +148,19 @@ def _consent(by: str, at: datetime | None) -> str:
 
 def story(view: CaseView) -> Iterator[Item]:
     """The chronology, newest first."""
+    may_name = "" if view.names else _MAY_NAME
     for entry in sorted(view.incident.entries, key=lambda entry: entry.at, reverse=True):
         yield item(
             entry.id,
             (f"{when(entry.at)} · {entry.kind.label}", Palette.STRONG),
+            (may_name * entry.text.startswith(WORDS_OF_LOG), Palette.WARNING),
             entry.text,
             record=entry,
             folds=True,
         )
 
 
+_MAY_NAME = "It may name people whom no case has: their names are not hidden."
 _CLOSED_IN_LOG = (
     "It was closed in the log that it came from: the steps of the policy are not asked of it. To "
     "deal with it here, open it again (key <)."
