@@ -83,6 +83,9 @@ _ASKED_AS = re.compile(
     r"\b(?:in your own words|in (?:as much )?detail(?: as (?:possible|you can))?|briefly|exactly"
     r"|tell us|describe|explain|write down)\b"
 )
+_AND_CLASS = re.compile(
+    r"\s*(?:[+&/,]|\band\b)\s*(?:form|class|year(?: group)?|tutor group)\s*$", re.IGNORECASE
+)
 _LONGEST_NAME = 40
 
 
@@ -137,6 +140,10 @@ def column_of(text: str) -> LogColumn | None:
         column = _known().get(folded) or _known().get(_NUMBERED.sub("", folded))
         if column:
             return column
+    # "Girl(s) concerned + form" names people as "Girls concerned" does.
+    people = column_of(bare) if (bare := _AND_CLASS.sub("", text)) != text else None
+    if people in (*PEOPLE, LogColumn.PEOPLE):
+        return people
     # "Victim / target", "Platform, app or site": alternatives that mean one thing.
     parts = [_known().get(fold_heading(part)) for part in re.split(r"[/,|\n]| or ", text) if part]
     if parts and parts[0] and len(set(parts)) == 1:

@@ -5,6 +5,7 @@ from collections.abc import Callable, Iterable, Iterator
 
 from esafety_tui.importing.columns import PEOPLE, LogColumn, column_of
 from esafety_tui.importing.reader import LogReading
+from esafety_tui.importing.rows.people_in_cell import DESCRIBING
 from esafety_tui.model.incident import Person
 from esafety_tui.model.vocabulary import Role
 from esafety_tui.reports.names.masking import ELSEWHERE, name_words, plainly, without_names
@@ -52,4 +53,6 @@ def _named_in(reading: LogReading) -> Iterator[str]:
             yield from name_words(person.name)
         for line in (*row.said, *row.kept):
             if named and line.startswith(named):
-                yield from name_words(line.partition(": ")[2])
+                said = line.partition(": ")[2].split()  # "her uncle" is no name, and "her" nobody's
+                called = (one for one in said if not (one.islower() and DESCRIBING.fullmatch(one)))
+                yield from name_words(" ".join(called))

@@ -12,7 +12,7 @@ from pathlib import Path
 from typing import Any, Generic, NamedTuple, TypeVar
 
 from esafety_tui.model.record import clean_line
-from esafety_tui.model.vocabulary import Answer, Category, Medium, Word
+from esafety_tui.model.vocabulary import Answer, Category, Medium, Outcome, Stage, Word
 
 W = TypeVar("W", bound=Word)
 
@@ -98,6 +98,15 @@ def _category_piece(piece: str) -> Category | None:
         return Category.OTHER
     match = whole_word(Category, piece)
     return match.word if match else None
+
+
+def stage_and_outcome(text: str) -> tuple[Stage, Outcome] | None:
+    """Return both of *Closed, not proven*: a stage and a finding, each a word that is known."""
+    pieces = [piece for piece in _PIECES.split(text[:200]) if fold(piece)]
+    if len(pieces) == 2:
+        stage, outcome = whole_word(Stage, pieces[0]), whole_word(Outcome, pieces[1])
+        return (stage.word, outcome.word) if stage and outcome else None
+    return None
 
 
 def says_no_kind(text: str) -> bool:

@@ -220,6 +220,28 @@ def test_a_status_or_a_finding_that_is_not_known_is_asked_about_in_one_row_alrea
     ]
 
 
+@pytest.mark.parametrize(
+    ("status", "findings", "told"),
+    [
+        ("Closed, not proven", "", ("closed", "unsubstantiated")),
+        ("closed - upheld", "", ("closed", "substantiated")),
+        ("Closed, not proven", "Upheld", ("closed", "substantiated")),
+        ("Closed - unresolved", "", None),  # is it closed?
+        ("Closed - to be reopened", "", None),
+        ("not proven, closed, Ash", "", None),
+    ],
+)
+def test_a_status_may_say_the_finding_behind_it_in_words_that_are_known(
+    tmp_path: Path, status: str, findings: str, told: tuple[str, str] | None
+) -> None:
+    log = f'Date,Details,Findings,Status\n3/9/25,a,{findings},"{status}"'
+    found = logged(tmp_path, log)
+    assert bool(asked(found)) is (told is None)
+    if told:
+        assert (each(found, "stage"), each(found, "outcome")) == ([told[0]], [told[1]])
+    assert f"Status: {status}" in noted(found.rows[0].data)
+
+
 @pytest.mark.parametrize("mark", ["✓", "☐", "???"])
 def test_a_mark_alone_is_no_word_to_be_asked_about(tmp_path: Path, mark: str) -> None:
     found = logged(tmp_path, f"Date,Details,Category,Outcome\n3/9/25,a,{mark},{mark}")
@@ -260,6 +282,8 @@ def test_words_in_place_of_a_day_are_of_the_year_of_their_sheet(tmp_path: Path) 
         ]  # fmt: skip
         assert [row.report_known for row in found.rows] == [False, False, False, True, False]
         assert noted(found.rows[1].data) == ["Date: after half term"]
+        # An example of another way to write it would read as the day that it is taken for.
+        assert "write it as" not in found.rows[1].problems[0].said
         assert day_of(found.rows[3].data["reported_at"]) == date(2024, 11, 12)
 
 

@@ -171,6 +171,10 @@ def test_a_column_of_the_police_that_says_none_or_others_offers_no_record_of_the
     [
         ("Yes – 20/711250/26", "20/711250/26"),
         ("Yes 20/802266/26", "20/802266/26"),
+        ("Yes – reported 101, ref 20/204417/24", "20/204417/24"),
+        ("Yes. Ref 20/377120/25. PC Shah", "20/377120/25"),
+        ("Yes - but this is not 20/377120/25", None),
+        ("Told PC Shah, same ref 20/802266/26", None),
         ("Yes 101", None),
         ("Yes 3/11/2025", None),
         ("Yes 11/2025", None),
@@ -181,6 +185,8 @@ def test_digits_and_strokes_after_yes_are_the_reference_of_the_police(
     casework: Casework, tmp_path: Path, cell: str, number: str | None
 ) -> None:
     session = LogSession(casework, written(tmp_path, ("3/11/2025", "Posts", cell, "", "")))
+    kept = session.reading.rows[0].kept
+    assert any(cell in line for line in kept) or f"Yes {number}" == cell.replace("– ", "")
     referrals = session.reading.rows[0].data.get("referrals", ())
     assert [one["reference"] for one in referrals if one.get("reference")] == (
         [number] if number else []

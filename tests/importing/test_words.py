@@ -193,6 +193,11 @@ def test_services_are_named_as_in_the_contact_table(tmp_path: Path) -> None:
         "Please describe in detail what happened": LogColumn.SUMMARY,
         "Tell us who was involved": LogColumn.PEOPLE,
         "In your own words, what happened next?": None,
+        "Girl(s) concerned + form": LogColumn.PEOPLE,
+        "Victim and tutor group": LogColumn.TARGET,
+        "Date and year": None,  # of people alone a class is another word for whom
+        "What we found / outcome": LogColumn.OUTCOME,
+        "Where are we?": LogColumn.STAGE,
         "": None,
     }.items(),
 )

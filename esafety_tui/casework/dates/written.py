@@ -18,11 +18,12 @@ Cell = str | int | float | datetime
 class BadDate(ValueError):
     """A date that cannot be read; ``reason`` says why without quoting it, and what would be right.
 
-    That is a day *such as* one, where another way of writing it would help, and perhaps an *hour*.
+    ``why`` says the first alone.  Right is a day *such as* one, where another way of writing it
+    would help, and perhaps an *hour*.
     """
 
     def __init__(self, why: str, such_as: date | None = None, hour: str = "") -> None:
-        self._why, self._such_as, self._hour = why, such_as, hour
+        self.why, self._such_as, self._hour = why, such_as, hour
         self.reason = why
         if such_as:
             written = f"{such_as.day}/{such_as.month}/{such_as.year} {hour}".strip()
@@ -31,7 +32,7 @@ class BadDate(ValueError):
 
     def with_example(self, day: date) -> "BadDate":
         """Say the same with *day* as the example, where there is one."""
-        return type(self)(self._why, day, self._hour) if self._such_as else self
+        return type(self)(self.why, day, self._hour) if self._such_as else self
 
 
 class NoYear(BadDate):

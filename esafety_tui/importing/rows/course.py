@@ -21,6 +21,7 @@ from esafety_tui.importing.words import (
     is_a_word,
     is_blank,
     is_not_known,
+    stage_and_outcome,
     whole_word,
     word_and_day,
 )
@@ -123,8 +124,8 @@ def _day_in(row: RowCells, part: Part, said: Cell, near: date | None) -> When | 
         if day.first > setting.today:
             raise BadDate(FUTURE)
     except BadDate as bad:
-        row.wrong(part, bad.reason)
-        lost = LostRow(column, bad.reason, no_year=isinstance(bad, NoYear))
+        row.wrong(part, bad.why)
+        lost = LostRow(column, bad.why, no_year=isinstance(bad, NoYear))
         row.no_day = row.no_day or lost
         return None
     if day.problem:
@@ -185,7 +186,8 @@ def _closing(row: RowCells, part: Part) -> tuple[Stage | None, When | None]:
         return None, _day_in(row, part, part.cell, None)
     word, written = word_and_day(part.text)
     match, answer = whole_word(Stage, word), answer_of(word)
-    stage = match.word if match else None
+    both = None if match else stage_and_outcome(part.text)
+    stage = match.word if match else both[0] if both else None
     if match and not (asks_closed or written):
         part.used = match.same
     if match is None and answer in (Answer.YES, Answer.NO):

@@ -57,7 +57,7 @@ _GROUP = re.compile(
     re.IGNORECASE,
 )
 # Words that describe somebody without naming them, beside those that give a standing.
-_DESCRIBING = re.compile(
+DESCRIBING = re.compile(
     r"an?|the|of|in|from|at|our|his|her|their|one|two|three|four|five|six|seven|eight|nine|ten|other"
     r"|another|different|neighbouring|old|ex|former|past|year|form|class|set|school|college|primary"
     r"|secondary|male|female|adult|public|supply|cover|trainee|senior|lead|leader|head|deputy"
@@ -216,7 +216,7 @@ def _is_group(piece: str) -> bool:
     if not _GROUP.search(words):
         return words.strip().isdecimal()  # "Kyle P + 2"
     left = [one for one in _GROUP.sub(" ", words).split() if one[:1].isupper() and one.isalpha()]
-    return all(_DESCRIBING.fullmatch(fold(one)) for one in left)
+    return all(DESCRIBING.fullmatch(fold(one)) for one in left)
 
 
 def _is_somebody(piece: str) -> bool:
@@ -294,7 +294,7 @@ def _describes(part: str) -> bool:
     """Whether *part* only describes: every word of it does, and it gives a standing or a year."""
     bare = _YEAR.sub(" ", part)
     plain = all(
-        _DESCRIBING.fullmatch(word) or word.isdecimal() or whole_word(Standing, word)
+        DESCRIBING.fullmatch(word) or word.isdecimal() or whole_word(Standing, word)
         for word in fold(bare).split()
     )
     return plain and (bare != part or standing_in(part) is not None)

@@ -33,6 +33,7 @@ from esafety_tui.importing.words import (
     is_short,
     says_no_kind,
     services_in,
+    stage_and_outcome,
     title_of,
     whole_word,
     word_and_day,
@@ -60,7 +61,9 @@ _BESIDE_NUMBER = frozenset({
 _ASKS_NUMBER = re.compile(r"\b(?:ref|reference|number|no|crime)\b")
 # Of digits and strokes: after a yes any other number may be one to ring, or of officers.
 _NUMBER_AFTER_YES = re.compile(
-    r"y(?:es)?[\s.,:;–—-]+(?P<number>\d+/\d{5,}(?:/\d+)?)\.?", re.IGNORECASE
+    r"y(?:es)?[\s.,:;–—-]+(?P<said>(?:(?!\bnot\b|n[’']t\b)[^\n])*?\b)"
+    r"(?P<number>\d+/\d{5,}(?:/\d+)?)\b(?P<more>[^\n]*)",
+    re.IGNORECASE,
 )
 _IN_SHORT = re.compile(r"[A-Z]{3,5}")
 _DATE = re.compile(r"\d{1,2}[/.\-]\d{1,2}(?:[/.\-]\d{2,4})?")
@@ -78,7 +81,9 @@ def log_row(row: RowCells, number: int, sheet: str) -> LogRow:
     """Return the incident of which *row* tells, as far as it does; raises :class:`LostRow`."""
     data = _account(row) | dates_of(row) | _place_and_motive(row) | _means(row) | people_of(row)
     _agencies(row, data)
-    if outcome := row.word(LogColumn.OUTCOME, Outcome):
+    both = (stage_and_outcome(part.text) for part in row.of(LogColumn.STAGE))
+    found = next((one[1] for one in both if one), None)
+    if outcome := row.word(LogColumn.OUTCOME, Outcome) or found:
         data["outcome"] = outcome
     not_shown(row, data)
     data |= stage_of(row, data["reported_at"])
@@ -221,12 +226,13 @@ def _agencies(row: RowCells, data: dict[str, Any]) -> None:
         police = agency is Agency.POLICE
         if police and fold(part.text) == "none" and _ASKS_NUMBER.search(part.heading.folded):
             continue  # no number, and it may be with the police
-        after_yes = _NUMBER_AFTER_YES.fullmatch(part.text.strip())
-        number = after_yes["number"] if after_yes else part.text
+        number, worded = part.text, ""
+        if after_yes := _NUMBER_AFTER_YES.fullmatch(part.text.strip()):
+            number, worded = after_yes["number"], fold(after_yes["said"] + after_yes["more"])
         bare = police and answer is None and _is_reference(number)
         if police and (bare or answer in _YES_OR_NO):
             facts[Fact.WITH_POLICE] = Answer.NO if answer is Answer.NO else Answer.YES
-            part.used = not dated
+            part.used = not (dated or worded)
         named = part.heading.column is LogColumn.REFERRED and answer is None
         if agency and (answer is Answer.YES or bare or named):
             referral: dict[str, Any] = {"agency": agency, "reason": _NO_DAY}
@@ -234,7 +240,7 @@ def _agencies(row: RowCells, data: dict[str, Any]) -> None:
                 referral["agency_name"] = part.text
             if bare:
                 referral["reference"] = number
-            part.used = part.used or bare or named
+            part.used = part.used or ((bare or named) and not worded)
             referrals.setdefault((agency, referral.get("agency_name", "")), referral)
     if referrals:
         data["referrals"] = list(referrals.values())

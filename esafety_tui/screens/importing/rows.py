@@ -55,7 +55,14 @@ _COLUMNS = {
     LogColumn.REPORTED: "date reported: when the school was told",
     LogColumn.OCCURRED: "date of incident: when it happened",
     LogColumn.REFERENCE: "reference: your own number of the incident",
+    LogColumn.ACTION: "action taken: kept in words",
     LogColumn.WORDS: "words: kept as they are, and nothing more",
+}
+
+
+_READ_AS: dict[str, str] = {
+    LogColumn.PEOPLE: "? what part had they",
+    LogColumn.ACTION: "action taken, kept in words",
 }
 
 
@@ -145,7 +152,7 @@ def _columns(session: LogSession, names: bool) -> Iterator[StepRow]:
         hidden = one.read_as in (*NAMING, LogColumn.WORDS) and not names
         samples = _HIDDEN if hidden else " · ".join(value[:30] for value in whole)
         asked = one.read_as == LogColumn.PEOPLE
-        read_as = "? what part had they" if asked else str(one.read_as)
+        read_as = _READ_AS.get(one.read_as, one.read_as)
         look = Palette.WARNING if asked else Palette.PLAIN
         does = "column" if one.folded else ""
         yield StepRow(f"column:{one.folded}", one.heading, f"→ {read_as}: {samples}", look, does)
@@ -172,12 +179,14 @@ def _questions(session: LogSession, names: bool, *, marked: Collection[str]) -> 
             about = shown(session, one.said if listed and one.said else one.about, names=names)
             look = Palette.WARNING if one.waits else Palette.QUIET
             yield StepRow(f"question:{one.id}", f"{mark} {rows}", about, look, "question")
+    headed = {f"column:{one.folded}": one.heading for one in session.reading.columns}
     given = list(session.answers.given())
     if given:
         yield StepRow("given", "What you answered: Enter asks it again", heading=True)
     for asked, about, choice in given:
         said = choice_in_words(asked, choice, session.casework.records.school)
-        told = about if names else _without_names(session, asked, about)
+        told = f"What “{headed[asked]}” holds" if asked in headed else about
+        told = told if names else _without_names(session, asked, told)
         yield StepRow(f"given:{asked}", said, told, does="again")
 
 
@@ -261,7 +270,7 @@ def _offered(session: LogSession, offer: Offer, names: bool) -> StepRow:
 
 def _taken(session: LogSession, intake: Intake, names: bool) -> Iterator[StepRow]:
     done = intake.batch is not None
-    already = f"{so_many(intake.already, 'is', 'are')} here already"
+    already = f"{so_many(intake.already, 'is', 'are')} here already" if intake.already else ""
     if done:
         yield StepRow("close", "Go to the board", "u there undoes it too; later, “Undo an import” "
                       "in ctrl+p, or the settings under Logs brought in", does="close")  # fmt: skip
@@ -275,11 +284,12 @@ def _taken(session: LogSession, intake: Intake, names: bool) -> Iterator[StepRow
         what = f"{len(intake.new)} new" if intake.new else "nothing new"
         yield StepRow("take", f"Bring in {what}", already, does="take")
         if intake.changed:
-            yield StepRow("update", f"Bring in, update {len(intake.changed)}",
-                          "as the log has them by now, never over what you have written since",
-                          does="update")  # fmt: skip
+            name = f"Bring in {len(intake.new)}, update" if intake.new else "Update"
+            both = "the new ones as well; " if intake.new else ""
+            says = "what changed, as the log has it by now, never over what you have written since"
+            yield StepRow("update", f"{name} {len(intake.changed)}", f"{both}{says}", does="update")
     else:
-        yield StepRow("nothing", f"Nothing is new: {already}.")
+        yield StepRow("nothing", f"Nothing is new: {already or 'no row was read'}.")
     for note in intake.notes:
         yield StepRow(f"note:{note}", note, look=Palette.QUIET)
     if intake.changed:
