@@ -1505,6 +1505,20 @@ IN_AND_OUT = (
         ("test_an_answer_about_an_earlier_log_names_nobody",),
     ),
     Protection(
+        "a screen whose case is gone, with its import, is not drawn again",
+        "esafety_tui.screens.base.screen_base",
+        "return bool(self.scope) and not self.casework.records.has(self.scope)",
+        "return False",
+        ("test_any_keys_after_an_import_and_its_undoing",),
+    ),
+    Protection(
+        "words of a log say that a name in them may not be hidden",
+        "esafety_tui.screens.case.account_items",
+        "may_name = \"\" if view.names else _MAY_NAME",
+        "may_name = \"\"",
+        ("test_words_of_a_log_may_name_people_and_say_so_while_names_are_hidden",),
+    ),
+    Protection(
         "an old workbook of more places than a log has is refused",
         "esafety_tui.importing.files.old_workbook",
         "                raise too_much()",

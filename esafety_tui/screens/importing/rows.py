@@ -183,10 +183,10 @@ def _questions(session: LogSession, names: bool, *, marked: Collection[str]) -> 
     given = list(session.answers.given())
     if given:
         yield StepRow("given", "What you answered: Enter asks it again", heading=True)
-    for asked, about, choice in given:
+    for asked, words, choice in given:
         said = choice_in_words(asked, choice, session.casework.records.school)
-        told = f"What “{headed[asked]}” holds" if asked in headed else about
-        told = told if names else _without_names(session, asked, told)
+        about = f"What “{headed[asked]}” holds" if asked in headed else words
+        told = about if names else _without_names(session, asked, about)
         yield StepRow(f"given:{asked}", said, told, does="again")
 
 
