@@ -55,10 +55,10 @@ _TAG = re.compile(rb"<[^<>]*>")
 _ENDLESS = re.compile(rb"<[^<>]{524288}")
 _ATTRIBUTES = rb"((?:\s+[\w:.\-]+\s*=\s*(?:\"[^\"<]*\"|'[^'<]*'))*)\s*(/?)>"
 # Found too where its attributes are none: the last of its groups is nothing then.  Its place, if
-# it stands first and once, as nearly always, is two groups of its own.
+# that stands first, as nearly always, is two groups of its own.
 _ROW_OR_CELL = re.compile(
     rb"<(?:[\w.\-]+:)?(row|c)(?=[\s/>])"
-    rb"(?:\s+r=\"([A-Z]{0,3})([0-9]{1,7})\"(?![^<>]*\sr\s*=))?(?:" + _ATTRIBUTES + rb")?"
+    rb"(?:\s+r=\"([A-Z]{0,3})([0-9]{1,7})\")?(?:" + _ATTRIBUTES + rb")?"
 )
 _PLACE = re.compile(rb"\sr\s*=\s*[\"']([A-Z]{0,3})([0-9]{1,7})[\"']")
 _HAS_PLACE = re.compile(rb"\sr\s*=")
@@ -103,6 +103,8 @@ class Parts:
                 raise damaged()
             if number is None:
                 letters, number = _place(attributes)
+            elif b"r" in attributes and _HAS_PLACE.search(attributes):
+                raise damaged()  # no tag has an attribute twice: readers would take either
             if tag == b"row":
                 row = int(number) if number else row + 1
                 if row > _LAST_ROW:
@@ -154,7 +156,7 @@ def _place(attributes: bytes) -> tuple[bytes, bytes]:
     """Return the place that the *attributes* of a row or a cell give it: none, as often as not."""
     places = _PLACE.findall(attributes)
     if len(places) > 1:
-        raise damaged()  # no tag has an attribute twice: readers would take either
+        raise damaged()
     if not places and _HAS_PLACE.search(attributes):
         raise too_much()  # a place beyond all that a sheet has
     return places[0] if places else (b"", b"")

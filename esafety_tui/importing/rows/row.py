@@ -68,6 +68,7 @@ _NUMBER_AFTER_YES = re.compile(
 _IN_SHORT = re.compile(r"[A-Z]{3,5}")
 _DATE = re.compile(r"\d{1,2}[/.\-]\d{1,2}(?:[/.\-]\d{2,4})?")
 _YES_OR_NO = (Answer.YES, Answer.NO)
+_TELLING = (LogColumn.TITLE, LogColumn.SUMMARY, LogColumn.CATEGORY)
 # Headings that ask whether it was in school, to be answered yes or no.
 _IN_SCHOOL = frozenset({
     "in school", "in school y n", "on site", "on school premises",
@@ -105,10 +106,11 @@ def log_row(row: RowCells, number: int, sheet: str) -> LogRow:
 
 def _account(row: RowCells) -> dict[str, Any]:
     """Return what happened, in the log's words, and how it is classed."""
-    titles, summaries, kinds = (
-        [part for part in row.parts if part.heading.column is column and fold(part.text)]
-        for column in (LogColumn.TITLE, LogColumn.SUMMARY, LogColumn.CATEGORY)
-    )
+    telling = {column: list[Part]() for column in _TELLING}
+    for part in row.parts:  # struck out or not: it is all that tells of it
+        if part.heading.column in _TELLING and fold(part.text):
+            telling[part.heading.column].append(part)
+    titles, summaries, kinds = telling.values()
     ticked = [part for part in row.of(LogColumn.TICKED) if answer_of(part.text) is Answer.YES]
     texts = [part.text for part in (*titles, *summaries, *kinds)]
     texts += [part.heading.shown for part in ticked]
