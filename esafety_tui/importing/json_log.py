@@ -7,7 +7,7 @@ from typing import Any
 
 import msgspec
 
-from esafety_tui.importing.files.sheet import MOST_ROWS, TooManyRows, UnreadableLog
+from esafety_tui.importing.files.sheet import MOST_ROWS, TOO_MANY_ROWS, UnreadableLog
 from esafety_tui.importing.rows.cells import BadRow, LogRow
 from esafety_tui.model.evidence import NO_DIGEST, is_digest
 from esafety_tui.model.incident import Incident
@@ -66,7 +66,7 @@ def _records(text: str) -> list[Any]:
     if not records:
         raise UnreadableLog("There are no incidents in this file", _WRITE_AGAIN)
     if len(records) > MOST_ROWS:
-        raise TooManyRows
+        raise UnreadableLog(*TOO_MANY_ROWS)
     return records
 
 

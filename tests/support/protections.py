@@ -1521,7 +1521,7 @@ IN_AND_OUT = (
     Protection(
         "an old workbook of more places than a log has is refused",
         "esafety_tui.importing.files.old_workbook",
-        "                raise too_much()",
+        "                raise UnreadableLog(*TOO_MUCH)",
         "                pass",
         ("test_an_old_workbook_of_more_places_than_a_log_has",),
     ),

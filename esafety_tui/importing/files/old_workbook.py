@@ -10,7 +10,7 @@ from datetime import datetime
 from typing import Any
 
 from esafety_tui.importing.files.parts import MOST_PLACES
-from esafety_tui.importing.files.sheet import UnreadableLog, damaged, protected, too_much
+from esafety_tui.importing.files.sheet import DAMAGED, PROTECTED, TOO_MUCH, UnreadableLog
 
 
 def old_sheets(content: bytes) -> Iterator[tuple[Any, list[list[Any]]]]:
@@ -28,14 +28,14 @@ def old_sheets(content: bytes) -> Iterator[tuple[Any, list[list[Any]]]]:
         )
         for sheet in book.sheets():
             if sum(map(sheet.row_len, range(sheet.nrows))) > MOST_PLACES:
-                raise too_much()
+                raise UnreadableLog(*TOO_MUCH)
             yield sheet, [[_value(cell, book.datemode) for cell in row] for row in sheet.get_rows()]
     except UnreadableLog:
         raise
     except XLRDError as error:
-        raise (protected() if "encrypted" in str(error) else damaged()) from None
+        raise UnreadableLog(*(PROTECTED if "encrypted" in str(error) else DAMAGED)) from None
     except Exception:  # a damaged workbook is answered with whatever comes
-        raise damaged() from None
+        raise UnreadableLog(*DAMAGED) from None
 
 
 def _value(cell: Any, datemode: int) -> Any:

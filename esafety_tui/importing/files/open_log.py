@@ -13,12 +13,13 @@ from esafety_tui.importing.columns import columns_in
 from esafety_tui.importing.files.sheet import (
     MOST_COLUMNS,
     MOST_ROWS,
-    NotATable,
+    NOT_A_TABLE,
+    PROTECTED,
+    TOO_MANY_ROWS,
+    WORD_DOCUMENT,
     Sheet,
     SheetRow,
-    TooManyRows,
     UnreadableLog,
-    protected,
 )
 from esafety_tui.model.reading.ordinary_file import NotOrdinary, TooLarge, read_ordinary
 
@@ -34,11 +35,10 @@ _BOMS = (
     (b"\xff\xfe", "utf-16"),
     (b"\xfe\xff", "utf-16"),
 )
-_A_WORD_DOCUMENT = "This is a Word document"
 # How files begin that hold a table for the eye only; some programs call them .xls.
 _NO_TABLES = (
     (b"%pdf", "This is a PDF"),
-    (b"{\\rtf", _A_WORD_DOCUMENT),
+    (b"{\\rtf", WORD_DOCUMENT[0]),
     (b"<!doctype html", "This is a web page, whatever its name says"),
     (b"<html", "This is a web page, whatever its name says"),
     (b"<table", "This is a web page, whatever its name says"),
@@ -68,7 +68,7 @@ def content_of(path: Path) -> bytes:
     except NotOrdinary:
         if path.is_dir():
             raise UnreadableLog("This is a folder", "Name the file in which the log is") from None
-        raise NotATable from None
+        raise UnreadableLog(*NOT_A_TABLE) from None
     except TooLarge:
         raise UnreadableLog(
             f"The file is larger than {MOST_BYTES // 1024 // 1024} MB",
@@ -86,7 +86,7 @@ def content_of(path: Path) -> bytes:
         if content[:200].lstrip(b"\xef\xbb\xbf \t\r\n").lower().startswith(begins):
             raise UnreadableLog(what, "Open it, and save its table as an Excel workbook (.xlsx)")
     if content.startswith(_OLE) and "WordDocument".encode("utf-16-le") in content:
-        raise UnreadableLog(_A_WORD_DOCUMENT, "Copy its table into a new Excel workbook")
+        raise UnreadableLog(*WORD_DOCUMENT)
     if not content.strip(b"\x00 \t\r\n"):
         raise UnreadableLog("The file is empty", "Look whether the log was saved")
     return content
@@ -95,7 +95,7 @@ def content_of(path: Path) -> bytes:
 def sheets_of(content: bytes, *, hidden: bool = False) -> list[Sheet]:
     """Return the sheets of a CSV file or a workbook; raises :class:`UnreadableLog`."""
     if _ENCRYPTED in content and content.startswith(_OLE):
-        raise protected()
+        raise UnreadableLog(*PROTECTED)
     if content.startswith((_WORKBOOK, _OLE)):
         from esafety_tui.importing.files.workbook import workbook_sheets  # noqa: PLC0415 - slow
 
@@ -108,7 +108,7 @@ def decoded(content: bytes) -> str:
     text = _text(content)
     sample = text[:_SAMPLE]
     if len(_CONTROLS.findall(sample)) * _RARE > len(sample):
-        raise NotATable
+        raise UnreadableLog(*NOT_A_TABLE)
     return text
 
 
@@ -118,7 +118,7 @@ def _text(content: bytes) -> str:
             try:
                 return content.decode(encoding)
             except UnicodeDecodeError:
-                raise NotATable from None
+                raise UnreadableLog(*NOT_A_TABLE) from None
     sample = content[:_SAMPLE]
     if sample.count(0) > len(sample) // 4:  # UTF-16 without its mark: every other byte is 0
         wide = "utf-16-le" if content[1:2] == b"\x00" else "utf-16-be"
@@ -179,7 +179,7 @@ def _rows(text: str, separator: str, first_row: int) -> Iterator[SheetRow]:
                 continue
             found += 1
             if found > MOST_ROWS:
-                raise TooManyRows
+                raise UnreadableLog(*TOO_MANY_ROWS)
             yield SheetRow(number, cells)
     except csv.Error:
         # Read on, and one quotation mark that is never closed would swallow every row after it.

@@ -16,7 +16,13 @@ from dataclasses import dataclass, field
 from functools import cache
 from typing import NamedTuple
 
-from esafety_tui.importing.files.sheet import NotATable, UnreadableLog, damaged, too_much
+from esafety_tui.importing.files.sheet import (
+    DAMAGED,
+    NOT_A_TABLE,
+    TOO_MUCH,
+    WORD_DOCUMENT,
+    UnreadableLog,
+)
 
 Place = tuple[int, int]
 Merged = tuple[Place, Place]
@@ -100,21 +106,23 @@ class Parts:
         for found in _ROW_OR_CELL.finditer(content):
             tag, letters, number, attributes, empty = found.groups()
             if empty is None:
-                raise damaged()
+                raise UnreadableLog(*DAMAGED)
             if number is None:
                 letters, number = _place(attributes)
             elif b"r" in attributes and _HAS_PLACE.search(attributes):
-                raise damaged()  # no tag has an attribute twice: readers would take either
+                raise UnreadableLog(
+                    *DAMAGED
+                )  # no tag has an attribute twice: readers would take either
             if tag == b"row":
                 row = int(number) if number else row + 1
                 if row > _LAST_ROW:
-                    raise too_much()
+                    raise UnreadableLog(*TOO_MUCH)
                 column, seen = 0, None
                 self.asks_more |= _HIDDEN.search(attributes) is not None
                 continue
             self.cells += 1
             if self.cells > _MOST_CELLS:
-                raise too_much()
+                raise UnreadableLog(*TOO_MUCH)
             column = _number(letters) if number else column + 1
             if not empty:
                 columns = max(columns, column)
@@ -130,7 +138,7 @@ class Parts:
         repeated = 1
         for tag, attributes, empty in map(re.Match.groups, _IN_TABLE.finditer(content)):
             if empty is None:
-                raise damaged()
+                raise UnreadableLog(*DAMAGED)
             times = max(map(int, _REPEATED.findall(attributes)), default=1)
             if tag == b"table":
                 rows = columns = row = 0
@@ -149,16 +157,16 @@ class Parts:
 
     def _check(self, rows: int, columns: int) -> None:
         if self.cells > _MOST_CELLS or rows * columns > MOST_PLACES:
-            raise too_much()
+            raise UnreadableLog(*TOO_MUCH)
 
 
 def _place(attributes: bytes) -> tuple[bytes, bytes]:
     """Return the place that the *attributes* of a row or a cell give it: none, as often as not."""
     places = _PLACE.findall(attributes)
     if len(places) > 1:
-        raise damaged()
+        raise UnreadableLog(*DAMAGED)
     if not places and _HAS_PLACE.search(attributes):
-        raise too_much()  # a place beyond all that a sheet has
+        raise UnreadableLog(*TOO_MUCH)  # a place beyond all that a sheet has
     return places[0] if places else (b"", b"")
 
 
@@ -177,16 +185,13 @@ def check_parts(content: bytes) -> Parts:
         entries = archive.infolist()
         names = {entry.filename for entry in entries}
     except Exception:  # zipfile answers a damaged archive with whatever comes
-        raise NotATable from None
+        raise UnreadableLog(*NOT_A_TABLE) from None
     if "word/document.xml" in names:
-        raise UnreadableLog(
-            "This is a Word document",
-            "Copy its table into a new Excel workbook, save that, and import it",
-        )
+        raise UnreadableLog(*WORD_DOCUMENT)
     with archive:
         opened = _kind(archive) if {"mimetype", "content.xml"} <= names else b""
         if _TYPES not in names and _OPEN_DOCUMENT not in opened:
-            raise NotATable
+            raise UnreadableLog(*NOT_A_TABLE)
         types: defaultdict[str, set[str]] = defaultdict(set)
         if _TYPES in names:
             types = _declared(_unpacked(archive, archive.getinfo(_TYPES), _MOST_OTHERWISE))
@@ -208,7 +213,7 @@ def check_parts(content: bytes) -> Parts:
                 found.mac_epoch |= "sheet.main+xml" in str(kinds) and bool(_MAC_EPOCH.search(part))
     beside = marks - _MARKS_OF_CELL * found.cells
     if found.asks_more and (found.cells > _MOST_LOOKED_AT or beside > _MOST_BESIDE_CELLS):
-        raise too_much()
+        raise UnreadableLog(*TOO_MUCH)
     return found
 
 
@@ -251,20 +256,20 @@ def _most(name: str, kinds: set[str]) -> _Most:
 def _unpacked(archive: zipfile.ZipFile, entry: zipfile.ZipInfo, most: _Most) -> bytes:
     """Return a part, unpacked as far as it goes and not as far as it says, if it is bearable."""
     if entry.compress_type not in (zipfile.ZIP_STORED, zipfile.ZIP_DEFLATED):
-        raise damaged()
+        raise UnreadableLog(*DAMAGED)
     whole = copy.copy(entry)
     whole.file_size = most.size + 2
     try:
         with archive.open(whole) as stream:
             part = stream.read(most.size + 1)
     except Exception:
-        raise damaged() from None
+        raise UnreadableLog(*DAMAGED) from None
     if len(part) > most.size or _marks(part) > most.marks or _ENDLESS.search(part):
-        raise too_much()
+        raise UnreadableLog(*TOO_MUCH)
     if len(part) > most.letters and len(_TAG.sub(b"", part)) > most.letters:
-        raise too_much()
+        raise UnreadableLog(*TOO_MUCH)
     if len(part) != entry.file_size or b"<!DOCTYPE" in part:
-        raise damaged()  # no workbook has such a head; its entities may multiply
+        raise UnreadableLog(*DAMAGED)  # no workbook has such a head; its entities may multiply
     if _STRICT in part:
         raise UnreadableLog(
             "This workbook is saved as Strict Open XML",

@@ -22,49 +22,32 @@ class UnreadableLog(Invalid):
         super().__init__("", f"{what}. {advice}.")
 
 
-class NotATable(UnreadableLog):
-    """A file that is neither a workbook nor text in rows and columns."""
-
-    def __init__(self) -> None:
-        super().__init__(
-            "This file is not a table that can be read",
-            "Keep the log as CSV or as an Excel workbook (.xlsx) and import that",
-        )
-
-
-class TooManyRows(UnreadableLog):
-    """A file with more rows than any log."""
-
-    def __init__(self) -> None:
-        super().__init__(
-            f"There are more than {MOST_ROWS:,} rows in the file",
-            "Split the log by year and import the parts one after another",
-        )
-
-
-def damaged() -> UnreadableLog:
-    """Say that a workbook cannot be read."""
-    return UnreadableLog(
-        "The workbook is damaged, or not of a kind that can be read",
-        "Open it in Excel, save it as .xlsx or CSV, and import that",
-    )
-
-
-def protected() -> UnreadableLog:
-    """Say that a workbook has a password."""
-    return UnreadableLog(
-        "The workbook is protected with a password",
-        "Take the password off a copy of it (in Excel: File, Info, Protect Workbook) and "
-        "import the copy",
-    )
-
-
-def too_much() -> UnreadableLog:
-    """Say that a workbook holds more than any log."""
-    return UnreadableLog(
-        "The workbook holds far more than a log would",
-        "Copy the log into a workbook of its own and import that",
-    )
+# What is wrong with a file, and what to do.
+NOT_A_TABLE = (
+    "This file is not a table that can be read",
+    "Keep the log as CSV or as an Excel workbook (.xlsx) and import that",
+)
+WORD_DOCUMENT = (
+    "This is a Word document",
+    "Copy its table into a new Excel workbook, save that, and import it",
+)
+TOO_MANY_ROWS = (
+    f"There are more than {MOST_ROWS:,} rows in the file",
+    "Split the log by year and import the parts one after another",
+)
+DAMAGED = (
+    "The workbook is damaged, or not of a kind that can be read",
+    "Open it in Excel, save it as .xlsx or CSV, and import that",
+)
+PROTECTED = (
+    "The workbook is protected with a password",
+    "Take the password off a copy of it (in Excel: File, Info, Protect Workbook) and "
+    "import the copy",
+)
+TOO_MUCH = (
+    "The workbook holds far more than a log would",
+    "Copy the log into a workbook of its own and import that",
+)
 
 
 class SheetRow(msgspec.Struct):

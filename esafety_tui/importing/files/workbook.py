@@ -12,13 +12,13 @@ from esafety_tui.casework.dates.written import Cell
 from esafety_tui.importing.files.old_workbook import old_sheets
 from esafety_tui.importing.files.parts import Merged, Place, check_parts, is_archive
 from esafety_tui.importing.files.sheet import (
+    DAMAGED,
     MOST_COLUMNS,
     MOST_ROWS,
+    TOO_MANY_ROWS,
     Sheet,
     SheetRow,
-    TooManyRows,
     UnreadableLog,
-    damaged,
     rows_said,
 )
 
@@ -52,7 +52,7 @@ def workbook_sheets(content: bytes, *, hidden: bool) -> Iterator[Sheet]:
     except (UnreadableLog, KeyboardInterrupt, SystemExit, GeneratorExit):
         raise
     except BaseException:  # calamine answers a damaged workbook with whatever comes, panics too
-        raise damaged() from None
+        raise UnreadableLog(*DAMAGED) from None
 
 
 @dataclass(frozen=True, slots=True)
@@ -96,7 +96,7 @@ def _sheet(read: _Cells, *, hidden: bool) -> Sheet:
             if left_out[-1:] == [number] and not hidden:
                 continue
         if len(rows) == MOST_ROWS:
-            raise TooManyRows
+            raise UnreadableLog(*TOO_MANY_ROWS)
         rows.append(SheetRow(number, tuple(cells), tuple(remarks), frozenset(struck)))
     said = []
     if left_out:
