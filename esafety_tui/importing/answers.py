@@ -1,6 +1,7 @@
 """What the file does not say: asked once, answered by the lead, and kept for the next time."""
 
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+import json
+from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from datetime import date
 from typing import Any, Literal
@@ -203,30 +204,19 @@ def _lines(kept: Mapping[str, Answers]) -> Iterable[str]:
     yield "# Take the file away, and everything is asked again."
     for key, one in kept.items():
         yield "\n[[log]]"
-        yield f"headings = {_listed(key.split(' | '))}"
+        yield f"headings = {_quoted(key.split(' | '))}"
         plain = msgspec.to_builtins(one)
         columns, words = plain.pop("columns"), plain.pop("words")
-        for name, value in plain.items():
-            if value:
-                yield f"{name} = {_told(value)}"
-        for name, table in (
-            ("columns", columns), *((f"words.{kind}", of) for kind, of in words.items())
-        ):  # fmt: skip
+        yield from (f"{name} = {_quoted(value)}" for name, value in plain.items() if value)
+        for name, table in {
+            "columns": columns,
+            **{f"words.{of}": words[of] for of in words},
+        }.items():
             if table:
                 yield f"[log.{name}]"
                 yield from (f"{_quoted(key)} = {_quoted(value)}" for key, value in table.items())
 
 
-def _told(value: Any) -> str:
-    if value is True:
-        return "true"
-    return _quoted(value) if isinstance(value, str) else _listed(value)
-
-
-def _listed(texts: Sequence[str]) -> str:
-    return f"[{', '.join(map(_quoted, texts))}]"
-
-
-def _quoted(text: str) -> str:
-    inner = clean_line(text).replace("\\", "\\\\").replace('"', '\\"')
-    return f'"{inner}"'
+def _quoted(value: Any) -> str:
+    """Write *value* as TOML, which has texts, lists and yes as JSON has them."""
+    return clean_line(json.dumps(value, ensure_ascii=False))

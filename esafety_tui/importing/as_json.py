@@ -2,6 +2,8 @@
 
 from typing import Any
 
+from msgspec import to_builtins
+
 from esafety_tui.importing.intake import CHANGED, KNOWN, NEW, Decided, Intake
 from esafety_tui.importing.reader import LogReading
 from esafety_tui.model.record import plain
@@ -30,11 +32,7 @@ def as_json(reading: LogReading, intake: Intake) -> dict[str, Any]:
             {"heading": one.heading, "read_as": one.read_as, "samples": list(one.samples)}
             for one in reading.columns
         ],
-        "questions": [
-            {"id": one.id, "about": one.about, "rows": one.rows, "choices": list(one.choices),
-             "option": one.option}
-            for one in reading.questions
-        ],
+        "questions": to_builtins(reading.questions),
         "rows": rows,
         "counts": {state: states.count(state) for state in (NEW, KNOWN, CHANGED, _LEFT_OUT)},
         "notes": list(intake.notes),
@@ -55,9 +53,7 @@ def _row(one: Decided) -> dict[str, Any]:
         "incident": plain(one.incident),
     }  # fmt: skip
     if one.changes:
-        row["changes"] = [
-            {"field": c.field, "was": c.was, "now": c.now, "kept": c.kept} for c in one.changes
-        ]
+        row["changes"] = to_builtins(one.changes)
     return row
 
 
