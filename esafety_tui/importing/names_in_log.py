@@ -5,7 +5,7 @@ from collections.abc import Callable, Iterable, Iterator
 
 from esafety_tui.importing.columns import PEOPLE, LogColumn, column_of
 from esafety_tui.importing.reader import LogReading
-from esafety_tui.importing.rows.people_in_cell import DESCRIBING
+from esafety_tui.importing.words import any_of
 from esafety_tui.model.incident import Person
 from esafety_tui.model.vocabulary import Role
 from esafety_tui.reports.names.masking import ELSEWHERE, name_words, plainly, without_names
@@ -54,5 +54,9 @@ def _named_in(reading: LogReading) -> Iterator[str]:
         for line in (*row.said, *row.kept):
             if named and line.startswith(named):
                 said = line.partition(": ")[2].split()  # "her uncle" is no name, and "her" nobody's
-                called = (one for one in said if not (one.islower() and DESCRIBING.fullmatch(one)))
+                called = (
+                    one
+                    for one in said
+                    if not (one.islower() and any_of("describing").fullmatch(one))
+                )
                 yield from name_words(" ".join(called))

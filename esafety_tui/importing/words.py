@@ -228,6 +228,12 @@ def headings() -> dict[str, list[str]]:
 
 
 @cache
+def any_of(name: str) -> re.Pattern[str]:
+    """Return what finds a word or phrase of a list that decides nothing by itself."""
+    return re.compile(rf"\b(?:{'|'.join(_shipped()[name]['words'])})\b", re.IGNORECASE)
+
+
+@cache
 def _shipped() -> dict[str, Any]:
     path = Path(__file__).with_name("vocabulary.toml")
     return tomllib.loads(path.read_text(encoding="utf-8"))

@@ -8,7 +8,7 @@ from collections.abc import Sequence
 from functools import lru_cache
 from typing import Any, NamedTuple
 
-from esafety_tui.importing.words import fold, is_blank, is_not_known, whole_word
+from esafety_tui.importing.words import any_of, fold, is_blank, is_not_known, whole_word
 from esafety_tui.model.record import clean_line
 from esafety_tui.model.vocabulary import Role, Standing
 
@@ -51,19 +51,6 @@ _YEAR_AT_END = re.compile(rf"(?:^|[\s,])\s*(?P<year>{_YEAR.pattern})\.?$", re.IG
 # "Ali Ash & Bo Birch (9M)": what stands behind two who are joined so holds for both.
 _JOINED = re.compile(r"[^,;/\n()]+\s(?:&|\+|and)\s[^,;/\n]+", re.IGNORECASE)
 _INITIALS = re.compile(r"[A-Z]\.?\s?[A-Z]\.?(?:\s?[A-Z]\.?)?")
-_GROUP = re.compile(
-    r"\b(?:others?|groups?|several|some|various|many|whole|class|girls|boys|pupils|students"
-    r"|children|friends|members|parents|teachers|peers|lads|form|everyone|all|both|number)\b",
-    re.IGNORECASE,
-)
-# Words that describe somebody without naming them, beside those that give a standing.
-DESCRIBING = re.compile(
-    r"an?|the|of|in|from|at|our|his|her|their|one|two|three|four|five|six|seven|eight|nine|ten|other"
-    r"|another|different|neighbouring|old|ex|former|past|year|form|class|set|school|college|primary"
-    r"|secondary|male|female|adult|public|supply|cover|trainee|senior|lead|leader|head|deputy"
-    r"|assistant|learning|support|department|subject|pastoral|manager|maths|english|science|history"
-    r"|both|geography|pe|art|music|drama|french|spanish|computing|ict|re|who|has|left|member"
-)
 # Where one of these begins or ends a name, it says what the person is ("Parent Mrs Green").
 # Only there, and only these: "Head" and "Coach" are surnames as well.
 _WHO = "teacher|ta|hlta|parent|carer|pupil|student|governor|mum|dad|mother|father"
@@ -74,12 +61,6 @@ _PARENT_OF = re.compile(r"(?P<who>[a-z]+) (?:of|to) .+", re.IGNORECASE)
 # A word in small letters behind a bracket, or between two names, makes it prose.
 _PROSE = re.compile(r"[)\]]\s*[a-z]|\s[a-z][^\s]*\s(?:.*\s)?[A-Z]")
 _BETWEEN_NAMES = frozenset({"of", "to", "de", "la", "le", "van", "von", "der", "bin", "al", "el"})
-# Words of whoever or whatever is no person with a name: "Bus driver", "Smoothwall alert".
-_NO_NAME = re.compile(
-    r"\b(?:driver|monitor|alert|filter|system|software|report|e-?mail|phone|call|letter|office"
-    r"|officer|worker|team|staff|anon|anonymous|anonymously|friend|nobody|none)\b",
-    re.IGNORECASE,
-)
 
 
 class People(NamedTuple):
@@ -213,10 +194,11 @@ def _without_class(name: str) -> str:
 def _is_group(piece: str) -> bool:
     """Whether *piece* means several people or some whom nobody has counted, by words alone."""
     words = _YEAR.sub(" ", _BRACKETED.sub(" ", piece))
-    if not _GROUP.search(words):
+    group = any_of("group")
+    if not group.search(words):
         return words.strip().isdecimal()  # "Kyle P + 2"
-    left = [one for one in _GROUP.sub(" ", words).split() if one[:1].isupper() and one.isalpha()]
-    return all(DESCRIBING.fullmatch(fold(one)) for one in left)
+    left = [one for one in group.sub(" ", words).split() if one[:1].isupper() and one.isalpha()]
+    return all(any_of("describing").fullmatch(fold(one)) for one in left)
 
 
 def _is_somebody(piece: str) -> bool:
@@ -233,7 +215,7 @@ def _is_somebody(piece: str) -> bool:
     classed = any(map(_YEAR.search, _BRACKETED.findall(piece)))
     classed |= bool(_YEAR_AT_END.search(_BRACKETED.sub(" ", piece).strip()) or _TITLED.match(bare))
     classed &= not (_PROSE.search(piece) or _PROSE.search(" ".join(words)))
-    known = is_not_known(bare) or _NO_NAME.search(bare) is not None
+    known = is_not_known(bare) or any_of("no-name").search(bare) is not None
     return 0 < len(words) <= _LONGEST_NAME and (named or classed) and not known
 
 
@@ -294,7 +276,7 @@ def _describes(part: str) -> bool:
     """Whether *part* only describes: every word of it does, and it gives a standing or a year."""
     bare = _YEAR.sub(" ", part)
     plain = all(
-        DESCRIBING.fullmatch(word) or word.isdecimal() or whole_word(Standing, word)
+        any_of("describing").fullmatch(word) or word.isdecimal() or whole_word(Standing, word)
         for word in fold(bare).split()
     )
     return plain and (bare != part or standing_in(part) is not None)

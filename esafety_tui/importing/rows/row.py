@@ -26,6 +26,7 @@ from esafety_tui.importing.words import (
     LONGEST_TITLE,
     Match,
     answer_of,
+    any_of,
     category_of,
     fold,
     is_blank,
@@ -54,10 +55,6 @@ from esafety_tui.model.vocabulary import (
 )
 
 _NO_DAY = f"{IMPORTED}, which gives no day for it"
-# What may stand around the number that the police gave; anything else makes it prose.
-_BESIDE_NUMBER = frozenset({
-    "crime", "police", "ref", "reference", "log", "incident", "cad", "no", "number", "nr",
-})  # fmt: skip
 _ASKS_NUMBER = re.compile(r"\b(?:ref|reference|number|no|crime)\b")
 # Of digits and strokes: after a yes any other number may be one to ring, or of officers.
 _NUMBER_AFTER_YES = re.compile(
@@ -69,10 +66,6 @@ _IN_SHORT = re.compile(r"[A-Z]{3,5}")
 _DATE = re.compile(r"\d{1,2}[/.\-]\d{1,2}(?:[/.\-]\d{2,4})?")
 _YES_OR_NO = (Answer.YES, Answer.NO)
 _TELLING = (LogColumn.TITLE, LogColumn.SUMMARY, LogColumn.CATEGORY)
-# Headings that ask whether it was in school, to be answered yes or no.
-_IN_SCHOOL = frozenset({
-    "in school", "in school y n", "on site", "on school premises",
-})  # fmt: skip
 _COLOURS = {"r": Severity.HIGH, "a": Severity.MEDIUM, "g": Severity.LOW}
 # As much as one entry of a case can hold.
 _LONGEST_NOTE = 190_000
@@ -190,7 +183,8 @@ def _place_and_motive(row: RowCells) -> dict[str, Any]:
 def _place(part: Part) -> Match[WhereDone] | None:
     if match := whole_word(WhereDone, part.text):
         return match
-    if part.heading.folded in _IN_SCHOOL and (answer := answer_of(part.text)) in _YES_OR_NO:
+    asked = any_of("in-school").fullmatch(part.heading.folded)
+    if asked and (answer := answer_of(part.text)) in _YES_OR_NO:
         inside = answer is Answer.YES
         return Match(WhereDone.IN_SCHOOL if inside else WhereDone.OUT_OF_SCHOOL, same=True)
     means = whole_word(Medium, part.text) or services_in(part.text)[1]
@@ -273,7 +267,7 @@ def _is_reference(text: str) -> bool:
     digits = sum(map(str.isdecimal, text))
     if digits >= 6:  # beside a long number who gave it, in short: "NFRC 261103"
         around = [one for one in around if not _IN_SHORT.fullmatch(one) or whole_word(Agency, one)]
-    return digits >= 3 and _BESIDE_NUMBER.issuperset(map(str.casefold, around))
+    return digits >= 3 and all(any_of("beside-number").fullmatch(one) for one in around)
 
 
 def _agency(part: Part) -> Agency | None:

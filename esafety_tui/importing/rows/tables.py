@@ -23,8 +23,7 @@ from esafety_tui.importing.columns import (
     shown_as,
 )
 from esafety_tui.importing.files.sheet import Sheet, SheetRow
-from esafety_tui.importing.words import fold
-from esafety_tui.model.days import MONTHS
+from esafety_tui.importing.words import any_of, fold
 from esafety_tui.model.incident import parse_year
 from esafety_tui.model.record import Invalid, clean_line
 
@@ -35,12 +34,6 @@ _FOOTER = re.compile(
     r"(?:grand |sub ?)?totals?\b|sum$|count$|number of|no of|nos? of|key$|key |legend|reviewed by"
     r"|signed|updated|last updated|notes?$|checked by|prepared by|page \d|end of|printed"
 )
-_TERMS = frozenset({
-    "autumn", "spring", "summer", "term", "half", "academic", "year", "week",
-    *(month.casefold() for month in MONTHS),
-})  # fmt: skip
-_FORENAMES = frozenset({"forename", "first name", "pupil forename", "student forename"})
-_SURNAMES = frozenset({"surname", "last name", "pupil surname", "student surname"})
 _SCHOOL_YEAR = re.compile(r"(?<!\d)(20\d\d)\s*[-/–]\s*(?:20)?(\d\d)(?!\d)")
 _PLAIN_YEAR = re.compile(r"(?<!\d)(20\d\d)(?!\d)")
 
@@ -177,7 +170,7 @@ def _with_whole_names(sheet: Sheet) -> Sheet:
     for row in sheet.rows[:_LOOKED_AT]:
         folded = [fold_heading(text) if len(text) <= _LONGEST_HEADING else "" for text in row.texts]
         for place, (first, second) in enumerate(pairwise(folded)):
-            if first in _FORENAMES and second in _SURNAMES:
+            if any_of("forename").fullmatch(first) and any_of("surname").fullmatch(second):
                 rows = [_name_joined(one, place, heading=one is row) for one in sheet.rows]
                 return replace(sheet, rows=tuple(rows))
     return sheet
@@ -217,12 +210,16 @@ def _divides(place: int, text: str, headings: Sequence[Heading]) -> bool:
     """
     column = headings[place].column if place < len(headings) else None
     if column in DATES:
-        return not any(c.isdecimal() for c in text) or fold(text).split()[0] in _TERMS
+        return not any(c.isdecimal() for c in text) or _is_of_a_term(fold(text).split()[0])
     if column in WHAT:
         return False
     words = fold(text).split()
     nothing = column in (None, LogColumn.WORDS, LogColumn.REFERENCE)
-    return nothing or all(word in _TERMS or word.isdecimal() for word in words)
+    return nothing or all(_is_of_a_term(word) or word.isdecimal() for word in words)
+
+
+def _is_of_a_term(word: str) -> bool:
+    return any_of("term").fullmatch(word) is not None
 
 
 def _tells(row: SheetRow, headings: Sequence[Heading]) -> bool:
