@@ -69,7 +69,9 @@ class ContactTable:
         return tuple(
             number
             for row in self.rows
-            if row.status is ContactStatus.POLICY_2014 and self._replaced_by(row) == contact
+            if row.status is ContactStatus.POLICY_2014
+            and fold(contact.name) in _names_of_replacement(row)
+            and self._replaced_by(row) == contact
             for number in voice_numbers(row)
         )
 
@@ -125,21 +127,20 @@ class ContactTable:
         return self.find(contact_id)
 
     def _replaced_by(self, contact: Contact) -> Contact | None:
-        """Find the row that ``replaced_by`` names, leaving out what it says in brackets."""
-        said = contact.replaced_by
-        if not said:
-            return None
-        others = [row for row in self.rows if row.id != contact.id]
-        current = [row for row in others if row.status is not ContactStatus.POLICY_2014]
-        plain_name = said.split(" (see ")[0].split(" (itself ")[0]
-        found = (
-            row
-            for rows in (current, others)
-            for name in (said, plain_name)
-            for row in rows
-            if fold(row.name) == fold(name)
+        """Find the row that ``replaced_by`` names, today's before those that were printed."""
+        names = _names_of_replacement(contact)
+        named = [row for row in self.rows if fold(row.name) in names and row.id != contact.id]
+        return min(
+            named,
+            key=lambda row: (row.status is ContactStatus.POLICY_2014, names.index(fold(row.name))),
+            default=None,
         )
-        return next(found, None)
+
+
+def _names_of_replacement(contact: Contact) -> tuple[str, ...]:
+    """Return what ``replaced_by`` names, as it is searched for: whole, and without its brackets."""
+    said = contact.replaced_by
+    return (fold(said), fold(said.split(" (see ")[0].split(" (itself ")[0])) if said else ()
 
 
 @cache
