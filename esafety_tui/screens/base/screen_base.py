@@ -62,8 +62,8 @@ class ReadOnlyBanner(Static):
 class ScreenBase(Screen[None]):
     """A place of the program, reached by one key.
 
-    It draws from casework in :meth:`show_records`, which is called when the
-    place comes up, when a change is on disk, and when names are shown or hidden.
+    It draws from casework in :meth:`show_records`, which is called when the place is mounted and
+    when it comes back, when a change is on disk, and when names are shown or hidden.
     """
 
     heading: ClassVar[str] = ""
@@ -75,6 +75,9 @@ class ScreenBase(Screen[None]):
     chosen_by: ClassVar[tuple[str, ...]] = ()
     # Whether the keys of the places do anything here.
     leads_elsewhere: ClassVar[bool] = True
+    # Whether something else has shown since this was drawn; Textual says of a new place, too, that
+    # it comes back, even twice.
+    _was_away = False
     HORIZONTAL_BREAKPOINTS = [(0, "-narrow"), (_WIDE, "-wide")]
 
     @property
@@ -119,10 +122,15 @@ class ScreenBase(Screen[None]):
         self.app.copy_to_clipboard(text)
         self.show_message(what, f"{text}\n\n{copied(text)}")
 
+    def on_screen_suspend(self) -> None:
+        self._was_away = True
+
     def on_screen_resume(self) -> None:
-        self.redraw()
-        if not self.is_gone:
-            self.came_back()
+        if self._was_away:
+            self._was_away = False
+            self.redraw()
+            if not self.is_gone:
+                self.came_back()
 
     def came_back(self) -> None:
         """Follow what happened elsewhere; drawn already.  Textual calls each class's own `on_`."""

@@ -52,6 +52,7 @@ class Incidents(SearchingPlace):
         yield KeyFooter()
 
     def on_mount(self) -> None:
+        self.redraw()
         self.current.focus()
 
     @property

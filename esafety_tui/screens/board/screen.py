@@ -173,7 +173,7 @@ class Board(SearchingPlace):
     def on_mount(self) -> None:
         self.box.display = False
         self._preview_wanted = self.casework.records.preferences.preview
-        self.show_records()
+        self.redraw()
         self._to_first_card()
 
     def on_screen_suspend(self) -> None:

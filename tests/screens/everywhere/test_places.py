@@ -6,6 +6,7 @@ from textual.widgets import Input
 from esafety_tui.app import ESafetyApp
 from esafety_tui.casework.casework import Casework
 from esafety_tui.policy.places import PLACES
+from esafety_tui.screens.base.screen_base import ScreenBase
 from esafety_tui.screens.base.tour import STOPS
 from esafety_tui.screens.board.incidents import Incidents
 from esafety_tui.screens.board.screen import Board
@@ -96,3 +97,30 @@ async def test_typing_that_cannot_be_kept_stays_where_it_is(
         await pilot.pause()
         assert isinstance(app.screen, Form)
         assert app.screen.query_one("#field-title", Input).value == "Fake"
+
+
+async def test_each_is_drawn_once_when_it_is_opened_and_once_more_when_one_comes_back(
+    app: ESafetyApp, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    drawn: list[str] = []
+    redraw = ScreenBase.redraw
+
+    def counted(place: ScreenBase) -> None:
+        drawn.append(type(place).__name__)
+        redraw(place)
+
+    monkeypatch.setattr(ScreenBase, "redraw", counted)
+    async with app.run_test(size=(120, 40)) as pilot:
+        await pilot.pause()
+        for mode in MODES:
+            app.action_go(mode)
+            await pilot.pause()
+        opened = [type(stack[0]).__name__ for stack in app._screen_stacks.values()]
+        assert sorted(drawn) == sorted(name for name in opened if name != "Screen")
+        drawn.clear()
+        app.action_go("board")
+        app.open_case("2026-27/001")
+        await pilot.pause()
+        await pilot.press("escape")
+        await pilot.pause()
+        assert drawn == ["Board", "CaseScreen", "Board"]
