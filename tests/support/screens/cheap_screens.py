@@ -17,12 +17,15 @@ from typing import Any
 import textual.app
 import textual.pilot
 from textual._compositor import Compositor
+from textual._context import visible_screen_stack
 from textual._wait import SLEEP_GRANULARITY, SLEEP_IDLE
 from textual.css.model import RuleSet
 from textual.css.styles import RulesMap
 from textual.css.stylesheet import Stylesheet
 from textual.dom import DOMNode
+from textual.geometry import Region, Size
 from textual.pilot import Pilot
+from textual.strip import Strip
 from textual.widget import Widget
 
 from support.cheap import hold_no_key
@@ -118,22 +121,35 @@ class _Found:
 
 
 def _draw_what_is_waited_for() -> None:
-    """Draw a screen once a test has waited for it, not at each step on the way: a fifth of all.
+    """Draw what changed once a test has waited for it, not at each step on the way: a fifth of all.
 
-    Textual draws for nobody where there is no terminal.  What is drawn here as well: what a test
-    looks at, and whatever it asks to be drawn in *full*.
+    Textual draws for nobody where there is no terminal.  What a test waits for is drawn, widget by
+    widget; they are put together to a screen for what looks at it: strips, and whatever it asks to
+    be drawn in *full*, such as a picture.
     """
-    pause = Pilot.pause
+    pause, strips = Pilot.pause, Compositor.render_strips
 
     def draw_in_full(drawn: Compositor, full: bool = False, **how: Any) -> Any:
         return REAL_DRAWING(drawn, full, **how) if full else None
 
     async def pause_and_draw(pilot: Pilot[Any], delay: float | None = None) -> None:
         await pause(pilot, delay)
-        screens = pilot.app._background_screens
-        REAL_DRAWING(pilot.app.screen._compositor, screen_stack=screens)
+        screen = pilot.app.screen
+        changed = Region.from_union(screen._compositor._dirty_regions or [Region()])
+        screen._compositor._dirty_regions.clear()
+        for widget, (region, clip) in screen._compositor.visible_widgets.items():
+            shown = region.intersection(clip)
+            if widget is not screen and shown.overlaps(changed):
+                widget.render_lines(shown.translate(-region.offset))
+
+    def looked_at(drawn: Compositor, size: Size | None = None) -> list[Strip]:
+        if drawn.root and drawn.root is drawn.root.app.screen:
+            # What shows through from below: Textual notes it for each step that it draws.
+            visible_screen_stack.set(drawn.root.app._background_screens)
+        return strips(drawn, size)
 
     Compositor.render_update = draw_in_full  # type: ignore[method-assign]
+    Compositor.render_strips = looked_at  # type: ignore[method-assign]
     Pilot.pause = pause_and_draw  # type: ignore[method-assign]
 
 
