@@ -45,7 +45,7 @@ class Incidents(SearchingPlace):
                 self._draw,
                 key=lambda row: row.ref,
                 row_height=1,
-                empty=" No incident fits. Escape shows all of them; n records a new one.",
+                empty=" No case fits. Esc shows all of them; n records a new incident.",
                 id="list",
             )
             yield Preview("Enter Open")

@@ -1,6 +1,6 @@
 """The board: what needs the lead today, and every running case by its stage."""
 
-from collections.abc import Collection, Iterable
+from collections.abc import Collection
 from typing import ClassVar
 
 from rich.cells import cell_len
@@ -12,71 +12,28 @@ from textual.content import Content
 from textual.reactive import reactive
 from textual.widgets import Static
 
-from esafety_tui.casework.records.board_day import (
-    ACTIONS_LATE,
-    BRIEFINGS_DUE,
-    LATE,
-    MONITORING_DUE,
-    REFRESHERS_DUE,
-    REVIEWS_DUE,
-    SURVEYS_DUE,
-    TO_SORT,
-    TRAINING_DUE,
-    YEARLY_DUE,
-    Concern,
-)
 from esafety_tui.casework.records.index_row import IndexRow
-from esafety_tui.model.days import short_day
 from esafety_tui.model.vocabulary import LANES, Stage
-from esafety_tui.model.wording import so_many
 from esafety_tui.screens.base.incident_lines import (
     CARD_HEIGHT,
     NARROW_CARD_HEIGHT,
     TALL_CARD_HEIGHT,
     card,
     narrow_card,
-    what_is_next,
 )
 from esafety_tui.screens.base.screen_base import ScreenBase
 from esafety_tui.screens.base.tour import INVITATION
 from esafety_tui.screens.board.first_day import FirstRow, draw_first_row, first_rows
 from esafety_tui.screens.board.preview import Preview
 from esafety_tui.screens.board.searching import SearchingPlace
+from esafety_tui.screens.board.today import FIRST, LEADS_TO, open_tile, tiles
 from esafety_tui.widgets.boxes.dialogs import attempt
-from esafety_tui.widgets.boxes.question import Message
 from esafety_tui.widgets.keys.footer import KeyFooter
 from esafety_tui.widgets.keys.names import MOVING
 from esafety_tui.widgets.lists.drawing import Lines
 from esafety_tui.widgets.lists.row_list import OpeningList, RowList
-from esafety_tui.widgets.lists.strip import Strip, Tile
+from esafety_tui.widgets.lists.strip import Strip
 
-_FIRST = "first"
-_FIRST_ROOM = 54  # cells: it is one line of 80
-_FIRST_MEANS = "danger before child protection, then what is late, then what is due today"
-_AWAY = "first day back"
-_AWAY_MEANS = "nothing was recorded for a week or more: Enter tells what came in and what waits"
-_TERMS = "terms"
-_TERMS_MEANS = "deadlines are reckoned without them: enter them in the settings"
-# The places in which what is counted stands, where it is no case.
-_LEADS_TO = {
-    REVIEWS_DUE: "prevention",
-    REFRESHERS_DUE: "prevention",
-    ACTIONS_LATE: "report",
-    TRAINING_DUE: "prevention",
-    BRIEFINGS_DUE: "prevention",
-    SURVEYS_DUE: "prevention",
-    MONITORING_DUE: "report",
-    YEARLY_DUE: "prevention",
-    _TERMS: "settings",
-}
-_UNSAVED = "not saved"
-_UNSAVED_MEANS = "typed into a form and kept, but saved to no case yet"
-_COPY = "copy elsewhere"
-_COPY_MEANS = "the copy of the backups on the stick or share; Enter says more"
-_TO_COPY = (
-    "A lost computer loses the backups that lie on it. Put the stick in, or go where the share can "
-    "be reached, then leave the program: that makes the copy. The place stands in the settings."
-)
 _WITH_CASES = ("move", "lane", "copy", "preview", "search", "saved")
 # From here on the highlighted case shows beside the lanes; and from here on all lanes do.
 _BESIDE = 150
@@ -215,7 +172,7 @@ class Board(SearchingPlace):
             records.prevention(), year.reviews(), records.school.begun_on,
             self.casework.prevention.yearly_duties(),
         )  # fmt: skip
-        self.query_one(Strip).show(self._tiles(found), chosen=self._concern)
+        self.query_one(Strip).show(tiles(self.casework, found), chosen=self._concern)
         wanted, remark = self._wanted()
         if self._concern:
             refs = next((c.refs for c in found if c.what == self._concern), frozenset())
@@ -242,29 +199,6 @@ class Board(SearchingPlace):
         self.query_one("#lane-counts").set_class(empty, "away")
         if empty:
             self._first.show_rows(first_rows(self.casework))
-
-    def _tiles(self, found: Iterable[Concern]) -> list[Tile]:
-        """Return the tiles of the strip: what waits, what the calendar lacks, what is one's own."""
-        casework, records = self.casework, self.casework.records
-        waits = [Tile(c.what, c.text, c.means, alarm=c.what == LATE) for c in found if c.count]
-        own = []
-        if unsaved := len(records.unsaved.all()):
-            forms = so_many(unsaved, "form")
-            own.append(Tile(_UNSAVED, f"{forms} not saved", _UNSAVED_MEANS))
-        if old := casework.safekeeping.copy_age:
-            own.append(Tile(_COPY, old, _COPY_MEANS))
-        if not waits and not own:
-            waits = [Tile("", "nothing is waiting for you today")]
-        first_day = casework.school_year.first_day
-        if first_day.is_due() and (last := first_day.last_day_here()):
-            waits.insert(0, Tile(_AWAY, f"away since {short_day(last)}", _AWAY_MEANS))
-        if first := records.day.first:
-            (words,) = what_is_next(first, records.day, _FIRST_ROOM)
-            said = "".join(piece.text for piece in words)
-            text = f"Do first (N): {first.ref[8:]} · {said.rstrip()}"
-            waits.insert(0, Tile(_FIRST, text, _FIRST_MEANS, alarm=True))
-        lacks = records.calendar.lacks_terms(records.today)
-        return [*waits, *(Tile(_TERMS, lack, _TERMS_MEANS) for lack in lacks), *own]
 
     def _wanted(self) -> tuple[frozenset[str] | None, str]:
         """Return which cases the search lets through, ``None`` for all, and what to say of it."""
@@ -404,31 +338,12 @@ class Board(SearchingPlace):
 
     @on(Strip.Chosen)
     def _concerned(self, event: Strip.Chosen) -> None:
-        if event.name == _FIRST:
+        if event.name == FIRST:
             self.action_next()
             return
-        if event.name == _UNSAVED:
-            from esafety_tui.screens.board.unsaved_forms import show_unsaved  # noqa: PLC0415
-
-            show_unsaved(self, new=self.go_on_with)
-            return
-        if event.name == _COPY:
-            said = f"{self.casework.safekeeping.second_place_said}.\n\n{_TO_COPY}"
-            self.app.push_screen(Message("A copy elsewhere", said))
-            return
-        if event.name == TO_SORT:
-            from esafety_tui.screens.board.sorting import Sorting  # noqa: PLC0415 - seldom wanted
-
-            self.app.push_screen(Sorting())
-            return
-        if event.name == _AWAY:
-            self.app.push_screen(
-                Message("The first day back", self.casework.school_year.first_day.text())
-            )
-            return
-        if event.name in _LEADS_TO:
+        if event.name in LEADS_TO:
             self._concern = ""
-            self.app.switch_mode(_LEADS_TO[event.name])
+        if open_tile(self, event.name):
             return
         self._concern = "" if event.name == self._concern else event.name
         self.show_records()
