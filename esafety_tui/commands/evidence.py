@@ -81,7 +81,7 @@ def attach_command(ref: str, evidence_id: str, file: Path) -> None:
 def get_command(ref: str, evidence_id: str, output: Path, reason: str) -> None:
     """Write a copy of the file of evidence ID to FILE, and record who and why."""
     open_casework(read_only=False).evidence.take_copy(ref, evidence_id, output, reason).done()
-    click.echo(f"The copy is in {output}. It is not encrypted: delete it when it has served.")
+    click.echo(f"The copy is in {output}. It is not encrypted: delete it after use.")
 
 
 @evidence_command.command("remove")

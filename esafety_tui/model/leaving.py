@@ -46,7 +46,7 @@ class Why(Word):
 
 
 class HandOver(Record, frozen=True, kw_only=True):
-    """A case, or what of it concerns one person, as it was handed over: to whom and on what basis.
+    """A case, or what of it concerns one person, as handed over: to whom, and why they may have it.
 
     ``person`` is the id of whom it is about, where it is about one; ``named`` are the ids of
     those whom the recipient knows by name, the others stand there by alias.  ``left_out`` says
@@ -64,7 +64,7 @@ class HandOver(Record, frozen=True, kw_only=True):
     person: Annotated[Line, Called("Who it is about", "for a new school, or their own data")] = ""
     basis: Annotated[
         Text,
-        Called("On what basis", "consent; vital interest; legal duty; public task", needed=True,
+        Called("Why they may have it", "who asked for it; what they need it for", needed=True,
                short=True),
     ]  # fmt: skip
     agreed: Annotated[
@@ -92,7 +92,7 @@ class HandOver(Record, frozen=True, kw_only=True):
 
     def _check(self) -> None:
         if not self.basis:
-            raise Invalid("basis", "must say on what basis it is handed over")
+            raise Invalid("basis", "must be filled in: it is recorded with the hand-over")
 
 
 class LetterKind(Word):

@@ -149,7 +149,7 @@ class Referral(Record, frozen=True, kw_only=True):
     shared: Annotated[Text, Called("What was shared")] = ""
     basis: Annotated[
         Text,
-        Called("On what basis", "consent; vital interest; legal duty; public task", short=True),
+        Called("Why they may have it", "who asked for it; what they need it for", short=True),
     ] = ""
     outcome: Annotated[Text, Called("What came of it")] = ""
     outcome_at: Annotated[Moment | None, Called("When it came", "blank = now")] = None

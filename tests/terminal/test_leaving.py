@@ -85,7 +85,7 @@ def test_the_police_get_a_case_that_they_hold_and_nobody_else(
     lead.press("P", until="Hand over to")
     choose(lead, "the insurer or solicitor")
     lead.press("tab", "c", "l", "a", "i", "m", "ctrl+s", until="P6")
-    lead.press("escape", until="Show what they get ctrl+s")
+    lead.press("escape", until="Show it ctrl+s")
     lead.press("escape", until="POLICE HOLD")
     lead.press("P", until="Hand over to")
     choose(lead, "the police")

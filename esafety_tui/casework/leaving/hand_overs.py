@@ -127,7 +127,7 @@ class HandOvers(CaseService):
 
     def _check(self, incident: Incident, choice: Sending) -> None:
         if not choice.basis.strip():
-            raise Invalid("basis", "must say on what basis it is handed over: why they may have it")
+            raise Invalid("basis", "must be filled in: it is recorded with the hand-over")
         guard_hand_over(incident, choice.recipient, choice.agreed)
         if choice.rule.about_one and not choice.person:
             raise Invalid("person", "must be given: about whom it is handed over")

@@ -24,7 +24,7 @@ _WORDS = [word.value for word in Recipient]
 @click.command("hand-over")
 @click.argument("ref")
 @click.option("--to", "recipient", required=True, type=click.Choice(_WORDS), help="Who gets it.")
-@click.option("--basis", default="", metavar="TEXT", help="On what basis; it is recorded.")
+@click.option("--basis", default="", metavar="TEXT", help="Why they may have it; it is recorded.")
 @click.option("-o", "--output", type=click.Path(path_type=Path, file_okay=False),
               metavar="FOLDER", help="A folder; another is made in it.")  # fmt: skip
 @click.option("--show", is_flag=True, help="Show what they would get; write nothing.")
@@ -95,7 +95,7 @@ def hand_over_command(
         f"The hand-over is in {output / Path(given.document).stem}, and recorded as {given.id}."
     )
     click.echo(f"SHA-256 of the document: {given.sha256}")
-    click.echo("It is not encrypted: hand it over safely, and delete this copy when it has served.")
+    click.echo("It is not encrypted: hand it over safely, and delete this copy after use.")
 
 
 def _left_out(given: Iterable[str]) -> Mapping[str, Why]:
@@ -172,7 +172,7 @@ def _list(casework: Casework, ref: str) -> None:
         state = f"received {plain_day(one.received_on)}" if one.received_on else ""
         state = "SENT IN ERROR" if one.sent_in_error_at else state
         rows.append((one.id, plain_moment(one.at), one.recipient.label, one.basis, state))
-    headings = ("id", "when", "to", "on what basis", "")
+    headings = ("id", "when", "to", "why they may have it", "")
     show_rows("table", headings, rows, None, nothing="Nothing was handed over.")
 
 

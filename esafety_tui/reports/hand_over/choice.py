@@ -14,7 +14,7 @@ from esafety_tui.reports.hand_over.recipients import Rule, rule_for
 
 @dataclass(frozen=True)
 class Sending:
-    """To whom, on what basis, about whom; and what is different from what they get anyway.
+    """To whom, why they may have it, about whom; and what is different from what they get anyway.
 
     ``parts`` are all that go in, those of the recipient where ``None``; ``named`` and
     ``not_named`` are ids of people; ``left_out`` and ``put_in`` ids of records.  ``let`` are

@@ -84,7 +84,7 @@ def _cover(
     if about:
         who = called_in(about, naming.named)
         yield Paragraph("About", who)
-    yield Paragraph("On what basis", masked(choice.basis, choice.taken_out))
+    yield Paragraph("Why you may have it", masked(choice.basis, choice.taken_out))
     if choice.agreed:
         yield Paragraph("Agreed with the police", masked(choice.agreed, choice.taken_out))
     yield Paragraph("From", f"{setting.by}, {school.name}")

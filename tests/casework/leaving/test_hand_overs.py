@@ -84,7 +84,7 @@ def test_what_is_looked_at_is_what_is_written(casework: Casework, tmp_path: Path
 @pytest.mark.parametrize(
     ("choice", "why"),
     [
-        (Sending(Recipient.POLICE, " "), "on what basis"),
+        (Sending(Recipient.POLICE, " "), "must be filled in"),
         (Sending(Recipient.NEW_SCHOOL, "file"), "about whom"),
         (Sending(Recipient.NEW_SCHOOL, "file", person="p2"), "must be a pupil"),
         (Sending(Recipient.PERSON, "request", person="p9"), "no such record"),

@@ -171,8 +171,9 @@ async def test_the_palette_has_what_can_be_done_with_a_case(app: ESafetyApp, ref
         await pilot.pause()
         assert isinstance(app.screen, Form)
         said = shown(app)
-        assert "Show what they get ctrl+s" in said
-        assert "Public task: part of what the law has the school do." in said
+        assert "Show it ctrl+s" in said
+        assert "Say in your own words why they may have it" in said
+        assert "Public task" not in said  # the program says of no basis in law that it applies
         await pilot.press("escape", "escape")
         await pilot.pause()
         assert isinstance(app.screen, Board)

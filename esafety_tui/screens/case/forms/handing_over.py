@@ -22,12 +22,13 @@ from esafety_tui.screens.case.hand_over import HandOverBox
 from esafety_tui.widgets.boxes.dialogs import attempt
 from esafety_tui.widgets.form.field import Field, field_of, fields_of
 
-# As Article 6 of the UK GDPR has them.
-_BASES = """Consent: the person it is about has freely agreed, and could say no.
-Legal duty: a law says that the school must.
-Vital interest: to protect somebody's life.
-Public task: part of what the law has the school do.
-Not sure which? Ask the school's data protection officer (UK GDPR, Article 6)."""
+# No law is explained here: which basis applies, the data protection officer says.
+_WHY = (
+    "Say in your own words why they may have it: who asked, what they need it for, and the lawful "
+    "basis if you were given one. It is recorded, and they read it. If you are not sure that they "
+    "may have it, ask the school's data protection officer; where somebody is in danger, do not "
+    "wait for that."
+)
 _LOOK = "You see all that they get before anything is written; then the hand-over is recorded."
 
 
@@ -43,7 +44,7 @@ def hand_over(place: ScreenBase, incident: Incident) -> None:
 def hand_over_form(
     place: ScreenBase, incident: Incident, recipient: Recipient, person: str = ""
 ) -> None:
-    """Ask to whom, about whom and on what basis; then show what they would get."""
+    """Ask to whom, about whom and why; then show what they would get."""
     rule = rule_for(recipient)
     if rule.about_one and nobody_yet(place, incident, "It is about somebody"):
         return
@@ -64,9 +65,9 @@ def hand_over_form(
     def show() -> None:
         place.app.push_screen(HandOverBox(place, incident.ref, looked_at[-1]))
 
-    intro = f"{_LOOK} ({cited(rule.clauses.split(', '))})\n\n{_BASES}"
+    intro = f"{_LOOK} ({cited(rule.clauses.split(', '))})\n\n{_WHY}"
     title = f"{incident.ref} · hand over to {rule.label}"
-    ask(place, title, fields, look, {"person": person}, intro=intro, does="Show what they get",
+    ask(place, title, fields, look, {"person": person}, intro=intro, does="Show it",
         then=show)  # fmt: skip
 
 
@@ -174,7 +175,7 @@ def sent_form(place: ScreenBase, ref: str, letter: Letter) -> None:
     """Note when a letter was sent."""
     fields = fields_of(Letter, "sent_at")
     send = partial(place.casework.leaving.letters.send, ref, letter.id)
-    ask(place, f"{ref} · the letter was sent", fields, send, intro="It stays as it went.")
+    ask(place, f"{ref} · the letter was sent", fields, send, intro="It stays as it was sent.")
 
 
 def _show(place: ScreenBase, ref: str, letter: Letter) -> None:
