@@ -129,4 +129,4 @@ def test_the_box_tells_of_the_row_under_the_cursor_and_only_of_keys_that_work(
     assert (on_right.title, on_right.text) == (following, step.help)
     assert "Space" not in on_right.keys
     beside = box_of(step, step, "NEXT: Ask whether it stopped", on_right=True)
-    assert beside.text == "It is among the records on the right."
+    assert beside.text == "It is among the records of the case."

@@ -59,7 +59,7 @@ class Behind(ModalScreen[str]):
             yield Static(Content(self._title), classes="dialog--title")
             with VerticalScroll(classes="behind--meaning", can_focus=False):
                 yield Static(Content(self._meaning))
-            yield Static("Looking for the incidents behind it…", id="behind-count")
+            yield Static("Looking for the cases behind it…", id="behind-count")
             yield RowList[CountedIncident](
                 self._line, key=lambda one: one.ref, row_height=1, id="behind"
             )
@@ -92,7 +92,7 @@ class Behind(ModalScreen[str]):
     def on_worker_state_changed(self, event: Worker.StateChanged) -> None:
         if event.state is WorkerState.ERROR:
             self.query_one("#behind-count", Static).update(
-                "The incidents could not be read; run esafety-tui check."
+                "The cases could not be read; run esafety-tui check."
             )
 
     @on(RowList.Chosen)

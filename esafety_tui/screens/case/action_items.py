@@ -103,7 +103,7 @@ def agencies(view: CaseView) -> Iterator[Item]:
             referral.reason,
             *view.lines(referral, reference="Reference", officer="Officer"),
             *view.lines(referral, staff_consulted="", parents_consulted="", shared="Shared"),
-            *view.lines(referral, basis="On the basis of", outcome=""),
+            *view.lines(referral, basis="Why they may have it", outcome=""),
             ("Enter: what came later", Palette.QUIET),
             record=referral,
         )

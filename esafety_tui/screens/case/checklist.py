@@ -137,7 +137,7 @@ def box_of(
     """
     if on_right:
         of_step = step is not None and following.startswith(f"NEXT: {step.title}")
-        text = step.help if step and of_step else "It is among the records on the right."
+        text = step.help if step and of_step else "It is among the records of the case."
         return StepBox(following, text, "N Go to it   Tab To the steps") if following else NOTHING
     if isinstance(row, StepLine):
         source = f" {row.source.said}." if row.source else ""

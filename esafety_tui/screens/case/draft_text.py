@@ -18,7 +18,7 @@ from esafety_tui.widgets.boxes.dialogs import attempt
 from esafety_tui.widgets.form.typing_box import Fields, TypingBox
 
 # Between a text filled anew and what stood there before.
-_EARLIER = "--- What stood here before. Take out what you do not need. ---"
+_EARLIER = "--- What stood here before. Delete what you do not need. ---"
 
 
 @dataclass(frozen=True)
@@ -54,7 +54,7 @@ class DraftText(TypingBox):
                 tooltip="Write the text to a file"),
         Binding("f8", "export_word", "Save for Word", id="draft.word", priority=True,
                 tooltip="Write the text to a Word file, on the school's headed paper"),
-        Binding("f7", "afresh", "Fill anew", id="draft.afresh", priority=True,
+        Binding("f7", "afresh", "Fill in again", id="draft.afresh", priority=True,
                 tooltip="Fill the text from the records again; what you wrote stays below"),
         Binding("escape", "leave", "Back", id="draft.back",
                 tooltip="Back; what you typed is kept"),
@@ -75,7 +75,7 @@ class DraftText(TypingBox):
                 yield Button("Save as text  f6", id="export", compact=True)
                 if self._draft.as_word:
                     yield Button("For Word  f8", id="export_word", compact=True)
-                yield Button("Fill anew  f7", id="afresh", compact=True)
+                yield Button("Fill in again  f7", id="afresh", compact=True)
                 yield Button("Back  esc", id="leave", compact=True)
 
     def on_mount(self) -> None:
@@ -128,7 +128,7 @@ class DraftText(TypingBox):
         """Put the text as the records fill it above what stands there, which stays."""
         area, text = self._area, self._draft.afresh()
         if area.text.startswith(text):
-            self._show_text("The text is as the records fill it already.")
+            self._show_text("The text is already what the records give.")
             return
         written = area.text.strip()
         area.insert(f"{text}\n\n{_EARLIER}\n\n" if written else text, (0, 0))

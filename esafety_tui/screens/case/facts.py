@@ -20,7 +20,7 @@ from esafety_tui.widgets.lists.row_list import RowList
 
 SAID_UNKNOWN = "said: not known"
 _KEYS = "y yes   n no   d don't know yet   ↑ ↓ another   u undo   Esc back"
-_MARKS = "! = not known, and a step of the checklist hangs on it   ? = not known"
+_MARKS = "! = not known, and a step depends on it   ? = not known"
 
 
 class FactsBox(ModalScreen[None]):

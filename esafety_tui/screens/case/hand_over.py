@@ -31,7 +31,7 @@ from esafety_tui.widgets.lists.row_list import RowList
 
 _SAFELY = (
     "It is not encrypted. Hand it over safely, by hand or by secure mail, and delete this copy "
-    "when it has served."
+    "when you no longer need it."
 )
 _NARROWEST = 20
 _NAMES = "What they get is shown with the names that they get."
@@ -109,7 +109,7 @@ class HandOverBox(ModalScreen[None]):
         self.query_one("#pages", Static).update(Content(pages))
         count = len({one.found.casefold() for one in composed.finds})
         names = so_many(count, "word may", "words may")
-        asked = f"{names} still name somebody: let them or take them out." if count else _NAMES
+        asked = f"{names} still name somebody: leave them in or take them out." if count else _NAMES
         self.query_one("#asked", Static).update(Content(asked))
 
     def _look(self) -> Composed:
@@ -202,8 +202,8 @@ class HandOverBox(ModalScreen[None]):
         word = finds[0].found
 
         acts: Acts = {
-            f"Take it out: […] stands for {word}": partial(self._say, choice.taking_out(word)),
-            f"Let it stand: they may have {word}": partial(self._say, choice.letting(word)),
+            f"Take it out: they read […], not {word}": partial(self._say, choice.taking_out(word)),
+            f"Leave it in: they may have {word}": partial(self._say, choice.letting(word)),
         }
         offer(self._place, f"… {finds[0].around} …", acts)
 

@@ -153,7 +153,7 @@ class StepActions:
         elif step.by_record:
             self.host.show_message(
                 "Done by a record",
-                "You recorded it. The record is on the right side; you can change it there.",
+                "You recorded it. Tab goes to the records, where you can change it.",
             )
         elif step.state == LOCKED:
             attempt(self.host, lambda: guard_hold(self.host.incident, "this step"))

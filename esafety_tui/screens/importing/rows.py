@@ -165,7 +165,7 @@ def _questions(session: LogSession, names: bool, *, marked: Collection[str]) -> 
         if session.answers != NONE:
             said = "All of it is answered."
         if session.remembered:
-            said = "What you answered for a log with these headings before serves again."
+            said = "Your answers for a log with these headings are used again."
         yield StepRow("none", said, look=Palette.GOOD)
     # In their order, those of one kind behind the first of them.
     lists = dict.fromkeys(one.together for one in questions)
@@ -223,7 +223,7 @@ def _doubts(session: LogSession, names: bool) -> Iterator[StepRow]:
         for problem in row.problems
     ]
     if left:
-        yield StepRow("left", f"{len(left)} left out, for want of a day or of words", heading=True)
+        yield StepRow("left", f"{len(left)} left out: they have no day, or no words", heading=True)
         yield from _told(left, names, dates)
     if told:
         yield StepRow("told", "Brought in, with the cell kept as words of the log", heading=True)

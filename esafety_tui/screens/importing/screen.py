@@ -346,7 +346,7 @@ class BringIn(ScreenBase):
     def _take_in(self, *, update: bool) -> None:
         task = self.session.taking_in(update=update)
         if self.session.takes_long:
-            carry_out(self, "Taking the log in", task, self._taken_in)
+            carry_out(self, "Bringing the log in", task, self._taken_in)
         elif (intake := attempt(self, task.done)) is not None:
             self._taken_in(intake)
 

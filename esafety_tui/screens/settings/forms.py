@@ -37,9 +37,9 @@ _COPIED = (
     "then. The copy is as readable as the records are."
 )
 _SIGNED = (
-    "Changes are recorded in the name of whoever opened the records with their own passphrase, "
-    "and otherwise with the lead's. The others stand on the reporting-route card. A new lead or "
-    "deputy holds the post from today; hand over, below, for another day."
+    "Changes are signed by whoever opened the records with their own passphrase, or else with the "
+    "lead's name. The others stand on the reporting-route card. A new lead or deputy holds the "
+    "post from today; for another day, use A new lead or deputy, further down."
 )
 _WHICH_YEAR = (
     "lies as much in one school year as in the next: enter it in the calendar of its year, with "

@@ -26,7 +26,7 @@ CLOSE, FIRST_DAY, HAND_OVER = "close-", "first-day", "hand-over"
 _MOST_CHANGES = 12
 _MEANS = (
     "Its figures, definitions, targets and terms are kept as they stand. Later changes show beside "
-    "them. A year that is open for good reason can be closed all the same."
+    "them. A year with open cases can be closed all the same."
 )
 
 

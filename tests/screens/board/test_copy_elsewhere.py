@@ -47,7 +47,7 @@ async def test_a_place_is_set_in_the_settings_which_say_who_can_read_it(
     async with app.run_test(size=(100, 80)) as pilot:
         app.switch_mode("settings")
         await pilot.pause()
-        assert "none: a stick or a share" in text_of(app)
+        assert "none; a stick or a share" in text_of(app)
         await change(pilot, "second_place", second_place=str(tmp_path / "nowhere"))
         assert isinstance(app.screen, Form)
         assert "must be a folder that is there now" in " ".join(text_of(app).split())

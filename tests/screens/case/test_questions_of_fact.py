@@ -225,7 +225,7 @@ async def test_what_is_not_known_is_marked(app: ESafetyApp, ref: str) -> None:
     async with on_case(app, ref) as pilot:
         await pilot.press("f")
         await pilot.pause()
-        assert "! = not known, and a step of the checklist hangs on it ? = not known" in shown(app)
+        assert "! = not known, and a step depends on it ? = not known" in shown(app)
 
 
 async def test_every_question_is_read_in_full_with_what_follows_and_the_keys(

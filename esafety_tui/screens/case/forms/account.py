@@ -22,8 +22,8 @@ _AS_WRITTEN = (
     "Names are hidden elsewhere. Here the account stands as it was written, with any names."
 )
 _STAYS = (
-    "Closing does not settle what is still to come: {}. The board reminds you of it when its day "
-    "comes. To note an answer first: Escape."
+    "After the close, still to come: {}. The board reminds you on the day. To note an answer "
+    "first, press Escape."
 )
 _MOST_NAMED = 2
 _WEIGH = "Think of the impact, how many saw it, whether it goes on, and intent (clause O2)."

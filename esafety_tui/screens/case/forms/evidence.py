@@ -33,7 +33,7 @@ _OF_REQUEST = "As the take-down request has it: {}"
 _OTHER = "Something else"
 _REGISTER = "Register its address as evidence (clause P2)"
 _KEPT = "A copy is kept beside the records, protected as they are. It is never opened."
-_OUT = "The copy is as plain as the file was. Delete it when it has served."
+_OUT = "The copy is as plain as the file was. Delete it when you no longer need it."
 _AWAY = "The file is taken away for good; what is registered of it stays. Backups keep the file."
 _DIGITS = 16
 # In bytes: so much is copied before anybody notices.

@@ -141,7 +141,7 @@ def send_form(place: ScreenBase, ref: str, removal: Removal) -> None:
         fields,
         lambda d: place.casework.removals.send(ref, removal.id, d),
         plain(removal),
-        intro=_ON_SENDING[removal.addressed_to] + "The next look is set by itself.",
+        intro=_ON_SENDING[removal.addressed_to] + "The next look is set for you.",
     )
 
 
