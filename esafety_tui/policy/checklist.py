@@ -63,6 +63,12 @@ class StepLine:
         return bool(self.satisfied_by) and not self.by_record
 
     @property
+    def is_only_ticked(self) -> bool:
+        """Whether a tick answers it, and is all that does: no question, no record, no waiting."""
+        asked = self.state == OPEN and not (self.asks or self.satisfied_by)
+        return asked or (self.state in ANSWERED and not self.by_record)
+
+    @property
     def named(self) -> str:
         """Its title, and behind it the law or guidance from which it comes, if it does."""
         return f"{self.title} ({self.source.said})" if self.source else self.title

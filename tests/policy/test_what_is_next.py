@@ -122,7 +122,7 @@ def test_the_box_tells_of_the_row_under_the_cursor_and_only_of_keys_that_work(
     following = f"NEXT: {step.title}"
     on_step = box_of(step, step, following, on_right=False)
     assert (on_step.title, on_step.text) == (following, step.help)
-    assert "Space Done" in on_step.keys
+    assert "Space Tick" in on_step.keys
     on_done = box_of(GroupHeading("when-done", "DONE", "5", True), step, following, on_right=False)
     assert on_done.title == "DONE: 5"
     on_right = box_of(step, step, following, on_right=True)

@@ -181,8 +181,8 @@ def _given_out(incidents: Iterable[Incident]) -> int:
 _BY_HAND = "Correct the record by hand."
 _STANDS = "What was done last stays done, and u cannot undo it"
 _IN_SETTINGS = (
-    "Who may open the records, and with what, you change in the settings (0): to take somebody off "
-    "the list, go to their name there and press x."
+    "Change in the settings (0) who may open the records, and with what: to take somebody off the "
+    "list, go to their name there and press x."
 )
 _OF_A_LATER_VERSION = (
     "The record cannot go back to what it was: this version of esafety-tui does not know "

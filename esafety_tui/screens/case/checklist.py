@@ -162,7 +162,7 @@ def step_keys(row: StepLine) -> str:
     if row.state == OPEN and row.wants_record:
         return f"Space Record it   b Kept elsewhere   x Does not apply   {why}"
     if row.state == OPEN:
-        return f"Space Done   Enter Go to it   x Does not apply   {why}"
+        return f"Space Tick   Enter Tick with a note   x Does not apply   {why}"
     if row.state == WAITING:
         return f"Waits for the answer to the question above it   {why}"
     if row.state == LOCKED:

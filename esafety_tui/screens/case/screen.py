@@ -7,7 +7,7 @@ from typing import ClassVar
 
 from textual import events, on
 from textual.app import ComposeResult
-from textual.binding import Binding, BindingType
+from textual.binding import ActiveBinding, Binding, BindingType
 from textual.containers import Horizontal, Vertical
 from textual.content import Content
 from textual.widgets import Static
@@ -161,6 +161,7 @@ class CaseScreen(CasePlace):
         self._stays: dict[str, StepGroup] = {}
         self._done_folded = True
         self._tab = TABS[0]
+        self._keys_of: tuple[str, bool, bool] | None = None  # what says which keys a step has
         self._wanted = ""  # the record to go to on the tab that is about to open
 
     def compose_place(self) -> ComposeResult:
@@ -245,11 +246,20 @@ class CaseScreen(CasePlace):
             due = self._due(records.checklist(incident))
             coming = still_to_come(due, records.today, records.calendar)
             said = StepBox(f"{ended}. Still to come: {coming or 'nothing'}", "", "")
+        self._keys_follow()
         box = self.query_one("#step-box", Static)
         box.border_title = Content(said.title)
         # What is next stays in sight.
         box.border_subtitle = Content(following) if said.title != following else None
         box.update(Content.assemble(f"{said.text}\n", (said.keys, "$quiet")))
+
+    def _keys_follow(self) -> None:
+        """Let the foot follow, where the row under the cursor has other keys than the last."""
+        step = self._step
+        keys = (step.state, bool(step.asks), step.is_only_ticked) if step else None
+        if keys != self._keys_of:
+            self._keys_of = keys
+            self.refresh_bindings()
 
     def on_descendant_focus(self) -> None:
         if self.focused in (self._steps, self._items):
@@ -290,6 +300,15 @@ class CaseScreen(CasePlace):
         if action == "answer" and not (self._step and self._step.asks and self._step.state == OPEN):
             return False
         return super().check_action(action, parameters)
+
+    @property
+    def active_bindings(self) -> dict[str, ActiveBinding]:
+        """Leave Space out of the foot where it does not tick: the box says what it does there."""
+        active, step = super().active_bindings, self._step
+        for key, one in active.items():
+            if one.binding.action == "tick" and step and not step.is_only_ticked:
+                active[key] = one._replace(binding=replace(one.binding, show=False))
+        return active
 
     def action_side(self) -> None:
         self._stays.clear()  # who comes back finds what is done where it belongs

@@ -69,7 +69,7 @@ class StepActions:
     def _ask_whether_done(self, step: StepLine) -> None:
         acts: Acts = {
             "Tick it": partial(self._tick, step),
-            "Tick it with a note": partial(self._tick_with_note, step),
+            "Tick with a note": partial(self._tick_with_note, step),
         }
         text = f"{step.help} ({step.cites})"
         if step.state == WAITING:  # the first is not to tick what nobody may ever ask for

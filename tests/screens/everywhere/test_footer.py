@@ -11,6 +11,7 @@ from esafety_tui.app import ESafetyApp
 from esafety_tui.casework.casework import Casework
 from esafety_tui.policy.places import PLACES
 from esafety_tui.widgets.keys.footer import KeyFooter
+from esafety_tui.widgets.lists.row_list import RowList
 from support.screens.places_app import settled, text_of
 
 DONE_MOST = {"Tick", "Add", "Edit", "Back", "Side", "Undo"}
@@ -127,3 +128,22 @@ async def test_what_was_done_is_said_in_a_line_above_the_foot_and_covers_no_othe
         covered = [at for at, line in enumerate(without) if line != with_it[at]]
         assert covered == [len(without) - 2]
         assert "Undone: moved to investigating" in with_it[-2]
+
+
+async def test_the_foot_of_a_case_says_tick_only_where_space_ticks(casework: Casework) -> None:
+    """Over a question, a step that wants a record or waits, and a heading, the box says more."""
+    ref = casework.cases.record({"title": "A case"}).ref
+    app = ESafetyApp(casework)
+    async with app.run_test(size=(80, 40)) as pilot:
+        app.open_case(ref)
+        await settled(pilot)
+        steps = app.screen.query_one("#steps", RowList)
+        lines = {
+            one.id: one for one in casework.records.checklist(casework.records.incident(ref)).lines
+        }
+        ticks = {"check-safety": True, "ask-indecent-images": False, "record-target": False}
+        assert ticks.keys() <= lines.keys()
+        for step, only_ticked in ticks.items():
+            steps.highlight_key(step)
+            await settled(pilot)
+            assert ("space Tick" in text_of(app).splitlines()[-1]) is only_ticked, step

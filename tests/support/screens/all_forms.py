@@ -360,7 +360,7 @@ FORMS = (
     ),
     Known("not applicable", _not_applicable, {"reason": "R"}),
     Known("who did it", _who_did_it),
-    Known("tick with a note", _step("_ask_whether_done", "Tick it with a note")),
+    Known("tick with a note", _step("_ask_whether_done", "Tick with a note")),
     Known("change the note of a tick", _step("_show_mark", "Change the note"), before=_tick),
     Known("done, kept elsewhere", _kept_elsewhere, {"kept": "the personnel file"}),
     Known("hand over", lambda p, i: handing_over.hand_over_form(p, i, Recipient.PERSON),
