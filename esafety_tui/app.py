@@ -362,7 +362,7 @@ class ESafetyApp(BaseApp[int]):
         return mounted
 
     def notify(self, message: str, **more: Any) -> None:
-        """Say something in a corner; while locked, it is said afterwards."""
+        """Say something above the foot; while locked, it is said afterwards."""
         if self.locking.locked:
             self.locking.notify_afterwards(message=message, **more)
         else:

@@ -16,7 +16,7 @@ def incidents_command(query: tuple[str, ...], form: str) -> None:
 
     QUERY is words and filters: stage: severity: category: year: provider: target:
     overdue: hold:. JSON gives the cases whole, with people's names, as
-    `import` takes them back.
+    `import` reads them.
     """
     from esafety_tui.model.record import plain
     from esafety_tui.policy.calendar import due_in_words

@@ -93,7 +93,7 @@ class Locking:
         self.protected = self._held.casework.records.encrypted
         self._beneath = app.current_mode
         self._warned = self.held_open = False
-        # What pops up in a corner would stay there over the locked screen.
+        # What is said above the foot would stay there over the locked screen.
         app.clear_notifications()
         app.capture_mouse(None)
         self._hide_names()

@@ -107,7 +107,7 @@ class StepActions:
             # First what changes nothing yet: the Enter that ticked it, twice more, would untick it.
             "Change the note": partial(self._change_note, step),
             "Say who did it": partial(self._ask_who, step),
-            "Take it back": partial(self._untick, step),
+            "Undo it": partial(self._untick, step),
         }
         self._choose(step.title, f"{text}\n\n{step.note}".rstrip(), acts)
 

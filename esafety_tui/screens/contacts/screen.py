@@ -68,7 +68,7 @@ class Contacts(ScreenBase):
         Binding("escape", "clear", "Back", id="contacts.clear",
                 tooltip="Show every contact again; then back to where you came from"),
         Binding("f5", "checked", "Checked today", id="contacts.checked",
-                tooltip="Note that you found this row right today; once more takes it back"),
+                tooltip="Note that you found this row right today; again undoes it"),
         Binding("f6", "edit", "Edit", id="contacts.edit",
                 tooltip="Correct the row for your school; what was shipped is kept beside it"),
         Binding("f7", "open_now", "Open now", id="contacts.open",
@@ -245,7 +245,7 @@ class Contacts(ScreenBase):
             return
         self.show_records()
         noted = now.checked_on == self.casework.records.today
-        text = "checked today; the same key takes it back" if noted else "not checked after all"
+        text = "checked today; the same key undoes it" if noted else "not checked after all"
         self.app.notify(f"{now.name}: {text}.", markup=False)
 
     def action_edit(self) -> None:

@@ -95,7 +95,7 @@ async def test_keys_of_a_row(casework: Casework) -> None:
         await pilot.press("3", *"vod", "f5")
         row = app.screen.query_one("#list", RowList).row
         assert row.checked_on == casework.records.today
-        assert "the same key takes it back" in [n.message for n in app._notifications][-1]
+        assert "the same key undoes it" in [n.message for n in app._notifications][-1]
         await pilot.press("f5")
         assert app.screen.query_one("#list", RowList).row.checked_on != casework.records.today
         assert "not checked after all" in [n.message for n in app._notifications][-1]

@@ -19,7 +19,7 @@ from esafety_tui.widgets.form.field import Field, Kind, must_choose
 _OFFERED = 200
 _MERGE = (
     "People and records of the other case come here; it keeps its number, counts no more and leads "
-    "here. u takes it back."
+    "here. u undoes it."
 )
 _SPLIT = "People you choose stand in both cases; records you choose move to the new one."
 
