@@ -64,7 +64,7 @@ def test_a_report_is_recorded_and_its_first_step_done(
     board.press("tab", "Rumour about a trainee", "ctrl+s")
     board.wait("Rumour about a trainee", "NOW", "NEXT:")
     board.press("enter")
-    board.wait("Tick with a note")
+    board.wait("Tick it", "Go back")
     board.press("enter")
     board.wait("✓")
     board.press("escape")
