@@ -89,12 +89,22 @@ class MainTerms:
         at = list(MAIN_TERMS).index(key)
         return starts[at], starts[at + 1] - timedelta(days=1)
 
+    def named(self, year: str) -> dict[str, str]:
+        """Return the name of each by its key, with its months where no terms are set."""
+        if self._set_in(year):
+            return dict(MAIN_TERMS)
+        spans = [self.span(year, key) for key in MAIN_TERMS]
+        months = (f"{MONTHS[one.month - 1]} to {MONTHS[last.month - 1]}" for one, last in spans)
+        taken = zip(MAIN_TERMS.items(), months, strict=True)
+        return {key: f"{name} ({during})" for (key, name), during in taken}
+
     def _starts_of(self, year: str) -> tuple[date, ...]:
         if year not in self._starts:
-            self._starts[year] = self._begin(year)
+            self._starts[year] = self._set_in(year) or self._by_months(year)
         return self._starts[year]
 
-    def _begin(self, year: str) -> tuple[date, ...]:
+    def _set_in(self, year: str) -> tuple[date, ...]:
+        """Return when the three begin by the school's own terms; nothing where these do not say."""
         terms = sorted(
             (one for one in self._school.terms if self._school.year_of_term(one) == year),
             key=lambda one: one.first,
@@ -105,8 +115,9 @@ class MainTerms:
             by_place = list(MAIN_TERMS)[number * len(MAIN_TERMS) // len(terms)]
             found.setdefault(said[0] if said else by_place, term.first)
         starts = tuple(found.get(key, date.max) for key in MAIN_TERMS)
-        if date.max not in starts and list(starts) == sorted(starts):
-            return starts
+        return starts if date.max not in starts and list(starts) == sorted(starts) else ()
+
+    def _by_months(self, year: str) -> tuple[date, ...]:
         month, day = self._school.year_start
         later = [month - 1 + 4 * third for third in range(3)]
         first = parse_year(year)

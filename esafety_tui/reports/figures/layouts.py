@@ -18,7 +18,7 @@ from esafety_tui.model.vocabulary import (
     WhereDone,
     Word,
 )
-from esafety_tui.reports.figures.counting import MAIN_TERMS, QUARTILES
+from esafety_tui.reports.figures.counting import QUARTILES
 from esafety_tui.reports.figures.figure_types import ALL, Column, Layout, Row, Unit, definitions
 from esafety_tui.reports.figures.rows import (
     ANSWERED,
@@ -59,7 +59,7 @@ def totalled(words: Iterable[Word], what: str, columns: tuple[Column, ...]) -> L
     return Layout((*rows_of(words), total_row(what)), columns)
 
 
-def _named(labels: Mapping[str, str]) -> Layout:
+def named_rows(labels: Mapping[str, str]) -> Layout:
     """A row for each of *labels*, by key, and one for all incidents."""
     rows = (Row(key, label, ALL) for key, label in labels.items())
     return Layout((*rows, total_row("incidents")), _INCIDENTS)
@@ -111,10 +111,10 @@ def _counting_layouts(school: School) -> dict[str, Layout]:
         "incidents-by-route": totalled(Route, "incidents", _INCIDENTS),
         "incidents-by-severity": Layout(_severity_rows(), _INCIDENTS),
         "incidents-by-target": Layout(rows, _side_by_side(kinds)),
-        "incidents-by-first-target": _named(
+        "incidents-by-first-target": named_rows(
             {"pupils": "Pupils", "staff": "Staff", NONE: "Others, or nobody recorded"}
         ),
-        "incidents-by-first-responsible": _named(
+        "incidents-by-first-responsible": named_rows(
             {
                 "staff": "Staff or governors",
                 "pupils": "Pupils",
@@ -122,7 +122,6 @@ def _counting_layouts(school: School) -> dict[str, Layout]:
                 NONE: "Not known",
             }
         ),
-        "incidents-by-main-term": _named(MAIN_TERMS),
         "incidents-coming-back": Layout(
             (Row(Role.TARGET, "Targeted again"), Row(Role.RESPONSIBLE, "Responsible again")),
             _INCIDENTS,

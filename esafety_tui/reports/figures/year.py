@@ -37,6 +37,7 @@ from esafety_tui.reports.figures.incident_counts import CountedCase
 from esafety_tui.reports.figures.layouts import (
     clause_layout,
     fixed_layouts,
+    named_rows,
     provider_layout,
     removal_layout,
     share_of_whole,
@@ -89,10 +90,14 @@ class _Counted:
 
     def years(self, prevention: Prevention, context: CountingContext) -> list[YearFigures]:
         """The figures of each period, in their order."""
+        if not self._tallies:
+            return []
+        newest = context.school.academic_year(self._tallies[0][0].first)
         layouts = {
             **fixed_layouts(context.school),
             **_prevention_layouts(),
             **_found_layouts([tally for _, tally in self._tallies], self._spellings),
+            "incidents-by-main-term": named_rows(context.main_terms.named(newest)),
             "incidents-by-term": term_layout(context.terms.names(context.school.year_of_term)),
             "policy-compliance": clause_layout({clause.id: clause.title for clause in clauses()}),
         }

@@ -187,9 +187,12 @@ class FigureTable:
     # Sentences
 
     def _sentence(self, row: Row, width: int) -> Lines:
+        filled = self._filled(row)
+        # Of one row none is left out beside another: "in date 0", of 9 policies.
+        columns = self._columns if filled and self.short else filled
         parts = [
             f"{column.label[:1].lower()}{column.label[1:]} {self._cell(row, column)}"
-            for column in self._filled(row)
+            for column in columns
         ]
         text = " · ".join(parts) or "none"
         label = row.label if self.short else self._label(row)

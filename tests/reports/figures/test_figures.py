@@ -17,7 +17,7 @@ from esafety_tui.model.school.year_groups import in_order, year_group
 from esafety_tui.model.vocabulary import Answer, Fact, Severity, Stage
 from esafety_tui.policy.clauses import clauses
 from esafety_tui.policy.steps import shipped_steps
-from esafety_tui.reports.figures.counting import CountingContext
+from esafety_tui.reports.figures.counting import CountingContext, MainTerms
 from esafety_tui.reports.figures.figure_types import (
     SECTIONS,
     Cell,
@@ -166,6 +166,18 @@ def test_as_many_refreshers_are_late_as_on_the_board() -> None:
             ("training-coverage", "policy-acknowledgement")]  # fmt: skip
     assert late == [1, 1]
     assert len(overdue_refreshers(trainings, today, CALENDAR)) == 2
+
+
+def test_main_terms_that_are_taken_by_months_say_which_months() -> None:
+    plain = ["Autumn term", "Spring term", "Summer term"]
+    assert list(MainTerms(SCHOOL).named(YEAR).values()) == plain
+    without = MainTerms(SCHOOL.but(terms=())).named(YEAR)
+    assert list(without.values()) == [
+        "Autumn term (September to December)", "Spring term (January to April)",
+        "Summer term (May to August)",
+    ]  # fmt: skip
+    rows = figures_of([one_closed_case()]).this.tables["incidents-by-main-term"].rows
+    assert [row.label for row in rows][:3] == plain
 
 
 def test_the_year_begins_when_the_school_says() -> None:

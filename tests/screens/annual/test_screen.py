@@ -2,6 +2,7 @@
 
 import asyncio
 import errno
+from dataclasses import replace
 from pathlib import Path
 from threading import Event
 from types import SimpleNamespace
@@ -18,6 +19,7 @@ from esafety_tui.reports.annual.contents import figure_specs
 from esafety_tui.reports.annual.report_types import ACCOUNTED, PLANNED
 from esafety_tui.reports.figures.figure_types import Cell
 from esafety_tui.screens.annual import screen as annual
+from esafety_tui.screens.annual.figure_tables import FigureTable
 from esafety_tui.screens.annual.incidents_behind import Behind
 from esafety_tui.screens.annual.rows import _cells_line, figure_rows, report_rows
 from esafety_tui.screens.annual.screen import Annual
@@ -90,6 +92,20 @@ def test_a_heading_stands_once_over_the_actions() -> None:
     rows = report_rows(usual_figures(), report_of(usual_figures()), made_words(YEAR, BEFORE))
     said = [piece.text.strip() for row in rows for drawn in row.draw(80) for piece in drawn]
     assert [said.count(one) for one in (f"{ACCOUNTED}, {BEFORE}", PLANNED)] == [1, 1]
+
+
+def test_a_figure_of_one_line_leaves_out_no_number_beside_another() -> None:
+    """Nine policies, none of them in date: *policies 9* alone would read as nine in date."""
+    figures = usual_figures()
+    figures = replace(figures, years=figures.years[:1])
+    of_policies = figures.this.tables["policies-in-date"]
+    for values, line in (
+        ({("all", "in-date"): 0, ("all", "policies"): 9}, "in date 0 · policies 9 · share –"),
+        ({}, "none"),
+    ):
+        table = FigureTable(figures, "Policies", replace(of_policies, values=values))
+        (drawn,) = table.row("all", 100)
+        assert " ".join("".join(piece.text for piece in drawn).split()) == f"Policies {line}"
 
 
 def test_a_band_in_words_takes_nothing_from_the_columns_beside_it() -> None:
