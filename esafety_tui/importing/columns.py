@@ -73,6 +73,9 @@ _STANDINGS = (
     (re.compile(r"\b(?:pupils?|students?|child(?:ren)?)\b"), Standing.PUPIL),
     (re.compile(r"\b(?:staff|teachers?)\b"), Standing.STAFF),
 )
+# "Police / LADO": of several agencies the cell has to say which.
+_AGENCIES = frozenset({LogColumn.POLICE, LogColumn.REFERRED})
+_DOUBTED = re.compile(r"\b(?:alleged|suspected)\b")
 _BRACKETS = re.compile(r"\([^()]*\)|\[[^\[\]]*\]")
 _NOT_WORDS = re.compile(r"[^\w]+|_")
 _DATE_AND_TIME = re.compile(r"\b(?:date (?:and )?time|time and date|day and date|datetime)\b")
@@ -136,18 +139,24 @@ def column_of(text: str) -> LogColumn | None:
     """Return what a column with the heading *text* holds, or ``None``."""
     whole = _fold(text)
     asked = " ".join(_ASKED_AS.sub(" ", whole).split())
-    for folded in (fold_heading(text), whole, asked):
+    for folded in (whole, fold_heading(text), asked):
         column = _known().get(folded) or _known().get(_NUMBERED.sub("", folded))
         if column:
-            return column
+            # "Who did it (alleged)": a bracket may say that nobody is certain.
+            doubted = column is LogColumn.RESPONSIBLE and _DOUBTED.search(whole)
+            return LogColumn.ALLEGED if doubted else column
     # "Girl(s) concerned + form" names people as "Girls concerned" does.
     people = column_of(bare) if (bare := _AND_CLASS.sub("", text)) != text else None
     if people in (*PEOPLE, LogColumn.PEOPLE):
         return people
-    # "Victim / target", "Platform, app or site": alternatives that mean one thing.
-    parts = [_known().get(fold_heading(part)) for part in re.split(r"[/,|\n]| or ", text) if part]
-    if parts and parts[0] and len(set(parts)) == 1:
-        return parts[0]
+    # "Victim / target", "Pupil / staff affected": alternatives that mean one thing.
+    parts = [fold_heading(part) for part in re.split(r"[/,|\n]| or ", text) if part]
+    last = parts[-1].rpartition(" ")[2] if parts else ""
+    meant = {_known().get(f"{part} {last}") or _known().get(part) for part in parts}
+    if meant == _AGENCIES:
+        return LogColumn.REFERRED
+    if len(meant) == 1 and (column := meant.pop()):
+        return column
     kind = whole_word(Category, text.rstrip(" ?"))
     return LogColumn.TICKED if kind and kind.word is not Category.OTHER else None
 

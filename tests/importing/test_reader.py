@@ -257,6 +257,24 @@ def test_yes_and_no_answer_what_the_heading_asks(tmp_path: Path, answer: str, st
     assert the_row(tmp_path, Open=answer)["stage"] == other
 
 
+@pytest.mark.parametrize(
+    ("heading", "said", "stage", "asked"),
+    [
+        ("Status / closed", "5/11/2025", "closed", 0),
+        ("Case closed?", "5.11.25", "closed", 0),
+        ("Open / closed", "Ongoing", "investigating", 0),
+        ("Status (closed)", "5/11/25 - not proven", "reported", 1),
+        ("Status", "5/11/2025", "reported", 1),  # it may be of something else
+    ],
+)
+def test_a_day_alone_closes_where_the_heading_speaks_of_closing(
+    tmp_path: Path, heading: str, said: str, stage: str, asked: int
+) -> None:
+    found = read_rows(tmp_path, ("Date reported", "Details", heading), ("3/11/2025", "x", said))
+    assert (found.rows[0].data["stage"], len(found.questions)) == (stage, asked)
+    assert ("closed_at" in found.rows[0].data) == (stage == "closed")
+
+
 def test_a_case_cannot_close_before_its_report(tmp_path: Path) -> None:
     reading = read_rows(
         tmp_path, ("Date reported", "Details", "Date closed"), ("3/11/2025", "x", "2/11/2025")

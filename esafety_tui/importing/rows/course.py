@@ -1,5 +1,6 @@
 """The course of one row: when it was reported and happened, where it stands, when it was closed."""
 
+import re
 from contextlib import suppress
 from datetime import date, datetime, time, timedelta
 from typing import Any
@@ -30,6 +31,7 @@ from esafety_tui.model.record import at_start_of, day_of
 from esafety_tui.model.vocabulary import ENDED, Answer, Stage
 
 _NO_STATUS = "is no status that is known: the case comes in as new"
+_DAY_ALONE = re.compile(r"\d{1,2}[/.\-]\d{1,2}(?:[/.\-]\d{2,4})?")
 _OPEN_HEADINGS = frozenset({"open"})
 
 
@@ -182,7 +184,8 @@ def _said(row: RowCells) -> tuple[Stage | None, tuple[Part, When] | None]:
 def _closing(row: RowCells, part: Part) -> tuple[Stage | None, When | None]:
     """Return what a cell says of the stage, and the day if it gives one: *Closed 12/9/25*, *Y*."""
     asks_closed = part.heading.column is LogColumn.CLOSED
-    if asks_closed and isinstance(part.cell, datetime):
+    dated = isinstance(part.cell, datetime) or _DAY_ALONE.fullmatch(part.text.strip())
+    if dated and (asks_closed or "closed" in part.heading.folded.split()):  # "Status / closed"
         return None, _day_in(row, part, part.cell, None)
     word, written = word_and_day(part.text)
     match, answer = whole_word(Stage, word), answer_of(word)
