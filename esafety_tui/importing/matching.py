@@ -19,6 +19,7 @@ from esafety_tui.importing.rows.cells import LogRow
 from esafety_tui.importing.words import fold
 from esafety_tui.model.incident import Incident, Person
 from esafety_tui.model.record import day_of, plain, read
+from esafety_tui.model.requests import Referral
 from esafety_tui.model.vocabulary import Role, WhereDone
 
 # What belongs together is changed together.
@@ -93,22 +94,24 @@ def fields_of(incident: Incident, people: tuple[Person, ...] | None = None) -> d
     """Return a digest of each field in which the log says something; *people* as in the case."""
     found: dict[str, str] = {}
     for name, fields in _GROUPS.items():
-        values = [people] if name == "people" and people else _told(incident, fields)
-        if any(values) and values != _NOT_TOLD:
-            found[name] = _digest(values)
+        said: list[Any] = [getattr(incident, one) for one in fields]
+        if not any(said) or said == _NOT_TOLD:
+            continue
+        if name == "people" and people:
+            said = [people]
+        elif name == "referrals":  # without what only taking it in gives
+            said = [_without_moment(one) for one in incident.referrals]
+        elif name == "words of the log":
+            said = [entry.text for entry in incident.entries]
+        found[name] = _digest(said)
     return found
 
 
 _NOT_TOLD = [WhereDone.NOT_KNOWN]
 
 
-def _told(incident: Incident, fields: tuple[str, ...]) -> list[Any]:
-    """Return what *incident* says in *fields*, without what only taking it in gives."""
-    if fields == ("referrals",):
-        return [{k: v for k, v in plain(one).items() if k != "at"} for one in incident.referrals]
-    if fields == ("entries",):
-        return [entry.text for entry in incident.entries]
-    return [getattr(incident, name) for name in fields]
+def _without_moment(referral: Referral) -> dict[str, Any]:
+    return {name: value for name, value in plain(referral).items() if name != "at"}
 
 
 @cache

@@ -70,10 +70,11 @@ class Offer:
 def offers_in(rows: Iterable[LogRow]) -> Iterator[Offer]:
     """Yield what *rows* say in words only, and have no record of."""
     for row in rows:
+        words = "".join(entry["text"] for entry in row.data.get("entries", ()))
+        if not _ANY_OF_IT.search(f"{row.data.get('summary', '')}\n{words}".casefold()):
+            continue
         lines = (row.data.get("summary", ""), *row.kept)
         text = "\n".join(lines)
-        if not _ANY_OF_IT.search(text.casefold()):
-            continue
         # Of a column that asks about the police its own cell says whether they were told.
         of_police = "\n".join(line for line in lines if not _no_police(line))
         known = {one["agency"] for one in row.data.get("referrals", ())}

@@ -6,7 +6,7 @@ A cell is a value only where the whole of it says so; prose is never searched fo
 import re
 import tomllib
 import unicodedata
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Mapping, Sequence
 from functools import cache, lru_cache
 from pathlib import Path
 from typing import Any, Generic, NamedTuple, TypeVar
@@ -80,10 +80,10 @@ def category_of(text: str, own: Mapping[Category, str]) -> Match[Category] | Non
     Of several words between commas those count that say a kind at all, if they say the same.
     """
     names = {fold(name): category for category, name in own.items() if fold(name)}
-    for said in _readings(text[:200]):
+    for said in _readings(text[:200]) if names else ():
         if said in names:
             return Match(names[said], same=True)
-    if (bare := fold(_BRACKETED.sub(" ", text[:200]))) in names:
+    if names and (bare := fold(_BRACKETED.sub(" ", text[:200]))) in names:
         return Match(names[bare], same=False)
     if whole := whole_word(Category, text):
         return whole
@@ -114,7 +114,8 @@ def says_no_kind(text: str) -> bool:
     return fold(text) in _shipped()["category"]["nothing"]
 
 
-def services_in(text: str) -> tuple[list[str], list[Medium]]:
+@lru_cache(maxsize=1024)
+def services_in(text: str) -> tuple[Sequence[str], Sequence[Medium]]:
     """Return the services that the whole of *text* lists, and the media of those that are known.
 
     A short name that is not known is taken as it stands.  Both are empty for a sentence.

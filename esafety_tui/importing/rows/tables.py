@@ -89,7 +89,7 @@ def _headings_at(
 ) -> tuple[int, list[str]] | None:
     """Return how many rows of headings begin at *at*, and the headings; ``None`` if none do."""
     cells = rows[at].cells
-    if sum(cell != "" for cell in cells) < 2 or not all(isinstance(cell, str) for cell in cells):
+    if not all(isinstance(cell, str) for cell in cells) or sum(cell != "" for cell in cells) < 2:
         return None
     if not first and max(len(str(cell)) for cell in cells) > _LONGEST_HEADING:
         return None
