@@ -53,10 +53,10 @@ def _named_in(reading: LogReading) -> Iterator[str]:
             yield from name_words(person.name)
         for line in (*row.said, *row.kept):
             if named and line.startswith(named):
-                said = line.partition(": ")[2].split()  # "her uncle" is no name, and "her" nobody's
-                called = (
-                    one
-                    for one in said
-                    if not (one.islower() and any_of("describing").fullmatch(one))
-                )
-                yield from name_words(" ".join(called))
+                yield from name_words(" ".join(_called(line.partition(": ")[2].split())))
+
+
+def _called(words: list[str]) -> list[str]:
+    """Return the words that may be names: those with capitals, else all but such as *her*."""
+    capitals = [one for one in words if one != one.lower()]
+    return capitals or [one for one in words if not any_of("describing").fullmatch(one)]

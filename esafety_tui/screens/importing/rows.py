@@ -194,8 +194,8 @@ def _in_one_list(those: Sequence[LogQuestion]) -> str:
     """Return what stands above questions of one kind: how many, and which need not be answered."""
     kind = those[0].id.split(":")[1].capitalize()
     free = sum(not one.waits for one in those)
-    stay = f"; the {free} in grey may stay words" if free else ""
-    return f"{kind}: {len(those)} not known{stay}"
+    which = "they" if free == len(those) else f"the {free} in grey"
+    return f"{kind}: {len(those)} not known" + (f"; {which} may stay words" if free else "")
 
 
 def _without_names(session: LogSession, asked: str, about: str) -> str:
