@@ -171,7 +171,7 @@ def _questions(session: LogSession, names: bool, *, marked: Collection[str]) -> 
     lists = dict.fromkeys(one.together for one in questions)
     for those in ([one for one in questions if one.together == kind] for kind in lists):
         listed = len(those) > 1
-        if listed:
+        if those[0].together != those[0].id:  # of one too: nothing moves up when others go
             yield StepRow(f"list:{those[0].id}", _in_one_list(those), heading=True)
         for one in those:
             rows = so_many(one.rows, "row")

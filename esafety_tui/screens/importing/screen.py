@@ -332,6 +332,9 @@ class BringIn(ScreenBase):
         if not self.casework.records.read_only:
             attempt(self, self.session.keep_answers)
         self.redraw()
+        row, questions = self._list.row, self.session.reading.questions
+        if self.step == QUESTIONS and questions and row and row.does == "again":
+            self._list.highlight_key(f"question:{questions[0].id}")  # below all that is asked
 
     def _tried(self, act: Callable[[], object]) -> None:
         self._done(act, lambda _: self._keep_answers())

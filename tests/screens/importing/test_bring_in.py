@@ -2,6 +2,7 @@
 
 import re
 from datetime import UTC, datetime
+from functools import partial
 from pathlib import Path
 
 import pytest
@@ -371,3 +372,36 @@ def test_what_is_quoted_of_a_cell_ends_with_a_whole_word(
         quoted = " ".join(row.says for row in rows_of(session, step, None, names=False))
         assert "the police rang, and and" in quoted
         assert "Quill" not in quoted
+
+
+async def test_the_cursor_goes_to_what_is_asked_next_and_never_past_it(
+    casework: Casework, tmp_path: Path
+) -> None:
+    """Enter and a number, again and again, answer one after the other in their order."""
+    path = tmp_path / "log.csv"
+    rows = [(f"{n}/11/2026", f"x{n}", f"told {n}", f"waits for {n}") for n in range(1, 3)]
+    path.write_bytes(csv_bytes([("Date", "Details", "Findings", "Status"), *rows]))
+    app = ESafetyApp(casework)
+    async with app.run_test(size=(80, 24)) as pilot:
+        await pilot.pause()
+        screen = BringIn(LogSession(casework, path))
+        app.push_screen(screen)
+        await until(pilot, lambda: app.screen is screen)
+        await pilot.press("right")
+
+        def at_the_first(left: int) -> bool:
+            asked = screen.session.reading.questions
+            here = app.screen is screen and len(asked) == left
+            return here and screen._list.row.key == f"question:{asked[0].id}"
+
+        for left in (3, 2, 1):
+            await pilot.press("enter")
+            await until(pilot, lambda: isinstance(app.screen, Menu))
+            await pilot.press("2")
+            await until(pilot, partial(at_the_first, left))
+        stages = [row.incident.stage for row in screen.session.reading.rows]
+        assert stages == ["investigating", "investigating"]
+        await pilot.press("end", "enter")  # what was answered last is asked, and answered, again
+        await until(pilot, lambda: isinstance(app.screen, Menu))
+        await pilot.press("1")
+        await until(pilot, partial(at_the_first, 1))
