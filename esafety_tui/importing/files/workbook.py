@@ -3,10 +3,11 @@
 import io
 import warnings
 from collections.abc import Iterable, Iterator
-from dataclasses import dataclass
 from datetime import date, datetime, time, timedelta
 from itertools import zip_longest
 from typing import Any
+
+from msgspec.structs import replace
 
 from esafety_tui.casework.dates.written import Cell
 from esafety_tui.importing.files.old_workbook import old_sheets
@@ -31,8 +32,8 @@ def workbook_sheets(content: bytes, *, hidden: bool) -> Iterator[Sheet]:
         for old, rows in old_sheets(content):
             merged = [((top, left), (end - 1, right - 1)) for top, end, left, right in
                       old.merged_cells]  # fmt: skip
-            cells = _Cells(old.name, rows, merged=merged, is_hidden=old.visibility != 0)
-            yield _sheet(cells, hidden=hidden)
+            sheet = Sheet(old.name, (), _EPOCH, old.visibility != 0)
+            yield _with_rows(sheet, _filled(rows, (0, 0), merged), None, hidden=hidden)
         return
     parts = check_parts(content)
     from python_calamine import SheetVisibleEnum, load_workbook  # noqa: PLC0415 - slow
@@ -42,30 +43,17 @@ def workbook_sheets(content: bytes, *, hidden: bool) -> Iterator[Sheet]:
         beside = _beside(content) if parts.asks_more else {}
         epoch = _MAC_EPOCH if parts.mac_epoch else _EPOCH
         for meta, merged in zip_longest(book.sheets_metadata, parts.merged):
-            sheet = book.get_sheet_by_name(meta.name)
-            cells = _Cells(
-                sheet.name, sheet.iter_rows() if sheet.height else (), sheet.start or (0, 0),
-                merged or sheet.merged_cell_ranges or (), epoch, beside.get(meta.name),
-                is_hidden=meta.visible != SheetVisibleEnum.Visible,
+            cells = book.get_sheet_by_name(meta.name)
+            sheet = Sheet(cells.name, (), epoch, meta.visible != SheetVisibleEnum.Visible)
+            filled = _filled(
+                cells.iter_rows() if cells.height else (), cells.start or (0, 0),
+                merged or cells.merged_cell_ranges or (),
             )  # fmt: skip
-            yield _sheet(cells, hidden=hidden)
+            yield _with_rows(sheet, filled, beside.get(meta.name), hidden=hidden)
     except (UnreadableLog, KeyboardInterrupt, SystemExit, GeneratorExit):
         raise
     except BaseException:  # calamine answers a damaged workbook with whatever comes, panics too
         raise UnreadableLog(*DAMAGED) from None
-
-
-@dataclass(frozen=True, slots=True)
-class _Cells:
-    """The values of a sheet, where they begin, and ``beside``: the sheet as openpyxl has it."""
-
-    name: str
-    lines: Iterable[Iterable[object]]
-    start: Place = (0, 0)
-    merged: Iterable[Merged] = ()
-    epoch: datetime = _EPOCH
-    beside: Any = None
-    is_hidden: bool = False
 
 
 def _beside(content: bytes) -> dict[str, Any]:
@@ -77,13 +65,15 @@ def _beside(content: bytes) -> dict[str, Any]:
         return {one.title: one for one in load_workbook(io.BytesIO(content), keep_links=False)}
 
 
-def _sheet(read: _Cells, *, hidden: bool) -> Sheet:
+def _with_rows(
+    sheet: Sheet, filled: Iterable[tuple[int, list[Cell]]], beside: Any, *, hidden: bool
+) -> Sheet:
+    """Return *sheet* with its rows; *beside* is the sheet as openpyxl has it, where it is asked."""
     rows: list[SheetRow] = []
     left_out: list[int] = []
     filtered: list[int] = []
     bare = 0
-    beside = read.beside
-    for number, cells in _filled(read):
+    for number, cells in filled:
         remarks, struck, formulas = _remarked(beside, number, cells)
         bare += formulas
         while cells and cells[-1] == "":
@@ -109,15 +99,17 @@ def _sheet(read: _Cells, *, hidden: bool) -> Sheet:
             f"{bare} {'cell holds a formula' if bare == 1 else 'cells hold formulas'} without a "
             "value: open the file in Excel, save it there, and what they come to is in it."
         )
-    return Sheet(read.name, tuple(rows), read.epoch, read.is_hidden, tuple(said))
+    return replace(sheet, rows=tuple(rows), said=tuple(said))
 
 
-def _filled(read: _Cells) -> Iterator[tuple[int, list[Cell]]]:
+def _filled(
+    lines: Iterable[Iterable[object]], start: Place, merged_cells: Iterable[Merged]
+) -> Iterator[tuple[int, list[Cell]]]:
     """Yield the number and the cells of each row; what a merged cell says holds to its last."""
-    merged = _merged(read.merged)
+    merged = _merged(merged_cells)
     held: dict[int, tuple[int, Cell]] = {}
-    first_row, first_column = read.start
-    for number, values in enumerate(read.lines, start=first_row + 1):
+    first_row, first_column = start
+    for number, values in enumerate(lines, start=first_row + 1):
         cells = [*[""] * first_column, *map(_cell, values)][:MOST_COLUMNS]
         for place, (last, cell) in held.items():
             if number <= last and place < len(cells):
