@@ -16,7 +16,7 @@ from esafety_tui.importing.files.sheet import UnreadableLog
 from esafety_tui.importing.words import fold
 from esafety_tui.model.incident import parse_year
 from esafety_tui.model.reading.toml_text import BadToml, read_toml
-from esafety_tui.model.record import clean_line
+from esafety_tui.model.record import Invalid, clean_line
 
 LEAVE = "leave"
 # The cells for which the lead has written the day, and rows of which a record is made.
@@ -54,7 +54,7 @@ class Answers(msgspec.Struct, frozen=True, kw_only=True, rename="kebab"):
 
     ``columns`` say what a column holds, by its folded heading; ``words`` what a word means, by
     the column (``category`` …) and the folded word, and the day of one cell.  Raises
-    :class:`ValueError` for a year or a day that is none.
+    :class:`Invalid` for a year or a day that is none.
     """
 
     sheets: tuple[str, ...] = ()
@@ -70,8 +70,10 @@ class Answers(msgspec.Struct, frozen=True, kw_only=True, rename="kebab"):
     def __post_init__(self) -> None:
         if self.year:
             parse_year(self.year)
-        if self.closed_before not in ("", "none"):
-            date.fromisoformat(self.closed_before)
+        try:
+            self.closed_on  # noqa: B018 - to read it shows whether it is a day
+        except ValueError:
+            raise Invalid("", "this is no day; write it as 2025-09-01") from None
 
     @property
     def closed_on(self) -> date | None:

@@ -78,14 +78,11 @@ def decided(casework: Casework, reading: LogReading) -> Intake:
 @collector_at_rest()
 def carry_in(casework: Casework, intake: Intake, *, update: bool, file: str) -> Intake:
     """Bring in what was *decided*, unless it is nothing: in one change, as a batch."""
-    brought = [one.incident for one in intake.changed if update and _does_something(one)]
+    changed = (one for one in intake.changed if not all(change.kept for change in one.changes))
+    brought = [one.incident for one in changed] if update else []
     if not (intake.new or brought):
         return intake
     return replace(intake, batch=casework.undo.imports.take_in(intake.new, brought, file))
-
-
-def _does_something(one: Decided) -> bool:
-    return any(not change.kept for change in one.changes)
 
 
 def _decided(

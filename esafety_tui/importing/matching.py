@@ -19,7 +19,6 @@ from esafety_tui.importing.rows.cells import LogRow
 from esafety_tui.importing.words import fold
 from esafety_tui.model.incident import Incident, Person
 from esafety_tui.model.record import day_of, plain, read
-from esafety_tui.model.requests import Referral
 from esafety_tui.model.vocabulary import Role, WhereDone
 
 # What belongs together is changed together.
@@ -100,7 +99,10 @@ def fields_of(incident: Incident, people: tuple[Person, ...] | None = None) -> d
         if name == "people" and people:
             said = [people]
         elif name == "referrals":  # without what only taking it in gives
-            said = [_without_moment(one) for one in incident.referrals]
+            said = [
+                {key: value for key, value in plain(one).items() if key != "at"}
+                for one in incident.referrals
+            ]
         elif name == "words of the log":
             said = [entry.text for entry in incident.entries]
         found[name] = _digest(said)
@@ -108,10 +110,6 @@ def fields_of(incident: Incident, people: tuple[Person, ...] | None = None) -> d
 
 
 _NOT_TOLD = [WhereDone.NOT_KNOWN]
-
-
-def _without_moment(referral: Referral) -> dict[str, Any]:
-    return {name: value for name, value in plain(referral).items() if name != "at"}
 
 
 @cache

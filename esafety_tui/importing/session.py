@@ -16,7 +16,6 @@ from esafety_tui.importing.names_in_log import LogNames
 from esafety_tui.importing.reader import LogReading, is_json, read_json_log, read_sheets
 from esafety_tui.importing.said_in_words import Offer, offers_in, with_records
 from esafety_tui.model.incident import Person
-from esafety_tui.model.record import Invalid
 
 # Bytes; some four hundred rows, which are read in half a second.
 _LARGE = 50_000
@@ -80,13 +79,7 @@ class LogSession:
 
         Raises :class:`Invalid`.
         """
-        try:
-            answers = self.answers.with_answer(question, choice)
-        except ValueError as error:
-            if isinstance(error, Invalid):
-                raise
-            raise Invalid("", "this is no day; write it as 2025-09-01") from None
-        self.read_with(answers)
+        self.read_with(self.answers.with_answer(question, choice))
 
     def read_with(self, answers: Answers) -> None:
         """Read the log with *answers* in the place of all that stood; raises :class:`Invalid`."""
