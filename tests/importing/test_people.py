@@ -1,4 +1,4 @@
-"""The people of a log: each in their own standing; groups are words; nobody is made up."""
+"""The people of a log: each in their own standing; groups are counted words; nobody is made up."""
 
 from pathlib import Path
 
@@ -16,8 +16,40 @@ from support.log_files import TODAY, csv_bytes, noted, read_log, read_rows, the_
         ("Y9 boys - not proved", []),
         ("Y9 pupil", [("pupil", "", "Y9")]),
         ("Year 9", [("pupil", "", "Year 9")]),
-        ("A group of Y8 pupils", []),
+        # Groups, one without a name, where they say what those are; else they stay words.
+        ("A group of Y8 pupils", [("pupil", "", "Y8")]),
+        ("about 12 Y11 girls", [("pupil", "", "Y11")]),
+        ("several teachers", [("staff", "", "")]),
+        ("Parents of Y9 girls", [("parent", "", "")]),
+        ("girls' parents", [("parent", "", "")]),
+        ("pupils from another school", [("outsider", "", "")]),
+        ("a few former pupils", [("former-pupil", "", "")]),
+        ("most of 8C", [("pupil", "", "8C")]),
+        ("Ali Ash and 3 Y9 girls", [("unknown", "Ali Ash", ""), ("pupil", "", "Y9")]),
         ("3 others", []),
+        ("friends of Y9 girl", []),
+        ("various", []),
+        # What they are before a name in brackets; a class or a subject there is no name.
+        ("Mum (Mrs Ash)", [("parent", "Mrs Ash", "")]),
+        ("Head of year (Mr Oak)", [("staff", "Mr Oak", "")]),
+        ("TA [Miss Elm]", [("staff", "Miss Elm", "")]),
+        ("Mum (by phone)", [("parent", "", "")]),
+        ("Teacher (Maths)", [("staff", "", "")]),
+        ("Ali Ash (Mrs Oak's class)", [("unknown", "Ali Ash", "")]),
+        ("Mr Oak, Ali's stepdad", [("parent", "Mr Oak", "")]),
+        ("Mrs Elm (Bo Birch's foster mum)", [("parent", "Mrs Elm", "")]),
+        ("Ms Fir - his mum", [("parent", "Ms Fir", "")]),
+        ("Mr Oak (Ali's tutor)", [("staff", "Mr Oak", "")]),
+        ("Form tutor", [("staff", "", "")]),
+        ("School nurse", [("staff", "", "")]),
+        ("Lunch supervisor", [("staff", "", "")]),
+        ("9B form tutor", [("staff", "", "")]),
+        ("whole form", []),
+        ("Bus supervisor's friend", []),
+        ("Ali's sister in Y11", [("pupil", "Ali's sister", "Y11")]),
+        ("Bo's older brother (9B)", [("pupil", "Bo's older brother", "9B")]),
+        ("Ali's cousin", []),
+        ("Ali told Cy in Y11", []),
         ("Ali Ash and others", [("unknown", "Ali Ash", "")]),
         ("AB, CD, EF", [("unknown", "AB", ""), ("unknown", "CD", ""), ("unknown", "EF", "")]),
         ("teacher", [("staff", "", "")]),
@@ -37,10 +69,33 @@ from support.log_files import TODAY, csv_bytes, noted, read_log, read_rows, the_
         ("Ms Head", [("staff", "Ms Head", "")]),
         ("Mr English", [("staff", "Mr English", "")]),
         ("Jo Green and Al Brown", [("unknown", "Jo Green", ""), ("unknown", "Al Brown", "")]),
-        # A class behind two who are joined holds for both; in a list it may be of the last only.
+        # A class behind two who are joined holds for both; in a list all are pupils, but it may be
+        # that of the last only.
         ("Jo Green & Al Brown (9B)", [("pupil", "Jo Green", "9B"), ("pupil", "Al Brown", "9B")]),
         ("Jo Green and Al Brown 9B", [("pupil", "Jo Green", "9B"), ("pupil", "Al Brown", "9B")]),
-        ("Jo Green, Al Brown (9B)", [("unknown", "Jo Green", ""), ("pupil", "Al Brown", "9B")]),
+        ("Jo Green, Al Brown (9B)", [("pupil", "Jo Green", ""), ("pupil", "Al Brown", "9B")]),
+        (
+            "Jo, Al and Cy (9B)",
+            [("pupil", n, "9B" if n == "Cy" else "") for n in ("Jo", "Al", "Cy")],
+        ),
+        ("Jo Green; Al Brown (9B)", [("unknown", "Jo Green", ""), ("pupil", "Al Brown", "9B")]),
+        (
+            "Mrs Ash, Jo Oak, Al Fir 9B",
+            [
+                ("staff", "Mrs Ash", ""),
+                ("unknown", "Jo Oak", ""),
+                ("pupil", "Al Fir", "9B"),
+            ],
+        ),
+        (
+            "KB, Al Brown, Bo Fir 9B",
+            [
+                ("unknown", "KB", ""),
+                ("unknown", "Al Brown", ""),
+                ("pupil", "Bo Fir", "9B"),
+            ],
+        ),
+        ("AB & CD 9B", [("pupil", "AB", "9B"), ("pupil", "CD", "9B")]),
         ("Jo Green (left) & Al Fox 9B", [("unknown", "Jo Green", ""), ("pupil", "Al Fox", "9B")]),
         ("Mrs Ash & Jo Green (9B)", [("staff", "Mrs Ash", ""), ("pupil", "Jo Green", "9B")]),
         (
@@ -64,7 +119,7 @@ from support.log_files import TODAY, csv_bytes, noted, read_log, read_rows, the_
             [("unknown", "Mr Ash", ""), ("unknown", "Mrs Ash", ""), ("pupil", "Bo", "8B")],
         ),
         ("former maths pupil", [("former-pupil", "", "")]),
-        ("two Y7 pupils & a TA", [("staff", "", "")]),
+        ("two Y7 pupils & a TA", [("staff", "", ""), ("pupil", "", "Y7")]),
         ("Siân Ó Dónaill", [("unknown", "Siân Ó Dónaill", "")]),
         ("unknown", []),
         ("n/a", []),
@@ -281,3 +336,45 @@ def test_two_who_did_it_to_each_other_are_two_people(tmp_path: Path) -> None:
         ("target", "Sadia Hussain"), ("target", "Imogen Clay"),
     ]  # fmt: skip
     assert f"Who did it: {both}" in noted(data)
+
+
+@pytest.mark.parametrize(
+    ("told", "people", "route"),
+    [
+        ("Ali himself", [("Ali Ash", "pupil", "9B")], Route.PUPIL),
+        ("Ali Ash", [("Ali Ash", "pupil", "9B")], Route.PUPIL),
+        ("the victim", [("Ali Ash", "pupil", "9B")], Route.PUPIL),
+        ("self", [("Ali Ash", "pupil", "9B")], Route.PUPIL),
+        ("Ali Ash + dad", [("Ali Ash", "pupil", "9B"), ("", "parent", "")], Route.PUPIL),
+        ("Bo himself", [("Bo", "unknown", "")], Route.OTHER),
+        ("Ali Oak", [("Ali Oak", "unknown", "")], Route.OTHER),
+        ("3 pupils", [("", "pupil", "")], Route.PUPIL),
+        ("lots of parents", [("", "parent", "")], Route.PARENT),
+        ("lots of calls", [], Route.OTHER),
+        ("Friend (Cy) via Miss Elm", [("Miss Elm", "staff", "")], Route.COLLEAGUE),
+        ("Mum via form tutor", [("", "parent", ""), ("", "staff", "")], Route.PARENT),
+        ("Mum via e-mail", [], Route.OTHER),
+    ],
+)
+def test_who_told_it_is_the_one_of_that_name_in_the_row(
+    tmp_path: Path, told: str, people: list[tuple[str, str, str]], route: Route
+) -> None:
+    headings = ("Date", "Details", "Victim", "Form", "Told us")
+    found = read_rows(tmp_path, headings, ("3/11/25", "x", "Ali Ash", "9B", told))
+    assert found.questions == ()
+    (row,) = found.rows
+    assert [
+        (one["name"], one["standing"], one.get("year_group", ""))
+        for one in row.data["people"]
+        if one["role"] == "reporter"
+    ] == people
+    assert row.data["route"] is route
+
+
+def test_of_a_group_nobody_is_said_to_have_done_it(tmp_path: Path) -> None:
+    data = the_row(tmp_path, Victim="12 Y11 girls", Who_did_it="3 girls from 9D")
+    assert data["people"] == [
+        {"role": "target", "standing": "pupil", "name": "", "note": "12 Y11 girls",
+         "year_group": "Y11"},
+    ]  # fmt: skip
+    assert noted(data) == ["Who did it: 3 girls from 9D"]

@@ -7,6 +7,7 @@ from esafety_tui.importing.columns import PEOPLE, STANDINGS, LogColumn
 from esafety_tui.importing.rows.cells import Part, Problem, RowCells, Unsettled
 from esafety_tui.importing.rows.people_in_cell import (
     EACH_OTHER,
+    HIMSELF,
     IN_DOUBT,
     Person,
     may_be_pupil,
@@ -38,6 +39,9 @@ _DID_OR_BORE = (
 # What a comma between single names means, as the lead has answered.
 _SEVERAL = {"several": True, "one": False, "": None}
 _LONGEST_YEAR = 40
+_THE_TARGET = re.compile(
+    rf"(?:the )?(?:victim|target)(?:{HIMSELF})?|(?:her|him)?self", re.IGNORECASE
+)
 _NOBODY = "names nobody for certain"
 _NAMELESS = "names nobody: whoever it was comes in as alleged"
 _DENIED = "denied, or not proved by the log: comes in as alleged"
@@ -80,7 +84,7 @@ def people_of(row: RowCells) -> dict[str, Any]:
             _give_standing(part, people[about], _ROLES[about])
     for part in row.of(LogColumn.YEAR_GROUP):
         _give_year(part, people[LogColumn.TARGET])
-    _by_forename(row, people)
+    _same_in_row(row, people)
     found = [person for those in people.values() for person in those]
     return {"people": found, "facts": facts, "route": _route(row, people[LogColumn.REPORTER])}
 
@@ -182,22 +186,32 @@ def _give_year(part: Part, targets: list[Person]) -> None:
         part.used = pupil["year_group"] == year and (part.used or pupil is pupils[0])
 
 
-def _by_forename(row: RowCells, people: dict[LogColumn | None, list[Person]]) -> None:
-    """Take whoever told or saw it, by a forename, for the one of that name, if the lead says so."""
+def _same_in_row(row: RowCells, people: dict[LogColumn | None, list[Person]]) -> None:
+    """Take whoever told or saw it for the one of that name in the row: *Ali Ash*, *Ali himself*.
+
+    By a forename alone only if the lead says so; *the victim* is the one who was targeted.
+    """
+    named = {who["name"]: who for parts in _DID_OR_BORE for who in people[parts] if who["name"]}
     for column in (LogColumn.REPORTER, LogColumn.WITNESS):
+        if any(_THE_TARGET.fullmatch(part.text.strip()) for part in row.of(column)):
+            targets = people[LogColumn.TARGET]
+            people[column] = [{**who} for who in targets] if len(targets) == 1 else []
+            for one in people[column]:
+                one["role"] = _ROLES[column]
+            row.of(column)[0].used = False
+            continue
         for one in people[column]:
-            if " " in one["name"]:
-                continue
-            named = {who["name"]: who for parts in _DID_OR_BORE for who in people[parts]}
+            same = named.get(one["name"])
             alike = [name for name in named if name != one["name"] in name.split()]
-            if len(alike) != 1:
-                continue
-            heading = row.of(column)[0].heading.folded
-            said = row.setting.answers.word("forename", heading)
-            if said == "same":
-                one |= {**named[alike[0]], "role": one["role"]}
-            elif not said:
-                row.unsettled.append(Unsettled("forename", heading))
+            if same is None and len(alike) == 1 and " " not in one["name"]:
+                heading = row.of(column)[0].heading.folded
+                himself = re.search(rf"\b{re.escape(one['name'])}{HIMSELF}", row.text(column))
+                said = "same" if himself else row.setting.answers.word("forename", heading)
+                if not said:
+                    row.unsettled.append(Unsettled("forename", heading))
+                same = named[alike[0]] if said == "same" else None
+            if same and one["standing"] is Standing.UNKNOWN:
+                one |= {**same, "role": one["role"]}
 
 
 def _listed(text: str) -> list[str]:

@@ -1,6 +1,7 @@
 """The people whom one cell names; nobody is made up, and in doubt nobody did it.
 
-Groups (*3 others*, *Y9 girls*) are counted words and stay words; initials are people.
+Groups are counted words: *12 Y9 girls* who are targeted, or who told it, stand once, as pupils
+without a name; *3 others* stay words.  Initials are people.
 """
 
 import re
@@ -18,8 +19,14 @@ _LONGEST_NAME = 5  # words
 # A cell that lists more people than this is no list of names.
 _MOST = 40
 
+_TITLES = r"(?:mr|mrs|ms|miss|mx|dr|sir|madam|prof|rev)"
+# Where one of these begins or ends a name, it says what the person is ("Parent Mrs Green").
+# Only there, and only these: "Head" and "Coach" are surnames as well.
+_WHO = "teacher|ta|hlta|parent|carer|pupil|student|governor|mum|dad|mother|father"
+# Behind "via" stands somebody, or the way: "via e-mail".
 _BETWEEN = re.compile(
     r"\s*(?:[;\n&+]|\s/\s|(?<=[^\W\d_])/(?=[^\W\d_])|\band\b|\bplus\b"
+    rf"|\bvia\b(?=\s(?:{_TITLES}|{_WHO}|staff|form tutor)\b)"
     r"|\balso\b|\b(?:inc|incl|including)\b\.?:?|(?:^|\s)\d[.)]\s)\s*",
     re.IGNORECASE,
 )
@@ -40,9 +47,15 @@ IN_DOUBT = {
 }  # fmt: skip
 # Behind a list of two who did it to one another, who stand among those targeted already.
 EACH_OTHER = re.compile(r"[(\[]?\b(?:to )?(?:each other|one another)\b[)\]]?", re.IGNORECASE)
-_TITLES = r"(?:mr|mrs|ms|miss|mx|dr|sir|madam|prof|rev)"
 _TITLED = re.compile(rf"{_TITLES}\b\.?", re.IGNORECASE)
 _COUPLE = re.compile(rf"\s*({_TITLES})\.?\s*(?:&|and)\s*({_TITLES})\.?\s+([\w'’-]+)", re.I)
+# "Mum (Mrs Ash)": the name may stand behind what the person is.
+_NAME_BEHIND = re.compile(
+    rf"(?P<what>[^()\[\]]+?)\s*[(\[](?P<who>{_TITLES}\b[^()\[\]]+)[)\]]", re.I
+)
+HIMSELF = r"(?<=\w) (?:her|him|them)sel(?:f|ves)\b"
+_MAY_BE_GROUPS = frozenset({Role.TARGET, Role.REPORTER})  # in doubt nobody did it
+_OF_WHOM = re.compile(r"\b(?:of|in|from|at|by|with)\b")
 _DONE_IT = frozenset({Role.ALLEGED, Role.RESPONSIBLE})  # of them a title is too little to go by
 _YEAR = re.compile(
     r"\b(?:(?:years?|yrs?|y)\s?\d{1,2}[a-z]{0,2}|\d{1,2}[a-z]{1,2}|reception)\b", re.IGNORECASE
@@ -51,13 +64,14 @@ _YEAR_AT_END = re.compile(rf"(?:^|[\s,])\s*(?P<year>{_YEAR.pattern})\.?$", re.IG
 # "Ali Ash & Bo Birch (9M)": what stands behind two who are joined so holds for both.
 _JOINED = re.compile(r"[^,;/\n()]+\s(?:&|\+|and)\s[^,;/\n]+", re.IGNORECASE)
 _INITIALS = re.compile(r"[A-Z]\.?\s?[A-Z]\.?(?:\s?[A-Z]\.?)?")
-# Where one of these begins or ends a name, it says what the person is ("Parent Mrs Green").
-# Only there, and only these: "Head" and "Coach" are surnames as well.
-_WHO = "teacher|ta|hlta|parent|carer|pupil|student|governor|mum|dad|mother|father"
 _BESIDE_NAME = re.compile(rf"^(?:{_WHO}|staff)\b|\b(?:{_WHO})$", re.IGNORECASE)
 # In brackets: whoever it is, they are not of the school any more; or whose parent they are.
 _LEFT = re.compile(r"\bleft\b", re.IGNORECASE)
-_PARENT_OF = re.compile(r"(?P<who>[a-z]+) (?:of|to) .+", re.IGNORECASE)
+_PARENT_OF = re.compile(
+    r"(?P<who>[a-z]+) (?:of|to) .+|(?:.+['’]s?|his|her|their) (?P<whose>[a-z]+(?:[ -][a-z]+)?)",
+    re.IGNORECASE,
+)
+_KIN = re.compile(r"[^,;]+['’]s? (?:[a-z]+ )?(?:step)?(?:sister|brother|cousin|twin)")
 # A word in small letters behind a bracket, or between two names, makes it prose.
 _PROSE = re.compile(r"[)\]]\s*[a-z]|\s[a-z][^\s]*\s(?:.*\s)?[A-Z]")
 _BETWEEN_NAMES = frozenset({"of", "to", "de", "la", "le", "van", "von", "der", "bin", "al", "el"})
@@ -99,16 +113,20 @@ def people_in(text: str, role: Role, standing: Standing, several: bool | None = 
     couple = _COUPLE.match(text)  # parents, as often as not
     certain = _DOUBT.sub(lambda found: " " if found[0] == "?" else " / ", text)
     pieces, unclear = _pieces(_COUPLE.sub(r"\1 \3; \2 \3", certain), several)
-    pieces = [one for one in map(clean_line, pieces) if not (is_blank(one) or _is_group(one))]
+    pieces = [_turned(one) for one in map(clean_line, pieces) if not is_blank(one)]
+    groups = [_group(one) for one in pieces if role in _MAY_BE_GROUPS and _is_group(one)]
+    pieces = [one for one in pieces if not _is_group(one)]
     people = [
         _person(piece, standing, titles_tell=not couple and role not in _DONE_IT)
         for piece in pieces
-        if _is_somebody(piece) and not any(map(is_not_known, _WITHIN.split(piece)))
+        if _is_somebody(piece)
+        and not any(map(is_not_known, _WITHIN.split(_BRACKETED.sub(" ", piece))))
     ]
     if len(people) > _MOST:
         people, unclear = [{"standing": standing, "name": clean_line(text)}], False
-    if len(people) == 2 and _JOINED.fullmatch(text):
-        _share_class(*people)
+    if len(people) > 1 and not re.search(r"[;\n]", text):
+        _share_class(people, joined=_JOINED.fullmatch(text) is not None)
+    people += filter(None, groups)
     if certain != text:
         people = [one for one in people if one["name"] and role in IN_DOUBT]
         role = IN_DOUBT.get(role, role)
@@ -123,11 +141,32 @@ def people_in(text: str, role: Role, standing: Standing, several: bool | None = 
     return People(ready, unclear, whole, contradicted, somebody=bool(pieces))
 
 
-def _share_class(one: Person, other: Person) -> None:
-    """Give the class of the *other* to *one*, of whom nothing but a name is known."""
-    known = one["standing"] is not Standing.UNKNOWN or "note" in one or _TITLED.match(one["name"])
-    if other["name"][:1].isupper() and "year_group" in other and not known:
-        one |= {"standing": Standing.PUPIL, "year_group": other["year_group"]}
+def _share_class(people: Sequence[Person], *, joined: bool) -> None:
+    """Let all be pupils of whom nothing but a name is known, where a class stands behind the last.
+
+    Of two who are *joined* it is the class of both; in a longer list it may be of the last alone.
+    """
+    *others, last = people
+    known = any(
+        one["standing"] is not Standing.UNKNOWN or "note" in one
+        or _TITLED.match(one["name"])
+        or (_INITIALS.fullmatch(one["name"]) and not joined)  # staff are named so
+        for one in others
+    )  # fmt: skip
+    if known or not last["name"][:1].isupper() or "year_group" not in last:
+        return
+    for one in others:
+        one["standing"] = Standing.PUPIL
+        if joined and len(people) == 2:
+            one["year_group"] = last["year_group"]
+
+
+def _turned(piece: str) -> str:
+    """Return *Mum (Mrs Ash)* as *Mrs Ash (Mum)*, and *Ali himself* as *Ali*."""
+    behind = _NAME_BEHIND.fullmatch(piece)
+    if behind and _describes(behind["what"]):
+        return f"{behind['who']} ({behind['what']})"
+    return re.sub(rf"\sin (?=(?:{_YEAR.pattern})$)", " ", re.sub(HIMSELF, "", piece), flags=re.I)
 
 
 def _doubts_all(listed: Sequence[str]) -> bool:
@@ -164,7 +203,10 @@ def _names(part: str) -> list[str]:
         part = part.replace(": ", " - ", 1)
     for piece in filter(None, _WITHIN.split(part)):
         before = names[-1] if names else ""
-        if before and (_describes(piece) or (_describes(before) and not _is_group(before))):
+        of_whom = _TITLED.match(before) and _is_parent(piece)
+        if before and (
+            of_whom or _describes(piece) or (_describes(before) and not _is_group(before))
+        ):
             names[-1] += f", {piece}"
         else:
             names.append(piece)
@@ -195,10 +237,32 @@ def _is_group(piece: str) -> bool:
     """Whether *piece* means several people or some whom nobody has counted, by words alone."""
     words = _YEAR.sub(" ", _BRACKETED.sub(" ", piece))
     group = any_of("group")
+    if " " in words.strip() and whole_word(Standing, words):
+        return False  # "form tutor"
     if not group.search(words):
         return words.strip().isdecimal()  # "Kyle P + 2"
     left = [one for one in group.sub(" ", words).split() if one[:1].isupper() and one.isalpha()]
     return all(any_of("describing").fullmatch(fold(one)) for one in left)
+
+
+def _group(piece: str) -> Person | None:
+    """Return those whom *piece* counts in words, as one without a name, if it says what they are.
+
+    *Girls' parents* are parents, and so are *parents of girls*; friends may be anybody.
+    """
+    said = fold(_YEAR.sub(" ", piece))
+    found = [standing_in(one.split()[-1]) for one in _OF_WHOM.split(said) if one.strip()]
+    year = _YEAR.search(piece)
+    whole = standing_in(said)
+    if whole in (Standing.OUTSIDER, Standing.FORMER_PUPIL):
+        found = [whole]
+    standing = next(filter(None, found), Standing.PUPIL if year else None)
+    if standing is None or "friends" in said.split():
+        return None
+    person: Person = {"standing": standing, "name": "", "note": piece}
+    if year and standing is Standing.PUPIL:
+        person["year_group"] = year[0]
+    return person
 
 
 def _is_somebody(piece: str) -> bool:
@@ -206,7 +270,7 @@ def _is_somebody(piece: str) -> bool:
 
     A sentence does not (*Mum rang in*), nor does what has no name (*Bus driver*).
     """
-    called = [part for part in _WITHIN.split(piece) if not _describes(part)]
+    called = [part for part in _WITHIN.split(_BRACKETED.sub(" ", piece)) if not _describes(part)]
     bare = _without_class(" ".join(called)).strip(" .,?")
     if not bare:
         return True
@@ -214,7 +278,9 @@ def _is_somebody(piece: str) -> bool:
     named = all(not word[0].islower() and not word[0].isdecimal() for word in words)
     classed = any(map(_YEAR.search, _BRACKETED.findall(piece)))
     classed |= bool(_YEAR_AT_END.search(_BRACKETED.sub(" ", piece).strip()) or _TITLED.match(bare))
-    classed &= not (_PROSE.search(piece) or _PROSE.search(" ".join(words)))
+    classed &= bool(_KIN.fullmatch(bare)) or not (
+        _PROSE.search(piece) or _PROSE.search(" ".join(words))
+    )
     known = is_not_known(bare) or any_of("no-name").search(bare) is not None
     return 0 < len(words) <= _LONGEST_NAME and (named or classed) and not known
 
@@ -224,18 +290,20 @@ def _person(text: str, standing: Standing, *, titles_tell: bool) -> Person:
     bare = clean_line(_BRACKETED.sub(" ", text))
     parts = [part.strip() for part in _WITHIN.split(bare) if part.strip()]
     described = [part for part in (*parts, *bracketed) if _describes(part)]
+    if parts and _TITLED.match(parts[0]):
+        described += filter(_is_parent, parts[1:])
     name = ", ".join(part for part in parts if part not in described)
     noted = described + [part for part in bracketed if part not in described]
     left = any(map(_LEFT.search, noted))
-    described += [found["who"] for found in map(_PARENT_OF.fullmatch, bracketed) if found
-                  and standing_in(found["who"]) is Standing.PARENT]  # fmt: skip
     found = _YEAR.search(" ".join(described))
     year = found[0] if found else ""
     if not year and (at_end := _YEAR_AT_END.search(name)):
         name, year = name[: at_end.start()].strip(" ,"), at_end["year"]
     beside = _BESIDE_NAME.search(name)
     own = standing_in(" ".join(described)) or standing_in(beside[0] if beside else "")
-    if own:
+    if any(map(_is_parent, noted)):
+        standing = Standing.PARENT
+    elif own:
         standing = own
     elif year and standing is Standing.UNKNOWN:
         standing = Standing.PUPIL
@@ -249,6 +317,13 @@ def _person(text: str, standing: Standing, *, titles_tell: bool) -> Person:
     if year and standing is Standing.PUPIL:
         person["year_group"] = year
     return person
+
+
+def _is_parent(part: str) -> bool:
+    """Whether *part* says whose parent somebody is: *parent of Ali*, *Ali's stepdad*."""
+    found = _PARENT_OF.fullmatch(part)
+    match = found and whole_word(Standing, found["who"] or found["whose"])
+    return bool(match and match.word is Standing.PARENT)
 
 
 def may_be_pupil(person: Person) -> bool:
@@ -265,7 +340,9 @@ def standing_in(text: str) -> Standing | None:
     words = fold(_YEAR.sub(" ", text)).split()
     if {"other", "another", "different", "neighbouring"} & set(words) and "school" in words:
         return Standing.OUTSIDER
-    if {"ex", "former", "past", "old"} & set(words) and {"pupil", "student"} & set(words):
+    if {"ex", "former", "past", "old"} & set(words) and {
+        "pupil", "student", "pupils", "students",
+    } & set(words):  # fmt: skip
         return Standing.FORMER_PUPIL
     found = (match.word for word in words if (match := whole_word(Standing, word)))
     return next(found, None)
@@ -275,7 +352,7 @@ def standing_in(text: str) -> Standing | None:
 def _describes(part: str) -> bool:
     """Whether *part* only describes: every word of it does, and it gives a standing or a year."""
     bare = _YEAR.sub(" ", part)
-    plain = all(
+    plain = whole_word(Standing, bare) is not None or all(
         any_of("describing").fullmatch(word) or word.isdecimal() or whole_word(Standing, word)
         for word in fold(bare).split()
     )
