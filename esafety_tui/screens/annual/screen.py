@@ -37,7 +37,7 @@ from esafety_tui.screens.base.incident_lines import list_line
 from esafety_tui.screens.base.screen_base import ScreenBase
 from esafety_tui.screens.base.way_in import comes_back
 from esafety_tui.widgets.keys.footer import KeyFooter
-from esafety_tui.widgets.lists.drawing import Lines
+from esafety_tui.widgets.lists.drawing import Lines, line
 from esafety_tui.widgets.lists.row_list import RowList
 
 if TYPE_CHECKING:
@@ -253,7 +253,10 @@ class Annual(ScreenBase):
         self.app.push_screen(Behind(title, text, look, self._draw_incident, words), self._open)
 
     def _draw_incident(self, counted: CountedIncident, width: int) -> Lines:
-        return list_line(self.casework.records.row(counted.ref), width, self.casework.records)
+        records = self.casework.records
+        if records.has(counted.ref):
+            return list_line(records.row(counted.ref), width, records)
+        return [line(f" {counted.ref} is not in the records any more.")]  # its import was undone
 
     def _open(self, ref: str | None) -> None:
         if ref:

@@ -8,6 +8,7 @@ from textual.widgets import TextArea
 
 from esafety_tui.casework.annual.annual_report import refs_behind
 from esafety_tui.casework.casework import Casework
+from esafety_tui.casework.records.tables import INCIDENTS
 from esafety_tui.model.record import Invalid
 from esafety_tui.model.vocabulary import Category, Stage
 from esafety_tui.reports.figures.figure_types import Column
@@ -77,6 +78,22 @@ async def test_what_changed_is_written_and_shown(casework: Casework) -> None:
         await pilot.press("enter")
         await pilot.pause()
         assert "Done on" in text_of(app)
+
+
+async def test_a_case_that_goes_while_it_stands_behind_a_figure_says_so(casework: Casework) -> None:
+    app = PlacesApp(casework, "report")
+    async with app.run_test(size=(120, 40)) as pilot:
+        await counted(pilot)
+        await at(pilot, "incidents-by-category-row-cyberbullying")
+        await pilot.press("enter")
+        await settled(pilot)
+        rows = app.screen.query_one(RowList)
+        gone = rows.rows[0].ref
+        with casework.records.change("undid: brought in a log", gone) as db:
+            db.table(INCIDENTS).remove(doc_ids=[gone])
+        await pilot.resize_terminal(110, 50)
+        await pilot.pause()
+        assert f"{gone} is not in the records any more." in text_of(app)
 
 
 async def test_enter_shows_the_incidents_behind_a_figure(casework: Casework) -> None:
