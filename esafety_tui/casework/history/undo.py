@@ -107,7 +107,7 @@ class Undo:
                 continue  # an import is taken back whole
             if document is None and table in (INCIDENTS, SCHOOL):
                 raise NotUndone(
-                    "What was recorded is not taken off the records.",
+                    "u does not remove a case that was recorded.",
                     "A case that was recorded in error is withdrawn: open it and press w.",
                 )
             if table == INCIDENTS:

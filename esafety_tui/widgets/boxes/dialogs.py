@@ -25,7 +25,7 @@ T = TypeVar("T")
 
 # What opens the way forward on the case, and its action there, by the clause in the way.
 _WAYS = {"P6": ("Lift the hold", "hold"), "E2, P8": ("See what is missing", "close")}
-_GUIDANCE = "Open in guidance"
+_GUIDANCE = "Open in Policy"
 _IN_FORM = "Go back to the form: everything you typed is there."
 
 

@@ -78,7 +78,7 @@ class FilePicker(ModalScreen[Path]):
         try:
             rows = _rows_of(self._here, folders=self._folders)
         except OSError:
-            rows, said = [], "This folder cannot be looked into. Backspace goes back."
+            rows, said = [], "This folder cannot be opened. Backspace goes back."
         if len(rows) > _MOST:
             said = f"The first {_MOST} of {len(rows)} are shown: type the path for another."
         up = self._here.parent

@@ -20,7 +20,7 @@ from esafety_tui.widgets.boxes.question import Message, OnScreen
 
 R = TypeVar("R")
 _STOPS = "Escape stops it; nothing is kept then."
-_GOES_ON = "This is carried to its end: it cannot be stopped half-way."
+_GOES_ON = "This cannot be stopped half-way."
 _AS_THEY_WERE = "Your records, their files and the backups made until now are as they were."
 
 

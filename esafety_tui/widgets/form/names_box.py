@@ -128,7 +128,7 @@ class NamesBox(Line):
 
         question = Question(
             f"Did you mean {' or '.join(meant)}?",
-            f"\u201c{typed}\u201d stands neither in the contact table nor in the records. What you "
+            f"\u201c{typed}\u201d is in neither the contact table nor the records. What you "
             "typed is still in the form.",
             (*use, _KEEP, GO_BACK),
         )

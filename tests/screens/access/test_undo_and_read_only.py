@@ -38,7 +38,7 @@ async def test_u_undoes_and_does_again(casework: Casework, ref: str) -> None:
     async with running(casework) as pilot:
         await pilot.press("u")
         await pilot.pause()
-        assert "not taken off the records" in shown(pilot)
+        assert "does not remove a case" in shown(pilot)
         await pilot.press("enter")
         casework.cases.tick(ref, "check-safety")
         await pilot.press("u")

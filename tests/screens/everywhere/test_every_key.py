@@ -318,7 +318,7 @@ async def test_the_steps_of_a_case(opened: Open, casework: Casework, ref: str) -
         assert step in casework.records.incident(ref).steps
         await walk.press("case.tick")
         assert step not in casework.records.incident(ref).steps
-        await walk.press("list.do", says="Tick with a note")
+        await walk.press("list.do", says="Tick it ")
         await walk.type("enter")
         assert step in casework.records.incident(ref).steps
         await walk.press("case.by_whom", says="Who did it")
