@@ -11,7 +11,7 @@ from esafety_tui.policy.calendar import SchoolCalendar, due_in_words
 from esafety_tui.policy.due import due_in_case
 from esafety_tui.reports.documents.case_text import case_text
 from esafety_tui.screens.base.incident_lines import deadline_piece
-from esafety_tui.screens.case.checklist import next_in_words
+from esafety_tui.screens.case.at_hand import next_in_words
 from support.school import Clock
 
 FRIDAY, SATURDAY, MONDAY = 4, 5, 7

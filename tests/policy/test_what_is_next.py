@@ -9,7 +9,8 @@ from esafety_tui.policy.due import due_in_case
 from esafety_tui.policy.steps import shipped_steps
 from esafety_tui.policy.supplements.in_use import steps_of_all_packs
 from esafety_tui.screens.base.incident_lines import deadline_piece
-from esafety_tui.screens.case.checklist import GroupHeading, box_of, next_in_words, still_next
+from esafety_tui.screens.case.at_hand import box_of, next_in_words, still_next
+from esafety_tui.screens.case.checklist import GroupHeading
 from support.cases import CALENDAR, SCHOOL, case, checklist, closed_case
 from support.people import PUPIL, TEACHER, a_case
 from support.school import Clock

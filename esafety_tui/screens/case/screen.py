@@ -1,6 +1,6 @@
 """One case: the way through on the left, what it is about on the right."""
 
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Callable, Iterator
 from dataclasses import replace
 from functools import partial
 from typing import ClassVar
@@ -15,26 +15,15 @@ from textual.widgets import Static
 from esafety_tui.model.actions import CheckIn
 from esafety_tui.model.catalogue import OF_TYPE
 from esafety_tui.model.requests import Removal
-from esafety_tui.model.vocabulary import ENDED, Answer, AskedFact
-from esafety_tui.policy.checklist import OPEN, Checklist, StepGroup, StepLine, group_of
-from esafety_tui.policy.due import CHECK_IN, Due, due_in_case
+from esafety_tui.model.vocabulary import Answer, AskedFact
+from esafety_tui.policy.checklist import OPEN, StepGroup, StepLine, group_of
+from esafety_tui.policy.due import CHECK_IN
 from esafety_tui.screens.base.asking import Acts
 from esafety_tui.screens.base.incident_lines import severity_word
 from esafety_tui.screens.case.actions import CasePlace, RecordActions
 from esafety_tui.screens.case.answering import SHOWN, OneByOne, answer
-from esafety_tui.screens.case.checklist import (
-    NOTHING,
-    GroupHeading,
-    StepBox,
-    box_of,
-    draw_step,
-    hold_in_words,
-    next_beside_steps,
-    next_in_words,
-    step_rows,
-    still_next,
-    still_to_come,
-)
+from esafety_tui.screens.case.at_hand import StepAtHand, next_beside_steps, what_is_next
+from esafety_tui.screens.case.checklist import GroupHeading, draw_step, step_rows
 from esafety_tui.screens.case.forms import account as forms
 from esafety_tui.screens.case.forms import agencies, handing_over, related
 from esafety_tui.screens.case.forms.new_incident import new_incident_form
@@ -165,9 +154,7 @@ class CaseScreen(CasePlace):
         self._wanted = ""  # the record to go to on the tab that is about to open
 
     def compose_place(self) -> ComposeResult:
-        with Vertical(id="standing"):
-            yield Static(id="hold")
-            yield Static(id="step-box")
+        yield StepAtHand(id="at-hand")
         with Horizontal(id="sides"):
             with Vertical(id="left"):
                 yield self._steps
@@ -202,9 +189,7 @@ class CaseScreen(CasePlace):
         records, view = self.casework.records, self.view
         incident = view.incident
         checklist = records.checklist_with_offices(incident)
-        hold = self.query_one("#hold", Static)
-        hold.update(Content(hold_in_words(incident)))
-        hold.display = incident.on_hold
+        self.query_one(StepAtHand).show_hold(incident)
         for line in checklist.lines:
             self._stays.setdefault(line.id, group_of(line, records.today))
         self._steps.show_rows(
@@ -235,23 +220,10 @@ class CaseScreen(CasePlace):
 
     @on(RowList.Highlighted, "#steps")
     def _show_step(self) -> None:
-        """Show above both sides what is next, and what the row under the cursor is about."""
-        records, incident = self.casework.records, self.incident
-        checklist, due = self._what_is_next()
-        ended = incident.stage.label.upper() if incident.stage in ENDED else ""
-        begins = f"{ended}, STILL TO DO" if ended else "NEXT"
-        following = next_in_words(checklist, due, records.today, records.calendar, begins=begins)
-        said = box_of(self._steps.row, checklist.next, following, on_right=self._items.has_focus)
-        if ended and said is NOTHING:
-            due = self._due(records.checklist(incident))
-            coming = still_to_come(due, records.today, records.calendar)
-            said = StepBox(f"{ended}. Still to come: {coming or 'nothing'}", "", "")
         self._keys_follow()
-        box = self.query_one("#step-box", Static)
-        box.border_title = Content(said.title)
-        # What is next stays in sight.
-        box.border_subtitle = Content(following) if said.title != following else None
-        box.update(Content.assemble(f"{said.text}\n", (said.keys, "$quiet")))
+        self.query_one(StepAtHand).show_step(
+            self.casework.records, self.incident, self._steps.row, on_right=self._items.has_focus
+        )
 
     def _keys_follow(self) -> None:
         """Let the foot follow, where the row under the cursor has other keys than the last."""
@@ -343,21 +315,12 @@ class CaseScreen(CasePlace):
             self.query_one(TabStrip).active = tab
 
     def action_next(self) -> None:
-        checklist, due = self._what_is_next()
+        checklist, due = what_is_next(self.casework.records, self.incident)
         if beside := next_beside_steps(checklist, due, self.casework.records.today):
             kind = CheckIn if beside.what == CHECK_IN else Removal
             self.show_record(OF_TYPE[kind].tab, beside.key)
         elif checklist.next:
             self.go_to_step(checklist.next.id)
-
-    def _what_is_next(self) -> tuple[Checklist, Sequence[Due]]:
-        records, incident = self.casework.records, self.incident
-        checklist = records.checklist(incident)
-        return still_next(incident, checklist, self._due(checklist), records.today)
-
-    def _due(self, checklist: Checklist) -> Sequence[Due]:
-        records = self.casework.records
-        return due_in_case(self.incident, checklist, records.school, records.calendar)
 
     # The highlighted step
 

@@ -14,7 +14,7 @@ from esafety_tui.policy.checklist import Checklist
 from esafety_tui.screens.base.asking import ask, ask_record
 from esafety_tui.screens.base.screen_base import ScreenBase
 from esafety_tui.screens.base.way_in import comes_back
-from esafety_tui.screens.case.checklist import still_to_come
+from esafety_tui.screens.case.at_hand import still_to_come
 from esafety_tui.screens.case.forms.same_person import ask_whether_same, names_in
 from esafety_tui.widgets.form.field import Field, Kind, choices, field_of, fields_of
 
