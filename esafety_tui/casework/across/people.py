@@ -3,6 +3,8 @@
 It is no list of its own: a number on those who are the same, which goes with their last case.
 """
 
+from collections import defaultdict
+from collections.abc import Iterable, Mapping
 from typing import NamedTuple
 
 from esafety_tui.casework.records.index import COMING_BACK, YEAR_DAYS
@@ -14,6 +16,13 @@ from esafety_tui.model.days import plain_day
 from esafety_tui.model.incident import Incident
 from esafety_tui.model.record import Invalid
 from esafety_tui.model.vocabulary import Role, Stage
+
+# As whom somebody may come back.
+_PART = {
+    Role.TARGET: Role.TARGET,
+    Role.RESPONSIBLE: Role.RESPONSIBLE,
+    Role.ALLEGED: Role.RESPONSIBLE,
+}
 
 
 class InCase(NamedTuple):
@@ -53,44 +62,102 @@ class PeopleRegister(Service):
         one = index.at(place)
         if one is None or not one.person.name:
             return []
-        apart = set(one.person.apart)
         seen = {one.key}
         near: list[Appearance] = []
         for other in index.like(one.person.name):
-            if other.ref == one.ref or other.key in seen or place in other.person.apart:
+            if other.ref == one.ref or other.key in seen:
                 continue
-            if not apart & {same.place for same in index.of(other.key)}:
+            if not index.kept_apart(one, other):
                 seen.add(other.key)
                 near.append(other)
         return near
 
+    def namesakes(self) -> list[tuple[Appearance, ...]]:
+        """Return those who may be one person, and of whom nobody has said so, by name.
+
+        In each group each may be each: *J. Marlow* stands with one of *Jo* and *Jim*.
+        """
+        near: dict[str, set[str]] = defaultdict(set)
+        found: dict[str, Appearance] = {}
+        index, ended = self.records.people, Stage.WITHDRAWN
+        for pair in index.apart():
+            if all(self.records.row(one.ref).stage is not ended for one in pair):
+                for one, other in (pair, pair[::-1]):
+                    near[one.key].add(other.key)
+                    found[one.key] = one
+        groups: list[tuple[Appearance, ...]] = []
+        while near:
+            group = [min(near, key=lambda key: (-len(near[key]), key))]
+            for key in sorted(near[group[0]] & near.keys()):
+                cases = {one.ref for other in group for one in index.of(other)}
+                if all(key in near[other] for other in group) and cases.isdisjoint(
+                    one.ref for one in index.of(key)
+                ):
+                    group.append(key)
+            for key in group:
+                del near[key]
+            if len(group) > 1:
+                groups.append(tuple(found[key] for key in group))
+        return sorted(groups, key=lambda group: group[0].person.name.casefold())
+
+    def perhaps_back(self) -> dict[str, frozenset[Role]]:
+        """Return by reference in which roles somebody of a case may have been in one before.
+
+        As :meth:`IncidentIndex.coming_back`, of those of whom nobody has said whether they are one.
+        Who is alleged may have been responsible.
+        """
+        found: dict[str, frozenset[Role]] = {}
+        for pair in self.records.people.apart():
+            rows = [self.records.row(one.ref) for one in pair]
+            before, last = sorted(rows, key=lambda row: (row.reported_on, row.ref))
+            roles = {_PART.get(one.person.role) for one in pair}
+            near = (last.reported_on - before.reported_on).days < YEAR_DAYS
+            counted = all(row.stage is not Stage.WITHDRAWN for row in rows)
+            if near and counted and len(roles) == 1 and (role := roles.pop()):
+                found[last.ref] = found.get(last.ref, frozenset()) | {role}
+        return found
+
     def link(self, place: str, other: str) -> str:
         """Say that those at two places are one person; return their number."""
-        one, two = self._at(place), self._at(other)
-        if one.ref == two.ref:
-            raise Invalid("", "they are in one case: two people of it stay two")
-        if one.person.who and one.person.who == two.person.who:
-            raise Invalid("", "they are one person already")
-        index = self.records.people
-        number = one.person.who or two.person.who or f"P-{index.last_number() + 1:03d}"
-        places = {same.place for key in (one.key, two.key) for same in index.of(key)}
-        cases = {spot.partition(" ")[0] for spot in places}
-        if len(cases) < len(places):
-            raise Invalid("", "both are in one case: two people of it stay two")
-        self._set(places, "said who is the same person", who=number)
-        return number
+        return self.link_all([(place, other)])[0]
+
+    def link_all(self, groups: Iterable[Iterable[str]]) -> list[str]:
+        """Say of each group of places that those at them are one person; return their numbers."""
+        index, changed, numbers = self.records.people, dict[str, Incident](), list[str]()
+        last = index.last_number()
+        for group in groups:
+            ones = [self._at(place) for place in group]
+            if len({one.ref for one in ones}) < len(ones):
+                raise Invalid("", "they are in one case: two people of it stay two")
+            if len({one.key for one in ones}) < len(ones):
+                raise Invalid("", "they are one person already")
+            number = next((one.person.who for one in ones if one.person.who), "")
+            if not number:
+                last += 1
+                number = f"P-{last:03d}"
+            places = {same.place for one in ones for same in index.of(one.key)}
+            if len({place.partition(" ")[0] for place in places}) < len(places):
+                raise Invalid("", "both are in one case: two people of it stay two")
+            for place in sorted(places):
+                self._change(place, changed, who=number)
+            numbers.append(number)
+        self._keep("said who is the same person", changed)
+        return numbers
 
     def keep_apart(self, place: str, other: str) -> None:
         """Say that those at two places are not one person: it is not asked again."""
-        one, two = self._at(place), self._at(other)
-        with_apart = one.person.apart, two.person.apart
-        incidents = [
-            self._changed(one.place, apart=tuple(dict.fromkeys((*with_apart[0], two.place)))),
-            self._changed(two.place, apart=tuple(dict.fromkeys((*with_apart[1], one.place)))),
-        ]
-        self.records.keep_together(
-            "said who is not the same person", incidents, about=incidents[0].ref
-        )
+        self.keep_all_apart([(place, other)])
+
+    def keep_all_apart(self, groups: Iterable[Iterable[str]]) -> None:
+        """Say of each group of places that no two of those at them are one person."""
+        changed: dict[str, Incident] = {}
+        for group in groups:
+            ones = [self._at(place) for place in group]
+            for one in ones:
+                others = (other.place for other in ones if other is not one)
+                apart = tuple(dict.fromkeys((*one.person.apart, *others)))
+                self._change(one.place, changed, apart=apart)
+        self._keep("said who is not the same person", changed)
 
     def take_apart(self, place: str) -> None:
         """Say that who stands at *place* is none of those whom they were said to be."""
@@ -99,13 +166,14 @@ class PeopleRegister(Service):
             raise Invalid("", "nobody has said that they are somebody in another case")
         others = [same for same in self.records.people.of(one.key) if same.place != place]
         theirs = tuple(dict.fromkeys((*one.person.apart, *(same.place for same in others))))
-        incidents = [self._changed(place, who="", apart=theirs)]
+        changed: dict[str, Incident] = {}
+        self._change(place, changed, who="", apart=theirs)
         for same in others:
             apart = tuple(dict.fromkeys((*same.person.apart, place)))
             # Alone they are no longer somebody in several cases.
             who = same.person.who if len(others) > 1 else ""
-            incidents.append(self._changed(same.place, who=who, apart=apart))
-        self.records.keep_together("took people apart", incidents, about=incidents[0].ref)
+            self._change(same.place, changed, who=who, apart=apart)
+        self._keep("took people apart", changed)
 
     def coming_back(self, incident: Incident) -> list[str]:
         """Say of whom of *incident* it is not the first case in twelve months, by alias."""
@@ -137,16 +205,16 @@ class PeopleRegister(Service):
             )
         return one
 
-    def _set(self, places: set[str], act: str, **changes: str) -> None:
-        changed = [self._changed(place, **changes) for place in sorted(places)]
-        self.records.keep_together(act, changed, about=changed[0].ref)
-
-    def _changed(self, place: str, **changes: object) -> Incident:
+    def _change(self, place: str, changed: dict[str, Incident], **changes: object) -> None:
+        """Put into *changed* the case with whoever stands at *place* as *changes* have it."""
         ref, _, person_id = place.partition(" ")
-        incident = self.records.incident(ref)
+        incident = changed.get(ref) or self.records.incident(ref)
         found(incident.people, person_id)
         people = (p.but(**changes) if p.id == person_id else p for p in incident.people)
-        return incident.but(people=tuple(people))
+        changed[ref] = incident.but(people=tuple(people))
+
+    def _keep(self, act: str, changed: Mapping[str, Incident]) -> None:
+        self.records.keep_together(act, changed.values(), about=next(iter(changed)))
 
     def _in_case(self, one: Appearance) -> InCase:
         incident, row = self.records.incident(one.ref), self.records.row(one.ref)

@@ -35,7 +35,7 @@ class CountedCases:
         self, rows: Iterable[IndexRow], records: Records, context: CountingContext
     ) -> Iterator[CaseWithNames]:
         """Give the cases of *rows* as they count, one by one; others are forgotten."""
-        by_itself = replace(context, coming_back={})
+        by_itself = replace(context, coming_back={}, perhaps_back={})
         before = self._kept if by_itself == self._context else {}
         # Of this counting alone: one that was given up may go on beside it for a case.
         self._context, self._kept = by_itself, (kept := dict[str, CaseWithNames]())

@@ -7,9 +7,11 @@ from bisect import bisect_left, insort
 from collections import defaultdict
 from collections.abc import Callable, Collection, Iterable, Iterator
 from dataclasses import dataclass
+from itertools import chain, combinations
 from typing import NamedTuple
 
 from esafety_tui.casework.records.index_row import IndexPerson, IndexRow, fold
+from esafety_tui.model.vocabulary import Standing
 
 # Fewer letters are the beginning of too many names.
 _LETTERS = 2
@@ -134,6 +136,34 @@ class PeopleIndex:
             return []
         near = (self.at(place) for place in self._places(wanted[-1]))
         return [one for one in near if one and _same(_words(one.person.name), wanted)]
+
+    def apart(self) -> Iterator[tuple[Appearance, Appearance]]:
+        """Yield those in two cases whose names and standing may be one person's, two by two.
+
+        Not those of whom the lead has said that they are the same, or are not.
+        """
+        called: dict[str, list[tuple[Appearance, list[str]]]] = defaultdict(list)
+        for one in chain.from_iterable(self._of_case.values()):
+            if words := _words(one.person.name):
+                called[words[-1]].append((one, words))
+        for namesakes in called.values():
+            for (one, name), (two, other) in combinations(namesakes, 2):
+                standings = {one.person.standing, two.person.standing} - {Standing.UNKNOWN}
+                if (
+                    one.key != two.key
+                    and one.ref != two.ref
+                    and len(standings) < 2  # nobody asks whether a teacher is a pupil
+                    and _same(name, other)
+                    and not self.kept_apart(one, two)
+                ):
+                    yield one, two
+
+    def kept_apart(self, one: Appearance, two: Appearance) -> bool:
+        """Whether the lead has said that they are two."""
+        return any(
+            {same.place for same in self.of(other.key)} & set(here.person.apart)
+            for here, other in ((one, two), (two, one))
+        )
 
     def last_number(self) -> int:
         """Return the highest number that anybody has."""

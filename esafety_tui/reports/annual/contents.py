@@ -1,6 +1,7 @@
 """Which figures and breakdowns a report has, from ``contents.toml``."""
 
 import tomllib
+from collections.abc import Iterable
 from dataclasses import dataclass
 from functools import cache
 from pathlib import Path
@@ -109,6 +110,11 @@ def number(year: YearFigures, cell: Cell) -> int:
     """The count at *cell*, 0 where there is nothing."""
     value = year.value(cell)
     return value if isinstance(value, int) else 0
+
+
+def unsure(years: Iterable[YearFigures], cell: Cell) -> bool:
+    """Whether there are cases in *years* of which *cell* is not known."""
+    return any(year.tables[cell.figure].unsure(cell.row) for year in years)
 
 
 @cache

@@ -9,7 +9,7 @@ from typing import NamedTuple
 
 from esafety_tui.model.wording import so_many
 from esafety_tui.reports.annual.basis import COUNTED, Basis, Years
-from esafety_tui.reports.annual.contents import FigureKind, FigureSpec, figure_specs, number
+from esafety_tui.reports.annual.contents import FigureKind, FigureSpec, figure_specs, number, unsure
 from esafety_tui.reports.annual.report_types import Detail, FigureLine, FigureUnit, Result
 from esafety_tui.reports.disclosure.bands import (
     FEW,
@@ -169,6 +169,12 @@ def _share(spec: FigureSpec, known: Basis, years: Years) -> ShownPart:
 def _count(spec: FigureSpec, known: Basis, years: Years) -> ShownPart:
     """How many of the incidents of *years* are what *spec* counts."""
     count = sum(number(year, spec.part) for year in years)
+    if unsure(years, spec.part):
+        # To governors as little is said of some as of none: how many are sure tells of a case.
+        if not (known.exact and count):
+            return ShownPart(_NOT_RECORDED, "")
+        most = sum(number(year, COUNTED) for year in years)
+        return ShownPart(Band(f"at least {count:,}", count, most), "")
     if known.exact:
         return ShownPart(exactly(count), "")
     band = count_band(count)

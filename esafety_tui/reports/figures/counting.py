@@ -24,7 +24,7 @@ from esafety_tui.model.vocabulary import Role
 from esafety_tui.policy.calendar import SchoolCalendar
 from esafety_tui.policy.steps import Step
 from esafety_tui.reports.figures.figure_types import Cell, Column, Layout, Row, Table, Unit, Value
-from esafety_tui.reports.figures.rows import NONE
+from esafety_tui.reports.figures.rows import NONE, PERHAPS
 
 # "Autumn term 2025" and "Autumn term 2026" are one row: the year is said elsewhere.
 _YEAR = re.compile(r"\s*\(?\b20\d\d(?:\s*[-/–]\s*(?:20)?\d\d)?\b\)?\s*")
@@ -139,8 +139,10 @@ class CountingContext:
     calendar: SchoolCalendar
     steps: tuple[Step, ...]
     today: date
-    # By reference: in which roles somebody of it was in another case within the year before.
+    # By reference: in which roles somebody of it was in another case within the year before, and
+    # in which they perhaps were.
     coming_back: Mapping[str, frozenset[Role]] = field(default_factory=dict)
+    perhaps_back: Mapping[str, frozenset[Role]] = field(default_factory=dict)
 
     @cached_property
     def steps_by_id(self) -> dict[str, Step]:
@@ -159,7 +161,9 @@ class CountingContext:
 
     def cells_coming_back(self, ref: str) -> list[Cell]:
         """The cells in which a case counts because of another."""
-        return [Cell("incidents-coming-back", role) for role in self.coming_back.get(ref, ())]
+        sure, perhaps = self.coming_back.get(ref, ()), self.perhaps_back.get(ref, ())
+        rows = (*sure, *(PERHAPS + role for role in perhaps))
+        return [Cell("incidents-coming-back", row) for row in rows]
 
     def is_over(self, due: date) -> bool:
         """Whether a deadline has passed; nothing becomes overdue while school is closed (L4)."""
@@ -195,8 +199,8 @@ class Tally:
 def fill(layouts: Mapping[str, Layout], tally: Tally) -> dict[str, Table]:
     """Fill the tables of all *layouts* from *tally*.
 
-    A count is 0 where nothing was put; a share of nothing, a median of no
-    spans, and a score or date that nobody gave are None.
+    A count is 0 where nothing was put, but None where some cases are not known; a share of
+    nothing, a median of no spans, and a score or date that nobody gave are None.
     """
     cells: defaultdict[str, list[Cell]] = defaultdict(list)
     for cell in tally.counts:
@@ -218,6 +222,7 @@ def _values(
             counts[key] += tally.counts[cell]
             spans[key] += tally.spans.get(cell, ())
     values: dict[tuple[str, str], Value] = {}
+    beside = {row.unsure for row in layout.rows}
     for row, column in product(layout.rows, layout.columns):
         key = row.key, column.key
         match column.unit:
@@ -230,6 +235,16 @@ def _values(
                 values[key] = quartile(days, column.key) if days else None
             case _:
                 values[key] = tally.given.get(Cell(figure, *key))
+        measured = column.unit in (Unit.DAYS, Unit.SCHOOL_DAYS)
+        if (
+            not measured
+            and values[key] == 0
+            and (
+                (row.key in beside and (column.within or column.adds_to or column.rests_on))
+                or any(counts[row.unsure, one.key] for one in layout.columns)
+            )
+        ):
+            values[key] = None
     return values
 
 

@@ -49,7 +49,7 @@ class Unit(Word):
     WORDS = "words"
 
 
-# ``None``: there is nothing to say (a median of no cases); a count is never None.
+# ``None``: there is nothing to say (a median of no cases, or no count where some are not known).
 Value = int | float | date | str | None
 
 NOTHING = "–"  # how such a None reads
@@ -67,11 +67,16 @@ class Cell(NamedTuple):
 
 @dataclass(frozen=True, slots=True)
 class Row:
-    """A row of a table; ``adds_to`` is the key of the row that its counts are added into."""
+    """A row of a table; ``adds_to`` is the key of the row that its counts are added into.
+
+    ``unsure`` is the key of the row of the cases of which this one is not known: while there are
+    any, none is no count but nothing to say, and any other count is *at least*.
+    """
 
     key: str
     label: str
     adds_to: str = ""
+    unsure: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -123,6 +128,11 @@ class Table:
     def value(self, row: str = ALL, column: str = "count") -> Value:
         """The value at *row* and *column*; None where there is nothing to say."""
         return self.values.get((row, column))
+
+    def unsure(self, row: str) -> bool:
+        """Whether there are cases of which *row* is not known."""
+        other = next((one.unsure for one in self.rows if one.key == row), "")
+        return any(self.values.get((other, column.key)) for column in self.columns)
 
 
 class Period(NamedTuple):

@@ -23,7 +23,15 @@ from esafety_tui.policy.days.response import response_due, response_in_target
 from esafety_tui.policy.days.step_deadline import due_day
 from esafety_tui.reports.figures.counting import CountingContext
 from esafety_tui.reports.figures.figure_types import ALL, Cell
-from esafety_tui.reports.figures.rows import NONE, NOT_YET, POSTER, SEVERAL, month_key, provider_key
+from esafety_tui.reports.figures.rows import (
+    NONE,
+    NOT_TOLD,
+    NOT_YET,
+    POSTER,
+    SEVERAL,
+    month_key,
+    provider_key,
+)
 
 # What people are, in the order in which a case counts under one of them: whoever was targeted,
 # and whoever was responsible.
@@ -84,6 +92,7 @@ def cells_of(incident: Incident, context: CountingContext) -> list[Cell]:
     cells += _removals(incident)
     cells += _acts(incident)
     cells += _support(incident)
+    cells += _told_in_words(incident)
     cells += _results(incident, context)
     cells += clause_cells(incident, context)
     return cells
@@ -245,6 +254,35 @@ def _acts(incident: Incident) -> Iterator[Cell]:
         yield _cell("sanctions-by-severity", sanction.kind, incident.severity or NONE)
 
 
+def _log_may_tell(incident: Incident) -> bool:
+    """Whether a log brought the case, and it was not closed here since: then all is on record."""
+    return bool(incident.from_log) and (
+        incident.stage is not Stage.CLOSED or incident.closed_in_log
+    )
+
+
+def _told_in_words(incident: Incident) -> Iterator[Cell]:
+    """Where a case has nothing on record of which its log may tell in words: none is not known."""
+    if not _log_may_tell(incident):
+        return
+    if not incident.referrals and incident.answer(Fact.WITH_POLICE) is Answer.UNKNOWN:
+        yield _cell("incidents-told", NOT_TOLD)
+        yield _cell("referrals-by-agency", NOT_TOLD, ALL)
+    if incident.outcome is None:
+        yield _cell("malicious-allegations", NOT_TOLD)
+    if not incident.removals:
+        yield _cell("removals-by-provider", NOT_TOLD, ALL)
+        yield _cell("removals-by-the-person", NOT_TOLD, "asked")
+    if not incident.holds:
+        yield _cell("police-holds", NOT_TOLD)
+    if not incident.measures:
+        yield _cell("measures-by-consent", NOT_TOLD, ALL)
+    if not incident.sanctions:
+        yield _cell("sanctions-by-severity", NOT_TOLD, ALL)
+    if not incident.support:
+        yield _cell("support-given", NOT_TOLD)
+
+
 def _holds(incident: Incident) -> Iterator[Hold]:
     """The police holds, without those that were lifted on their first day: slips."""
     for hold in incident.holds:
@@ -262,8 +300,9 @@ def _support(incident: Incident) -> Iterator[Cell]:
     ]
     given = {one.person for one in incident.support if one.taken_up is not Answer.NO}
     supported = {id(person) for said, person in incident.called().items() if said in given}
+    not_told = _log_may_tell(incident) and not incident.support
     for person in staff:
-        yield _cell("staff-supported")
+        yield _cell("staff-supported", NOT_TOLD if not_told else ALL)
         # Support that names nobody is taken to be for the target, if there is one only.
         if id(person) in supported or (len(staff) == 1 and "" in given):
             yield _cell("staff-supported", ALL, "supported")

@@ -48,7 +48,8 @@ def rows_under(layout: Layout, row: str) -> frozenset[str]:
     while more := {one.key for one in layout.rows if one.adds_to in found} - found:
         found |= more
     if row == ALL:
-        found.update(one.key for one in layout.rows)
+        beside = {one.unsure for one in layout.rows}
+        found.update(one.key for one in layout.rows if one.key not in beside)
     return frozenset(found)
 
 

@@ -1,6 +1,7 @@
 """Which rows and columns each figure has."""
 
 from collections.abc import Iterable, Mapping
+from dataclasses import replace
 
 from esafety_tui.model.actions import Consent, MeasureKind, SanctionKind, Stopped, SupportKind
 from esafety_tui.model.requests import Agency
@@ -24,7 +25,9 @@ from esafety_tui.reports.figures.rows import (
     ANSWERED,
     BY_CATEGORY,
     NONE,
+    NOT_TOLD,
     NOT_YET,
+    PERHAPS,
     POSTER,
     SEVERAL,
     category_rows,
@@ -59,6 +62,12 @@ def totalled(words: Iterable[Word], what: str, columns: tuple[Column, ...]) -> L
     return Layout((*rows_of(words), total_row(what)), columns)
 
 
+def _told_in_words(layout: Layout) -> Layout:
+    """*layout*, with a row for the cases of which a log perhaps tells it in words."""
+    rows = (replace(row, unsure=NOT_TOLD) for row in layout.rows)
+    return Layout((*rows, Row(NOT_TOLD, "Cases of which only a log may tell it")), layout.columns)
+
+
 def named_rows(labels: Mapping[str, str]) -> Layout:
     """A row for each of *labels*, by key, and one for all incidents."""
     rows = (Row(key, label, ALL) for key, label in labels.items())
@@ -75,6 +84,7 @@ def fixed_layouts(school: School) -> dict[str, Layout]:
     """The layouts that do not depend on what the records hold, by figure."""
     return {
         **{figure: _single(figure) for figure in _SINGLE},
+        **{figure: _told_in_words(_single(figure)) for figure in _SINGLE_TOLD},
         **_counting_layouts(school),
         **_timing_layouts(),
         **_acting_layouts(),
@@ -90,9 +100,8 @@ _SINGLE = (
     "incidents-open",
     "incidents-closed",
     "incidents-reopened",
-    "incidents-told",
-    "malicious-allegations",
 )
+_SINGLE_TOLD = ("incidents-told", "malicious-allegations")
 
 
 def _single(figure: str) -> Layout:
@@ -123,7 +132,12 @@ def _counting_layouts(school: School) -> dict[str, Layout]:
             }
         ),
         "incidents-coming-back": Layout(
-            (Row(Role.TARGET, "Targeted again"), Row(Role.RESPONSIBLE, "Responsible again")),
+            (
+                Row(Role.TARGET, "Targeted again", unsure=PERHAPS + Role.TARGET),
+                Row(Role.RESPONSIBLE, "Responsible again", unsure=PERHAPS + Role.RESPONSIBLE),
+                Row(PERHAPS + Role.TARGET, "Perhaps targeted again: names not joined"),
+                Row(PERHAPS + Role.RESPONSIBLE, "Perhaps responsible again: names not joined"),
+            ),
             _INCIDENTS,
         ),
         "incidents-by-place": totalled(WhereDone, "incidents", _INCIDENTS),
@@ -154,42 +168,55 @@ def _acting_layouts() -> dict[str, Layout]:
     """What was done."""
     consents = ((key, f"Consent {label.lower()}") for key, label in words_of(Consent))
     return {
-        "removals-by-the-person": Layout(
-            (total_row("requests"),), _of_which(Column("asked", "Asked"), "removed", "Removed")
+        "removals-by-the-person": _told_in_words(
+            Layout(
+                (total_row("requests"),), _of_which(Column("asked", "Asked"), "removed", "Removed")
+            )
         ),
-        "referrals-by-agency": totalled(
-            Agency,
-            "agencies",
-            (
-                Column("referred", "Referred", adds_to=ALL),
-                Column("not-referred", "Not referred", adds_to=ALL),
-                Column(ALL, "Decisions"),
-                Column("with-outcome", "Outcome known", within="referred"),
-            ),
+        "referrals-by-agency": _told_in_words(
+            totalled(
+                Agency,
+                "agencies",
+                (
+                    Column("referred", "Referred", adds_to=ALL),
+                    Column("not-referred", "Not referred", adds_to=ALL),
+                    Column(ALL, "Decisions"),
+                    Column("with-outcome", "Outcome known", within="referred"),
+                ),
+            )
         ),
-        "police-holds": Layout(
-            (total_row("holds"),),
-            (
-                Column("count", "Begun"),
-                Column("in-force", "In force"),
-                Column("timed", "Lifted"),
-                Column("median", "Median school days", Unit.SCHOOL_DAYS, rests_on=("timed",)),
-            ),
+        "police-holds": _told_in_words(
+            Layout(
+                (total_row("holds"),),
+                (
+                    Column("count", "Begun"),
+                    Column("in-force", "In force", within="count"),
+                    Column("timed", "Lifted", within="count"),
+                    Column("median", "Median school days", Unit.SCHOOL_DAYS, rests_on=("timed",)),
+                ),
+            )
         ),
-        "support-given": totalled(
-            SupportKind,
-            "support",
-            (Column("count", "Offered or given"), Column("taken-up", "Taken up", within="count")),
+        "support-given": _told_in_words(
+            totalled(
+                SupportKind,
+                "support",
+                (
+                    Column("count", "Offered or given"),
+                    Column("taken-up", "Taken up", within="count"),
+                ),
+            )
         ),
-        "staff-supported": Layout(
-            (total_row("staff targeted"),),
-            _of_which(Column("count", "Targeted"), "supported", "Supported"),
+        "staff-supported": _told_in_words(
+            Layout(
+                (total_row("staff targeted"),),
+                _of_which(Column("count", "Targeted"), "supported", "Supported"),
+            )
         ),
-        "measures-by-consent": totalled(
-            MeasureKind, "measures", _side_by_side(consents, "Not recorded")
+        "measures-by-consent": _told_in_words(
+            totalled(MeasureKind, "measures", _side_by_side(consents, "Not recorded"))
         ),
-        "sanctions-by-severity": totalled(
-            SanctionKind, "sanctions", _side_by_side(words_of(Severity), "Not set")
+        "sanctions-by-severity": _told_in_words(
+            totalled(SanctionKind, "sanctions", _side_by_side(words_of(Severity), "Not set"))
         ),
     }
 
@@ -245,20 +272,22 @@ def removal_layout(names: Mapping[str, str]) -> Layout:
         ("back-again", "Back again"),
         ("pending", "Pending"),
     )
-    return Layout(
-        (
-            *(Row(key, name, ALL) for key, name in names.items()),
-            Row(POSTER, "The person who posted", ALL),
-            Row(NONE, "No provider recorded", ALL),
-            total_row("requests"),
-        ),
-        (
-            Column(ALL, "Asked"),
-            *(Column(key, label, adds_to=ALL) for key, label in states),
-            share_of_whole("removed", ALL, "Share removed"),
-            Column("timed", "Day known", within=ALL),
-            _MEDIAN,
-        ),
+    return _told_in_words(
+        Layout(
+            (
+                *(Row(key, name, ALL) for key, name in names.items()),
+                Row(POSTER, "The person who posted", ALL),
+                Row(NONE, "No provider recorded", ALL),
+                total_row("requests"),
+            ),
+            (
+                Column(ALL, "Asked"),
+                *(Column(key, label, adds_to=ALL) for key, label in states),
+                share_of_whole("removed", ALL, "Share removed"),
+                Column("timed", "Day known", within=ALL),
+                _MEDIAN,
+            ),
+        )
     )
 
 

@@ -90,7 +90,7 @@ class FigureTable:
 
     def none_line(self, width: int) -> Lines:
         names = ", ".join(row.label for row in self.none)
-        return wrap(f"None: {names}", width - 3, Palette.QUIET, indent="  ")
+        return wrap(f"None recorded: {names}", width - 3, Palette.QUIET, indent="  ")
 
     # Bars
 

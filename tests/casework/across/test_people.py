@@ -2,15 +2,18 @@
 
 import pytest
 
+from esafety_tui.casework.annual.annual_report import as_seen, count, of_year
 from esafety_tui.casework.annual.closing import exact_figures
 from esafety_tui.casework.casework import Casework
 from esafety_tui.casework.records.people_index import PeopleIndex, PeopleNames
 from esafety_tui.model.record import Invalid
 from esafety_tui.model.vocabulary import Role
+from esafety_tui.reports.figures.figure_types import Edition
 from support.cases import closed_case, the_year, years_go_by
 from support.people import BY_PUPIL, PUPIL, TEACHER, a_case
 from support.school import Clock
 
+JO = {**PUPIL, "name": "Jo Marlow"}
 KIM = {"role": "responsible", "standing": "pupil", "name": "K. Kid"}
 
 
@@ -79,7 +82,7 @@ def test_who_comes_back_within_a_year_is_counted_by_role(casework: Casework, clo
         return rows["target"]["count"], rows["responsible"]["count"]
 
     one, two = a_case(casework, PUPIL), a_case(casework, PUPIL, BY_PUPIL)
-    assert counted() == (0, 0)  # a name alone says nothing
+    assert counted() == (None, 0)  # a name alone says nothing: neither that it is so, nor that not
     people = casework.across.people
     people.link(f"{one} p1", f"{two} p1")
     assert counted() == (1, 0)
@@ -91,6 +94,59 @@ def test_who_comes_back_within_a_year_is_counted_by_role(casework: Casework, clo
     assert counted() == (1, 1)
     casework.cases.withdraw(one, "recorded twice")
     assert counted() == (0, 1)
+
+
+def test_a_report_never_says_that_nobody_came_back_while_names_are_not_joined(
+    casework: Casework,
+) -> None:
+    def shown(edition: Edition) -> str:
+        asked = of_year("2026-27", casework, edition)
+        report = as_seen(asked, count(asked, casework), casework)
+        return next(one.this.shown for one in report.figures if one.id == "targeted_again")
+
+    editions = (Edition.LEADERSHIP, Edition.GOVERNORS)
+    refs = [a_case(casework, PUPIL, JO) for _ in range(2)] + [a_case(casework) for _ in range(12)]
+    assert [shown(one) for one in editions] == ["not recorded", "not recorded"]
+    people = casework.across.people
+    people.link(f"{refs[0]} p1", f"{refs[1]} p1")
+    assert [shown(one) for one in editions] == ["at least 1", "not recorded"]
+    people.keep_apart(f"{refs[0]} p2", f"{refs[1]} p2")
+    assert [shown(one) for one in editions] == ["1", "1 to 4"]
+
+
+def test_those_of_one_name_are_joined_or_kept_apart_several_at_once(casework: Casework) -> None:
+    def groups() -> list[list[str]]:
+        return [[one.place for one in group] for group in people.namesakes()]
+
+    people = casework.across.people
+    one, two, three = (a_case(casework, PUPIL, BY_PUPIL) for _ in range(3))
+    a_case(casework, {**PUPIL, "standing": "staff"}, {**JO, "name": "Miss Marlow"})
+    assert groups() == [[f"{ref} {at}" for ref in (one, two, three)] for at in ("p1", "p2")]
+    before = [casework.records.incident(ref) for ref in (one, two, three)]
+    assert people.link_all(groups()) == ["P-001", "P-002"]
+    assert groups() == []
+    casework.undo.take_back(casework.undo.last())
+    assert [casework.records.incident(ref) for ref in (one, two, three)] == before
+    people.keep_all_apart(groups())
+    assert groups() == []
+    assert people.could_be(f"{two} p1")[0].person.standing == "staff"
+    casework.undo.take_back(casework.undo.last())
+    casework.cases.withdraw(one, "recorded twice")
+    assert groups() == [[f"{ref} {at}" for ref in (two, three)] for at in ("p1", "p2")]
+
+
+def test_one_letter_stands_with_one_of_two_and_two_of_a_case_are_never_one(
+    casework: Casework,
+) -> None:
+    def groups() -> list[set[str]]:
+        return [{one.person.name for one in group} for group in casework.across.people.namesakes()]
+
+    for name in ("Jo Marlow", "Jim Marlow", "J. Marlow"):
+        a_case(casework, {**PUPIL, "name": name})
+    (group,) = groups()
+    assert len(group) == 2 and "J. Marlow" in group  # noqa: PT018 - one of two, with the letter
+    a_case(casework, BY_PUPIL, {**BY_PUPIL, "role": "target"})
+    assert groups() == [group]
 
 
 def test_after_more_than_a_year_nobody_comes_back(casework: Casework, clock: Clock) -> None:

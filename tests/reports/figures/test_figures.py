@@ -9,7 +9,8 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from esafety_tui.casework.records.board_day import overdue_refreshers
-from esafety_tui.model.incident import Incident
+from esafety_tui.model.actions import Sanction, SanctionKind
+from esafety_tui.model.incident import FromLog, Incident
 from esafety_tui.model.record import Invalid
 from esafety_tui.model.requests import Hold
 from esafety_tui.model.school.prevention import Prevention, Training
@@ -19,12 +20,14 @@ from esafety_tui.policy.clauses import clauses
 from esafety_tui.policy.steps import shipped_steps
 from esafety_tui.reports.figures.counting import CountingContext, MainTerms
 from esafety_tui.reports.figures.figure_types import (
+    ALL,
     SECTIONS,
     Cell,
     Figures,
     Unit,
     definitions,
 )
+from esafety_tui.reports.figures.rows import NOT_TOLD
 from support.cases import case
 from support.examples import examples
 from support.reports.generated_school import SCHOOL, made_incidents, made_prevention
@@ -87,6 +90,26 @@ def test_who_is_only_involved_is_counted_as_neither_targeted_nor_responsible() -
     assert counted("responsible") != counted()
 
 
+def test_what_a_log_may_tell_in_words_is_not_none_but_not_known() -> None:
+    def said(*cases: Incident) -> tuple[object, object]:
+        table = figures_of(cases).this.tables["sanctions-by-severity"]
+        return table.value(ALL, ALL), table.value(NOT_TOLD, ALL)
+
+    here = one_closed_case()
+    log = here.but(ref=f"{YEAR}/002", from_log=FromLog(batch=1), closed_at=MONDAY)
+    again = log.but(ref=f"{YEAR}/003")
+    known = again.but(sanctions=(Sanction(id="s1", kind=SanctionKind.DETENTION, at=MONDAY),))
+    assert said(here) == (0, 0)
+    assert said(here, log, again) == (None, 2)
+    assert said(here, log, known) == (1, 1)
+    closed_here = log.but(closed_at=log.recorded_at + timedelta(days=9))
+    assert said(here, closed_here) == (0, 0)
+    for figure in ("support-given", "incidents-told", "removals-by-provider", "police-holds"):
+        table = figures_of([here, log]).this.tables[figure]
+        assert table.value(ALL, table.columns[0].key) is None
+        assert table.value(NOT_TOLD, table.columns[0].key) == 1
+
+
 @pytest.mark.parametrize(("known", "counted"), [("yes", 1), ("no", 0), ("unknown", 0)])
 def test_a_case_that_the_police_know_of_counts_as_told_without_a_day(
     known: Answer, counted: int
@@ -132,7 +155,9 @@ def test_a_year_without_records_is_counted_as_none_and_not_compared() -> None:
         for row in table.rows:
             for column in table.columns:
                 value = table.value(row.key, column.key)
-                if column.unit is Unit.COUNT and column.key != "policies":
+                if row.key == NOT_TOLD:
+                    assert not value
+                elif column.unit is Unit.COUNT and column.key != "policies":
                     assert value == 0
                 elif column.unit is not Unit.WORDS and table.figure != "policies-in-date":
                     assert value is None
@@ -202,7 +227,7 @@ def test_ten_thousand_incidents_are_counted() -> None:
             for column in table.columns:
                 value = table.value(row.key, column.key)
                 other = two_thousand.tables[figure].value(row.key, column.key)
-                if figure in {"policies-in-date", "policy-reviews"}:
+                if figure in {"policies-in-date", "policy-reviews"} or row.key == NOT_TOLD:
                     continue
                 if column.unit is Unit.COUNT:
                     assert isinstance(value, int)

@@ -145,6 +145,18 @@ def share(part: int, whole: int) -> float | None:
     return part / whole if whole else None
 
 
+WHAT_WAS_DONE = (
+    "removals-by-provider",
+    "removals-by-the-person",
+    "referrals-by-agency",
+    "police-holds",
+    "support-given",
+    "staff-supported",
+    "measures-by-consent",
+    "sanctions-by-severity",
+)
+
+
 def expected_of(year: str, every: list[Incident], prevention: Prevention) -> dict[str, Expected]:
     """What every figure should say, each counted anew from the records."""
     recorded = [i for i in every if i.ref.startswith(year)]
@@ -165,7 +177,10 @@ def expected_of(year: str, every: list[Incident], prevention: Prevention) -> dic
         "incidents-withdrawn": {("all", "count"): len(recorded) - len(ours) - len(merged)},
         "incidents-merged": {("all", "count"): len(merged)},
         # Who comes back is told by the register of people, which these records do not have.
-        "incidents-coming-back": {("target", "count"): 0, ("responsible", "count"): 0},
+        "incidents-coming-back": {
+            (row, "count"): 0
+            for row in ("target", "responsible", "perhaps-target", "perhaps-responsible")
+        },
         "incidents-counted": {("all", "count"): len(ours)},
         "incidents-open": number(lambda i: i.stage is not Stage.CLOSED),
         "incidents-closed": number(lambda i: i.stage is Stage.CLOSED),
@@ -246,7 +261,13 @@ def expected_of(year: str, every: list[Incident], prevention: Prevention) -> dic
     out["incidents-by-year-group"] = {
         (group, "count"): sum(group in groups(i) for i in ours) for group in found | {"none"}
     }
-    return out | how_fast(ours) | what_was_done(every, ours) | beforehand(year, prevention)
+    out |= what_was_done(every, ours)
+    # None of these cases came from a log: of all of them it is known what was done.
+    for figure in (*WHAT_WAS_DONE, "incidents-told", "malicious-allegations"):
+        columns = {column for _, column in out[figure]}
+        how_many = {"all", "count", "asked"}
+        out[figure] |= {("not-told", one): 0 if one in how_many else None for one in columns}
+    return out | how_fast(ours) | beforehand(year, prevention)
 
 
 def how_fast(ours: list[Incident]) -> dict[str, Expected]:
