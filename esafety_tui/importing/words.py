@@ -118,23 +118,24 @@ def says_no_kind(text: str) -> bool:
 def services_in(text: str) -> tuple[Sequence[str], Sequence[Medium]]:
     """Return the services that the whole of *text* lists, and the media of those that are known.
 
-    A short name that is not known is taken as it stands.  Both are empty for a sentence.
+    A short name that is not known is taken as it stands.  Both are empty for a sentence.  Words
+    that only stand around a service (*sent on Telegram*) are no part of its name, and no name.
     """
     pieces = [piece.strip(" .") for piece in re.split(r"[;,\n/&+]|\band\b", text) if piece.strip()]
-    if any(len(piece.split()) > _MOST_WORDS_OF_A_NAME for piece in pieces):
+    found = [(piece, *_service_in(piece)) for piece in pieces]
+    if any(not known and len(one.split()) > _MOST_WORDS_OF_A_NAME for one, _, known in found):
         return [], []
     names: list[str] = []
     media: list[Medium] = []
-    for piece in pieces:
-        if is_blank(piece) or is_not_known(piece):
+    for piece, bare, known in found:
+        if is_blank(piece) or is_not_known(piece) or is_not_known(bare):
             continue
-        known = _services().get(fold(piece))
         if known:
             media.append(known[1])
         elif medium := whole_word(Medium, piece):
             media.append(medium.word)
             continue
-        if known or fold(piece):
+        if known or bare:
             names.append(known[0] if known else piece)
     return list(dict.fromkeys(names)), media
 
@@ -249,6 +250,20 @@ def _phrases(kind: type[W]) -> dict[str, W]:
     }  # fmt: skip
     own = {fold(name): word for word in kind for name in (word.value, word.label)}
     return {**found, **own}
+
+
+def _service_in(piece: str) -> tuple[str, tuple[str, Medium] | None]:
+    """Return *piece* without the words at its ends that only stand around a service, and that."""
+    around, words = any_of("around-service"), fold(piece).split()
+    while words and (said := " ".join(words)) not in _services():
+        if around.fullmatch(words[-1]):
+            words.pop()
+        elif around.fullmatch(words[0]):
+            del words[0]
+        else:
+            return said, None
+    said = " ".join(words)
+    return said, _services().get(said)
 
 
 @cache

@@ -161,7 +161,7 @@ def test_services_are_named_as_in_the_contact_table(tmp_path: Path) -> None:
     named = {row.name for row in ContactTable(tmp_path).rows}
     services_said = """
         whatsapp snap insta fb tiktok twitter youtube discord reddit telegram kik roblox
-        twitch steam xbox bereal linkedin pinterest tumblr flickr teams
+        twitch steam xbox fortnite minecraft psn bereal linkedin pinterest tumblr flickr teams
     """
     for said in services_said.split():
         services, media = services_in(said)
@@ -312,3 +312,26 @@ def test_a_word_of_the_schools_own_is_asked_about_once_it_is_common(tmp_path: Pa
 def test_a_number_ends_no_sentence_of_a_title() -> None:
     said = "VPN found on school iPad no. 114, used to get to a site. The rest of it is told here."
     assert title_of(said) == "VPN found on school iPad no. 114, used to get to a site"
+
+
+@pytest.mark.parametrize(
+    ("said", "services", "media"),
+    [
+        ("Instagram poll", ["Instagram"], ["social-network"]),
+        ("app not known / sent on Telegram", ["Telegram"], ["messaging"]),
+        ("posted in a Snap story", ["Snapchat"], ["messaging"]),
+        ("Whats App group chat", ["WhatsApp"], ["messaging"]),
+        ("Discord server & Fortnite", ["Discord", "Fortnite (Epic Games)"], ["forum", "gaming"]),
+        ("group chat", [], ["messaging"]),
+        ("phone", [], []),
+        # A name of its own, and sentences.
+        ("Park Snap Group", ["Park Snap Group"], []),
+        ("Teams Direct", ["Teams Direct"], []),
+        ("Moved from Instagram to Snap last week", [], []),
+        ("he says it was not Snapchat", [], []),
+    ],
+)
+def test_a_service_among_words_that_only_stand_around_it(
+    said: str, services: list[str], media: list[str]
+) -> None:
+    assert services_in(said) == (services, media)
