@@ -27,6 +27,7 @@ from esafety_tui.importing.rows.cells import (
 )
 from esafety_tui.importing.rows.one_incident import joined
 from esafety_tui.importing.rows.row import log_row
+from esafety_tui.importing.rows.standings import with_standings
 from esafety_tui.importing.rows.tables import LogTable, tables_in
 from esafety_tui.importing.words import answer_of, fold
 from esafety_tui.model.record import clean_line
@@ -123,6 +124,7 @@ def read_sheets(
     for table in tables:
         setting = _setting(table, orders, today, categories, answers)
         rows += _read_table(table, setting, problems, unsettled)
+    rows = with_standings(rows)
     if unsettled or problems or len(rows) >= SEVERAL:
         before = {one.id for one in questions}
         more = asked_of_rows(unsettled, orders, problems, rows, today, year_start, answers)

@@ -378,3 +378,42 @@ def test_of_a_group_nobody_is_said_to_have_done_it(tmp_path: Path) -> None:
          "year_group": "Y11"},
     ]  # fmt: skip
     assert noted(data) == ["Who did it: 3 girls from 9D"]
+
+
+@pytest.mark.parametrize(
+    ("elsewhere", "name", "standing"),
+    [
+        ("Ali Ash 9B", "Ali Ash", "pupil"),
+        ("Skye M (9B)", "Skye M", "pupil"),
+        ("Mrs T Ash (parent)", "Mrs Ash", "parent"),
+        ("Mr Oak (caretaker)", "Mr Oak", "staff"),
+        ("Jo Green - governor", "Jo Green", "governor"),
+        # Nobody, or not for certain the same: a forename, initials, another name, two of them.
+        ("Ali 9B", "Ali", "unknown"),
+        ("A.B. 9B", "A.B.", "unknown"),
+        ("Ali Ash 9B", "Ali Oak", "unknown"),
+        ("Mrs T Ash (parent)", "Mrs J Ash", "unknown"),
+        ("Mrs T Ash (parent); Mrs J Ash (parent)", "Mrs Ash", "unknown"),
+        ("Jo Green 9B; Jo Green (TA)", "Jo Green", "unknown"),
+        ("Mrs T Ash (parent); Mrs Ash (TA)", "Mrs Ash", "unknown"),
+        ("Mr Oak", "Mr Oak", "unknown"),  # of whom a title alone says it
+        ("Ali Ash 9B", "Ali Ash (left)", "unknown"),
+    ],
+)
+def test_a_standing_that_one_row_says_holds_for_the_same_name_in_the_log(
+    tmp_path: Path, elsewhere: str, name: str, standing: str
+) -> None:
+    headings = ("Date", "Details", "Victim", "Who did it")
+    rows = [("3/11/25", "x", "", name), ("4/11/25", "y", elsewhere, "")]
+    for ordered in (rows, rows[::-1]):
+        found = read_rows(tmp_path, headings, *ordered)
+        told = [one for row in found.rows for one in row.data["people"] if one["role"] != "target"]
+        assert [(one["standing"], "year_group" in one) for one in told] == [(standing, False)]
+
+
+def test_who_told_it_is_told_by_another_row_too(tmp_path: Path) -> None:
+    headings = ("Date", "Details", "Victim", "Form", "Told us")
+    rows = [("3/11/25", "x", "Ali Ash", "9B", "Bo Fir"), ("4/11/25", "y", "Bo Fir", "8A", "Cy Elm")]
+    found = read_rows(tmp_path, headings, *rows)
+    assert [row.data["route"] for row in found.rows] == [Route.PUPIL, Route.OTHER]
+    assert [row.incident.route for row in found.rows] == [Route.PUPIL, Route.OTHER]

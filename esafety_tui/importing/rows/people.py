@@ -6,6 +6,7 @@ from typing import Any
 from esafety_tui.importing.columns import PEOPLE, STANDINGS, LogColumn
 from esafety_tui.importing.rows.cells import Part, Problem, RowCells, Unsettled
 from esafety_tui.importing.rows.people_in_cell import (
+    DONE_IT,
     EACH_OTHER,
     HIMSELF,
     IN_DOUBT,
@@ -26,13 +27,12 @@ _ROLES = {
     LogColumn.WITNESS: Role.WITNESS,
     LogColumn.INVOLVED: Role.INVOLVED,
 }
-_ROUTES = {
+ROUTES = {
     Standing.PARENT: Route.PARENT,
     Standing.PUPIL: Route.PUPIL,
     Standing.STAFF: Route.COLLEAGUE,
     Standing.GOVERNOR: Route.COLLEAGUE,
 }
-_DONE_IT = frozenset({Role.ALLEGED, Role.RESPONSIBLE})
 _DID_OR_BORE = (
     LogColumn.TARGET, LogColumn.ALLEGED, LogColumn.RESPONSIBLE, LogColumn.INVOLVED,
 )  # fmt: skip
@@ -127,7 +127,7 @@ def not_shown(row: RowCells, data: dict[str, Any]) -> None:
 
     A sentence that names one of those who are said to have done it is of them; else of all.
     """
-    done = [one for one in data["people"] if one["role"] in _DONE_IT]
+    done = [one for one in data["people"] if one["role"] in DONE_IT]
     if all(one["role"] is not Role.RESPONSIBLE for one in done):
         return
     told = [one.text for one in row.parts if one.heading.column not in PEOPLE and not one.struck]
@@ -222,4 +222,4 @@ def _route(row: RowCells, reporters: list[Person]) -> Route:
     """Return how the report came: as the log says, or by what the reporter is to the school."""
     route = row.word(LogColumn.ROUTE, Route)
     standing = reporters[0]["standing"] if reporters else Standing.UNKNOWN
-    return route or _ROUTES.get(standing, Route.OTHER)
+    return route or ROUTES.get(standing, Route.OTHER)

@@ -47,7 +47,7 @@ IN_DOUBT = {
 }  # fmt: skip
 # Behind a list of two who did it to one another, who stand among those targeted already.
 EACH_OTHER = re.compile(r"[(\[]?\b(?:to )?(?:each other|one another)\b[)\]]?", re.IGNORECASE)
-_TITLED = re.compile(rf"{_TITLES}\b\.?", re.IGNORECASE)
+TITLED = re.compile(rf"{_TITLES}\b\.?", re.IGNORECASE)
 _COUPLE = re.compile(rf"\s*({_TITLES})\.?\s*(?:&|and)\s*({_TITLES})\.?\s+([\w'’-]+)", re.I)
 # "Mum (Mrs Ash)": the name may stand behind what the person is.
 _NAME_BEHIND = re.compile(
@@ -56,14 +56,14 @@ _NAME_BEHIND = re.compile(
 HIMSELF = r"(?<=\w) (?:her|him|them)sel(?:f|ves)\b"
 _MAY_BE_GROUPS = frozenset({Role.TARGET, Role.REPORTER})  # in doubt nobody did it
 _OF_WHOM = re.compile(r"\b(?:of|in|from|at|by|with)\b")
-_DONE_IT = frozenset({Role.ALLEGED, Role.RESPONSIBLE})  # of them a title is too little to go by
+DONE_IT = frozenset({Role.ALLEGED, Role.RESPONSIBLE})  # of them a title is too little to go by
 _YEAR = re.compile(
     r"\b(?:(?:years?|yrs?|y)\s?\d{1,2}[a-z]{0,2}|\d{1,2}[a-z]{1,2}|reception)\b", re.IGNORECASE
 )
 _YEAR_AT_END = re.compile(rf"(?:^|[\s,])\s*(?P<year>{_YEAR.pattern})\.?$", re.IGNORECASE)
 # "Ali Ash & Bo Birch (9M)": what stands behind two who are joined so holds for both.
 _JOINED = re.compile(r"[^,;/\n()]+\s(?:&|\+|and)\s[^,;/\n]+", re.IGNORECASE)
-_INITIALS = re.compile(r"[A-Z]\.?\s?[A-Z]\.?(?:\s?[A-Z]\.?)?")
+INITIALS = re.compile(r"[A-Z]\.?\s?[A-Z]\.?(?:\s?[A-Z]\.?)?")
 _BESIDE_NAME = re.compile(rf"^(?:{_WHO}|staff)\b|\b(?:{_WHO})$", re.IGNORECASE)
 # In brackets: whoever it is, they are not of the school any more; or whose parent they are.
 _LEFT = re.compile(r"\bleft\b", re.IGNORECASE)
@@ -117,7 +117,7 @@ def people_in(text: str, role: Role, standing: Standing, several: bool | None = 
     groups = [_group(one) for one in pieces if role in _MAY_BE_GROUPS and _is_group(one)]
     pieces = [one for one in pieces if not _is_group(one)]
     people = [
-        _person(piece, standing, titles_tell=not couple and role not in _DONE_IT)
+        _person(piece, standing, titles_tell=not couple and role not in DONE_IT)
         for piece in pieces
         if _is_somebody(piece)
         and not any(map(is_not_known, _WITHIN.split(_BRACKETED.sub(" ", piece))))
@@ -136,7 +136,7 @@ def people_in(text: str, role: Role, standing: Standing, several: bool | None = 
     whole = certain == text and taken.issuperset(fold(text).split())
     contradicted = frozenset(
         one["name"] for one in people
-        if one["standing"] is Standing.PUPIL and _TITLED.match(one["name"])
+        if one["standing"] is Standing.PUPIL and TITLED.match(one["name"])
     )  # fmt: skip
     return People(ready, unclear, whole, contradicted, somebody=bool(pieces))
 
@@ -149,8 +149,8 @@ def _share_class(people: Sequence[Person], *, joined: bool) -> None:
     *others, last = people
     known = any(
         one["standing"] is not Standing.UNKNOWN or "note" in one
-        or _TITLED.match(one["name"])
-        or (_INITIALS.fullmatch(one["name"]) and not joined)  # staff are named so
+        or TITLED.match(one["name"])
+        or (INITIALS.fullmatch(one["name"]) and not joined)  # staff are named so
         for one in others
     )  # fmt: skip
     if known or not last["name"][:1].isupper() or "year_group" not in last:
@@ -203,7 +203,7 @@ def _names(part: str) -> list[str]:
         part = part.replace(": ", " - ", 1)
     for piece in filter(None, _WITHIN.split(part)):
         before = names[-1] if names else ""
-        of_whom = _TITLED.match(before) and _is_parent(piece)
+        of_whom = TITLED.match(before) and _is_parent(piece)
         if before and (
             of_whom or _describes(piece) or (_describes(before) and not _is_group(before))
         ):
@@ -220,7 +220,7 @@ def _are_people(names: list[str]) -> bool:
         len(names) == 1
         or not any(single)
         or (len(names) > 2 and not all(single))
-        or all(_INITIALS.fullmatch(_without_class(name)) for name in names)
+        or all(INITIALS.fullmatch(_without_class(name)) for name in names)
         or all(_without_class(name) != name for name in names)
     )
 
@@ -277,7 +277,7 @@ def _is_somebody(piece: str) -> bool:
     words = [word for word in _BESIDE_NAME.sub("", bare).split() if word not in _BETWEEN_NAMES]
     named = all(not word[0].islower() and not word[0].isdecimal() for word in words)
     classed = any(map(_YEAR.search, _BRACKETED.findall(piece)))
-    classed |= bool(_YEAR_AT_END.search(_BRACKETED.sub(" ", piece).strip()) or _TITLED.match(bare))
+    classed |= bool(_YEAR_AT_END.search(_BRACKETED.sub(" ", piece).strip()) or TITLED.match(bare))
     classed &= bool(_KIN.fullmatch(bare)) or not (
         _PROSE.search(piece) or _PROSE.search(" ".join(words))
     )
@@ -290,7 +290,7 @@ def _person(text: str, standing: Standing, *, titles_tell: bool) -> Person:
     bare = clean_line(_BRACKETED.sub(" ", text))
     parts = [part.strip() for part in _WITHIN.split(bare) if part.strip()]
     described = [part for part in (*parts, *bracketed) if _describes(part)]
-    if parts and _TITLED.match(parts[0]):
+    if parts and TITLED.match(parts[0]):
         described += filter(_is_parent, parts[1:])
     name = ", ".join(part for part in parts if part not in described)
     noted = described + [part for part in bracketed if part not in described]
@@ -307,7 +307,7 @@ def _person(text: str, standing: Standing, *, titles_tell: bool) -> Person:
         standing = own
     elif year and standing is Standing.UNKNOWN:
         standing = Standing.PUPIL
-    elif titles_tell and _TITLED.match(name) and standing is Standing.UNKNOWN:
+    elif titles_tell and TITLED.match(name) and standing is Standing.UNKNOWN:
         standing = Standing.STAFF
     if left and standing in (Standing.PUPIL, Standing.STAFF):
         standing = Standing.UNKNOWN
@@ -330,7 +330,7 @@ def may_be_pupil(person: Person) -> bool:
     """Whether a class beside *person* says that it is a pupil: of a title it may be the tutor's."""
     if person["standing"] is not Standing.UNKNOWN:
         return person["standing"] is Standing.PUPIL
-    return not (_TITLED.match(person["name"]) or _LEFT.search(person.get("note", "")))
+    return not (TITLED.match(person["name"]) or _LEFT.search(person.get("note", "")))
 
 
 def standing_in(text: str) -> Standing | None:
