@@ -1,22 +1,26 @@
 """The first sheet: two pages for the meeting."""
 
 from collections.abc import Sequence
-from dataclasses import replace
+from dataclasses import dataclass, replace
 from datetime import date
 from math import ceil
 
 from openpyxl.worksheet.pagebreak import Break
 from openpyxl.worksheet.worksheet import Worksheet
 
-from esafety_tui.reports.annual.notes import warning, why_bands
-from esafety_tui.reports.annual.report_types import ActionLine, Detail, Report
+from esafety_tui.reports.annual.notes import reasons, warning, why_bands
+from esafety_tui.reports.annual.report_types import ActionLine, Detail, FigureLine, Report, Result
+from esafety_tui.reports.annual.sentences import span
 from esafety_tui.reports.figures.figure_types import Edition
 from esafety_tui.reports.workbook.cells import (
+    BODY_SIZE,
     Look,
     Styled,
+    broken,
     height_of,
     link,
     put,
+    shown,
 )
 from esafety_tui.reports.workbook.charts import (
     Chart,
@@ -27,27 +31,48 @@ from esafety_tui.reports.workbook.charts import (
     chart_of_kinds,
     chart_of_years,
 )
-from esafety_tui.reports.workbook.front_figures import (
-    LINE,
-    ROW,
-    SECTION,
-    WIDTHS,
-    Block,
-    blocks,
-    broken_across,
-)
 from esafety_tui.reports.workbook.table_sheet import put_row, put_table, set_up
 
+WIDTHS = (30.0, 13.0, 11.5, 11.5, 10.0, 8.0)
 _PAGE = 744.0  # points that a page holds, a little less than it does
 _MOST_ACTIONS = 7
+_ACROSS = 500.0  # points of a line across the page, in whatever program it is printed
 _A_LINE, _SHORT_LINE = 86, 30  # letters that surely stand in such a line, and in the first column
 # Letters of the story, and of what was learned: more stands on the sheet Contents and notes.
 _MOST_OF_STORY, _MOST_LEARNED = 16 * _A_LINE, 500
-_GAP = 4.0  # points of the room below the rule of a heading
+_ROW = 19.0  # points of a row of figures or actions
+_LINE = 15.0  # points of such a line
+_SECTION, _GAP = 23.0, 4.0  # points of a heading, and of the room below its rule
 _CHARTS, _A_BAR = 150.0, 22.0  # points of two charts beside each other, and of each bar
 _LEAST_CHARTS = 100.0
 _CHART = 150.0  # points that a chart beside text has at least
 _SIGN_OFF = 146.0  # points of the least that the sign-off takes
+
+
+@dataclass(frozen=True)
+class _Block:
+    """Figures of one stretch of time: a heading, a table, and why words stand in it."""
+
+    title: str
+    name: str
+    header: tuple[str, ...]
+    figures: tuple[FigureLine, ...]
+
+    @property
+    def rows(self) -> list[list[Styled]]:
+        return [_figure(one) for one in self.figures]
+
+    @property
+    def below(self) -> list[str]:
+        why = " ".join(reasons(self.figures))
+        return _broken(why) if why else []
+
+    @property
+    def height(self) -> float:
+        """How many points it takes."""
+        heads = height_of([Styled(text, "Head right") for text in self.header], WIDTHS, 20)
+        rows = sum(height_of(row, WIDTHS, _ROW) for row in self.rows)
+        return _SECTION + heads + rows + _LINE * len(self.below)
 
 
 class Front:
@@ -68,9 +93,9 @@ class Front:
         self._heading()
         self._section("The year in short")
         if self._report.every is None and self._report.detail is not Detail.WORDS:
-            self._across(why_bands(), "Body line", LINE)
+            self._across(why_bands(), "Body line", _LINE)
         self._lines(self._cut("The year in short", self._report.sentences, _MOST_OF_STORY))
-        this_year, several = blocks(self._report)
+        this_year, several = _blocks(self._report)
         self._actions(self._left - this_year.height)
         self._block(this_year)
         if prevented := self._left >= _height_of(self._report.bullets):
@@ -119,7 +144,7 @@ class Front:
         self._took(points)
 
     def _section(self, title: str) -> None:
-        self._across(title, "Section rule", SECTION)
+        self._across(title, "Section rule", _SECTION)
 
     def _heading(self) -> None:
         report = self._report
@@ -136,10 +161,10 @@ class Front:
     def _lines(self, texts: Sequence[str]) -> None:
         """*texts* across the page, each broken where the page ends: no cell is merged."""
         for text in texts:
-            first, *more = broken_across(text)
-            self._across(f"•  {first}", "Body line", LINE)
+            first, *more = _broken(text)
+            self._across(f"•  {first}", "Body line", _LINE)
             for one in more:
-                self._across(one, "Line below", LINE)
+                self._across(one, "Line below", _LINE)
 
     def _cut(self, title: str, texts: Sequence[str], most: int, a_line: int = _A_LINE) -> list[str]:
         """*texts* as far as there is room; what is more stands on the sheet Contents and notes."""
@@ -150,11 +175,11 @@ class Front:
 
     # Page 1
 
-    def _block(self, block: Block) -> None:
+    def _block(self, block: _Block) -> None:
         self._section(block.title)
-        self._table(block.name, block.header, block.rows, ROW)
+        self._table(block.name, block.header, block.rows, _ROW)
         for text in block.below:
-            self._across(text, "Body line", LINE)
+            self._across(text, "Body line", _LINE)
 
     def _table(
         self, name: str, header: Sequence[str], rows: Sequence[Sequence[Styled]], least: float
@@ -194,13 +219,13 @@ class Front:
                 if years
                 else "No incident was recorded.",
                 "Body line",
-                LINE,
+                _LINE,
             )
         elif report.every is None:
             self._across(
                 "By kind: the dark bar is the least it can be, dark and pale together the most.",
                 "Body line",
-                LINE,
+                _LINE,
             )
         if not years:
             return
@@ -224,7 +249,7 @@ class Front:
         beside = _fitting_texts(learned, _MOST_LEARNED, _SHORT_LINE)
         chart = chart_of_confidence(self._report, self._numbers.confidence)
         high = max(_CHART, sum(height_of([Styled(one, "Body")], WIDTHS) + 4 for one in beside))
-        if chart and self._left - SECTION - high >= _SIGN_OFF:
+        if chart and self._left - _SECTION - high >= _SIGN_OFF:
             beside = self._cut(title, learned, _MOST_LEARNED, _SHORT_LINE)
             self._beside(title, beside, chart)
         else:
@@ -237,7 +262,7 @@ class Front:
         before = self._left
         self._lines(self._report.next_steps)
         self._across("", "Body line", _GAP)
-        room -= SECTION + before - self._left + 20
+        room -= _SECTION + before - self._left + 20
         found = _pressing(self._report.actions)
         rows = [_action(one) for one in found]
         shown = _fitting(rows, room)
@@ -251,9 +276,9 @@ class Front:
                 ]
             ]
         header = ("Action", "Owner", "Due", "Done", "State", "Agreed")
-        self._table("Report_actions", header, rows, ROW)
+        self._table("Report_actions", header, rows, _ROW)
         if len(found) > shown:
-            self._across(f"and {len(found) - shown} more: sheet Actions", "Body line", LINE)
+            self._across(f"and {len(found) - shown} more: sheet Actions", "Body line", _LINE)
 
     def _sign_off(self) -> None:
         governors = self._report.edition is Edition.GOVERNORS
@@ -284,16 +309,54 @@ def _for_whom(report: Report) -> str:
     )
 
 
+def _figure(one: FigureLine) -> list[Styled]:
+    missed = one.result is Result.NOT_MET
+    return [
+        Styled(one.name, "Row name"),
+        shown(one.this, one.unit, "Figure"),
+        shown(one.last, one.unit),
+        Styled(one.change, "Row band"),
+        Styled(one.target.shown, "Row band"),
+        Styled(one.result.value, "Result not met" if missed else "Result"),
+    ]
+
+
+def _blocks(report: Report) -> tuple[_Block, _Block]:
+    """The eight figures by the time that they count: this year's, and those of several years."""
+    ours = tuple(one for one in report.eight if not one.together)
+    several = tuple(one for one in report.eight if one.together)
+    beside = ("Change", "Target", "Result")
+    title = "This year in figures" if several else "The year in eight figures"
+    this_year = _Block(
+        f"{title}: {report.title}", "Report_figures",
+        ("Figure", report.title, report.before, *beside), ours,
+    )  # fmt: skip
+    if not several:
+        return this_year, _Block("", "", (), ())
+    years = several[0].years
+    heads = [f"{len(one)} years to {max(one)}" for one in years[:2]]
+    heads += ["Last report"] * (2 - len(heads))
+    return this_year, _Block(
+        f"{len(years[0])} years together: {span(years[0])}", "Report_three_years",
+        ("Figure", *heads, *beside), several,
+    )  # fmt: skip
+
+
 def _height_of(texts: Sequence[str]) -> float:
     """How many points a heading takes with *texts* below it."""
-    return SECTION + LINE * sum(len(broken_across(one)) for one in texts)
+    return _SECTION + _LINE * sum(len(_broken(one)) for one in texts)
+
+
+def _broken(text: str) -> list[str]:
+    """*text* in lines across the page, with room for the point before it."""
+    return broken(text, _ACROSS, BODY_SIZE)
 
 
 def _fitting(rows: Sequence[Sequence[Styled]], room: float) -> int:
     """How many of *rows*, which are actions, go into *room* points; one of them always."""
-    heights = [height_of(row, WIDTHS, ROW) for row in rows]
+    heights = [height_of(row, WIDTHS, _ROW) for row in rows]
     for number in range(min(len(rows), _MOST_ACTIONS), 1, -1):
-        more = LINE if number < len(rows) else 0
+        more = _LINE if number < len(rows) else 0
         if sum(heights[:number]) + more <= room:
             return number
     return min(len(rows), 1)
