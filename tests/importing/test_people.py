@@ -28,6 +28,11 @@ from support.log_files import TODAY, csv_bytes, noted, read_log, read_rows, the_
         ("Ali Ash and 3 Y9 girls", [("unknown", "Ali Ash", ""), ("pupil", "", "Y9")]),
         ("3 others", []),
         ("friends of Y9 girl", []),
+        ("No pupils", []),
+        ("none of the girls", []),
+        ("Y9 form tutors", [("staff", "", "")]),
+        ("children's services", []),
+        ("girls' group chat in Y9", []),
         ("various", []),
         # What they are before a name in brackets; a class or a subject there is no name.
         ("Mum (Mrs Ash)", [("parent", "Mrs Ash", "")]),

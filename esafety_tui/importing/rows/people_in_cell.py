@@ -256,8 +256,10 @@ def _group(piece: str) -> Person | None:
     whole = standing_in(said)
     if whole in (Standing.OUTSIDER, Standing.FORMER_PUPIL):
         found = [whole]
-    standing = next(filter(None, found), Standing.PUPIL if year else None)
-    if standing is None or "friends" in said.split():
+    words = said.split()
+    plain = all(any_of("group").fullmatch(w) or any_of("describing").fullmatch(w) for w in words)
+    standing = next(filter(None, found), Standing.PUPIL if year and plain else None)
+    if standing is None or {"friends", "no", "not", "none", "neither"} & set(words):
         return None
     person: Person = {"standing": standing, "name": "", "note": piece}
     if year and standing is Standing.PUPIL:
