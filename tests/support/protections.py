@@ -18,13 +18,16 @@ import shutil
 import subprocess
 import sys
 import tempfile
-from collections.abc import Iterable, Iterator
+from collections import defaultdict
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from functools import cache
 from pathlib import Path
 from typing import NamedTuple
 
 TOP = next(folder for folder in Path(__file__).parents if (folder / "pyproject.toml").is_file())
 _PARTS = ("esafety_tui", "tests", "sample_data", "docs", "benchmarks", "pyproject.toml")
 _RED = re.compile(r"^(?:FAILED|ERROR) \S*::(.+?)(?: - .*)?$", re.MULTILINE)
+_DEFINED = re.compile(r"^(?:async )?def (test_\w+)\(", re.MULTILINE)
 _MINUTES = 10
 
 
@@ -1694,12 +1697,17 @@ PROTECTIONS = {one.name: one for one in (*ON_DISK, *ELSEWHERE, *FORBIDDEN, *ON_S
 
 def places_of(test: str, top: Path = TOP) -> list[str]:
     """Where a test of this name is defined, as pytest names it; its file may be anywhere."""
-    begins = re.compile(rf"^(?:async )?def {test}\(", re.MULTILINE)
-    return [
-        f"{path.relative_to(top).as_posix()}::{test}"
-        for path in sorted((top / "tests").rglob("test_*.py"))
-        if begins.search(path.read_text(encoding="utf-8"))
-    ]
+    return [f"{file}::{test}" for file in _files_of_tests(top).get(test, ())]
+
+
+@cache
+def _files_of_tests(top: Path) -> Mapping[str, Sequence[str]]:
+    """The files in which each test is defined, in their order."""
+    found: defaultdict[str, list[str]] = defaultdict(list)
+    for path in sorted((top / "tests").rglob("test_*.py")):
+        for test in _DEFINED.findall(path.read_text(encoding="utf-8")):
+            found[test].append(path.relative_to(top).as_posix())
+    return found
 
 
 def copy_of_the_tree(place: Path) -> Path:

@@ -7,6 +7,7 @@ done with Enter alone.
 import ast
 from collections.abc import Iterator
 from datetime import datetime
+from functools import cache
 from itertools import product
 from pathlib import Path
 from typing import Any
@@ -48,13 +49,18 @@ _FINAL = {
 }
 
 
-def _asking(source: str) -> Iterator[tuple[str, ast.Call]]:
+@cache
+def _asking(source: str) -> list[tuple[str, ast.Call]]:
     """Every call in *source* that puts up a box with answers, and the function it stands in."""
-    for function in ast.walk(ast.parse(source)):
-        if isinstance(function, ast.FunctionDef | ast.AsyncFunctionDef):
-            for call in ast.walk(function):
-                if isinstance(call, ast.Call) and ast.unparse(call.func) in _ASK:
-                    yield function.name, call
+    if not any(f"{name}(" in source for name in _ASK):
+        return []
+    return [
+        (function.name, call)
+        for function in ast.walk(ast.parse(source))
+        if isinstance(function, ast.FunctionDef | ast.AsyncFunctionDef)
+        for call in ast.walk(function)
+        if isinstance(call, ast.Call) and ast.unparse(call.func) in _ASK
+    ]
 
 
 def _wants_a_word(call: ast.Call) -> bool:

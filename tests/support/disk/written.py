@@ -2,6 +2,7 @@
 
 import os
 import sys
+from functools import cache
 from pathlib import Path, PurePath
 from typing import Any
 
@@ -26,6 +27,7 @@ def unknown() -> list[str]:
     """Return what was written since into a records folder and is not in the list; forget it."""
     paths = sorted(map(Path, _written))
     _written.clear()
+    _has_records.cache_clear()
     seen = {str(path): _in_records(path) for path in paths if not _has_records(path)}
     return [path for path, names in seen.items() if names and not any(map(item_at, names))]
 
@@ -48,5 +50,6 @@ def _in_records(path: Path) -> list[PurePath]:
     return [path.relative_to(folder) for folder in path.parents if _has_records(folder)]
 
 
+@cache  # most lie in the same few folders
 def _has_records(folder: Path) -> bool:
     return any((folder / name).is_file() for name in (RECORDS_NAME, HISTORY_NAME))
