@@ -1564,6 +1564,13 @@ IN_AND_OUT = (
         ("test_by_doubt_or_in_prose_nobody_did_it",),
     ),
     Protection(
+        "a cell that is all in brackets names whoever it says, and a pointer names nobody",
+        "esafety_tui.importing.rows.people_in_cell",
+        'text = _ALONE.sub(r"\1", text)',
+        "pass",
+        ("test_people",),
+    ),
+    Protection(
         "a title among children makes nobody a pupil until the lead says so",
         "esafety_tui.importing.rows.people",
         'if one["name"] in found.contradicted:',

@@ -32,6 +32,8 @@ _BETWEEN = re.compile(
 )
 _WITHIN = re.compile(r"\s*,(?![^()]*\))\s*|\s[-–—]\s")
 _BRACKETED = re.compile(r"[(\[]([^()\[\]]*)[)\]]")
+# Brackets that hold all there is describe nobody.
+_ALONE = re.compile(rf"(?:^|(?<=[;\n,&+]))\s*{_BRACKETED.pattern}\s*(?=$|[;\n,&+])")
 # Doubt whether it was they: nobody is responsible by it. In a list between semicolons or lines it
 # holds for its own name, unless it stands before all of them or by itself.
 _DOUBT = re.compile(
@@ -102,6 +104,7 @@ def people_in(text: str, role: Role, standing: Standing, several: bool | None = 
     """
     if is_blank(text) or is_not_known(text):
         return People(())
+    text = _ALONE.sub(r"\1", text)
     listed = [one for one in re.split(r"[;\n]", text) if one.strip()]
     if len(listed) > 1 and _DOUBT.search(text) and not _doubts_all(listed):
         each = [people_in(one, role, standing, several=False) for one in listed]
