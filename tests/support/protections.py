@@ -1566,7 +1566,7 @@ IN_AND_OUT = (
     Protection(
         "a cell that is all in brackets names whoever it says, and a pointer names nobody",
         "esafety_tui.importing.rows.people_in_cell",
-        'text = _ALONE.sub(r"\1", text)',
+        r'text = _ALONE.sub(r"\1", text)',
         "pass",
         ("test_people",),
     ),
