@@ -1578,6 +1578,20 @@ IN_AND_OUT = (
         ("test_somebody_with_a_title_among_children_is_asked_about_once",),
     ),
     Protection(
+        "of two whom a name may mean in a log nobody is chosen",
+        "esafety_tui.importing.rows.standings",
+        "if name in firm and len(those) == 1 and len(spelt[name]) <= 1",
+        "if name in firm",
+        ("test_a_standing_that_one_row_says_holds_for_the_same_name_in_the_log",),
+    ),
+    Protection(
+        "a group of a log is targeted or told of it, and never did it",
+        "esafety_tui.importing.rows.people_in_cell",
+        "_MAY_BE_GROUPS = frozenset({Role.TARGET, Role.REPORTER})",
+        "_MAY_BE_GROUPS = frozenset(Role)",
+        ("test_of_a_group_nobody_is_said_to_have_done_it",),
+    ),
+    Protection(
         "the first of a month is told nowhere as the day of a report",
         "esafety_tui.model.incident",
         "return self.from_log is None or self.from_log.report_known",
