@@ -55,6 +55,20 @@ from support.log_files import TODAY, csv_bytes, noted, read_log, read_rows, the_
         ("Bo's older brother (9B)", [("pupil", "Bo's older brother", "9B")]),
         ("Ali's cousin", []),
         ("Ali told Cy in Y11", []),
+        # What is said of a group is no name; it is one beside a class.
+        ("Said Y11s", [("pupil", "", "Y11")]),
+        ("Over 20 Y8s", [("pupil", "", "Y8")]),
+        ("Said Y9 Boys", [("pupil", "", "Y9")]),
+        ("Said 9B", [("pupil", "Said", "9B")]),
+        ("Said Ahmed 9S", [("pupil", "Said Ahmed", "9S")]),
+        # Whoever is in another class now has one name, and no number is part of it.
+        ("Connor Yates 8C now 9C", [("pupil", "Connor Yates", "9C")]),
+        ("Ali Ash (8B, now in 9B)", [("pupil", "Ali Ash", "9B")]),
+        ("Ali Ash, was 8B, now 9B", [("pupil", "Ali Ash", "9B")]),
+        ("Ali Ash now 9B", [("pupil", "Ali Ash", "9B")]),
+        ("Y9 Ali Ash", [("pupil", "Ali Ash", "Y9")]),
+        ("Ali 7 8C", []),
+        ("Ben Now", [("unknown", "Ben Now", "")]),
         # Where somebody stands is nobody; a name in brackets is one.
         ("(same as 25/10)", []),
         ("Same as above", []),
@@ -207,6 +221,7 @@ def test_an_unknown_offender_is_a_fact_and_no_person(tmp_path: Path) -> None:
         ("not known, a Y10 boy", []),
         ("Suspected: Di Elm", [("alleged", "unknown", "Di Elm")]),
         ("Cy Fir? 13B", [("alleged", "pupil", "Cy Fir")]),
+        ("Y8 boys - Cy Fir 8? now 9C", [("alleged", "pupil", "Cy Fir")]),
         ("Cy Fir (alleged)", [("alleged", "unknown", "Cy Fir")]),
         ("Cy Fir (not sure)", [("alleged", "unknown", "Cy Fir")]),
         ("Cy Fir, not confirmed", [("alleged", "unknown", "Cy Fir")]),

@@ -1571,6 +1571,20 @@ IN_AND_OUT = (
         ("test_people",),
     ),
     Protection(
+        "a year in the plural is a group, and what stands before it no name",
+        "esafety_tui.importing.rows.people_in_cell",
+        "if years and sum(map(str.isalpha, words.split())) < 2:",
+        "if False:",
+        ("test_people",),
+    ),
+    Protection(
+        "no number is part of a name",
+        "esafety_tui.importing.rows.people_in_cell",
+        'known |= "now" in words or any(map(str.isdecimal, "".join(words)))',
+        "pass",
+        ("test_people",),
+    ),
+    Protection(
         "a title among children makes nobody a pupil until the lead says so",
         "esafety_tui.importing.rows.people",
         'if one["name"] in found.contradicted:',

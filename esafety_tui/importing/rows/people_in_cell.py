@@ -63,6 +63,18 @@ _YEAR = re.compile(
     r"\b(?:(?:years?|yrs?|y)\s?\d{1,2}[a-z]{0,2}|\d{1,2}[a-z]{1,2}|reception)\b", re.IGNORECASE
 )
 _YEAR_AT_END = re.compile(rf"(?:^|[\s,])\s*(?P<year>{_YEAR.pattern})\.?$", re.IGNORECASE)
+_YEAR_FIRST = re.compile(
+    rf"(?P<year>(?i:{_YEAR.pattern}))\s(?P<name>[^\W\d_a-z][^\d\s]*(?:\s[^\W\d_a-z][^\d\s]*)*)"
+)
+# "Said Y11s", "about 5 boys": what stands before a group is no name, nor is a year in the plural.
+_YEARS = re.compile(r"\b([Yy](?:(?:ea)?rs?)?\s?\d{1,2})s\b")
+_BEFORE_GROUP = frozenset(("said", "says", "mostly", "mainly", "about", "around", "over", "only"))
+# "Ali Ash 8? now 9C": of two classes the one that somebody is in now.
+_MOVED = re.compile(
+    r"(?:(?:\b(?:was|were|then|formerly|previously|in)\s+)?"
+    rf"(?:{_YEAR.pattern}|\b\d{{1,2}})[\s,;?]+)?\bnow\s+(?:in\s+)?(?={_YEAR.pattern})",
+    re.IGNORECASE,
+)
 # "Ali Ash & Bo Birch (9M)": what stands behind two who are joined so holds for both.
 _JOINED = re.compile(r"[^,;/\n()]+\s(?:&|\+|and)\s[^,;/\n]+", re.IGNORECASE)
 INITIALS = re.compile(r"[A-Z]\.?\s?[A-Z]\.?(?:\s?[A-Z]\.?)?")
@@ -115,7 +127,8 @@ def people_in(text: str, role: Role, standing: Standing, several: bool | None = 
         )
     couple = _COUPLE.match(text)  # parents, as often as not
     certain = _DOUBT.sub(lambda found: " " if found[0] == "?" else " / ", text)
-    pieces, unclear = _pieces(_COUPLE.sub(r"\1 \3; \2 \3", certain), several)
+    plain = _MOVED.sub("", _COUPLE.sub(r"\1 \3; \2 \3", certain))
+    pieces, unclear = _pieces(plain, several)
     pieces = [_turned(one) for one in map(clean_line, pieces) if not is_blank(one)]
     groups = [_group(one) for one in pieces if role in _MAY_BE_GROUPS and _is_group(one)]
     pieces = [one for one in pieces if not _is_group(one)]
@@ -165,10 +178,13 @@ def _share_class(people: Sequence[Person], *, joined: bool) -> None:
 
 
 def _turned(piece: str) -> str:
-    """Return *Mum (Mrs Ash)* as *Mrs Ash (Mum)*, and *Ali himself* as *Ali*."""
+    """Return *Mum (Mrs Ash)* as *Mrs Ash (Mum)*, *Y9 Ali* as *Ali Y9*, *Ali himself* as *Ali*."""
     behind = _NAME_BEHIND.fullmatch(piece)
     if behind and _describes(behind["what"]):
         return f"{behind['who']} ({behind['what']})"
+    first = _YEAR_FIRST.fullmatch(piece)
+    if first and not (_describes(piece) or _is_group(piece)):
+        return f"{first['name']} {first['year']}"
     return re.sub(rf"\sin (?=(?:{_YEAR.pattern})$)", " ", re.sub(HIMSELF, "", piece), flags=re.I)
 
 
@@ -238,14 +254,19 @@ def _without_class(name: str) -> str:
 
 def _is_group(piece: str) -> bool:
     """Whether *piece* means several people or some whom nobody has counted, by words alone."""
-    words = _YEAR.sub(" ", _BRACKETED.sub(" ", piece))
+    bare, years = _YEARS.subn(r"\1", _BRACKETED.sub(" ", piece))
+    words = _YEAR.sub(" ", bare)
+    if years and sum(map(str.isalpha, words.split())) < 2:
+        return True
     group = any_of("group")
     if " " in words.strip() and whole_word(Standing, words):
         return False  # "form tutor"
     if not group.search(words):
         return words.strip().isdecimal()  # "Kyle P + 2"
     left = [one for one in group.sub(" ", words).split() if one[:1].isupper() and one.isalpha()]
-    return all(any_of("describing").fullmatch(fold(one)) for one in left)
+    return all(
+        fold(one) in _BEFORE_GROUP or any_of("describing").fullmatch(fold(one)) for one in left
+    )
 
 
 def _group(piece: str) -> Person | None:
@@ -253,9 +274,10 @@ def _group(piece: str) -> Person | None:
 
     *Girls' parents* are parents, and so are *parents of girls*; friends may be anybody.
     """
-    said = fold(_YEAR.sub(" ", piece))
+    bare = _YEARS.sub(r"\1 pupils", piece)
+    said = fold(_YEAR.sub(" ", bare))
     found = [standing_in(one.split()[-1]) for one in _OF_WHOM.split(said) if one.strip()]
-    year = _YEAR.search(piece)
+    year = _YEAR.search(bare)
     whole = standing_in(said)
     if whole in (Standing.OUTSIDER, Standing.FORMER_PUPIL):
         found = [whole]
@@ -287,6 +309,7 @@ def _is_somebody(piece: str) -> bool:
         _PROSE.search(piece) or _PROSE.search(" ".join(words))
     )
     known = is_not_known(bare) or any_of("no-name").search(bare) is not None
+    known |= "now" in words or any(map(str.isdecimal, "".join(words)))
     return 0 < len(words) <= _LONGEST_NAME and (named or classed) and not known
 
 
