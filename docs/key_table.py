@@ -43,6 +43,7 @@ _CALLED = {
     "PassphraseOfOthers": "Records from elsewhere", "RecoverySheet": "The recovery sheet",
     "SecretsBox": "Who may open the records", "WhereTheyLie": "Where records lie",
     "Refusal": "What was refused", "Sorting": "Cases to sort",
+    "Namesakes": "Names in several cases",
     "Working": "While something long goes on",
 }  # fmt: skip
 

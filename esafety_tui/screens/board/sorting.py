@@ -23,7 +23,8 @@ from esafety_tui.model.vocabulary import (
 )
 from esafety_tui.model.wording import so_many
 from esafety_tui.screens.base.asking import Acts, ask
-from esafety_tui.screens.base.screen_base import ScreenBase
+from esafety_tui.screens.base.marking import Marking
+from esafety_tui.screens.people.namesakes import Namesakes
 from esafety_tui.widgets.boxes.dialogs import attempt, pick
 from esafety_tui.widgets.form.field import Field, Kind, must_choose
 from esafety_tui.widgets.keys.footer import KeyFooter
@@ -36,14 +37,15 @@ _IN_LOG = "closed before the log came in"
 _LEAVE = "Leave them as they are"
 
 
-class Sorting(ScreenBase):
+class Sorting(Marking):
     """What a log did not say of the cases that it brought; Escape goes back."""
 
     HELP = """
     What a log did not say of the cases that it brought, or not for certain. Space marks a case, *
     all of them; then e sets the category, the severity, the stage, the outcome or a standing of all
     that are marked, in one change that u undoes. Where two tell nearly the same, e on one of them
-    merges them. Enter opens one. To leave them as they are is in e too: they go from this list.
+    merges them. Enter opens one. F5 lists names that stand in several cases. To leave them as they
+    are is in e too: they go from this list.
     """
     heading = "to sort"
     list_id = "to-sort"
@@ -55,17 +57,15 @@ class Sorting(ScreenBase):
                 tooltip="Mark every case of the list, or none"),
         Binding("e", "edit", "Set for all", id="sorting.edit",
                 tooltip="Set category, severity, stage, outcome, day or standing of the marked"),
+        Binding("f5", "namesakes", "Same people", id="sorting.namesakes",
+                tooltip="Names that stand in several cases: join those who are one person"),
         Binding("escape", "back", "Back", id="sorting.back", tooltip="Back to the board"),
     ]  # fmt: skip
-
-    def __init__(self) -> None:
-        super().__init__()
-        self._marked: set[str] = set()
 
     def compose_place(self) -> ComposeResult:
         yield Static(id="count")
         yield RowList[IndexRow](
-            self._draw, key=lambda row: row.ref, row_height=1, empty=" All is sorted.", id="to-sort"
+            self._draw, key=self._key, row_height=1, empty=" All is sorted.", id="to-sort"
         )
         yield KeyFooter()
 
@@ -87,6 +87,10 @@ class Sorting(ScreenBase):
         refs = next((one.refs for one in found if one.what == TO_SORT), frozenset())
         return [records.row(ref) for ref in sorted(refs)]
 
+    @staticmethod
+    def _key(row: IndexRow) -> str:
+        return row.ref
+
     def _draw(self, row: IndexRow, width: int) -> Lines:
         records = self.casework.records
         mark = "[x]" if row.ref in self._marked else "[ ]"
@@ -100,24 +104,16 @@ class Sorting(ScreenBase):
     def _open(self, event: RowList.Chosen) -> None:
         self.desktop.open_case(event.row.ref)
 
-    def action_mark(self) -> None:
-        row = self._list.row
-        if row is not None:
-            self._marked ^= {row.ref}
-            self.show_records()
-
-    def action_mark_all(self) -> None:
-        every = {row.ref for row in self._rows()}
-        self._marked = set() if self._marked == every else every
-        self.show_records()
-
     def action_back(self) -> None:
         self.dismiss()
+
+    def action_namesakes(self) -> None:
+        self.app.push_screen(Namesakes())
 
     # Setting one thing for all of them
 
     def action_edit(self) -> None:
-        refs = self._chosen_refs()
+        refs = self._chosen()
         acts: Acts = {
             **(self._of_one(refs[0]) if len(refs) == 1 else {}),
             "Category": partial(self._category, refs),
@@ -207,11 +203,6 @@ class Sorting(ScreenBase):
         label = self.casework.records.school.category_label
         acts: Acts = {label(one): partial(self._sorted, refs, category=one) for one in Category}
         pick(self, f"Category of {_cases(refs)}", acts)
-
-    def _chosen_refs(self) -> list[str]:
-        """Return the marked cases, or the highlighted one where none is marked."""
-        row = self._list.row
-        return sorted(self._marked) or ([row.ref] if row is not None else [])
 
 
 def _cases(refs: list[str]) -> str:

@@ -11,6 +11,7 @@ from textual.widgets import Input, Static
 from esafety_tui.casework.records.people_index import Appearance
 from esafety_tui.model.wording import so_many
 from esafety_tui.screens.base.screen_base import ScreenBase
+from esafety_tui.screens.people.namesakes import Namesakes
 from esafety_tui.screens.people.person import PersonCases
 from esafety_tui.widgets.form.search_box import LeavingInput
 from esafety_tui.widgets.keys.footer import KeyFooter
@@ -44,7 +45,7 @@ class PeoplePlace(ScreenBase):
     HELP = """
     Somebody's cases over the years. Type the first letters of a name; Enter on a line shows the
     cases, with the role in each and how it ended. Only you say who is the same person: two children
-    can share a name.
+    can share a name. F5 lists the names that stand in several cases.
     """
     heading = "people"
     list_id = "list"
@@ -52,6 +53,8 @@ class PeoplePlace(ScreenBase):
     BINDINGS: ClassVar[list[BindingType]] = [
         Binding("slash", "search", "Search", id="people.search",
                 tooltip="Put the cursor in the search box"),
+        Binding("f5", "namesakes", "Same people", id="people.namesakes",
+                tooltip="Names that stand in several cases: join those who are one person"),
         Binding("escape", "clear", "Back", id="people.clear",
                 tooltip="Empty the search; then back to the board"),
     ]  # fmt: skip
@@ -106,6 +109,9 @@ class PeoplePlace(ScreenBase):
     @on(RowList.LeftAtTop)
     def action_search(self) -> None:
         self._box.focus()
+
+    def action_namesakes(self) -> None:
+        self.app.push_screen(Namesakes())
 
     def action_clear(self) -> None:
         if self._box.value:

@@ -37,6 +37,7 @@ from esafety_tui.screens.case.hand_over import HandOverBox
 from esafety_tui.screens.case.screen import CaseScreen
 from esafety_tui.screens.contacts.overlay import LockedContacts
 from esafety_tui.screens.importing.screen import BringIn
+from esafety_tui.screens.people.namesakes import Namesakes
 from esafety_tui.screens.people.person import PersonCases
 from esafety_tui.screens.people.screen import PeoplePlace
 from esafety_tui.screens.settings.disposal import Disposal
@@ -801,7 +802,7 @@ async def test_bringing_in_a_log(opened: Open, casework: Casework, tmp_path: Pat
         assert isinstance(walk.app.screen, Board)
 
 
-@presses("sorting.mark", "sorting.all", "sorting.edit", "sorting.back")
+@presses("sorting.mark", "sorting.all", "sorting.edit", "sorting.namesakes", "sorting.back")
 async def test_sorting(opened: Open, casework: Casework, tmp_path: Path) -> None:
     import_log(casework, read_rows(tmp_path, ("Date", "Details"), ("3/11/2025", "Posts")))
     async with opened() as walk:
@@ -810,6 +811,9 @@ async def test_sorting(opened: Open, casework: Casework, tmp_path: Path) -> None
         await walk.press("sorting.mark", says="1 marked")
         await walk.press("sorting.all", says="0 marked")
         await walk.press("sorting.edit", says="Set for 2025-26/001")
+        await walk.type("escape")
+        await walk.press("sorting.namesakes")
+        assert isinstance(walk.app.screen, Namesakes)
         await walk.type("escape")
         await walk.press("sorting.back")
         assert isinstance(walk.app.screen, Board)
@@ -943,6 +947,25 @@ async def test_people_and_related_cases(opened: Open, casework: Casework, ref: s
         await walk.type("down")
         await walk.press("people.clear")
         assert walk.app.current_mode == "board"
+
+
+@presses("people.namesakes", "namesakes.mark", "namesakes.all", "namesakes.join",
+         "namesakes.keep", "namesakes.back")  # fmt: skip
+async def test_names_in_several_cases(opened: Open, casework: Casework) -> None:
+    pupil = {"role": "target", "standing": "pupil"}
+    people = [{**pupil, "name": name} for name in ("Ali Ash", "Bo Birch")]
+    refs = [casework.cases.record({"title": "x", "people": people}).ref for _ in range(2)]
+    async with opened() as walk:
+        await walk.type("7")
+        await walk.press("people.namesakes", says="2 names stand")
+        await walk.press("namesakes.all", says="2 marked")
+        await walk.press("namesakes.mark", says="1 marked")
+        await walk.press("namesakes.join", says="1 name stands")
+        assert [p.who for p in casework.records.incident(refs[0]).people] == ["", "P-001"]
+        await walk.press("namesakes.keep", says="No name stands")
+        assert casework.records.incident(refs[0]).people[0].apart == (f"{refs[1]} p1",)
+        await walk.press("namesakes.back")
+        assert isinstance(walk.app.screen, PeoplePlace)
 
 
 # Every one
