@@ -1,6 +1,7 @@
 """Names that stand in several cases: joined as one person, or kept apart, several at once."""
 
 from collections.abc import Callable
+from functools import partial
 from typing import ClassVar
 
 from textual import on
@@ -11,9 +12,10 @@ from textual.widgets import Static
 
 from esafety_tui.casework.records.people_index import Appearance
 from esafety_tui.model.wording import so_many
+from esafety_tui.screens.base.asking import Acts
 from esafety_tui.screens.base.marking import Marking
 from esafety_tui.screens.people.person import PersonCases
-from esafety_tui.widgets.boxes.dialogs import attempt
+from esafety_tui.widgets.boxes.dialogs import attempt, pick
 from esafety_tui.widgets.keys.footer import KeyFooter
 from esafety_tui.widgets.lists.drawing import Lines, Palette, Piece, line, wrap
 from esafety_tui.widgets.lists.row_list import RowList
@@ -26,9 +28,9 @@ class Namesakes(Marking):
 
     HELP = """
     Names that stand in several cases, and of which nobody has said whether they are one person.
-    Space marks a name, * all of them. o says that each marked name is one person, d that all its
-    cases are of different people; u undoes all of it. Enter shows one by themselves. Only you know:
-    two children can share a name.
+    Space marks a name, * all of them; e says of each marked one that it is one person in all its
+    cases, or different people, in one change that u undoes. Enter shows one by themselves. Only you
+    know: two children can share a name.
     """
     heading = "the same people?"
     list_id = "namesakes"
@@ -38,10 +40,8 @@ class Namesakes(Marking):
                 tooltip="Mark the highlighted name, or take the mark away"),
         Binding("asterisk", "mark_all", "Mark all", key_display="*", id="namesakes.all",
                 tooltip="Mark every name of the list, or none"),
-        Binding("o", "join", "One person", id="namesakes.join",
-                tooltip="Each marked name is one person in all its cases"),
-        Binding("d", "keep", "Different people", id="namesakes.keep",
-                tooltip="Each marked name is another person in each of its cases"),
+        Binding("e", "edit", "Same or not", id="namesakes.edit",
+                tooltip="Say of each marked name that it is one person, or different people"),
         Binding("escape", "app.pop_screen", "Back", id="namesakes.back", tooltip="Go back"),
     ]  # fmt: skip
 
@@ -91,16 +91,19 @@ class Namesakes(Marking):
     def _open(self, event: RowList.Chosen) -> None:
         self.app.push_screen(PersonCases(event.row[0].place))
 
-    def action_join(self) -> None:
-        self._said(self.casework.across.people.link_all)
-
-    def action_keep(self) -> None:
-        self._said(self.casework.across.people.keep_all_apart)
-
-    def _said(self, act: Callable[[list[list[str]]], object]) -> None:
+    def action_edit(self) -> None:
         chosen = set(self._chosen())
         groups = [
             [one.place for one in group] for group in self._rows() if self._key(group) in chosen
         ]
-        if groups and attempt(self, lambda: act(groups) or True) is not None:
-            self.redraw()
+        people = self.casework.across.people
+        acts: Acts = {
+            "One person in all its cases": partial(self._said, partial(people.link_all, groups)),
+            "Different people": partial(self._said, partial(people.keep_all_apart, groups)),
+        }
+        if groups:
+            pick(self, f"{so_many(len(groups), 'name')}: each is", acts)
+
+    def _said(self, act: Callable[[], object]) -> None:
+        attempt(self, act)
+        self.redraw()

@@ -949,8 +949,8 @@ async def test_people_and_related_cases(opened: Open, casework: Casework, ref: s
         assert walk.app.current_mode == "board"
 
 
-@presses("people.namesakes", "namesakes.mark", "namesakes.all", "namesakes.join",
-         "namesakes.keep", "namesakes.back")  # fmt: skip
+@presses("people.namesakes", "namesakes.mark", "namesakes.all", "namesakes.edit",
+         "namesakes.back")  # fmt: skip
 async def test_names_in_several_cases(opened: Open, casework: Casework) -> None:
     pupil = {"role": "target", "standing": "pupil"}
     people = [{**pupil, "name": name} for name in ("Ali Ash", "Bo Birch")]
@@ -960,9 +960,11 @@ async def test_names_in_several_cases(opened: Open, casework: Casework) -> None:
         await walk.press("people.namesakes", says="2 names stand")
         await walk.press("namesakes.all", says="2 marked")
         await walk.press("namesakes.mark", says="1 marked")
-        await walk.press("namesakes.join", says="1 name stands")
+        await walk.press("namesakes.edit", says="1 name: each is")
+        await walk.type("enter")
         assert [p.who for p in casework.records.incident(refs[0]).people] == ["", "P-001"]
-        await walk.press("namesakes.keep", says="No name stands")
+        await walk.press("namesakes.edit", says="1 name: each is")
+        await walk.type("down", "enter")
         assert casework.records.incident(refs[0]).people[0].apart == (f"{refs[1]} p1",)
         await walk.press("namesakes.back")
         assert isinstance(walk.app.screen, PeoplePlace)
