@@ -7,6 +7,7 @@ import re
 import shutil
 import sys
 from collections.abc import Callable, Iterator
+from functools import lru_cache
 from itertools import count
 from pathlib import Path
 from typing import TYPE_CHECKING
@@ -42,6 +43,7 @@ for variable in CONFIGURATION:
     os.environ[variable] = str(Path(os.devnull).absolute() / "none")
 
 _NUMBER = count()
+_CACHE = type(lru_cache(lambda: None))
 
 # The programs that tests start need not be compiled anew each time.
 os.environ.pop("PYTHONDONTWRITEBYTECODE", None)
@@ -64,9 +66,13 @@ def pytest_collection_finish() -> None:
         from support.screens.cheap_screens import make_screens_cheap
 
         make_screens_cheap()
+    everything = gc.get_objects
+    caches = [one for one in everything() if isinstance(one, _CACHE)]
     gc.freeze()
     # What an application freezes stays for good, and with it all that the tests before it left.
-    gc.freeze = _leave_as_it_is
+    # What it thaws in order to forget records would be all that is loaded, whose caches are known.
+    gc.freeze = gc.unfreeze = _leave_as_it_is
+    gc.get_objects = lambda: [*caches, *everything()]
     gc.set_threshold(500_000, 5, 20)
 
 
