@@ -177,6 +177,30 @@ def test_standing_and_year_group_in_columns_of_their_own(tmp_path: Path) -> None
     assert "Year: 2025" in noted(data)
 
 
+@pytest.mark.parametrize(
+    ("year", "years"),
+    [
+        ("10D 10D", ["10D", "10D"]),
+        ("10D, 10E", ["10D", "10E"]),
+        ("8C 8D", ["8C", "8D"]),
+        ("Year 10", ["Year 10", "Year 10"]),
+        ("Year 9 set 2", ["Year 9 set 2", "Year 9 set 2"]),
+        # In which of them each is, nobody says: it stays words.
+        ("7A / 7F / 7G", ["", ""]),
+        ("Y8-10", ["", ""]),
+    ],
+)
+def test_of_several_years_each_pupil_has_their_own_or_none(
+    tmp_path: Path, year: str, years: list[str]
+) -> None:
+    data = the_row(tmp_path, Victim="Ali Ash; Bo Birch", Year_group=year)
+    assert [one.get("year_group", "") for one in data["people"]] == years
+    assert {one["standing"] for one in data["people"]} == {"pupil"}
+    one_of_it = the_row(tmp_path, Victim="Ali Ash", Year_group="10D 10D")["people"]
+    assert [one["year_group"] for one in one_of_it] == ["10D"]
+    assert any(year in line for line in noted(data)) or "".join(years)
+
+
 def test_each_person_has_the_standing_of_their_own(tmp_path: Path) -> None:
     headings = (
         "Date",

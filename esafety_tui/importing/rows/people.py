@@ -10,6 +10,7 @@ from esafety_tui.importing.rows.people_in_cell import (
     EACH_OTHER,
     HIMSELF,
     IN_DOUBT,
+    YEAR,
     Person,
     may_be_pupil,
     people_in,
@@ -39,6 +40,7 @@ _DID_OR_BORE = (
 # What a comma between single names means, as the lead has answered.
 _SEVERAL = {"several": True, "one": False, "": None}
 _LONGEST_YEAR = 40
+_SEVERAL_YEARS = re.compile(r"\d[a-z]?\s?(?:-|–|to)\s?\w*\d", re.IGNORECASE)
 _THE_TARGET = re.compile(
     rf"(?:the )?(?:victim|target)(?:{HIMSELF})?|(?:her|him)?self", re.IGNORECASE
 )
@@ -179,11 +181,19 @@ def _give_year(part: Part, targets: list[Person]) -> None:
     pupils = [one for one in targets if may_be_pupil(one)]
     if is_blank(text) or len(text) > _LONGEST_YEAR or whole_word(Standing, text):
         return
-    each = _listed(text) if len(_listed(text)) == len(pupils) else [text] * len(pupils)
+    listed = _listed(text)
+    if len(listed) == 1 and not YEAR.sub("", text).strip():  # "8C 8D"
+        listed = [found[0] for found in YEAR.finditer(text)]
+    each = listed
+    if len(set(map(fold, listed))) == 1 and not _SEVERAL_YEARS.search(text):
+        each = listed[:1] * len(pupils)
+    elif len(listed) != len(pupils):
+        each = [""] * len(pupils)  # in which of them each is, nobody says
     for pupil, year in zip(pupils, each, strict=True):
         pupil["standing"] = Standing.PUPIL
-        pupil.setdefault("year_group", year)
-        part.used = pupil["year_group"] == year and (part.used or pupil is pupils[0])
+        if year:
+            pupil.setdefault("year_group", year)
+        part.used = pupil.get("year_group") == year and (part.used or pupil is pupils[0])
 
 
 def _same_in_row(row: RowCells, people: dict[LogColumn | None, list[Person]]) -> None:

@@ -59,12 +59,12 @@ HIMSELF = r"(?<=\w) (?:her|him|them)sel(?:f|ves)\b"
 _MAY_BE_GROUPS = frozenset({Role.TARGET, Role.REPORTER})  # in doubt nobody did it
 _OF_WHOM = re.compile(r"\b(?:of|in|from|at|by|with)\b")
 DONE_IT = frozenset({Role.ALLEGED, Role.RESPONSIBLE})  # of them a title is too little to go by
-_YEAR = re.compile(
+YEAR = re.compile(
     r"\b(?:(?:years?|yrs?|y)\s?\d{1,2}[a-z]{0,2}|\d{1,2}[a-z]{1,2}|reception)\b", re.IGNORECASE
 )
-_YEAR_AT_END = re.compile(rf"(?:^|[\s,])\s*(?P<year>{_YEAR.pattern})\.?$", re.IGNORECASE)
+_YEAR_AT_END = re.compile(rf"(?:^|[\s,])\s*(?P<year>{YEAR.pattern})\.?$", re.IGNORECASE)
 _YEAR_FIRST = re.compile(
-    rf"(?P<year>(?i:{_YEAR.pattern}))\s(?P<name>[^\W\d_a-z][^\d\s]*(?:\s[^\W\d_a-z][^\d\s]*)*)"
+    rf"(?P<year>(?i:{YEAR.pattern}))\s(?P<name>[^\W\d_a-z][^\d\s]*(?:\s[^\W\d_a-z][^\d\s]*)*)"
 )
 # "Said Y11s", "about 5 boys": what stands before a group is no name, nor is a year in the plural.
 _YEARS = re.compile(r"\b([Yy](?:(?:ea)?rs?)?\s?\d{1,2})s\b")
@@ -72,7 +72,7 @@ _BEFORE_GROUP = frozenset(("said", "says", "mostly", "mainly", "about", "around"
 # "Ali Ash 8? now 9C": of two classes the one that somebody is in now.
 _MOVED = re.compile(
     r"(?:(?:\b(?:was|were|then|formerly|previously|in)\s+)?"
-    rf"(?:{_YEAR.pattern}|\b\d{{1,2}})[\s,;?]+)?\bnow\s+(?:in\s+)?(?={_YEAR.pattern})",
+    rf"(?:{YEAR.pattern}|\b\d{{1,2}})[\s,;?]+)?\bnow\s+(?:in\s+)?(?={YEAR.pattern})",
     re.IGNORECASE,
 )
 # "Ali Ash & Bo Birch (9M)": what stands behind two who are joined so holds for both.
@@ -185,7 +185,7 @@ def _turned(piece: str) -> str:
     first = _YEAR_FIRST.fullmatch(piece)
     if first and not (_describes(piece) or _is_group(piece)):
         return f"{first['name']} {first['year']}"
-    return re.sub(rf"\sin (?=(?:{_YEAR.pattern})$)", " ", re.sub(HIMSELF, "", piece), flags=re.I)
+    return re.sub(rf"\sin (?=(?:{YEAR.pattern})$)", " ", re.sub(HIMSELF, "", piece), flags=re.I)
 
 
 def _doubts_all(listed: Sequence[str]) -> bool:
@@ -255,7 +255,7 @@ def _without_class(name: str) -> str:
 def _is_group(piece: str) -> bool:
     """Whether *piece* means several people or some whom nobody has counted, by words alone."""
     bare, years = _YEARS.subn(r"\1", _BRACKETED.sub(" ", piece))
-    words = _YEAR.sub(" ", bare)
+    words = YEAR.sub(" ", bare)
     if years and sum(map(str.isalpha, words.split())) < 2:
         return True
     group = any_of("group")
@@ -275,9 +275,9 @@ def _group(piece: str) -> Person | None:
     *Girls' parents* are parents, and so are *parents of girls*; friends may be anybody.
     """
     bare = _YEARS.sub(r"\1 pupils", piece)
-    said = fold(_YEAR.sub(" ", bare))
+    said = fold(YEAR.sub(" ", bare))
     found = [standing_in(one.split()[-1]) for one in _OF_WHOM.split(said) if one.strip()]
-    year = _YEAR.search(bare)
+    year = YEAR.search(bare)
     whole = standing_in(said)
     if whole in (Standing.OUTSIDER, Standing.FORMER_PUPIL):
         found = [whole]
@@ -303,7 +303,7 @@ def _is_somebody(piece: str) -> bool:
         return True
     words = [word for word in _BESIDE_NAME.sub("", bare).split() if word not in _BETWEEN_NAMES]
     named = all(not word[0].islower() and not word[0].isdecimal() for word in words)
-    classed = any(map(_YEAR.search, _BRACKETED.findall(piece)))
+    classed = any(map(YEAR.search, _BRACKETED.findall(piece)))
     classed |= bool(_YEAR_AT_END.search(_BRACKETED.sub(" ", piece).strip()) or TITLED.match(bare))
     classed &= bool(_KIN.fullmatch(bare)) or not (
         _PROSE.search(piece) or _PROSE.search(" ".join(words))
@@ -323,7 +323,7 @@ def _person(text: str, standing: Standing, *, titles_tell: bool) -> Person:
     name = ", ".join(part for part in parts if part not in described)
     noted = described + [part for part in bracketed if part not in described]
     left = any(map(_LEFT.search, noted))
-    found = _YEAR.search(" ".join(described))
+    found = YEAR.search(" ".join(described))
     year = found[0] if found else ""
     if not year and (at_end := _YEAR_AT_END.search(name)):
         name, year = name[: at_end.start()].strip(" ,"), at_end["year"]
@@ -365,7 +365,7 @@ def standing_in(text: str) -> Standing | None:
     """Return the standing that a description gives (*maths teacher*, *parent of Y9*), if one."""
     if whole := whole_word(Standing, text):
         return whole.word
-    words = fold(_YEAR.sub(" ", text)).split()
+    words = fold(YEAR.sub(" ", text)).split()
     if {"other", "another", "different", "neighbouring"} & set(words) and "school" in words:
         return Standing.OUTSIDER
     if {"ex", "former", "past", "old"} & set(words) and {
@@ -379,7 +379,7 @@ def standing_in(text: str) -> Standing | None:
 @lru_cache(maxsize=256)  # a part is looked at when it is split, and again by itself
 def _describes(part: str) -> bool:
     """Whether *part* only describes: every word of it does, and it gives a standing or a year."""
-    bare = _YEAR.sub(" ", part)
+    bare = YEAR.sub(" ", part)
     plain = whole_word(Standing, bare) is not None or all(
         any_of("describing").fullmatch(word) or word.isdecimal() or whole_word(Standing, word)
         for word in fold(bare).split()
