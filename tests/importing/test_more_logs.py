@@ -449,6 +449,25 @@ def test_one_number_whose_rows_differ_is_asked_about_and_nothing_is_lost(tmp_pat
     assert "Row 3, Status: Closed" in noted(row.data)
 
 
+@pytest.mark.parametrize(
+    ("did_it", "people"),
+    [
+        (("Cy Fir (9A)", "Cy Fir"), [("Cy Fir", "pupil", "9A")]),
+        (("Cy Fir", "Cy Fir 9A"), [("Cy Fir", "pupil", "9A")]),
+        (("Cy Fir 9A", "Cy Fir 9B"), [("Cy Fir", "pupil", "9A"), ("Cy Fir", "pupil", "9B")]),
+        (("Cy Fir", "Cy F"), [("Cy Fir", "unknown", ""), ("Cy F", "unknown", "")]),
+    ],
+)
+def test_whoever_stands_in_two_rows_of_one_case_is_one_person_unless_they_differ(
+    tmp_path: Path, did_it: tuple[str, str], people: list[tuple[str, str, str]]
+) -> None:
+    log = "Ref,Date,Details,Who did it\n" + "\n".join(f"1,3/9/25,Chat,{one}" for one in did_it)
+    (row,) = logged(tmp_path, log, Answers(same_number="one")).rows
+    found = row.data["people"]
+    assert [(p["name"], p["standing"], p.get("year_group", "")) for p in found] == people
+    assert [one.name for one in row.incident.people] == [name for name, *_ in people]
+
+
 def test_the_same_of_other_people_is_asked_about(tmp_path: Path) -> None:
     """As where one cell over three rows tells what happened to three pupils."""
     log = "Date,Details,Victim\n3/9/25,Chat,Ali\n3/9/25,Chat,Bo\n4/9/25,Chat,Cy\n4/9/25,Chat,Cy"

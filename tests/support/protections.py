@@ -1592,6 +1592,13 @@ IN_AND_OUT = (
         ("test_of_several_years_each_pupil_has_their_own_or_none",),
     ),
     Protection(
+        "two of one name in one case whose classes differ stay two",
+        "esafety_tui.importing.rows.one_incident",
+        'if one["name"] and known == {**_known(other), **_known(one)}:',
+        'if one["name"] == other["name"]:',
+        ("test_whoever_stands_in_two_rows_of_one_case_is_one_person_unless_they_differ",),
+    ),
+    Protection(
         "a title among children makes nobody a pupil until the lead says so",
         "esafety_tui.importing.rows.people",
         'if one["name"] in found.contradicted:',

@@ -9,6 +9,7 @@ from esafety_tui.importing.rows.cells import LogRow, Unsettled
 from esafety_tui.importing.rows.row import notes_of, stood_in
 from esafety_tui.model.incident import Incident
 from esafety_tui.model.record import read
+from esafety_tui.model.vocabulary import Standing
 
 _SAME_NUMBER = Unsettled("same number", "")
 # What must not differ where rows are taken for one incident without being asked about.
@@ -58,6 +59,25 @@ def _people(row: LogRow) -> list[tuple[str, str]]:
     return sorted((one["role"], one.get("name", "")) for one in row.data.get("people", ()))
 
 
+def _add_people(people: list[dict[str, Any]], others: Sequence[dict[str, Any]]) -> None:
+    """Add *others*; who has the name and the part of one already there is that one.
+
+    What is known of them in one row only holds; what differs makes them two.
+    """
+    for other in others:
+        for n, one in enumerate(people):
+            known = {**_known(one), **_known(other)}
+            if one["name"] and known == {**_known(other), **_known(one)}:
+                people[n] = {**one, **known}
+                break
+        else:
+            people += [other] if other not in people else []
+
+
+def _known(person: dict[str, Any]) -> dict[str, Any]:
+    return {name: said for name, said in person.items() if said and said is not Standing.UNKNOWN}
+
+
 def _one(rows: Sequence[LogRow]) -> LogRow:
     """Return the first of *rows* with the people and the words of the others in it."""
     first = rows[0]
@@ -65,7 +85,7 @@ def _one(rows: Sequence[LogRow]) -> LogRow:
     data["people"] = list(data.get("people", ()))
     lines = first.kept
     for row in rows[1:]:
-        data["people"] += [one for one in row.data.get("people", ()) if one not in data["people"]]
+        _add_people(data["people"], row.data.get("people", ()))
         data["facts"] = {**row.data.get("facts", {}), **data.get("facts", {})}
         providers = [*data.get("providers", ()), *row.data.get("providers", ())]
         data["providers"] = list(dict.fromkeys(providers))
