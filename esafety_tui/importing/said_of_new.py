@@ -86,8 +86,9 @@ def _without_hold(new: Iterable[Incident]) -> Iterator[str]:
     }
     if refs:
         yield (
-            f"Open, with the police, and on no police hold (clause P6): {_named(refs)}. Open the "
-            "case and press H, unless the police have said that your own investigation may go on."
+            f"Open, with the police, and on no police hold (clause P6): {_named(refs)}. A hold "
+            "notes that the police asked you to wait: your investigation and its deadlines pause. "
+            "Open the case and press H, unless the police have said that your investigation may go on."
         )
 
 

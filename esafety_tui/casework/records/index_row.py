@@ -157,7 +157,7 @@ def index_row(
         ),
         links=incident.links,
         merged_into=incident.merged_into,
-        to_sort=lacking(incident) != (),
+        to_sort=lacking(incident) != () and not (incident.from_log and incident.from_log.old),
         protects=checklist.next.protects if checklist.next and not ended else "",
     )
 
@@ -170,11 +170,14 @@ def _log_tells(incident: Incident) -> bool:
     return incident.from_log is not None and incident.stage is not Stage.REPORTED
 
 
+_OF_OLD = ("category", "severity")
+
+
 def lacking(incident: Incident) -> tuple[str, ...]:
-    """Return what a log did not say of a case that it brought; old cases stay as they are."""
+    """Return what a log did not say of a case that it brought: of an old one, what figures need."""
     log = incident.from_log
     ended = incident.stage is Stage.WITHDRAWN or incident.disposed_on is not None
-    if log is None or log.old or log.left or ended:
+    if log is None or log.left or ended:
         return ()
     day = incident.occurred_on
     known = (one for one in incident.people if one.role in _CONCERNED)
@@ -188,6 +191,8 @@ def lacking(incident: Incident) -> tuple[str, ...]:
         "day": "day" not in log.doubtful or (day is not None and not day.about),
         "whose part": not incident.with_role(Role.INVOLVED),
     }
+    if log.old:
+        return tuple(what for what in _OF_OLD if not there[what])
     twice = (one for one in log.doubtful if "/" in one and one not in incident.links)
     lacks = (what for what, is_there in there.items() if not is_there)
     return (*(f"like {one}" for one in twice), *lacks)

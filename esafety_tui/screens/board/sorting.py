@@ -44,8 +44,9 @@ class Sorting(Marking):
     What a log did not say of the cases that it brought, or not for certain. Space marks a case, *
     all of them; then e sets the category, the severity, the stage, the outcome or a standing of all
     that are marked, in one change that u undoes. Where two tell nearly the same, e on one of them
-    merges them. Enter opens one. F5 lists names that stand in several cases. To leave them as they
-    are is in e too: they go from this list.
+    merges them. Cases of past years that lack a category or a severity stand below the others: the
+    figures of those years gain by it. Enter opens one. F5 lists names that stand in several cases.
+    To leave them as they are is in e too: they go from this list.
     """
     heading = "to sort"
     list_id = "to-sort"
@@ -77,7 +78,9 @@ class Sorting(Marking):
         rows = self._rows()
         self._marked &= {row.ref for row in rows}
         beside = "beside each, what its log did not say for certain"
-        said = f" {len(rows)} to sort: {beside} · {len(self._marked)} marked"
+        past = sum(not row.to_sort for row in rows)
+        apart = f" · then {past} of past years, which need not be sorted" if past else ""
+        said = f" {len(rows) - past} to sort{apart}: {beside} · {len(self._marked)} marked"
         self.query_one("#count", Static).update(Content(said))
         self._list.show_rows(rows)
 
@@ -85,7 +88,15 @@ class Sorting(Marking):
         records = self.casework.records
         found = records.day.concerns(records.prevention())
         refs = next((one.refs for one in found if one.what == TO_SORT), frozenset())
-        return [records.row(ref) for ref in sorted(refs)]
+        past = (
+            row
+            for row in records.index.newest_first()
+            if row.stage is Stage.CLOSED
+            and not row.to_sort
+            and (row.severity is None or row.category is Category.OTHER)
+            and lacking(records.incident(row.ref))
+        )
+        return [*(records.row(ref) for ref in sorted(refs)), *past]
 
     @staticmethod
     def _key(row: IndexRow) -> str:

@@ -8,13 +8,14 @@ from esafety_tui.app import ESafetyApp
 from esafety_tui.casework.casework import Casework
 from esafety_tui.casework.records.board_day import TO_SORT
 from esafety_tui.casework.records.index_row import lacking
+from esafety_tui.importing.answers import Answers
 from esafety_tui.model.record import Invalid
 from esafety_tui.model.vocabulary import Category, Outcome, Role, Severity, Stage, Standing
 from esafety_tui.policy.guards.refused import Refused
 from esafety_tui.screens.board.sorting import Sorting
 from esafety_tui.screens.case.screen import CaseScreen
 from esafety_tui.widgets.boxes.dialogs import Menu
-from support.log_files import import_log, read_rows
+from support.log_files import TODAY, csv_bytes, import_log, read_log, read_rows
 from support.screens.places_app import text_of, until
 
 HEADINGS = ("Date reported", "Details", "Victim", "Category", "Severity")
@@ -104,6 +105,26 @@ async def test_several_are_marked_and_set_at_once(casework: Casework, brought: l
         assert sorting._marked == set(brought[:2])
 
 
+async def test_old_cases_stand_below_and_are_sorted_only_by_whoever_looks(
+    casework: Casework, tmp_path
+) -> None:
+    rows = ("Date reported", "Details", "Severity"), ("3/11/2024", "x", ""), ("4/11/2026", "y", "")
+    file = tmp_path / "log.csv"
+    file.write_bytes(csv_bytes(rows))
+    answers = Answers(closed_before="2026-09-01")
+    old, new = (i.ref for i in import_log(casework, read_log(file, TODAY, answers=answers)).new)
+    assert to_sort(casework) == {new}
+    app = ESafetyApp(casework)
+    async with app.run_test(size=(120, 30)) as pilot:
+        await pilot.pause()
+        sorting = Sorting()
+        app.push_screen(sorting)
+        await until(pilot, lambda: "1 to sort · then 1 of past years" in text_of(app))
+        assert [row.ref for row in sorting._rows()] == [new, old]
+        casework.cases.sort([old], category=Category.HATE, severity=Severity.LOW, reason="the log")
+        assert [row.ref for row in sorting._rows()] == [new]
+
+
 LOG = ("Date reported", "Date of incident", "Details", "Victim", "Category", "Severity", "Status")
 
 
@@ -114,7 +135,7 @@ def told(casework: Casework, tmp_path) -> dict[str, str]:
         ("3/11/2026", "2/11/2026", "A fake page of Mr Ash", "Mr Ash", "Threats", "Low", "Closed"),
         ("3/11/2026", "Oct 2026", "A video", "Ali Ash 8B", "Threats", "Low", "Open"),
         ("4/11/2026", "not known", "Posts", "Bo Birch", "Threats", "Low", "Open"),
-        ("5/11/2026", "4/11/2026", "Calls at night", "Bo Birch 8B", "Threats", "Low", "dup of 8"),
+        ("5/11/2026", "4/11/2026", "Calls at night", "Di Dale 8B", "Threats", "Low", "dup of 8"),
         ("5/11/2026", "4/11/2026", "calls, at night", "Cy Cole 8B", "Threats", "Low", "Open"),
     )
     intake = import_log(casework, read_rows(tmp_path, LOG, *rows))
