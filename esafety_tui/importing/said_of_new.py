@@ -88,7 +88,7 @@ def _without_hold(new: Iterable[Incident]) -> Iterator[str]:
         yield (
             f"Open, with the police, and on no police hold (clause P6): {_named(refs)}. A hold "
             "notes that the police asked you to wait: your investigation and its deadlines pause. "
-            "Open the case and press H, unless the police have said that your investigation may go on."
+            "Open the case and press H, unless the police have said that yours may go on."
         )
 
 
