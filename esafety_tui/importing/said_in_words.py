@@ -5,7 +5,7 @@ agency, or says that something came down, is shown to the lead, who makes a reco
 """
 
 import re
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Collection, Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from textwrap import shorten
 from typing import Any
@@ -14,6 +14,7 @@ from msgspec.structs import replace
 
 from esafety_tui.importing.answers import RECORD, Answers
 from esafety_tui.importing.reader import LogReading
+from esafety_tui.importing.rows.agencies import claims_of
 from esafety_tui.importing.rows.cells import IMPORTED, LogRow
 from esafety_tui.importing.rows.row import stood_in
 from esafety_tui.importing.words import fold, is_blank, is_not_known
@@ -25,12 +26,12 @@ from esafety_tui.model.vocabulary import Answer, Fact
 _NAMED = {
     Agency.POLICE: re.compile(r"\b(?:police|pcso|crime ref\w*|crime n\w*)\b", re.I),
     Agency.LOCAL_AUTHORITY: re.compile(
-        r"\b(?:lado|mash|social care|social services|social worker|early help)\b", re.I
+        r"\b(?:lado|mash|csc|social care|social services|social worker|early help)\b", re.I
     ),
     Agency.CEOP: re.compile(r"\bceop\b", re.I),
     Agency.IWF: re.compile(r"\b(?:iwf|internet watch foundation|report remove)\b", re.I),
 }
-_NOT_POLICE = re.compile(r"^(?:n|no|none|not|nil)\b|\bceop\b|\baction fraud\b", re.I)
+_NOT_TOLD = re.compile(r"^(?:n|no|none|not|nil)\b|\bceop\b|\baction fraud\b", re.I)
 _CAME_DOWN = re.compile(
     r"\b(?:taken|took it|came|been|was|were|is|now) (?:all )?down\b"
     r"|\b(?:page|post|posts|video|image|account|profile|content|site) (?:was |were |been |now )?"
@@ -45,6 +46,7 @@ _REFERENCE = re.compile(
     r"|\b(?P<bare>\d+/\d{5,}(?:/\d+)?)\b",
     re.I,
 )
+_BEGINS = re.compile(r"")
 _FEWEST_DIGITS = 3
 _AROUND = 60  # letters of the sentence that are shown on each side
 
@@ -67,35 +69,59 @@ class Offer:
         return fold(f"{self.agency or 'down'} {self.row.fingerprint}")
 
 
-def offers_in(rows: Iterable[LogRow]) -> Iterator[Offer]:
-    """Yield what *rows* say in words only, and have no record of."""
+def offers_in(rows: Iterable[LogRow], of_police: Collection[str] = ()) -> Iterator[Offer]:
+    """Yield what *rows* say in words only, and have no record of.
+
+    *of_police* are the headings below which everything is about the police.
+    """
     for row in rows:
         words = "".join(entry["text"] for entry in row.data.get("entries", ()))
-        if not _ANY_OF_IT.search(f"{row.data.get('summary', '')}\n{words}".casefold()):
+        told = f"{row.data.get('summary', '')}\n{words}"
+        if not _ANY_OF_IT.search(told.casefold()) and not any(one in told for one in of_police):
             continue
-        lines = (row.data.get("summary", ""), *row.kept)
-        text = "\n".join(lines)
-        # Of a column that asks about the police its own cell says whether they were told.
-        of_police = "\n".join(line for line in lines if not _no_police(line))
+        # What a column of agencies says goes first: the number stands there.
+        lines = [(line, _headed(line, of_police)) for line in row.kept]
+        lines.sort(key=lambda one: not one[1])
+        lines.append((row.data.get("summary", ""), set()))
         known = {one["agency"] for one in row.data.get("referrals", ())}
         facts = row.data.get("facts", {})
         for agency, named in _NAMED.items():
-            answered = agency is Agency.POLICE and Fact.WITH_POLICE in facts
-            told = of_police if agency is Agency.POLICE else text
-            if (found := named.search(told)) and agency not in known and not answered:
-                number = _reference(told[found.start() :]) if agency is Agency.POLICE else ""
-                yield Offer(row, agency, _around(told, found), number)
+            if agency in known or (agency is Agency.POLICE and Fact.WITH_POLICE in facts):
+                continue
+            for line, headed in lines:
+                found = named.search(line) or (_BEGINS.match(line) if agency in headed else None)
+                if found and _may_tell(line, agency, headed):
+                    number = _reference(line[found.start() :]) if agency is Agency.POLICE else ""
+                    yield Offer(row, agency, _around(line, found), number)
+                    break
+        text = "\n".join(line for line, _ in lines)
         if Fact.CONTENT_ONLINE not in facts and (found := _CAME_DOWN.search(text)):
             yield Offer(row, None, _around(text, found))
 
 
-def _no_police(line: str) -> bool:
-    """Whether a cell below *Police* says no, nothing, or that it went to somebody else."""
-    heading, _, said = line.partition(": ")
-    police = _NAMED[Agency.POLICE]
-    if not police.search(heading) or police.search(said):
+def _headed(line: str, of_police: Collection[str]) -> set[Agency]:
+    """Return the agencies that the heading of a cell names, or the lead says it is about."""
+    heading, colon, _ = line.partition(": ")
+    found = {one for one, named in _NAMED.items() if named.search(heading)} if colon else set()
+    return found | ({Agency.POLICE} if colon and heading in of_police else set())
+
+
+def _may_tell(line: str, agency: Agency, headed: Collection[Agency]) -> bool:
+    """Whether *line* may tell of *agency*: below the names of some its cell says which.
+
+    A cell that says no, nothing, or names another, tells of none that its heading names.
+    """
+    if not headed:
+        return True
+    said = line.partition(": ")[2]
+    claims = claims_of(said, headed)
+    if any(one.agency is agency and one.denied for one in claims):
         return False
-    return is_blank(said) or is_not_known(said) or _NOT_POLICE.search(said) is not None
+    if named := {one for one, names in _NAMED.items() if names.search(said)}:
+        return agency in named
+    return agency in headed and not (
+        is_blank(said) or is_not_known(said) or _NOT_TOLD.search(said) is not None
+    )
 
 
 def with_records(reading: LogReading, offers: Sequence[Offer], answers: Answers) -> LogReading:

@@ -9,6 +9,7 @@ from esafety_tui.casework.casework import Casework
 from esafety_tui.casework.long_task import LongTask, as_it_is
 from esafety_tui.data.tables import collector_at_rest
 from esafety_tui.importing.answers import NONE, AnswerFile, Answers
+from esafety_tui.importing.columns import LogColumn
 from esafety_tui.importing.files.open_log import content_of, sheets_of
 from esafety_tui.importing.files.sheet import Sheet
 from esafety_tui.importing.intake import Intake, carry_in, decided
@@ -60,7 +61,8 @@ class LogSession:
             sheets, records.today, school.category_names, school.year_start, answers
         )
         self.answers = answers
-        self.offers = tuple(offers_in(reading.rows))
+        of_police = {one.heading for one in reading.columns if one.read_as == LogColumn.POLICE}
+        self.offers = tuple(offers_in(reading.rows, of_police))
         return with_records(reading, self.offers, answers)
 
     def without_names(self, text: str, people: Iterable[Person] = ()) -> str:

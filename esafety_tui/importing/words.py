@@ -69,7 +69,7 @@ def whole_word(kind: type[W], text: str) -> Match[W] | None:
 @lru_cache(maxsize=4096)
 def _whole_word(kind: type[W], text: str) -> Match[W] | None:
     for said in _readings(text):
-        if found := _phrases(kind).get(said):
+        if found := phrases_of(kind).get(said):
             return Match(found, same=said in {fold(found), fold(found.label)})
     return None
 
@@ -242,7 +242,8 @@ def _shipped() -> dict[str, Any]:
 
 
 @cache
-def _phrases(kind: type[W]) -> dict[str, W]:
+def phrases_of(kind: type[W]) -> dict[str, W]:
+    """Return the words of *kind* by all that they are called, folded."""
     table = _shipped()[kind.__name__.lower()]
     found = {
         fold(said): kind(word) for word, phrases in table.items() if word in set(kind)

@@ -201,3 +201,68 @@ def test_a_quote_whose_beginning_is_left_out_says_so(casework: Casework, tmp_pat
     (offer,) = session.offers
     assert offer.said.startswith("… ")
     assert f" {offer.said[2:]}" in f" {said}"
+
+
+@pytest.mark.parametrize(
+    ("heading", "cell", "recorded", "offered"),
+    [
+        ("Police / LADO", "Police - crime ref 24/118823. NFA", [("police", "24/118823")], []),
+        ("Police / LADO", "Police 24/118823. CSC referral 6/11",
+         [("police", "24/118823"), ("local-authority", "")], []),
+        ("Police / LADO", "PCSO, NFA 24/118823", [("police", "24/118823")], []),
+        ("Police / LADO", "Police 42/0098/25 - NFA, could not trace",
+         [("police", "42/0098/25")], []),
+        ("Police / LADO", "Police 26/090554 PC Lund", [("police", "26/090554")], []),
+        ("Police / LADO", "Police 26/004410 + CEOP", [("police", "26/004410"), ("ceop", "")], []),
+        ("Police/LADO/MASH", "Police 26/097310, MASH 13/10",
+         [("police", "26/097310"), ("local-authority", "")], []),
+        ("Police/LADO/MASH", "Police informed", [("police", "")], []),
+        ("Police/LADO/MASH", "Police informed ref 25/091177, advice only",
+         [("police", "25/091177")], []),
+        ("Police", "24/118823 - NFA", [("police", "24/118823")], []),
+        ("Police", "Police 42/0098/25", [("police", "42/0098/25")], []),
+        ("Police", "Yes - NFA", [("police", "")], []),
+        ("Who we rang", "Police told, NFA", [("police", "")], []),  # which the lead says is police
+        ("LADO", "Yes", [("local-authority", "")], []),
+        ("MASH", "Yes 13/10", [("local-authority", "")], []),
+        # Of several agencies nobody is meant but who is named.
+        *((heading, cell, [], []) for heading in ("Police / LADO", "Police/LADO/MASH", "LADO")
+          for cell in ("n/a", "-", "no", "N", "LADO - no", "LADO no")),
+        ("Police / LADO", "Police no", [], []),
+        ("Police / LADO", "LADO informed; police no", [("local-authority", "")], []),
+        ("Police / LADO", "Yes", [], ["police", "local-authority"]),
+        # Sentences decide nothing, and what may deny does not either.
+        ("Police / LADO", "Police rang 101, no crime, log 0412 of 9/12", [], ["police"]),
+        ("Police / LADO", "LADO consulted 24/9 - not for them. Police no", [],
+         ["local-authority"]),
+        ("Police / LADO", "Police and LADO - no", [], ["police"]),
+        ("Police / LADO", "Police to be told", [], ["police"]),
+        ("Police / LADO", "Police informed?", [], ["police"]),
+        ("Police / LADO", "Police informed by mum", [], ["police"]),
+        ("Police / LADO", "Police 11/2025", [("police", "")], []),
+        ("Police", "24/118823 is not ours", [], ["police"]),
+        ("Police", "Yes, if it carries on", [], ["police"]),
+        ("Who we rang", "PC Shah came", [], ["police"]),
+        ("Who we rang", "n/a", [], []),
+    ],
+)  # fmt: skip
+def test_a_column_of_agencies_says_who_was_told_and_the_rest_is_offered(
+    casework: Casework,
+    tmp_path: Path,
+    heading: str,
+    cell: str,
+    recorded: list[tuple[str, str]],
+    offered: list[str],
+) -> None:
+    file = tmp_path / "log.csv"
+    file.write_bytes(csv_bytes([("Date", "What happened", heading), ("3/11/2025", "x", cell)]))
+    session = LogSession(casework, file, Answers(columns={"who we rang": "police"}))
+    (row,) = session.reading.rows
+    made = [(one["agency"], one.get("reference", "")) for one in row.data.get("referrals", ())]
+    assert made == recorded
+    assert [one.agency for one in session.offers] == offered
+    # Whatever is more than what stands on record is kept in the words of the log.
+    notes = ("NFA", "PC Lund", "13/10", "PCSO", "advice", "LADO - no")
+    more = bool(offered) or any(one in cell for one in notes)
+    more |= heading in ("LADO", "MASH") and bool(recorded)
+    assert any(cell in line for line in row.kept) or not more

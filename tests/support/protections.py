@@ -1620,6 +1620,20 @@ IN_AND_OUT = (
         ("test_of_a_group_nobody_is_said_to_have_done_it",),
     ),
     Protection(
+        "a no behind two agencies may be of both, and tells neither",
+        "esafety_tui.importing.rows.agencies",
+        'one.sure &= not ("?" in text or (denied and alone))',
+        'one.sure &= "?" not in text',
+        ("test_a_column_of_agencies_says_who_was_told_and_the_rest_is_offered",),
+    ),
+    Protection(
+        "a sentence about the police below their heading makes no record of itself",
+        "esafety_tui.importing.rows.agencies",
+        'claim.sure &= any_of("agency-note").fullmatch(fold(word)) is not None',
+        "pass",
+        ("test_a_column_of_agencies_says_who_was_told_and_the_rest_is_offered",),
+    ),
+    Protection(
         "the first of a month is told nowhere as the day of a report",
         "esafety_tui.model.incident",
         "return self.from_log is None or self.from_log.report_known",

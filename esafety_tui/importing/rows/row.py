@@ -11,6 +11,7 @@ from datetime import datetime
 from typing import Any
 
 from esafety_tui.importing.columns import PEOPLE, LogColumn
+from esafety_tui.importing.rows.agencies import take_agencies
 from esafety_tui.importing.rows.cells import (
     IMPORTED,
     LogRow,
@@ -31,7 +32,6 @@ from esafety_tui.importing.words import (
     fold,
     is_blank,
     is_not_known,
-    is_short,
     says_no_kind,
     services_in,
     stage_and_outcome,
@@ -42,7 +42,6 @@ from esafety_tui.importing.words import (
 from esafety_tui.model.evidence import EntryKind
 from esafety_tui.model.incident import WORDS_OF_LOG, Incident
 from esafety_tui.model.record import Invalid, clean_line, read
-from esafety_tui.model.requests import Agency
 from esafety_tui.model.vocabulary import (
     Answer,
     Category,
@@ -54,16 +53,6 @@ from esafety_tui.model.vocabulary import (
     WhereDone,
 )
 
-_NO_DAY = f"{IMPORTED}, which gives no day for it"
-_ASKS_NUMBER = re.compile(r"\b(?:ref|reference|number|no|crime)\b")
-# Of digits and strokes: after a yes any other number may be one to ring, or of officers.
-_NUMBER_AFTER_YES = re.compile(
-    r"y(?:es)?[\s.,:;–—-]+(?P<said>(?:(?!\bnot\b|n[’']t\b)[^\n])*?\b)"
-    r"(?P<number>\d+/\d{5,}(?:/\d+)?)\b(?P<more>[^\n]*)",
-    re.IGNORECASE,
-)
-_IN_SHORT = re.compile(r"[A-Z]{3,5}")
-_DATE = re.compile(r"\d{1,2}[/.\-]\d{1,2}(?:[/.\-]\d{2,4})?")
 _YES_OR_NO = (Answer.YES, Answer.NO)
 _TELLING = (LogColumn.TITLE, LogColumn.SUMMARY, LogColumn.CATEGORY)
 _COLOURS = {"r": Severity.HIGH, "a": Severity.MEDIUM, "g": Severity.LOW}
@@ -74,7 +63,8 @@ _LONGEST_NOTE = 190_000
 def log_row(row: RowCells, number: int, sheet: str) -> LogRow:
     """Return the incident of which *row* tells, as far as it does; raises :class:`LostRow`."""
     data = _account(row) | dates_of(row) | _place_and_motive(row) | _means(row) | people_of(row)
-    _agencies(row, data)
+    take_agencies(row, data)
+    _removed(row, data["facts"])
     both = (stage_and_outcome(part.text) for part in row.of(LogColumn.STAGE))
     found = next((one[1] for one in both if one), None)
     if outcome := row.word(LogColumn.OUTCOME, Outcome) or found:
@@ -212,34 +202,8 @@ def _means(row: RowCells) -> dict[str, Any]:
     return {"medium": media[0] if media else Medium.OTHER, "providers": list(dict.fromkeys(names))}
 
 
-def _agencies(row: RowCells, data: dict[str, Any]) -> None:
-    """Take a reference or a plain yes of an agency, and whether the material is gone."""
-    facts: dict[Fact, Answer] = data["facts"]
-    referrals: dict[tuple[str, ...], dict[str, Any]] = {}
-    for part in row.of(LogColumn.POLICE, LogColumn.REFERRED):
-        answer, dated = _yes_or_no(part.text)
-        agency = Agency.POLICE if part.heading.column is LogColumn.POLICE else _agency(part)
-        police = agency is Agency.POLICE
-        if police and fold(part.text) == "none" and _ASKS_NUMBER.search(part.heading.folded):
-            continue  # no number, and it may be with the police
-        number, worded = part.text, ""
-        if after_yes := _NUMBER_AFTER_YES.fullmatch(part.text.strip()):
-            number, worded = after_yes["number"], fold(after_yes["said"] + after_yes["more"])
-        bare = police and answer is None and _is_reference(number)
-        if police and (bare or answer in _YES_OR_NO):
-            facts[Fact.WITH_POLICE] = Answer.NO if answer is Answer.NO else Answer.YES
-            part.used = not (dated or worded)
-        named = part.heading.column is LogColumn.REFERRED and answer is None
-        if agency and (answer is Answer.YES or bare or named):
-            referral: dict[str, Any] = {"agency": agency, "reason": _NO_DAY}
-            if named:
-                referral["agency_name"] = part.text
-            if bare:
-                referral["reference"] = number
-            part.used = part.used or ((bare or named) and not worded)
-            referrals.setdefault((agency, referral.get("agency_name", "")), referral)
-    if referrals:
-        data["referrals"] = list(referrals.values())
+def _removed(row: RowCells, facts: dict[Fact, Answer]) -> None:
+    """Take whether the material is gone."""
     for part in row.of(LogColumn.REMOVED):
         answer, dated = _yes_or_no(part.text)
         if answer in _YES_OR_NO:
@@ -255,30 +219,6 @@ def _yes_or_no(text: str) -> tuple[Answer | None, bool]:
     word, day = word_and_day(text)
     plain = not day or fold(word) in ("y", "yes", "")
     return answer_of(word) if plain else None, day != ""
-
-
-def _is_reference(text: str) -> bool:
-    """Whether the whole of *text* is a number of the police: no date, and no sentence."""
-    words = text.replace(":", " ").replace("#", " ").split()
-    numbers = [word for word in words if any(map(str.isdecimal, word))]
-    if not is_short(text) or any(map(_DATE.fullmatch, words)):
-        return False
-    around = [word.strip(".,") for word in words if word not in numbers]
-    digits = sum(map(str.isdecimal, text))
-    if digits >= 6:  # beside a long number who gave it, in short: "NFRC 261103"
-        around = [one for one in around if not _IN_SHORT.fullmatch(one) or whole_word(Agency, one)]
-    return digits >= 3 and all(any_of("beside-number").fullmatch(one) for one in around)
-
-
-def _agency(part: Part) -> Agency | None:
-    """Return the agency that a cell names, or its heading (*LADO informed*) where it says yes."""
-    if answer_of(part.text) is None:
-        match = whole_word(Agency, part.text)
-        return match.word if match else None
-    found = {
-        match.word for word in part.heading.folded.split() if (match := whole_word(Agency, word))
-    }
-    return found.pop() if len(found) == 1 else None
 
 
 # What is kept in words
