@@ -17,13 +17,6 @@ from esafety_tui.model.incident import Incident
 from esafety_tui.model.record import Invalid
 from esafety_tui.model.vocabulary import Role, Stage
 
-# As whom somebody may come back.
-_PART = {
-    Role.TARGET: Role.TARGET,
-    Role.RESPONSIBLE: Role.RESPONSIBLE,
-    Role.ALLEGED: Role.RESPONSIBLE,
-}
-
 
 class InCase(NamedTuple):
     """What somebody is in one case, what was done about them, and what is still to be asked."""
@@ -62,12 +55,13 @@ class PeopleRegister(Service):
         one = index.at(place)
         if one is None or not one.person.name:
             return []
+        apart = set(one.person.apart)
         seen = {one.key}
         near: list[Appearance] = []
         for other in index.like(one.person.name):
-            if other.ref == one.ref or other.key in seen:
+            if other.ref == one.ref or other.key in seen or place in other.person.apart:
                 continue
-            if not index.kept_apart(one, other):
+            if not apart & {same.place for same in index.of(other.key)}:
                 seen.add(other.key)
                 near.append(other)
         return near
@@ -79,12 +73,12 @@ class PeopleRegister(Service):
         """
         near: dict[str, set[str]] = defaultdict(set)
         found: dict[str, Appearance] = {}
-        index, ended = self.records.people, Stage.WITHDRAWN
-        for pair in index.apart():
-            if all(self.records.row(one.ref).stage is not ended for one in pair):
-                for one, other in (pair, pair[::-1]):
-                    near[one.key].add(other.key)
-                    found[one.key] = one
+        index = self.records.people
+        for pair in self.records.index.apart():
+            one, other = (Appearance(row.ref, person) for row, person in pair)
+            near[one.key].add(other.key)
+            near[other.key].add(one.key)
+            found |= {one.key: one, other.key: other}
         groups: list[tuple[Appearance, ...]] = []
         while near:
             group = [min(near, key=lambda key: (-len(near[key]), key))]
@@ -99,23 +93,6 @@ class PeopleRegister(Service):
             if len(group) > 1:
                 groups.append(tuple(found[key] for key in group))
         return sorted(groups, key=lambda group: group[0].person.name.casefold())
-
-    def perhaps_back(self) -> dict[str, frozenset[Role]]:
-        """Return by reference in which roles somebody of a case may have been in one before.
-
-        As :meth:`IncidentIndex.coming_back`, of those of whom nobody has said whether they are one.
-        Who is alleged may have been responsible.
-        """
-        found: dict[str, frozenset[Role]] = {}
-        for pair in self.records.people.apart():
-            rows = [self.records.row(one.ref) for one in pair]
-            before, last = sorted(rows, key=lambda row: (row.reported_on, row.ref))
-            roles = {_PART.get(one.person.role) for one in pair}
-            near = (last.reported_on - before.reported_on).days < YEAR_DAYS
-            counted = all(row.stage is not Stage.WITHDRAWN for row in rows)
-            if near and counted and len(roles) == 1 and (role := roles.pop()):
-                found[last.ref] = found.get(last.ref, frozenset()) | {role}
-        return found
 
     def link(self, place: str, other: str) -> str:
         """Say that those at two places are one person; return their number."""

@@ -204,7 +204,7 @@ def _context(casework: Casework) -> CountingContext:
         records.policy.steps,
         records.today,
         records.index.coming_back(),
-        casework.across.people.perhaps_back(),
+        records.index.perhaps_back(),
     )
 
 

@@ -7,25 +7,33 @@ And what no board shows any more need not be there before somebody asks for it.
 
 from bisect import bisect_left
 from collections import Counter, defaultdict
-from collections.abc import Callable, Collection, Iterable
+from collections.abc import Callable, Collection, Iterable, Iterator
 from datetime import date
-from itertools import pairwise, starmap
+from itertools import combinations, pairwise, starmap
 from operator import gt
 from threading import RLock
 from typing import NamedTuple
 
 from esafety_tui.casework.records.board_day import BoardDay
-from esafety_tui.casework.records.index_row import IndexRow, reference_of
+from esafety_tui.casework.records.index_row import (
+    IndexPerson,
+    IndexRow,
+    name_parts,
+    reference_of,
+    same_name,
+)
 from esafety_tui.casework.records.people_index import PeopleIndex
 from esafety_tui.data.tables import collector_at_rest
 from esafety_tui.model.incident import Reference
-from esafety_tui.model.vocabulary import Role, Stage
+from esafety_tui.model.vocabulary import Role, Stage, Standing
 from esafety_tui.policy.calendar import SchoolCalendar
 from esafety_tui.reports.names.masking import name_words
 
 # Whose coming back is told on a case, and for how long.
 COMING_BACK = (Role.TARGET, Role.RESPONSIBLE)
 YEAR_DAYS = 365
+# As whom somebody may come back.
+_PART = {**dict(zip(COMING_BACK, COMING_BACK, strict=True)), Role.ALLEGED: Role.RESPONSIBLE}
 
 
 class Past(NamedTuple):
@@ -213,6 +221,49 @@ class Rows:
                 if (day - before).days < YEAR_DAYS:
                     found[ref] = found.get(ref, frozenset()) | {role}
         return found
+
+    def perhaps_back(self) -> dict[str, frozenset[Role]]:
+        """Return as :meth:`coming_back` what names tell, of which nobody has said whose they are.
+
+        Who is alleged may have been responsible.
+        """
+        found: dict[str, frozenset[Role]] = {}
+        for pair in self.apart():
+            before, last = sorted(
+                (row for row, _ in pair), key=lambda row: (row.reported_on, row.ref)
+            )
+            roles = {_PART.get(person.role) for _, person in pair}
+            near = (last.reported_on - before.reported_on).days < YEAR_DAYS
+            if near and len(roles) == 1 and (role := roles.pop()):
+                found[last.ref] = found.get(last.ref, frozenset()) | {role}
+        return found
+
+    def apart(self) -> Iterator[tuple[tuple[IndexRow, IndexPerson], ...]]:
+        """Yield those in two cases whose names and standing may be one person's, two by two.
+
+        Not those of whom the lead has said that they are the same, or are not; nobody of a
+        withdrawn case.
+        """
+        called: dict[str, list[tuple[IndexRow, IndexPerson, list[str]]]] = defaultdict(list)
+        places: dict[str, set[str]] = defaultdict(set)
+        for row in self._all():
+            for person in row.persons if row.stage is not Stage.WITHDRAWN else ():
+                places[person.key(row.ref)].add(f"{row.ref} {person.id}")
+                if parts := name_parts(person.name):
+                    called[parts[-1]].append((row, person, parts))
+        for namesakes in called.values():
+            for (row, one, name), (other_row, two, other_name) in combinations(namesakes, 2):
+                key, other_key = one.key(row.ref), two.key(other_row.ref)
+                if (
+                    row.ref != other_row.ref
+                    and key != other_key
+                    # Nobody asks whether a teacher is a pupil.
+                    and len({one.standing, two.standing} - {Standing.UNKNOWN}) < 2
+                    and same_name(name, other_name)
+                    and places[key].isdisjoint(two.apart)
+                    and places[other_key].isdisjoint(one.apart)
+                ):
+                    yield (row, one), (other_row, two)
 
     def words(self) -> Iterable[str]:
         """Return the folded words of all providers' and people's names."""

@@ -46,6 +46,10 @@ class IndexPerson(msgspec.Struct, frozen=True, gc=False, array_like=True):
     apart: tuple[str, ...]
     formerly: tuple[str, ...] = ()
 
+    def key(self, ref: str) -> str:
+        """Their number, or their place, case *ref* and id, where they have none."""
+        return self.who or f"{ref} {self.id}"
+
 
 class IndexRow(msgspec.Struct, frozen=True, gc=False, array_like=True):
     """What a card or a line of a list says of one incident.
@@ -115,6 +119,26 @@ def fold(text: str) -> str:
         return text.casefold()
     apart = unicodedata.normalize("NFKD", text)
     return "".join(c for c in apart if not unicodedata.combining(c)).casefold()
+
+
+TITLES = frozenset({"mr", "mrs", "ms", "miss", "mx", "dr", "sir"})
+
+
+def name_parts(name: str) -> list[str]:
+    """Return the words of *name* for comparing, without a title: the surname last."""
+    words = [word.strip(".,;") for word in fold(name).split()]
+    return [word for word in words if word and word not in TITLES]
+
+
+def same_name(one: list[str], other: list[str]) -> bool:
+    """Whether two names may be one: *Jo Marlow*, *J. Marlow*, *Miss Marlow*; never *Al Marlow*."""
+    if not one or one[-1] != other[-1]:
+        return False
+    first, second = one[:-1], other[:-1]
+    if not first or not second:
+        return True
+    short, long = sorted((first[0], second[0]), key=len)
+    return short == long or (len(short) == 1 and long.startswith(short))
 
 
 def index_row(

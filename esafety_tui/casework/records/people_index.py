@@ -7,18 +7,22 @@ from bisect import bisect_left, insort
 from collections import defaultdict
 from collections.abc import Callable, Collection, Iterable, Iterator
 from dataclasses import dataclass
-from itertools import chain, combinations
 from typing import NamedTuple
 
-from esafety_tui.casework.records.index_row import IndexPerson, IndexRow, fold
-from esafety_tui.model.vocabulary import Standing
+from esafety_tui.casework.records.index_row import (
+    TITLES,
+    IndexPerson,
+    IndexRow,
+    fold,
+    name_parts,
+    same_name,
+)
 
 # Fewer letters are the beginning of too many names.
 _LETTERS = 2
 # A name may be spelt otherwise than without capitals; so many are looked at.
 _NEXT = 5
 _APART = "\0"  # in no text of a record
-_TITLES = frozenset({"mr", "mrs", "ms", "miss", "mx", "dr", "sir"})
 
 
 class Appearance(NamedTuple):
@@ -34,8 +38,8 @@ class Appearance(NamedTuple):
 
     @property
     def key(self) -> str:
-        """Their number, or their place where nobody has said that they are somebody else too."""
-        return self.person.who or self.place
+        """As :meth:`IndexPerson.key`."""
+        return self.person.key(self.ref)
 
     def called(self, *, names: bool) -> str:
         """What to call them over all cases: the name, or a number or an alias in a case."""
@@ -76,7 +80,7 @@ class PeopleIndex:
             self._of_key[one.key].discard(one)
             if not self._of_key[one.key]:
                 del self._of_key[one.key]
-            for word in _words(one.person.name):
+            for word in name_parts(one.person.name):
                 del self._words[bisect_left(self._words, (word, one.place))]
             for name in _begun(one):
                 del self._names[bisect_left(self._names, name)]
@@ -86,7 +90,7 @@ class PeopleIndex:
         self._of_case[row.ref] = found
         for one in found:
             self._of_key[one.key].add(one)
-        words = [(word, one.place) for one in found for word in _words(one.person.name)]
+        words = [(word, one.place) for one in found for word in name_parts(one.person.name)]
         return words, [name for one in found for name in _begun(one)]
 
     def completed(self, begun: str) -> str:
@@ -131,39 +135,11 @@ class PeopleIndex:
 
     def like(self, name: str) -> list[Appearance]:
         """Return those who may be called *name* too: same surname, first name or its letter."""
-        wanted = _words(name)
+        wanted = name_parts(name)
         if not wanted:
             return []
         near = (self.at(place) for place in self._places(wanted[-1]))
-        return [one for one in near if one and _same(_words(one.person.name), wanted)]
-
-    def apart(self) -> Iterator[tuple[Appearance, Appearance]]:
-        """Yield those in two cases whose names and standing may be one person's, two by two.
-
-        Not those of whom the lead has said that they are the same, or are not.
-        """
-        called: dict[str, list[tuple[Appearance, list[str]]]] = defaultdict(list)
-        for one in chain.from_iterable(self._of_case.values()):
-            if words := _words(one.person.name):
-                called[words[-1]].append((one, words))
-        for namesakes in called.values():
-            for (one, name), (two, other) in combinations(namesakes, 2):
-                standings = {one.person.standing, two.person.standing} - {Standing.UNKNOWN}
-                if (
-                    one.key != two.key
-                    and one.ref != two.ref
-                    and len(standings) < 2  # nobody asks whether a teacher is a pupil
-                    and _same(name, other)
-                    and not self.kept_apart(one, two)
-                ):
-                    yield one, two
-
-    def kept_apart(self, one: Appearance, two: Appearance) -> bool:
-        """Whether the lead has said that they are two."""
-        return any(
-            {same.place for same in self.of(other.key)} & set(here.person.apart)
-            for here, other in ((one, two), (two, one))
-        )
+        return [one for one in near if one and same_name(name_parts(one.person.name), wanted)]
 
     def last_number(self) -> int:
         """Return the highest number that anybody has."""
@@ -204,26 +180,10 @@ def _begun(one: Appearance) -> list[str]:
     """By what a name may be begun: with its title, or without."""
     name = one.person.name
     title, _, rest = name.partition(" ")
-    spelt = [name, rest] if fold(title).strip(".") in _TITLES else [name]
+    spelt = [name, rest] if fold(title).strip(".") in TITLES else [name]
     return [_APART.join((text.casefold(), text, one.place)) for text in spelt if text]
 
 
-def _words(name: str) -> list[str]:
-    words = [word.strip(".,;") for word in fold(name).split()]
-    return [word for word in words if word and word not in _TITLES]
-
-
 def _fits(name: str, typed: list[str]) -> bool:
-    words = _words(name)
+    words = name_parts(name)
     return all(any(word.startswith(one) for word in words) for one in typed)
-
-
-def _same(one: list[str], other: list[str]) -> bool:
-    """Whether two names may be one: *Jo Marlow*, *J. Marlow*, *Miss Marlow*; never *Al Marlow*."""
-    if not one or one[-1] != other[-1]:
-        return False
-    first, second = one[:-1], other[:-1]
-    if not first or not second:
-        return True
-    short, long = sorted((first[0], second[0]), key=len)
-    return short == long or (len(short) == 1 and long.startswith(short))
