@@ -54,7 +54,8 @@ _PARTS = (
 )  # fmt: skip
 # Much of what stands in such a column is prose: a word is asked about that stands there so often.
 # A status or a finding is asked about in any case; of too many, one question is put about all
-# statuses.  A finding in a sentence, or of too many, may be answered and need not be.
+# statuses.  A finding in a sentence, in another column or of too many, may be answered and need not
+# be.
 _PROSE, _OFTEN = frozenset({"route", "place", "prejudice"}), 3
 _MOST = 20
 _LONGEST = 100
@@ -217,13 +218,14 @@ def _rows_named(rows: Sequence[BadRow]) -> str:
 
 def _words(unsettled: Counter[Unsettled]) -> Iterable[LogQuestion]:
     found: dict[str, dict[str, tuple[str, int]]] = {kind: {} for kind in _WORDS}
+    waiting = {(one.kind, fold(one.word)) for one in unsettled if not one.free}
     for one, times in unsettled.items():
         if one.kind in _WORDS:
             words = found[one.kind]
             _, before = words.get(fold(one.word), ("", 0))
             words[fold(one.word)] = (clean_line(one.word), before + times)
     for kind, words in found.items():
-        many = len(words) > _MOST
+        many = sum((kind, word) in waiting for word in words) > _MOST
         prose = kind in _PROSE or (kind == "status" and many)
         asked = {one: told for one, told in words.items() if not prose or told[1] >= _OFTEN}
         rest = sum(times for one, (_, times) in words.items() if one not in asked)
@@ -232,12 +234,15 @@ def _words(unsettled: Counter[Unsettled]) -> Iterable[LogQuestion]:
             yield _asked(kind, "*", f"{rest} cells {about}", rest)
         for folded, (word, times) in asked.items():
             about = _ABOUT.get(kind, f"“{{}}” is no {kind} that is known: what does it mean?")
+            if (kind, folded) not in waiting:
+                about = "“{}” may say what was found: which outcome is it, if any?"
             # In whole words: a name that was cut off would not be hidden.
             quoted = shorten(word, _LONGEST, placeholder=" …")
             yield replace(
                 _asked(kind, folded, about.format(quoted), times),
                 said="" if kind in _ABOUT else quoted,
-                waits=kind != "outcome" or (is_short(word) and not many),
+                waits=(kind, folded) in waiting
+                and (kind != "outcome" or (is_short(word) and not many)),
             )
 
 

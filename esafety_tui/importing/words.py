@@ -21,13 +21,14 @@ _TICKS = frozenset("✓✔☑✅🗸√")
 _CROSSES = frozenset("✗✘☒❌✖☐×")
 _BRACKETED = re.compile(r"\([^()]*\)")
 _LABEL = re.compile(r"[^:?\n]{1,60}[:?]\s*(?P<value>\S.*)")
-# A day behind a word, as in *Closed 12/9/25* or *Yes (3/10)*.
+# A day behind a word, as in *Closed 12/9/25*, *Closed 4 July 25* or *Yes (3/10)*.
 _DAY_BEHIND = re.compile(
     r"(?P<word>[^\d\n]{1,40}?)[\s\-–:,(]*(?:\bon\s+)?"
-    r"(?P<day>\d{1,2}[/.\-]\d{1,2}(?:[/.\-]\d{2,4})?)\)?"
+    r"(?P<day>\d{1,2}[/.\-]\d{1,2}(?:[/.\-]\d{2,4})?|\d{1,2}(?:st|nd|rd|th)?\s?"
+    r"(?:jan|feb|mar|apr|may|jun|jul|aug|sep|oct|nov|dec)[a-z]{0,6}(?:\s?['’]?\d{2,4})?)\)?",
+    re.IGNORECASE,
 )
-_DAY_ENDS = frozenset("0123456789) ")
-_PIECES = re.compile(r"\s*(?:[;,\n&+/]|\s-\s|\band\b)\s*", re.IGNORECASE)
+_PIECES = re.compile(r"\s*(?:[;,\n&+]|(?<!\d)/|\s[-–—]\s|\band\b)\s*", re.IGNORECASE)
 # A word that somebody could settle; anything longer is prose.
 _LONGEST_WORD, _MOST_WORDS = 48, 6
 _LONGEST_ANSWER = 200
@@ -100,12 +101,15 @@ def _category_piece(piece: str) -> Category | None:
     return match.word if match else None
 
 
-def stage_and_outcome(text: str) -> tuple[Stage, Outcome] | None:
-    """Return both of *Closed, not proven*: a stage and a finding, each a word that is known."""
+def stage_and_outcome(text: str) -> tuple[str, str, Outcome] | None:
+    """Return what *Closed 10/7, not proven* is made of: a stage, its day if any, and a finding.
+
+    Each has to be a word that is known; the stage and the day are returned as they are written.
+    """
     pieces = [piece for piece in _PIECES.split(text[:200]) if fold(piece)]
-    if len(pieces) == 2:
-        stage, outcome = whole_word(Stage, pieces[0]), whole_word(Outcome, pieces[1])
-        return (stage.word, outcome.word) if stage and outcome else None
+    if len(pieces) == 2 and (outcome := whole_word(Outcome, pieces[1])):
+        word, day = word_and_day(pieces[0])
+        return (word, day, outcome.word) if whole_word(Stage, word) else None
     return None
 
 
@@ -208,7 +212,7 @@ def _readings(text: str) -> Iterable[str]:
 
 def word_and_day(text: str) -> tuple[str, str]:
     """Return the word and the day of which the whole of *text* is made; else *text*, and none."""
-    found = _DAY_BEHIND.fullmatch(text.strip()) if text[-1:] in _DAY_ENDS else None
+    found = _DAY_BEHIND.fullmatch(text.strip())
     return (found["word"], found["day"]) if found else (text, "")
 
 

@@ -181,6 +181,29 @@ def test_a_finding_of_a_sentence_is_kept_in_words_and_may_be_answered(tmp_path: 
     assert f"Findings: {said}" in noted(found.rows[0].data)
 
 
+@pytest.mark.parametrize(
+    ("action", "offered"),
+    [
+        ("Rang home. Cy admitted it, 2 days", "cy admitted it 2 days"),
+        ("Looked into: no evidence of it", "looked into no evidence of it"),
+        ("Admitted", "admitted"),
+        ("Mum asked for admission of guilt", ""),
+    ],
+)
+def test_what_may_say_a_finding_elsewhere_is_offered_among_them_and_decides_nothing(
+    tmp_path: Path, action: str, offered: str
+) -> None:
+    log = f'Date,Details,Action taken,Findings\n3/11/25,x,"{action}",\n4/11/25,y,"{action}",NFA'
+    found = logged(tmp_path, log)
+    assert (each(found, "outcome"), found.questions) == ([None, "no-further-action"], ())
+    assert [one.id for one in found.findings] == [f"word:outcome:{offered}"] * bool(offered)
+    for finding in found.findings:
+        answered = logged(tmp_path, log, Answers().with_answer(finding.id, "substantiated"))
+        assert each(answered, "outcome") == ["substantiated", "no-further-action"]
+        left = logged(tmp_path, log, Answers().with_answer(finding.id, "leave"))
+        assert (each(left, "outcome")[0], left.findings) == (None, ())
+
+
 def test_an_outcome_is_one_by_its_whole_cell(tmp_path: Path) -> None:
     told = ("Upheld - pupil admitted it", "Not proven", "NFA", "Unfounded.", "substantiated!",
             "Police will decide whether malicious", "Closed", "malicious?")  # fmt: skip
@@ -226,8 +249,12 @@ def test_a_status_or_a_finding_that_is_not_known_is_asked_about_in_one_row_alrea
         ("Closed, not proven", "", ("closed", "unsubstantiated")),
         ("closed - upheld", "", ("closed", "substantiated")),
         ("Closed, not proven", "Upheld", ("closed", "substantiated")),
+        ("Closed 4/10 - not proven", "", ("closed", "unsubstantiated")),
+        ("closed 4 Oct 25 – unfounded", "", ("closed", "unfounded")),
+        ("Closed/upheld", "", ("closed", "substantiated")),
         ("Closed - unresolved", "", None),  # is it closed?
         ("Closed - to be reopened", "", None),
+        ("Closed 4/10 - not proven yet", "", None),
         ("not proven, closed, Ash", "", None),
     ],
 )
@@ -239,7 +266,28 @@ def test_a_status_may_say_the_finding_behind_it_in_words_that_are_known(
     assert bool(asked(found)) is (told is None)
     if told:
         assert (each(found, "stage"), each(found, "outcome")) == ([told[0]], [told[1]])
+        day = date(2025, 10, 4) if "4" in status else None
+        closed = found.rows[0].data.get("closed_at")
+        assert (closed.date() if closed else None) == day
     assert f"Status: {status}" in noted(found.rows[0].data)
+
+
+@pytest.mark.parametrize(
+    ("said", "closed", "outcome"),
+    [
+        ("closed 4 July 25 - unfounded", date(2025, 7, 4), "unfounded"),
+        ("Closed 4 July 25", date(2025, 7, 4), None),
+        ("closed 4 July 25 unfounded", None, None),
+    ],
+)
+def test_a_day_of_closing_with_the_month_in_letters_has_its_year(
+    tmp_path: Path, said: str, closed: date | None, outcome: str | None
+) -> None:
+    (row,) = logged(tmp_path, f"Date,Details,Date closed\n1/7/25,a,{said}").rows
+    at = row.data.get("closed_at")
+    assert (at.date() if at else None, row.data.get("outcome")) == (closed, outcome)
+    assert f"Date closed: {said}" in noted(row.data)
+    assert not any("year" in one.said for one in row.problems)
 
 
 @pytest.mark.parametrize("mark", ["✓", "☐", "???"])

@@ -1599,6 +1599,20 @@ IN_AND_OUT = (
         ("test_whoever_stands_in_two_rows_of_one_case_is_one_person_unless_they_differ",),
     ),
     Protection(
+        "a day that has its year is not said to have none",
+        "esafety_tui.casework.dates.written",
+        "lacks_year = named and not _YEAR_SAID.search(text)",
+        "lacks_year = named",
+        ("test_a_day_of_closing_with_the_month_in_letters_has_its_year",),
+    ),
+    Protection(
+        "what may say a finding in another column waits for no answer",
+        "esafety_tui.importing.rows.row",
+        'Unsettled("outcome", sentence, free=True)',
+        'Unsettled("outcome", sentence)',
+        ("test_what_may_say_a_finding_elsewhere_is_offered_among_them_and_decides_nothing",),
+    ),
+    Protection(
         "a title among children makes nobody a pupil until the lead says so",
         "esafety_tui.importing.rows.people",
         'if one["name"] in found.contradicted:',

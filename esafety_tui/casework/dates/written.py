@@ -164,6 +164,8 @@ _DATES = tuple(
         rf"{_DAY}(?:\s?of)?[\s\-/.,]*{_MONTH}(?![a-z])",
     )
 )
+# "4 July 25", "Oct '25", with whatever stands around it; "Oct 12" may be the twelfth.
+_YEAR_SAID = re.compile(rf"{_DATES[3].pattern}|['’]\d{{2}}\b|\b\d{{4}}\b")
 _WEEKDAY = re.compile(rf"(?P<weekday>{'|'.join(_DAYS)})[a-z]{{0,6}}\.?[\s,]+(?=\d)")
 _BEFORE = re.compile(r"(?:on|about|approx\.?|approximately|circa|c\.?|around)\s+(?=[\da-z])")
 _WEEK = re.compile(
@@ -335,7 +337,8 @@ def _by_dateutil(text: str) -> date:
     """
     named = any(month in text for month in _MONTHS)
     if not (named and re.search(r"\d{4}", text) and re.fullmatch(r"[\w\s,./\-]+", text)):
-        raise NoYear(_NO_YEAR, _SUCH_AS) if named else BadDate(NO_DATE, _SUCH_AS)
+        lacks_year = named and not _YEAR_SAID.search(text)
+        raise NoYear(_NO_YEAR, _SUCH_AS) if lacks_year else BadDate(NO_DATE, _SUCH_AS)
     from dateutil import parser  # noqa: PLC0415 - needed by few logs
 
     try:

@@ -66,10 +66,14 @@ class Problem:
 
 @dataclass(frozen=True, slots=True)
 class Unsettled:
-    """A question to which a cell of a row gives rise: of what kind, about which word."""
+    """A question to which a cell of a row gives rise: of what kind, about which word.
+
+    One that is ``free`` need not be answered.
+    """
 
     kind: str
     word: str
+    free: bool = False
 
 
 class LogRow(msgspec.Struct, frozen=True):

@@ -187,11 +187,11 @@ def _closing(row: RowCells, part: Part) -> tuple[Stage | None, When | None]:
     dated = isinstance(part.cell, datetime) or _DAY_ALONE.fullmatch(part.text.strip())
     if dated and (asks_closed or "closed" in part.heading.folded.split()):  # "Status / closed"
         return None, _day_in(row, part, part.cell, None)
-    word, written = word_and_day(part.text)
+    both = stage_and_outcome(part.text)
+    word, written = both[:2] if both else word_and_day(part.text)
     match, answer = whole_word(Stage, word), answer_of(word)
-    both = None if match else stage_and_outcome(part.text)
-    stage = match.word if match else both[0] if both else None
-    if match and not (asks_closed or written):
+    stage = match.word if match else None
+    if match and not (asks_closed or written or both):
         part.used = match.same
     if match is None and answer in (Answer.YES, Answer.NO):
         if (answer is Answer.YES) != (part.heading.folded in _OPEN_HEADINGS):

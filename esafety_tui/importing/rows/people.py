@@ -60,7 +60,7 @@ _NOT_SHOWN = re.compile(
 _NOT_PROVED = frozenset(
     {Outcome.UNSUBSTANTIATED, Outcome.UNFOUNDED, Outcome.FALSE, Outcome.MALICIOUS}
 )
-_SENTENCE = re.compile(r"[.;!?\n]+")
+SENTENCE = re.compile(r"[.;!?\n]+")
 _DOUBTED = "is in doubt: whoever it names comes in as {}"
 
 
@@ -134,7 +134,7 @@ def not_shown(row: RowCells, data: dict[str, Any]) -> None:
         return
     told = [one.text for one in row.parts if one.heading.column not in PEOPLE and not one.struck]
     doubted = list(done) if data.get("outcome") in _NOT_PROVED else []
-    for sentence in (one for text in told for one in _SENTENCE.split(text)):
+    for sentence in (one for text in told for one in SENTENCE.split(text)):
         if found := _NOT_SHOWN.search(sentence):
             words = set(fold(sentence).split())
             named = [one for one in done if words & set(fold(one["name"]).split())]

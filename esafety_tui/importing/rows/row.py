@@ -10,6 +10,7 @@ from collections.abc import Mapping, Sequence
 from datetime import datetime
 from typing import Any
 
+from esafety_tui.importing.answers import LEAVE
 from esafety_tui.importing.columns import PEOPLE, LogColumn
 from esafety_tui.importing.rows.agencies import take_agencies
 from esafety_tui.importing.rows.cells import (
@@ -22,7 +23,7 @@ from esafety_tui.importing.rows.cells import (
     Unsettled,
 )
 from esafety_tui.importing.rows.course import dates_of, stage_of
-from esafety_tui.importing.rows.people import not_shown, people_of
+from esafety_tui.importing.rows.people import SENTENCE, not_shown, people_of
 from esafety_tui.importing.words import (
     LONGEST_TITLE,
     Match,
@@ -53,6 +54,10 @@ from esafety_tui.model.vocabulary import (
     WhereDone,
 )
 
+# Where a log may say what was found, in the order in which it is looked for.
+_FOUND_IN = (
+    LogColumn.STAGE, LogColumn.CLOSED, LogColumn.ACTION, LogColumn.WORDS, LogColumn.SUMMARY,
+)  # fmt: skip
 _YES_OR_NO = (Answer.YES, Answer.NO)
 _TELLING = (LogColumn.TITLE, LogColumn.SUMMARY, LogColumn.CATEGORY)
 _COLOURS = {"r": Severity.HIGH, "a": Severity.MEDIUM, "g": Severity.LOW}
@@ -65,9 +70,9 @@ def log_row(row: RowCells, number: int, sheet: str) -> LogRow:
     data = _account(row) | dates_of(row) | _place_and_motive(row) | _means(row) | people_of(row)
     take_agencies(row, data)
     _removed(row, data["facts"])
-    both = (stage_and_outcome(part.text) for part in row.of(LogColumn.STAGE))
-    found = next((one[1] for one in both if one), None)
-    if outcome := row.word(LogColumn.OUTCOME, Outcome) or found:
+    both = (stage_and_outcome(part.text) for part in row.of(LogColumn.STAGE, LogColumn.CLOSED))
+    found = next((one[2] for one in both if one), None)
+    if outcome := row.word(LogColumn.OUTCOME, Outcome) or found or _finding(row):
         data["outcome"] = outcome
     not_shown(row, data)
     data |= stage_of(row, data["reported_at"])
@@ -159,6 +164,22 @@ def _letter_x(row: RowCells, part: Part) -> Answer | None:
         row.unsettled.append(Unsettled("tick", shown))
         return None
     return Answer.YES
+
+
+def _finding(row: RowCells) -> Outcome | None:
+    """Return what the lead has said that a sentence found; one that may say it is offered."""
+    if any(not is_blank(part.text) for part in row.of(LogColumn.OUTCOME)):
+        return None  # asked about by itself
+    finding = any_of("finding")
+    told = [part.text for part in row.of(*_FOUND_IN) if finding.search(part.text)]
+    for sentence in (one.strip() for text in told for one in SENTENCE.split(text)):
+        if finding.search(sentence):
+            said = row.setting.answers.word("outcome", sentence)
+            if not said:
+                row.unsettled.append(Unsettled("outcome", sentence, free=True))
+            if said != LEAVE:
+                return Outcome(said) if said in set(Outcome) else None
+    return None
 
 
 def _place_and_motive(row: RowCells) -> dict[str, Any]:
