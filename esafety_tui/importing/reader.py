@@ -204,9 +204,11 @@ def _read_table(
             rows.append(log_row(row, sheet_row.number, table.sheet.name))
         except LostRow as lost:
             cell = next((one for one in row.problems if one.said == lost.reason), None)
+            no_day = row.no_day_key if lost.column == LogColumn.REPORTED else ""
             problems.append(BadRow(
                 sheet_row.number, lost.column, lost.reason, table.sheet.name,
-                cell.value if cell else "", lost.no_year, cell.day_key if cell else "",
+                cell.value if cell else "", lost.no_year, cell.day_key if cell else no_day,
+                tuple(map(str, row.parts)),
             ))  # fmt: skip
             asked = [one for one in asked if one.kind == DATES_LATE]
         unsettled.update(dict.fromkeys(asked, 1))

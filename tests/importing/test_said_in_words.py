@@ -76,6 +76,28 @@ def test_a_day_is_written_for_words_that_are_none(casework: Casework, tmp_path: 
     assert "Date: after half term" in incident.entries[0].text
 
 
+def test_a_row_that_gives_no_day_at_all_can_be_given_one_and_shows_its_words(
+    casework: Casework, tmp_path: Path
+) -> None:
+    rows = (("??", "Posts", "", "Rang home", ""), ("", "A page", "", "", ""))
+    session = LogSession(casework, written(tmp_path, *rows))
+    first, second = session.reading.problems
+    assert first.said == ("Date: ??", "What happened: Posts", "Action taken: Rang home")
+    session.answer(f"word:date:{first.day_key}", "2025-11-03")
+    assert [bad.number for bad in session.reading.problems] == [second.number]
+    (row,) = session.reading.rows
+    assert (f"{row.incident.reported_at:%Y-%m-%d}", row.report_known) == ("2025-11-03", True)
+    assert "Date: ??" in row.kept
+    for late in ("2026-12-24", ""):
+        session.answer(f"word:date:{first.day_key}", late)
+        assert len(session.reading.problems) == 2
+    # A row without words is not brought in by a day.
+    bad = LogSession(
+        casework, written(tmp_path, ("3/11/2025", "", "Yes", "", "Open"))
+    ).reading.problems
+    assert [one.day_key for one in bad] == [""]
+
+
 def test_an_import_that_was_undone_and_brought_in_again_is_undone_again(
     casework: Casework, tmp_path: Path
 ) -> None:

@@ -111,7 +111,7 @@ class LogRow(msgspec.Struct, frozen=True):
 class BadRow:
     """A row that cannot be brought in; ``reason`` never quotes a cell, which may hold a name.
 
-    ``no_year``: only the year of its date is missing.
+    ``no_year``: only the year of its date is missing; ``said`` are its cells in words.
     """
 
     number: int
@@ -121,6 +121,7 @@ class BadRow:
     value: str = field(default="", repr=False)
     no_year: bool = False
     day_key: str = field(default="", repr=False)
+    said: tuple[str, ...] = field(default=(), repr=False)
 
 
 @dataclass(frozen=True, slots=True)
@@ -201,12 +202,21 @@ class RowCells:
         """
         if not fold(part.text):
             return ""
-        which = self.text(LogColumn.REFERENCE) or self.text(LogColumn.TITLE)
-        which = which or self.text(LogColumn.SUMMARY)
         reported = (
             "" if part.heading.column is LogColumn.REPORTED else self.text(LogColumn.REPORTED)
         )
-        return fold(f"{which[:_MOST_OF_ROW]} {reported} {part.text}")
+        return fold(f"{self._which} {reported} {part.text}")
+
+    @property
+    def _which(self) -> str:
+        """What tells the row from others: its number, or the beginning of what happened."""
+        told = (LogColumn.REFERENCE, LogColumn.TITLE, LogColumn.SUMMARY)
+        return next(filter(None, map(self.text, told)), "")[:_MOST_OF_ROW]
+
+    @property
+    def no_day_key(self) -> str:
+        """What a day written for a row that gives none is kept under."""
+        return fold(f"{self._which} no day") if self._which else ""
 
     def wrong(self, part: Part, said: str) -> None:
         """Note what is wrong in a cell."""

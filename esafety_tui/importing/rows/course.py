@@ -39,6 +39,8 @@ def dates_of(row: RowCells) -> dict[str, Any]:
     """Return when it was reported and when it happened; raises :class:`LostRow` without a day."""
     reported = _day(row, LogColumn.REPORTED, None)
     occurred = _day(row, LogColumn.OCCURRED, reported.last if reported else None)
+    if not (reported or occurred or row.no_day):
+        reported = _written(row)
     row.report_known = reported is not None and reported.is_one_day
     vague = reported if not row.report_known else None
     begins = reported or occurred
@@ -100,6 +102,15 @@ def _day(row: RowCells, column: LogColumn, near: date | None) -> When | None:
         if is_date or not (is_blank(part.text) or is_not_known(part.text)):
             return _day_in(row, part, part.cell, near)
     return None
+
+
+def _written(row: RowCells) -> When | None:
+    """Return the day of the report that the lead has written for a row that gives none."""
+    said = row.setting.answers.words.get(DAY, {}).get(row.no_day_key, "")
+    day = read_day(said, row.setting.default) if said else None
+    if day and day.first > row.setting.today:
+        raise LostRow(LogColumn.REPORTED, FUTURE)
+    return day
 
 
 def _of_the_sheet(row: RowCells) -> When | None:

@@ -4,6 +4,7 @@ from collections.abc import Callable, Collection, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
 from functools import partial
+from textwrap import shorten
 
 from esafety_tui.casework.records.sub_records import aliased
 from esafety_tui.importing.answers import DAY, LEAVE, NONE, RECORD, LogQuestion
@@ -35,6 +36,7 @@ STEPS = ("Sheets", "Columns", "Questions", "Doubts", "Bring in", "Done")
 LEFT_AS_WORDS = "left as words of the log"
 _HIDDEN = "names hidden (F2 shows them)"
 _MOST_SHOWN = 200
+_ROW = 240  # letters of a row that is left out
 _WORDS: dict[str, type[Word]] = {
     "category": Category, "severity": Severity, "status": Stage, "outcome": Outcome,
     "route": Route, "place": WhereDone, "prejudice": Motivation, "standing": Standing,
@@ -214,11 +216,11 @@ def _doubts(session: LogSession, names: bool) -> Iterator[StepRow]:
     dates: dict[str, str] = {one: one for one in DATES}
     dates |= {one.heading: one.read_as for one in reading.columns if one.read_as in DATES}
     left = [
-        (one.sheet, one.number, one.column, one.reason, one.value, one.day_key)
+        (one.sheet, one.number, one.column, one.reason, one.value, one.day_key, one.said)
         for one in reading.problems
     ]
     told = [
-        (row.sheet, row.number, problem.column, problem.said, problem.value, problem.day_key)
+        (row.sheet, row.number, problem.column, problem.said, problem.value, problem.day_key, ())
         for row in reading.rows
         for problem in row.problems
     ]
@@ -242,17 +244,26 @@ def _doubts(session: LogSession, names: bool) -> Iterator[StepRow]:
 
 
 def _told(
-    rows: list[tuple[str, int, str, str, str, str]], names: bool, dates: Mapping[str, str]
+    rows: Sequence[tuple[str, int, str, str, str, str, tuple[str, ...]]],
+    names: bool,
+    dates: Mapping[str, str],
 ) -> Iterator[StepRow]:
-    for at, (sheet, number, column, said, value, day_key) in enumerate(rows[:_MOST_SHOWN]):
+    for at, (sheet, number, column, said, value, day_key, cells) in enumerate(rows[:_MOST_SHOWN]):
         where = f"{sheet} {number}".strip()
         cell = " ".join(value.split())[:60]
         shown = f"“{cell}”" if names and cell else "the cell" if cell else "it"
         day = day_key if column in dates else ""
         yield StepRow(
             f"day:{dates[column]}:{day}" if day else f"doubt:{at}:{where}", f"row {where}",
-            f"{column}: {shown} {said}", does="day" if day else "",
+            f"{column}: {shown} {said}{_row_in_words(cells, names)}", does="day" if day else "",
         )  # fmt: skip
+
+
+def _row_in_words(cells: tuple[str, ...], names: bool) -> str:
+    """Return what a row says that is left out: of nobody in it is a name known to be hidden."""
+    if not cells:
+        return ""
+    return f". It says: {shorten(' · '.join(cells), _ROW, placeholder=' …') if names else _HIDDEN}"
 
 
 def _offered(session: LogSession, offer: Offer, names: bool) -> StepRow:

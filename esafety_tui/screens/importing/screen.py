@@ -56,6 +56,10 @@ _WHICH_DAY: dict[str, str] = {
     LogColumn.OCCURRED: "Which day did it happen?",
     LogColumn.CLOSED: "Which day was it closed?",
 }
+_ONLY_SHOWN = (
+    "Nothing can be written for this one here. If it is wrong, put it right in the file, and read "
+    "the file again."
+)
 T = TypeVar("T")
 _SAYS = {
     SHEETS: "Which sheets are the log? Enter marks one or takes the mark away.",
@@ -209,6 +213,8 @@ class BringIn(ScreenBase):
         }
         if row.does:
             acts[row.does]()
+        elif self.step == DOUBTS:
+            self.notify(_ONLY_SHOWN, timeout=8)
 
     def _mark_sheet(self, name: str) -> None:
         taken = [one.name for one in self.session.reading.sheets if one.taken]

@@ -17,7 +17,7 @@ from esafety_tui.model.incident import Person
 from esafety_tui.reports.names.masking import without_names
 from esafety_tui.screens.board.screen import Board
 from esafety_tui.screens.importing.rows import COLUMNS, DONE, DOUBTS, QUESTIONS, TAKE_IN, rows_of
-from esafety_tui.screens.importing.screen import BringIn
+from esafety_tui.screens.importing.screen import _ONLY_SHOWN, BringIn
 from esafety_tui.widgets.boxes.dialogs import Menu
 from esafety_tui.widgets.form.form import Form
 from esafety_tui.widgets.form.path_input import PathInput
@@ -405,3 +405,29 @@ async def test_the_cursor_goes_to_what_is_asked_next_and_never_past_it(
         await until(pilot, lambda: isinstance(app.screen, Menu))
         await pilot.press("1")
         await until(pilot, partial(at_the_first, 1))
+
+
+def test_a_row_that_is_left_out_shows_its_words_but_not_while_names_are_hidden(
+    casework: Casework, tmp_path: Path
+) -> None:
+    path = tmp_path / "log.csv"
+    path.write_bytes(csv_bytes([("Date", "Details", "Victim"), ("??", "A page", "Ali Ash")]))
+    session = LogSession(casework, path)
+    for names in (True, False):
+        (row,) = [one for one in rows_of(session, DOUBTS, None, names=names) if one.does == "day"]
+        assert ("It says: Date: ?? · Details: A page · Victim: Ali Ash" in row.says) is names
+        assert ("Ash" in row.says) is names
+
+
+async def test_where_nothing_can_be_written_for_a_doubt_enter_says_so(
+    casework: Casework, tmp_path: Path
+) -> None:
+    path = tmp_path / "log.csv"
+    path.write_bytes(csv_bytes([("Date", "Details", "Victim"), ("3/11/2026", "", "Ali Ash")]))
+    app = ESafetyApp(casework)
+    async with app.run_test(size=(80, 24)) as pilot:
+        app.push_screen(BringIn(LogSession(casework, path)))
+        await pilot.pause()
+        await pilot.press("4", "enter")
+        await pilot.pause()
+        assert [one.message for one in app._notifications] == [_ONLY_SHOWN]
