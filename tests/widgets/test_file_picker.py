@@ -44,6 +44,19 @@ async def test_enter_goes_into_a_folder_and_takes_a_file_of_any_name(tmp_path: P
     assert app.chosen == [file]
 
 
+async def test_the_first_letters_go_to_a_name(tmp_path: Path) -> None:
+    for name in ("apple.csv", "jolly.csv", "Joke.csv", "june.csv"):
+        (tmp_path / name).write_bytes(b"x")
+    app = Host(FilePicker(tmp_path))
+    async with app.run_test() as pilot:
+        for typed, name in zip("juaz", ("Joke.csv", "june.csv", *["apple.csv"] * 2), strict=True):
+            await pilot.press(typed)
+            assert app.picker._rows.highlighted_key == name
+        await pilot.press("up", "j", "o", "l", "enter")
+        await pilot.pause()
+    assert app.chosen == [tmp_path / "jolly.csv"]
+
+
 async def test_a_folder_is_taken_where_one_is_wanted_and_nothing_on_escape(tmp_path: Path) -> None:
     (tmp_path / "in").mkdir()
     (tmp_path / "page.png").write_bytes(b"x")

@@ -11,6 +11,7 @@ from textual.app import ComposeResult
 from textual.binding import Binding, BindingType
 from textual.containers import Horizontal, Vertical
 from textual.content import Content
+from textual.events import Key
 from textual.screen import ModalScreen
 from textual.widgets import Button, Static
 
@@ -31,12 +32,32 @@ class PickerRow:
     text: str
 
 
+class Files(RowList[PickerRow]):
+    """What a folder holds; typing goes to the first name that begins so."""
+
+    _begun = ""
+
+    def on_key(self, event: Key) -> None:
+        if not event.is_printable or event.character is None:
+            self._begun = ""
+            return
+        event.stop()
+        event.prevent_default()
+        typed = event.character.casefold()
+        for begun in (self._begun + typed, typed):
+            for row in self.rows:
+                if row.text.casefold().startswith(begun):
+                    self._begun = begun
+                    self.highlight_key(row.text)
+                    return
+
+
 class FilePicker(ModalScreen[Path]):
     """Walks through folders; ends with what was chosen, or nothing on Escape."""
 
     HELP = """
-    Enter opens a folder, or takes the file; Backspace goes one folder up. Hidden
-    files are not shown.
+    Enter opens a folder, or takes the file; Backspace goes one folder up. The first letters of a
+    name go to it. Hidden files are not shown.
     """
     CSS_PATH = "file_picker.tcss"
     BINDINGS: ClassVar[list[BindingType]] = [
@@ -51,7 +72,7 @@ class FilePicker(ModalScreen[Path]):
         super().__init__()
         self._folders = folders
         self._here = _begin(start)
-        self._rows = RowList[PickerRow](
+        self._rows = Files(
             _drawn,
             key=lambda row: row.text,
             row_height=1,
