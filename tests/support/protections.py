@@ -963,6 +963,23 @@ ON_DISK = (
 
 # What the policy forbids
 
+FIGURES_NOT_KNOWN = (
+    Protection(
+        "of cases that only a log may tell of no figure says that there was none",
+        "esafety_tui.reports.figures.incident_counts",
+        "if not _log_may_tell(incident):",
+        "if True:",
+        ("test_what_a_log_may_tell_in_words_is_not_none_but_not_known",),
+    ),
+    Protection(
+        "governors are not told that nobody came back while names are not joined",
+        "esafety_tui.reports.annual.figure_lines",
+        "if unsure(years, spec.part):",
+        "if False:",
+        ("test_a_report_never_says_that_nobody_came_back_while_names_are_not_joined",),
+    ),
+)
+
 _FORBIDDEN = "test_what_the_policy_forbids_is_refused_and_nothing_else"
 FORBIDDEN = (
     Protection(
@@ -1766,7 +1783,10 @@ ELSEWHERE = (
     ),
 )
 
-PROTECTIONS = {one.name: one for one in (*ON_DISK, *ELSEWHERE, *FORBIDDEN, *ON_SCREEN, *IN_AND_OUT)}
+PROTECTIONS = {
+    one.name: one
+    for one in (*ON_DISK, *ELSEWHERE, *FORBIDDEN, *FIGURES_NOT_KNOWN, *ON_SCREEN, *IN_AND_OUT)
+}
 
 
 # The sweep
