@@ -107,6 +107,20 @@ def test_a_report_of_no_single_day_is_said_and_its_day_is_not_known(
     assert not row.report_known
 
 
+@pytest.mark.parametrize("cell", ["Oct half term", "after half term"])
+def test_where_the_sheet_gives_the_year_it_is_not_said_to_be_missing(
+    tmp_path: Path, cell: str
+) -> None:
+    (row,) = read(tmp_path, cell, sheet="2026-27").rows
+    (problem,) = row.problems
+    assert problem.said == (  # no day after today
+        "names no single day: comes in as about 1 Sep 2026 to 23 Nov 2026, the day of the report "
+        "is not known"
+    )
+    (asked,) = read(tmp_path, "Oct half term").questions
+    assert "has no year" in asked.about
+
+
 def test_a_day_of_the_incident_goes_before_a_month_of_the_report(tmp_path: Path) -> None:
     heads = ("Date reported", "Date of incident", "Details")
     (row,) = read_bytes(tmp_path, csv_bytes([heads, ("May 2026", "18/5/2026", "x")])).rows

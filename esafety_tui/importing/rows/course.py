@@ -67,20 +67,22 @@ def dates_of(row: RowCells) -> dict[str, Any]:
         elif occurred.is_one_day and (clock := occurred.clock or _clock_of(row)):
             data["occurred_on"]["clock"] = clock
     if vague:
-        _tell_vague(row, vague, happened=occurred)
+        _tell_vague(row, data.get("occurred_on") if vague == occurred else None)
     return data
 
 
-def _tell_vague(row: RowCells, day: When, *, happened: When | None) -> None:
-    """Say of the cell that names no single day what it comes in as."""
+def _tell_vague(row: RowCells, happened: dict[str, Any] | None) -> None:
+    """Say of the cell that names no single day what it comes in as, if it tells when it *happened*.
+
+    Where the sheet gives the year, it is not said to be missing.
+    """
     words = "the day of the report is not known"
-    if day == happened:
-        about = Occurred(first=day.first, last=day.last, about=day.about).in_words
-        words = f"comes in as {about}, {words}"
+    if happened:
+        words = f"comes in as {Occurred(**happened).in_words}, {words}"
     for part in [*row.of(LogColumn.REPORTED, LogColumn.OCCURRED)][:1]:
         told = [one for one in row.problems if one.column == part.heading.shown]
         row.problems = [one for one in row.problems if one not in told]
-        said = told[0].said if told else "names no single day"
+        said = told[0].said if told and row.no_day is None else "names no single day"
         row.wrong(part, f"{said}: {words}")
 
 
