@@ -1630,6 +1630,20 @@ IN_AND_OUT = (
         ("test_what_may_say_a_finding_elsewhere_is_offered_among_them_and_decides_nothing",),
     ),
     Protection(
+        "a day that the lead is not sure of stays about",
+        "esafety_tui.screens.importing.screen",
+        "kind = Kind.DAY if column == LogColumn.CLOSED else Kind.DAYS",
+        "kind = Kind.DAY",
+        ("test_a_day_that_the_lead_writes_with_about_stays_about",),
+    ),
+    Protection(
+        "a year that the sheet gives is not said to be missing",
+        "esafety_tui.importing.rows.course",
+        "told[0].said if told and row.no_day is None else",
+        "told[0].said if told else",
+        ("test_where_the_sheet_gives_the_year_it_is_not_said_to_be_missing",),
+    ),
+    Protection(
         "a title among children makes nobody a pupil until the lead says so",
         "esafety_tui.importing.rows.people",
         'if one["name"] in found.contradicted:',

@@ -165,10 +165,9 @@ class Sorting(Marking):
     def _day(self, ref: str) -> None:
         def submit(data: dict[str, Any]) -> object:
             must_choose(data, "said")
-            day = {"first": data["said"], "last": data["said"]}
-            return self.casework.cases.amend(ref, {"occurred_on": day})
+            return self.casework.cases.amend(ref, {"occurred_on": data["said"]})
 
-        field = Field("said", "The day", Kind.DAY, goes_into="occurred_on", needed=True)
+        field = Field("said", "The day", Kind.DAYS, goes_into="occurred_on", needed=True)
         said = self.casework.records.incident(ref).occurred_on
         intro = f"So far: {said.in_words}." if said else "So far it is not known."
         ask(self, f"{ref} · The day on which it happened", (field,), submit, intro=intro,

@@ -80,7 +80,7 @@ def choice_in_words(question: str, choice: str, school: School) -> str:
         return _COLUMNS.get(LogColumn(choice), choice)
     if kind == "closed-before" and choice[:4].isdecimal():
         return f"yes: what is from before {plain_day(date.fromisoformat(choice))} was closed"
-    if question.startswith(f"word:{DAY}:"):
+    if question.startswith(f"word:{DAY}:") and choice[:4].isdecimal():
         return plain_day(date.fromisoformat(choice))
     column = about.partition(":")[0] if kind == "word" else ""
     of = _WORDS.get(column)

@@ -16,6 +16,8 @@ from esafety_tui.importing.answers import DAY, LEAVE, RECORD, LogQuestion
 from esafety_tui.importing.columns import LogColumn
 from esafety_tui.importing.intake import Intake
 from esafety_tui.importing.session import LogSession
+from esafety_tui.model.incident import Occurred
+from esafety_tui.model.record import read
 from esafety_tui.model.school.school import School
 from esafety_tui.screens.base.asking import ask
 from esafety_tui.screens.base.screen_base import ScreenBase
@@ -317,11 +319,14 @@ class BringIn(ScreenBase):
     def _write_day(self, about: str, said: str) -> None:
         """Let the lead write the day that the words of a cell mean."""
         column, _, words = about.partition(":")
-        day = Field("said", "The day", Kind.DAY, goes_into="occurred_on.first", needed=True)
+        kind = Kind.DAY if column == LogColumn.CLOSED else Kind.DAYS
+        day = Field("said", "The day", kind, goes_into="occurred_on", needed=True)
 
         def submit(data: dict[str, Any]) -> None:
             must_choose(data, "said")
-            self.session.answer(f"word:{DAY}:{words}", str(data["said"]))
+            days = data["said"]
+            told = read(Occurred, days).in_words if kind is Kind.DAYS else str(days)
+            self.session.answer(f"word:{DAY}:{words}", told)
 
         ask(self, _WHICH_DAY[column], (day,), submit, intro=said, then=self._keep_answers)
 

@@ -1,7 +1,7 @@
 """A log is brought in step by step: asked, answered, looked at, taken in and taken back."""
 
 import re
-from datetime import UTC, datetime
+from datetime import UTC, date, datetime
 from functools import partial
 from pathlib import Path
 
@@ -111,6 +111,39 @@ async def test_a_log_goes_in_and_comes_out_again(
         await pilot.press("enter")
         await until(pilot, lambda: isinstance(app.screen, Board))
         assert len(casework.records.incidents()) == 2
+
+
+@pytest.mark.parametrize(
+    ("typed", "kept", "happened"),
+    [
+        ("about 29 Oct 2025", "about 29 Oct 2025", (date(2025, 10, 29), True)),
+        ("29/10/2025", "29 Oct 2025", None),
+    ],
+)
+async def test_a_day_that_the_lead_writes_with_about_stays_about(
+    casework: Casework, tmp_path: Path, typed: str, kept: str, happened: tuple[date, bool] | None
+) -> None:
+    path = tmp_path / "log.csv"
+    path.write_bytes(csv_bytes([("Date reported", "Details"), ("just after half term", "Posts")]))
+    app = ESafetyApp(casework)
+    async with app.run_test(size=(80, 24)) as pilot:
+        await pilot.pause()
+        screen = BringIn(LogSession(casework, path))
+        app.push_screen(screen)
+        await until(pilot, lambda: screen.is_mounted and app.screen is screen)
+        (problem,) = screen.session.reading.problems
+        screen._write_day(f"{problem.column}:{problem.day_key}", "half term")
+        await until(pilot, lambda: isinstance(app.screen, Form))
+        await pilot.press(*typed, "ctrl+s")
+        await until(pilot, lambda: app.screen is screen)
+        assert screen.session.answers.words["date"] == {problem.day_key: kept}
+        (row,) = screen.session.reading.rows
+        assert row.report_known is (happened is None)
+        said = row.incident.occurred_on
+        assert (said and (said.first, said.about)) == happened
+        assert kept in " ".join(
+            one.name for one in rows_of(screen.session, QUESTIONS, None, names=True)
+        )
 
 
 async def test_the_answers_are_kept_when_one_leaves(
