@@ -18,7 +18,8 @@ _NUMBERED = re.compile(
     r"(?P<kind>year|yr|y|primary|p|s|secondary)?[ .]*(?P<number>[0-9]{1,2})[ .]*[a-z]?"
 )
 _KINDS = {"primary": ("P", 7), "p": ("P", 7), "s": ("S", 6), "secondary": ("S", 6)}
-_ORDER = (
+# From the youngest to the oldest.
+ORDER = (
     "Nursery",
     "Reception",
     *(f"P{number}" for number in range(1, 8)),
@@ -42,8 +43,3 @@ def year_group(text: str) -> str:
         return OTHER
     letter, highest = _KINDS.get(match["kind"] or "", ("Year ", 14))
     return f"{letter}{number}" if 1 <= (number := int(match["number"])) <= highest else OTHER
-
-
-def in_order(groups: set[str]) -> list[str]:
-    """*groups* from the youngest to the oldest."""
-    return sorted(groups, key=_ORDER.index)

@@ -18,7 +18,7 @@ from esafety_tui.model.school.prevention import (
     Topic,
     Training,
 )
-from esafety_tui.model.school.year_groups import in_order
+from esafety_tui.model.school.year_groups import ORDER
 from esafety_tui.policy.calendar import SchoolCalendar
 from esafety_tui.policy.clauses import clauses
 from esafety_tui.reports.figures.counting import CountingContext, Tally, fill
@@ -159,7 +159,7 @@ def _found_layouts(tallies: Collection[Tally], spellings: Counter[str]) -> dict[
         "removals-by-provider": removal_layout(
             {key: name for key, name in shown.items() if key in removals}
         ),
-        "incidents-by-year-group": year_group_layout(in_order(groups - {NONE})),
+        "incidents-by-year-group": year_group_layout(sorted(groups - {NONE}, key=ORDER.index)),
     }
 
 

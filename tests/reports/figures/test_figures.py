@@ -14,7 +14,7 @@ from esafety_tui.model.incident import FromLog, Incident
 from esafety_tui.model.record import Invalid
 from esafety_tui.model.requests import Hold
 from esafety_tui.model.school.prevention import Prevention, Training
-from esafety_tui.model.school.year_groups import in_order, year_group
+from esafety_tui.model.school.year_groups import ORDER, year_group
 from esafety_tui.model.vocabulary import Answer, Fact, Severity, Stage
 from esafety_tui.policy.clauses import clauses
 from esafety_tui.policy.steps import shipped_steps
@@ -293,4 +293,4 @@ def test_year_groups_come_to_one_spelling_and_never_carry_a_name(text: str, grou
 
 def test_year_groups_stand_from_the_youngest_to_the_oldest() -> None:
     groups = {"Other", "Year 10", "Year 9", "Reception", "P2"}
-    assert in_order(groups) == ["Reception", "P2", "Year 9", "Year 10", "Other"]
+    assert sorted(groups, key=ORDER.index) == ["Reception", "P2", "Year 9", "Year 10", "Other"]
