@@ -152,6 +152,8 @@ def _answers_from(path: Path) -> Answers:
 
 
 def _say(reading: LogReading, intake: Intake, *, done: bool, again: bool) -> None:
+    from esafety_tui.importing.questions import rows_named
+
     if again:
         click.echo("As you answered for a log with these headings before (import-map.toml).")
     if reading.columns:
@@ -171,7 +173,8 @@ def _say(reading: LogReading, intake: Intake, *, done: bool, again: bool) -> Non
         stays = f" ({', '.join(kept)}: yours stays)" if kept else ""
         click.echo(f"{one.incident.ref} has changed in the log: {fields}{stays}.")
     for question in reading.questions:
-        click.echo(f"\n{question.about} ({so_many(question.rows, 'row')})", err=True)
+        where = f": {rows_named(question.where)}" if question.where else ""
+        click.echo(f"\n{question.about} ({so_many(question.rows, 'row')}{where})", err=True)
         click.echo(f"  {', '.join(question.choices)}", err=True)
         click.echo(f"  {question.option}", err=True)
     if reading.questions:

@@ -2,7 +2,7 @@
 
 import json
 from collections.abc import Iterable, Iterator, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import date
 from typing import Any, Literal
 
@@ -26,12 +26,22 @@ _WRONG = (msgspec.ValidationError, BadToml, KeyError, TypeError, ValueError, Att
 
 
 @dataclass(frozen=True, slots=True)
+class AskedRow:
+    """A row that hangs on a question: where it stands, and how it begins."""
+
+    sheet: str
+    number: int
+    says: str = field(default="", repr=False)
+
+
+@dataclass(frozen=True, slots=True)
 class LogQuestion:
     """Something the file does not say.
 
     ``about`` is the question in words, ``rows`` how many rows hang on it, ``choices`` what may be
     answered, and ``option`` how a command answers it.  ``said`` are the words that it is about,
     where the question is what they mean; nothing comes in while one ``waits`` for its answer.
+    ``where`` are the rows, of a question that is about some of them.
     """
 
     id: str
@@ -41,6 +51,7 @@ class LogQuestion:
     option: str
     said: str = ""
     waits: bool = True
+    where: tuple[AskedRow, ...] = ()
 
     @property
     def together(self) -> str:

@@ -1,13 +1,12 @@
 """What a log does not say, put once: for the column, the sheet or the word, never for each cell."""
 
-from collections import Counter
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import replace
 from datetime import date, datetime, timedelta
 from textwrap import shorten
 
 from esafety_tui.casework.dates.written import BadDate
-from esafety_tui.importing.answers import LEAVE, Answers, LogQuestion
+from esafety_tui.importing.answers import LEAVE, Answers, AskedRow, LogQuestion
 from esafety_tui.importing.columns import DATES, LogColumn
 from esafety_tui.importing.days import Dating, Order, OrderSeen, read_day
 from esafety_tui.importing.files.sheet import Sheet, UnreadableLog, rows_said
@@ -61,7 +60,16 @@ _MOST = 20
 _LONGEST = 100
 # Fewer old cases than this may as well be looked at one by one.
 SEVERAL = 5
+SAME_NUMBER = Unsettled("same number", "")
 _ORDERS = (Order.DAY_FIRST, Order.MONTH_FIRST)
+
+# The rows in which each thing stands that has to be asked.
+Asked = dict[Unsettled, list[AskedRow]]
+
+
+def asked_about(row: LogRow) -> AskedRow:
+    """Return a row as a question names it."""
+    return AskedRow(row.sheet, row.number, row.incident.title)
 
 
 def asked_of_sheets(
@@ -143,7 +151,7 @@ def _why_doubtful(seen: OrderSeen, *, other_way: bool) -> str:
 
 
 def asked_of_rows(
-    unsettled: Counter[Unsettled],
+    unsettled: Asked,
     orders: Mapping[str, OrderSeen],
     problems: Sequence[BadRow],
     rows: Sequence[LogRow],
@@ -153,22 +161,23 @@ def asked_of_rows(
 ) -> list[LogQuestion]:
     """Ask about words, commas between names, numbers that repeat, the year, and old rows."""
     questions = [*_words(unsettled), *_late_dates(unsettled, orders, answers)]
-    commas = Counter({one: times for one, times in unsettled.items() if one.kind == "people"})
+    commas = [row for one, rows in unsettled.items() if one.kind == "people" for row in rows]
     if commas and not answers.people:
         questions.append(
             LogQuestion(
                 "people", "A comma between single names, such as “Ash, Bo”: several people, or one "
-                "person with the surname first?", sum(commas.values()), ("several", "one"),
-                "--people several or --people one",
+                "person with the surname first?", len(commas), ("several", "one"),
+                "--people several or --people one", where=tuple(commas),
             )
         )  # fmt: skip
-    numbers = sum(times for one, times in unsettled.items() if one.kind == "same number")
+    numbers = unsettled.get(SAME_NUMBER, ())
     if numbers and not answers.same_number:
         questions.append(
             LogQuestion(
                 "same-number", "Some rows have one number and tell different things, or tell the "
                 "same of other people: one incident, or separate ones?",
-                numbers, ("one", "separate"), "--same-number one or --same-number separate",
+                len(numbers), ("one", "separate"), "--same-number one or --same-number separate",
+                where=tuple(numbers),
             )
         )  # fmt: skip
     no_year = [bad for bad in problems if bad.no_year]
@@ -195,7 +204,7 @@ def _year(
         if all(_begins(bad.value, year, year_start) <= today for bad in no_year)
     ] or years  # fmt: skip
     return LogQuestion(
-        "year", f"{_rows_named(no_year)}: the date has no year, {told}. Which school year is it "
+        "year", f"{rows_named(no_year)}: the date has no year, {told}. Which school year is it "
         "in?", len(no_year), tuple(past), f"--year {past[0]}",
     )  # fmt: skip
 
@@ -209,63 +218,65 @@ def _begins(said: str, year: str, year_start: tuple[int, int]) -> date:
         return date.min
 
 
-def _rows_named(rows: Sequence[BadRow]) -> str:
+def rows_named(rows: Sequence[BadRow | AskedRow]) -> str:
+    """Name rows by their numbers and their sheets, the first few of many."""
     sheets = {
         one.sheet: rows_said([r.number for r in rows if r.sheet == one.sheet]) for one in rows
     }
     return "; ".join(f"{said} of “{name}”" if name else said for name, said in sheets.items())
 
 
-def _words(unsettled: Counter[Unsettled]) -> Iterable[LogQuestion]:
-    found: dict[str, dict[str, tuple[str, int]]] = {kind: {} for kind in _WORDS}
+def _words(unsettled: Asked) -> Iterable[LogQuestion]:
+    found: dict[str, dict[str, tuple[str, list[AskedRow]]]] = {kind: {} for kind in _WORDS}
     waiting = {(one.kind, fold(one.word)) for one in unsettled if not one.free}
-    for one, times in unsettled.items():
+    for one, rows in unsettled.items():
         if one.kind in _WORDS:
             words = found[one.kind]
-            _, before = words.get(fold(one.word), ("", 0))
-            words[fold(one.word)] = (clean_line(one.word), before + times)
+            _, before = words.get(fold(one.word), ("", []))
+            words[fold(one.word)] = (clean_line(one.word), [*before, *rows])
     for kind, words in found.items():
         many = sum((kind, word) in waiting for word in words) > _MOST
         prose = kind in _PROSE or (kind == "status" and many)
-        asked = {one: told for one, told in words.items() if not prose or told[1] >= _OFTEN}
-        rest = sum(times for one, (_, times) in words.items() if one not in asked)
+        asked = {one: told for one, told in words.items() if not prose or len(told[1]) >= _OFTEN}
+        rest = [row for one, (_, rows) in words.items() if one not in asked for row in rows]
         if kind == "status" and rest:
             about = "say the status in words of their own. What holds for all of these?"
-            yield _asked(kind, "*", f"{rest} cells {about}", rest)
-        for folded, (word, times) in asked.items():
+            yield _asked(kind, "*", f"{len(rest)} cells {about}", rest)
+        for folded, (word, rows) in asked.items():
             about = _ABOUT.get(kind, f"“{{}}” is no {kind} that is known: what does it mean?")
             if (kind, folded) not in waiting:
                 about = "“{}” may say what was found: which outcome is it, if any?"
             # In whole words: a name that was cut off would not be hidden.
             quoted = shorten(word, _LONGEST, placeholder=" …")
             yield replace(
-                _asked(kind, folded, about.format(quoted), times),
+                _asked(kind, folded, about.format(quoted), rows),
                 said="" if kind in _ABOUT else quoted,
                 waits=(kind, folded) in waiting
                 and (kind != "outcome" or (is_short(word) and not many)),
             )
 
 
-def _asked(kind: str, word: str, about: str, times: int) -> LogQuestion:
+def _asked(kind: str, word: str, about: str, rows: Sequence[AskedRow]) -> LogQuestion:
     choices = tuple(map(str, _WORDS[kind]))
     example = LEAVE if LEAVE in choices else choices[0]
     return LogQuestion(
-        f"word:{kind}:{word}", about, times, choices,
-        f'--map FILE.toml with [words.{kind}] "{word}" = "{example}"',
+        f"word:{kind}:{word}", about, len(rows), choices,
+        f'--map FILE.toml with [words.{kind}] "{word}" = "{example}"', where=tuple(rows),
     )  # fmt: skip
 
 
 def _late_dates(
-    unsettled: Counter[Unsettled], orders: Mapping[str, OrderSeen], answers: Answers
+    unsettled: Asked, orders: Mapping[str, OrderSeen], answers: Answers
 ) -> Iterable[LogQuestion]:
     """Ask for the order of a column that does not show it and has days that are too late."""
-    for one, times in unsettled.items():
+    for one, rows in unsettled.items():
         seen = orders.get(one.word) if one.kind == DATES_LATE else None
         if seen and seen.either and seen.order is None and not answers.dates:
             yield LogQuestion(
                 f"dates:{one.word}", f"“{one.word}”: with the day first, some days are later than "
-                "the report or than today. Which comes first?", times,
+                "the report or than today. Which comes first?", len(rows),
                 tuple(map(str, _ORDERS)), "--dates day-first or --dates month-first",
+                where=tuple(rows),
             )  # fmt: skip
 
 
@@ -287,5 +298,6 @@ def _old_rows(
             "open nor closed. Were those before some day all closed? They would come in as closed "
             "in the old log, not on the board. What the log calls open stays open.", len(silent),
             ("none", begins.isoformat()), f"--closed-before {begins.isoformat()}, or none",
+            where=tuple(map(asked_about, silent)),
         )
     ]  # fmt: skip

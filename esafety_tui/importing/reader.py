@@ -1,6 +1,5 @@
 """Reading an existing incident log: a table of any usual kind, or JSON as the program writes it."""
 
-from collections import Counter
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import date
@@ -8,28 +7,35 @@ from pathlib import Path
 
 import msgspec
 
-from esafety_tui.importing.answers import Answers, LogQuestion
+from esafety_tui.importing.answers import Answers, AskedRow, LogQuestion
 from esafety_tui.importing.columns import DATES, Heading, LogColumn
 from esafety_tui.importing.days import Dating, Order, OrderSeen
 from esafety_tui.importing.files.open_log import decoded
 from esafety_tui.importing.files.sheet import MOST_COLUMNS, Sheet, UnreadableLog, rows_said
 from esafety_tui.importing.json_log import read_records
 from esafety_tui.importing.matching import fingerprinted
-from esafety_tui.importing.questions import SEVERAL, asked_of_rows, asked_of_sheets, asked_of_tables
+from esafety_tui.importing.questions import (
+    SAME_NUMBER,
+    SEVERAL,
+    Asked,
+    asked_about,
+    asked_of_rows,
+    asked_of_sheets,
+    asked_of_tables,
+)
 from esafety_tui.importing.rows.cells import (
     DATES_LATE,
     BadRow,
     LogRow,
     LostRow,
     Setting,
-    Unsettled,
     row_of,
 )
 from esafety_tui.importing.rows.one_incident import joined
 from esafety_tui.importing.rows.row import log_row
 from esafety_tui.importing.rows.standings import with_standings
 from esafety_tui.importing.rows.tables import LogTable, tables_in
-from esafety_tui.importing.words import answer_of, fold
+from esafety_tui.importing.words import answer_of, fold, title_of
 from esafety_tui.model.record import clean_line
 from esafety_tui.model.vocabulary import Category
 
@@ -120,7 +126,7 @@ def read_sheets(
         questions += asked_of_tables(tables, orders, answers)
     rows: list[LogRow] = []
     problems: list[BadRow] = []
-    unsettled: Counter[Unsettled] = Counter()
+    unsettled: Asked = {}
     for table in tables:
         setting = _setting(table, orders, today, categories, answers)
         rows += _read_table(table, setting, problems, unsettled)
@@ -193,7 +199,7 @@ def _is_other_mark(text: str) -> bool:
 
 
 def _read_table(
-    table: LogTable, setting: Setting, problems: list[BadRow], unsettled: Counter[Unsettled]
+    table: LogTable, setting: Setting, problems: list[BadRow], unsettled: Asked
 ) -> list[LogRow]:
     """Return the rows of *table*, and add what is wrong and what has to be asked."""
     rows: list[LogRow] = []
@@ -211,11 +217,15 @@ def _read_table(
                 tuple(map(str, row.parts)),
             ))  # fmt: skip
             asked = [one for one in asked if one.kind == DATES_LATE]
-        unsettled.update(dict.fromkeys(asked, 1))
+        for one in set(asked):
+            says = title_of(row.text(LogColumn.TITLE) or row.text(LogColumn.SUMMARY))
+            about = AskedRow(table.sheet.name, sheet_row.number, says)
+            unsettled.setdefault(one, []).append(about)
     rows = fingerprinted(rows)
     if len(rows) > 1:
         rows, differing = joined(rows, setting.answers.same_number)
-        unsettled.update(differing)
+        if differing:
+            unsettled.setdefault(SAME_NUMBER, []).extend(map(asked_about, differing))
     return rows
 
 

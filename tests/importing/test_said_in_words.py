@@ -288,3 +288,24 @@ def test_a_column_of_agencies_says_who_was_told_and_the_rest_is_offered(
     more = bool(offered) or any(one in cell for one in notes)
     more |= heading in ("LADO", "MASH") and bool(recorded)
     assert any(cell in line for line in row.kept) or not more
+
+
+def test_a_question_says_which_rows_it_means_and_how_they_begin(tmp_path: Path) -> None:
+    file = written(
+        tmp_path,
+        ("3/11/2025", "Posts", "", "", "Parked"),
+        ("4/11/2025", "A page", "", "", "Open"),
+        ("5/11/2025", "More posts", "", "", "parked"),
+    )
+    (question,) = read_log(file, TODAY).questions
+    where = [(one.number, one.says) for one in question.where]
+    assert (question.id, where) == ("word:status:parked", [(2, "Posts"), (4, "More posts")])
+    assert question.rows == len(where)
+
+
+def test_a_question_about_a_number_means_the_rows_that_have_it(tmp_path: Path) -> None:
+    rows = "7,3/11/2025,Posts\n8,4/11/2025,A page\n7,5/11/2025,A video"
+    file = tmp_path / "log.csv"
+    file.write_text(f"No,Date,What happened\n{rows}\n", encoding="utf-8")
+    (question,) = read_log(file, TODAY).questions
+    assert (question.id, [one.number for one in question.where]) == ("same-number", [2, 4])

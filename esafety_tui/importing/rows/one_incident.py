@@ -5,13 +5,12 @@ from typing import Any
 
 from msgspec.structs import replace
 
-from esafety_tui.importing.rows.cells import LogRow, Unsettled
+from esafety_tui.importing.rows.cells import LogRow
 from esafety_tui.importing.rows.row import notes_of, stood_in
 from esafety_tui.model.incident import Incident
 from esafety_tui.model.record import read
 from esafety_tui.model.vocabulary import Standing
 
-_SAME_NUMBER = Unsettled("same number", "")
 # What must not differ where rows are taken for one incident without being asked about.
 _TELLING = (
     "reported_at", "occurred_on", "title", "summary", "category", "severity", "medium", "outcome",
@@ -19,11 +18,11 @@ _TELLING = (
 )  # fmt: skip
 
 
-def joined(rows: Sequence[LogRow], answer: str) -> tuple[list[LogRow], list[Unsettled]]:
+def joined(rows: Sequence[LogRow], answer: str) -> tuple[list[LogRow], list[LogRow]]:
     """Join the rows of one incident, by *answer*, or where they differ in their people alone.
 
-    They have one number, or none and tell the same of one day.  Returns the rows, and a question
-    for each number whose rows differ, and for rows without one that differ in their people.
+    They have one number, or none and tell the same of one day.  Returns the rows, and those to
+    ask about: of one number that differ, or without one that differ in their people.
     """
     if answer == "separate":
         return list(rows), []
@@ -34,7 +33,7 @@ def joined(rows: Sequence[LogRow], answer: str) -> tuple[list[LogRow], list[Unse
         known_by = row.own_number or (same if told.summary else row.number)
         together.setdefault(known_by, []).append(row)
     found: list[LogRow] = []
-    unsettled: list[Unsettled] = []
+    differing: list[LogRow] = []
     for those in together.values():
         first = those[0]
         if len(those) == 1:
@@ -47,8 +46,8 @@ def joined(rows: Sequence[LogRow], answer: str) -> tuple[list[LogRow], list[Unse
             found.append(_one(those))
         else:
             found += those
-            unsettled.append(_SAME_NUMBER)
-    return found, unsettled
+            differing += those
+    return found, differing
 
 
 def _telling(row: LogRow) -> list[Any]:

@@ -11,6 +11,7 @@ from esafety_tui.importing.answers import DAY, LEAVE, NONE, RECORD, LogQuestion
 from esafety_tui.importing.columns import DATES, LogColumn
 from esafety_tui.importing.intake import Intake
 from esafety_tui.importing.names_in_log import NAMING
+from esafety_tui.importing.questions import rows_named
 from esafety_tui.importing.said_in_words import Offer
 from esafety_tui.importing.session import LogSession
 from esafety_tui.model.days import plain_day
@@ -36,6 +37,7 @@ STEPS = ("Sheets", "Columns", "Questions", "Doubts", "Bring in", "Done")
 LEFT_AS_WORDS = "left as words of the log"
 _HIDDEN = "names hidden (F2 shows them)"
 _MOST_SHOWN = 200
+_ROWS_OF_QUESTION = 6
 _ROW = 240  # letters of a row that is left out
 _WORDS: dict[str, type[Word]] = {
     "category": Category, "severity": Severity, "status": Stage, "outcome": Outcome,
@@ -71,6 +73,17 @@ _READ_AS: dict[str, str] = {
 def shown(session: LogSession, said: str, *, names: bool) -> str:
     """Return what is said of a log, which may quote a cell, with names only if they are shown."""
     return said if names else session.without_names(said)
+
+
+def question_in_words(session: LogSession, question: LogQuestion, *, names: bool) -> str:
+    """Return a question with the rows that hang on it: where they stand, and how they begin."""
+    lines = [shown(session, question.about, names=names)]
+    for one in question.where[:_ROWS_OF_QUESTION]:
+        says = shorten(shown(session, one.says, names=names), 60, placeholder=" …")
+        lines.append(f"{one.sheet} {one.number}: {says}".strip())
+    if (more := len(question.where) - _ROWS_OF_QUESTION) > 0:
+        lines.append(f"and {so_many(more, 'more row')}")
+    return "\n".join([*lines, ""] if question.where else lines)
 
 
 def choice_in_words(question: str, choice: str, school: School) -> str:
@@ -179,6 +192,7 @@ def _questions(session: LogSession, names: bool, *, marked: Collection[str]) -> 
             rows = so_many(one.rows, "row")
             mark = "?" if not listed else "[x]" if one.id in marked else "[ ]"
             about = shown(session, one.said if listed and one.said else one.about, names=names)
+            about += f" ({rows_named(one.where)})" if one.where else ""
             look = Palette.WARNING if one.waits else Palette.QUIET
             yield StepRow(f"question:{one.id}", f"{mark} {rows}", about, look, "question")
     headed = {f"column:{one.folded}": one.heading for one in session.reading.columns}

@@ -32,6 +32,7 @@ from esafety_tui.screens.importing.rows import (
     StepRow,
     choice_in_words,
     draw_step_row,
+    question_in_words,
     rows_of,
     shown,
 )
@@ -258,8 +259,8 @@ class BringIn(ScreenBase):
         if question_id in ("year", "closed-before"):
             acts["another …"] = partial(self._type_answer, question)
         several = f"{len(asked)} are marked: what do they mean?"
-        about = self._shown(question.about) if asked == [question_id] else several
-        pick(self, about, acts, back)
+        one = question_in_words(self.session, question, names=self.desktop.names_shown)
+        pick(self, one if asked == [question_id] else several, acts, back)
 
     def action_mark(self) -> None:
         """Mark the question, or make the record, and go on to the next row."""

@@ -16,7 +16,15 @@ from esafety_tui.model.batch import Batch
 from esafety_tui.model.incident import Person
 from esafety_tui.reports.names.masking import without_names
 from esafety_tui.screens.board.screen import Board
-from esafety_tui.screens.importing.rows import COLUMNS, DONE, DOUBTS, QUESTIONS, TAKE_IN, rows_of
+from esafety_tui.screens.importing.rows import (
+    COLUMNS,
+    DONE,
+    DOUBTS,
+    QUESTIONS,
+    TAKE_IN,
+    question_in_words,
+    rows_of,
+)
 from esafety_tui.screens.importing.screen import _ONLY_SHOWN, BringIn
 from esafety_tui.widgets.boxes.dialogs import Menu
 from esafety_tui.widgets.form.form import Form
@@ -464,3 +472,21 @@ async def test_where_nothing_can_be_written_for_a_doubt_enter_says_so(
         await pilot.press("4", "enter")
         await pilot.pause()
         assert [one.message for one in app._notifications] == [_ONLY_SHOWN]
+
+
+def test_a_question_shows_its_rows_and_hides_the_names_in_them(
+    casework: Casework, tmp_path: Path
+) -> None:
+    path = tmp_path / "log.csv"
+    rows = [(f"{day}/10/2026", "A page of Ali Ash", "Ali Ash", "Parked") for day in range(1, 9)]
+    path.write_bytes(csv_bytes([("Date", "Details", "Victim", "Status"), *rows]))
+    session = LogSession(casework, path)
+    (question,) = session.reading.questions
+    for names in (True, False):
+        said = question_in_words(session, question, names=names)
+        assert said.count(" of ") == 6
+        assert "and 2 more rows" in said
+        assert ("Ash" in said) is names
+        (listed,) = (one for one in rows_of(session, QUESTIONS, None, names=names)
+                     if one.does == "question")  # fmt: skip
+        assert "(Rows 2, 3, 4, 5, 6, 7, 8, 9)" in listed.says
