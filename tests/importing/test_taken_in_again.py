@@ -13,6 +13,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from esafety_tui.casework.casework import Casework
+from esafety_tui.casework.history.wording import field_changes
 from esafety_tui.casework.records import records
 from esafety_tui.casework.records.index_row import lacking
 from esafety_tui.casework.records.tables import BATCHES, INCIDENTS
@@ -333,6 +334,9 @@ def test_a_day_of_the_report_that_the_log_does_not_give_is_told_nowhere(
                   "On a day not known"):  # fmt: skip
         assert words in said()
     assert not re.search(r"\b1 May\b", said())
+    fields = {one.field for one in field_changes(casework.history.entries()[-1], ref)}
+    assert "title" in fields
+    assert "reported" not in fields
     known = take_in(casework, tmp_path, ("1", "12/5/2026", *FIRST[2:]), update=True)
     assert [change.field for change in known.changed[0].changes][:1] == ["when it happened"]
     assert casework.records.incident(ref).report_known
@@ -345,6 +349,14 @@ def test_the_lead_can_say_when_it_was_reported(casework: Casework, tmp_path: Pat
     assert not casework.records.incident(new.ref).report_known
     casework.cases.amend(new.ref, {"reported_at": new.reported_at + timedelta(days=11)})
     assert casework.records.incident(new.ref).report_known
+    (told,) = (
+        (one.before, one.after)
+        for one in field_changes(casework.history.entries()[-1]) if one.field == "reported"
+    )  # fmt: skip
+    assert told == ("", "12 May 2026")  # before, it was not known
+    casework.undo.take_back(casework.undo.last())
+    changes = field_changes(casework.history.entries()[-1])
+    assert [one.after for one in changes if one.field == "reported"] == [""]
 
 
 def test_what_the_log_closes_without_a_day_is_due_so_long_after_it_came_in(

@@ -1644,6 +1644,13 @@ IN_AND_OUT = (
         ("test_where_the_sheet_gives_the_year_it_is_not_said_to_be_missing",),
     ),
     Protection(
+        "the history tells no day of a report that the log does not give",
+        "esafety_tui.casework.history.wording",
+        'unknown = from_log and not from_log.get("report_known", True)',
+        "unknown = False",
+        ("test_a_day_of_the_report_that_the_log_does_not_give_is_told_nowhere",),
+    ),
+    Protection(
         "a title among children makes nobody a pupil until the lead says so",
         "esafety_tui.importing.rows.people",
         'if one["name"] in found.contradicted:',

@@ -6,7 +6,7 @@ shows (*3 Nov 2026 09:15*, *false allegation*, *yes*); a category is called what
 school calls it now.
 """
 
-from collections.abc import Callable, Iterable, Iterator, Mapping
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from datetime import date, datetime, time
 from functools import cache
@@ -100,7 +100,7 @@ def written_at(moment: str) -> str:
 def _in_document(content: Content, called: CategoryLabel) -> Iterator[FieldChange]:
     kind = KINDS.get(content.table)
     prefix = (_TABLES[content.table],) if content.table in _TABLES else ()
-    for edit in content.edits:
+    for edit in _told(content.edits):
         for change in _in_edit(edit, kind):
             field = " · ".join((*prefix, change.field)) if change.field else " · ".join(prefix)
             before, after = (
@@ -152,6 +152,28 @@ class _Spot:
     def _within(self, label: str, name: str) -> "_Spot":
         labels = (*self.labels[:-1], label.strip())
         return _Spot(labels, name, _item_of(self.hint), self.wording, self.private)
+
+
+def _told(edits: Sequence[Edit]) -> Iterator[Edit]:
+    """Yield *edits* without a day of the report that the log of a case does not give."""
+    known = next((one for one in edits if one.path == ("from_log", "report_known")), Edit())
+    for edit in edits:
+        if not edit.path:
+            yield Edit(was=_as_known(edit.was), now=_as_known(edit.now), start=edit.start)
+        elif edit.path == ("reported_at",):
+            was, now = (
+                UNSET if is_known is False else said
+                for is_known, said in ((known.was, edit.was), (known.now, edit.now))
+            )
+            yield Edit(edit.path, was, now)
+        else:
+            yield edit
+
+
+def _as_known(document: Any) -> Any:
+    from_log = document.get("from_log") if isinstance(document, dict) else None
+    unknown = from_log and not from_log.get("report_known", True)
+    return {**document, "reported_at": UNSET} if unknown else document
 
 
 def _in_edit(edit: Edit, kind: Any) -> Iterator[FieldChange]:
