@@ -91,15 +91,19 @@ def asked_of_sheets(
         return [one for one in logs if not one.hidden or answers.hidden], []
     visible = [one for one in logs if not one.hidden or answers.hidden]
     if not visible and logs:
-        return logs, [_which_sheets(logs)]
+        return logs, [_which_sheets(logs, found, "They are hidden in the file")]
     kinds = {tuple(h.folded for h in found[one.name][0].headings if h.folded) for one in visible}
-    return visible, [_which_sheets(visible)] if len(kinds) > 1 else []
+    return visible, [_which_sheets(visible, found, "Their headings differ")] if len(
+        kinds
+    ) > 1 else []
 
 
-def _which_sheets(sheets: Sequence[Sheet]) -> LogQuestion:
+def _which_sheets(
+    sheets: Sequence[Sheet], found: Mapping[str, Sequence[LogTable]], why: str
+) -> LogQuestion:
+    rows = sum(len(table.rows) for one in sheets for table in found[one.name])
     return LogQuestion(
-        "sheets", "Which sheets are the log? Their headings differ, or they are hidden.",
-        sum(len(one.rows) - 1 for one in sheets), (*(one.name for one in sheets), "all"),
+        "sheets", f"Which sheets are the log? {why}.", rows, (*(one.name for one in sheets), "all"),
         "--sheet NAME (as often as needed), or --sheet all",
     )  # fmt: skip
 

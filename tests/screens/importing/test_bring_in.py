@@ -31,7 +31,14 @@ from esafety_tui.widgets.form.form import Form
 from esafety_tui.widgets.form.path_input import PathInput
 from esafety_tui.widgets.lists.row_list import RowList
 from support.hostile import HOSTILE
-from support.log_files import csv_bytes, ods_cell, ods_row, open_document, sheet_xml
+from support.log_files import (
+    csv_bytes,
+    ods_cell,
+    ods_row,
+    open_document,
+    sheet_xml,
+    workbook_bytes,
+)
 from support.screens.places_app import text_of, until
 
 ROWS = (
@@ -490,3 +497,24 @@ def test_a_question_shows_its_rows_and_hides_the_names_in_them(
         (listed,) = (one for one in rows_of(session, QUESTIONS, None, names=names)
                      if one.does == "question")  # fmt: skip
         assert "(Rows 2, 3, 4, 5, 6, 7, 8, 9)" in listed.says
+
+
+async def test_who_goes_on_from_the_sheets_as_marked_is_not_asked_which_they_are(
+    casework: Casework, tmp_path: Path
+) -> None:
+    path = tmp_path / "log.xlsx"
+    first = [("Our log",), ("Date", "Details"), ("3/11/2026", "A page"), ("Total", "1")]
+    second = [("Date", "Details", "Status"), ("4/11/2026", "Posts", "Open")]
+    path.write_bytes(workbook_bytes({"A": first, "B": second}))
+    app = ESafetyApp(casework)
+    async with app.run_test(size=(80, 24)) as pilot:
+        screen = BringIn(LogSession(casework, path))
+        (question,) = screen.session.reading.questions
+        assert question.about == "Which sheets are the log? Their headings differ."
+        assert question.rows == sum(one.rows for one in screen.session.reading.sheets) == 2
+        app.push_screen(screen)
+        await pilot.pause()
+        await pilot.press("right")
+        await until(pilot, lambda: screen.step == COLUMNS)
+        assert screen.session.reading.questions == ()
+        assert screen.session.answers.sheets == ("A", "B")
