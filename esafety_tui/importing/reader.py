@@ -35,9 +35,9 @@ from esafety_tui.importing.rows.one_incident import joined
 from esafety_tui.importing.rows.row import log_row
 from esafety_tui.importing.rows.standings import with_standings
 from esafety_tui.importing.rows.tables import LogTable, tables_in
-from esafety_tui.importing.words import answer_of, fold, title_of
+from esafety_tui.importing.words import answer_of, fold, title_of, whole_word, word_and_day
 from esafety_tui.model.record import clean_line
-from esafety_tui.model.vocabulary import Category
+from esafety_tui.model.vocabulary import ENDED, Category, Stage
 
 _SAMPLES = 3
 _MOST_JOINED = 5  # are named
@@ -174,7 +174,10 @@ def _setting(
     answers: Answers,
 ) -> Setting:
     answered = Order(answers.dates) if answers.dates else None
-    plain = Dating(table.sheet.epoch, year_end=table.year_end)
+    proven = {orders[one.folded].order for one in _dated(table)} - {None}
+    # A day behind a word, or below the status, is written as those in the columns of days.
+    order = answered or (Order.MONTH_FIRST if proven == {Order.MONTH_FIRST} else Order.DAY_FIRST)
+    plain = Dating(table.sheet.epoch, order, year_end=table.year_end)
     datings: dict[int, Dating] = {}
     for heading in _dated(table):
         seen = orders[heading.folded]
@@ -188,14 +191,28 @@ def _setting(
         if heading.column is LogColumn.TICKED
         and any(_is_other_mark(row.text(heading.place)) for row in table.rows)
     }
+    closing = {
+        one.folded
+        for one in table.headings
+        if one.column is LogColumn.STAGE
+        and (
+            "closed" in one.folded.split()
+            or any(_says_closed(row.text(one.place)) for row in table.rows)
+        )
+    }
     closed_before = answers.closed_on if answers.closed_before else None
     return Setting(
-        table.headings, datings, answers, today, categories, marked, closed_before, plain
+        table.headings, datings, answers, today, categories, marked, closing, closed_before, plain
     )
 
 
 def _is_other_mark(text: str) -> bool:
     return fold(text) != "x" and answer_of(text) is not None
+
+
+def _says_closed(text: str) -> bool:
+    found = whole_word(Stage, word_and_day(text)[0]) if text else None
+    return found is not None and found.word in ENDED
 
 
 def _read_table(

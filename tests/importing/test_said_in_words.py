@@ -309,3 +309,33 @@ def test_a_question_about_a_number_means_the_rows_that_have_it(tmp_path: Path) -
     file.write_text(f"No,Date,What happened\n{rows}\n", encoding="utf-8")
     (question,) = read_log(file, TODAY).questions
     assert (question.id, [one.number for one in question.where]) == ("same-number", [2, 4])
+
+
+@pytest.mark.parametrize(
+    ("others", "closed"),
+    [
+        (("Closed", "open"), True),
+        (("closed 9/10/2025", "ongoing"), True),
+        (("ongoing", "with Head"), False),  # nothing says that such a day closes
+    ],
+)
+def test_a_day_alone_under_status_is_the_day_of_closing_where_cases_are_closed_there(
+    tmp_path: Path, others: tuple[str, str], closed: bool
+) -> None:
+    rows = [("3/9/2025", f"Posts {said}", "", "", said) for said in ("10/10/2025", *others)]
+    reading = read_log(written(tmp_path, *rows), TODAY)
+    first = reading.rows[0].incident
+    assert (first.stage == "closed") is closed
+    assert (first.closed_at is not None and f"{first.closed_at:%d/%m/%Y}" == "10/10/2025") is closed
+    asked = [one for one in reading.questions if "10/10/2025" in one.said]
+    assert (asked == []) is closed
+
+
+def test_a_day_under_status_has_the_order_of_the_days_of_the_log(tmp_path: Path) -> None:
+    rows = (
+        ("9/23/2025", "Posts", "", "", "Closed"),
+        ("9/24/2025", "A page", "", "", "10/1/2025"),
+        ("9/25/2025", "A video", "", "", "closed 10/2/2025"),
+    )
+    found = [row.incident.closed_at for row in read_log(written(tmp_path, *rows), TODAY).rows]
+    assert [f"{day:%Y-%m-%d}" for day in found if day] == ["2025-10-01", "2025-10-02"]

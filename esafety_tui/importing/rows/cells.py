@@ -128,7 +128,8 @@ class BadRow:
 class Setting:
     """What holds for all rows of a table: columns, their dates, answers, the school's names.
 
-    ``marked`` are the columns to be ticked in which other marks stand than a typed x.
+    ``marked`` are the columns to be ticked in which other marks stand than a typed x; ``closing``
+    those of the status that say of some case that it is closed: a day alone there is that day.
     """
 
     headings: Sequence[Heading]
@@ -137,6 +138,7 @@ class Setting:
     today: date
     categories: Mapping[Category, str]
     marked: Collection[str]
+    closing: Collection[str]
     closed_before: date | None
     default: Dating
 

@@ -198,7 +198,7 @@ def _closing(row: RowCells, part: Part) -> tuple[Stage | None, When | None]:
     """Return what a cell says of the stage, and the day if it gives one: *Closed 12/9/25*, *Y*."""
     asks_closed = part.heading.column is LogColumn.CLOSED
     dated = isinstance(part.cell, datetime) or _DAY_ALONE.fullmatch(part.text.strip())
-    if dated and (asks_closed or "closed" in part.heading.folded.split()):  # "Status / closed"
+    if dated and (asks_closed or part.heading.folded in row.setting.closing):
         return None, _day_in(row, part, part.cell, None)
     both = stage_and_outcome(part.text)
     word, written = both[:2] if both else word_and_day(part.text)

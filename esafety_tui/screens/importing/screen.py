@@ -174,8 +174,12 @@ class BringIn(ScreenBase):
         if self.step == SHEETS < step and "sheets" in self._questions:
             # Whoever goes on from the sheets as they are marked has said which are the log.
             marked = [one.name for one in self.session.reading.sheets if one.taken]
-            choose_them = partial(self.session.choose_sheets, marked)
-            self._done(choose_them, lambda _: (self._keep_answers(), self._go_to(step)))
+
+            def chosen(_: object) -> None:
+                self._keep_answers()
+                self._go_to(step)
+
+            self._done(partial(self.session.choose_sheets, marked), chosen)
         elif step == TAKE_IN:
             self._done(self.session.intake, partial(self._show_step, step))
         else:
