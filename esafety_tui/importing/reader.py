@@ -130,7 +130,8 @@ def read_sheets(
     for table in tables:
         setting = _setting(table, orders, today, categories, answers)
         rows += _read_table(table, setting, problems, unsettled)
-    rows = with_standings(rows)
+    if len(rows) > 1:  # one row tells nothing of another
+        rows = with_standings(rows)
     if unsettled or problems or len(rows) >= SEVERAL:
         before = {one.id for one in questions}
         more = asked_of_rows(unsettled, orders, problems, rows, today, year_start, answers)

@@ -35,6 +35,8 @@ YEAR_DAYS = 365
 # As whom somebody may come back.
 _PART = {**dict(zip(COMING_BACK, COMING_BACK, strict=True)), Role.ALLEGED: Role.RESPONSIBLE}
 
+Pair = tuple[tuple[IndexRow, IndexPerson], tuple[IndexRow, IndexPerson]]
+
 
 class Past(NamedTuple):
     """Rows that no board shows on or after a day, unless they change; ``rows`` gives them.
@@ -125,6 +127,7 @@ class Rows:
         # Figures are counted in a thread: what it takes in is not to undo a change.
         self._taking = RLock()
         self._words: Counter[str] | None = None
+        self._apart: list[Pair] | None = None
         self._day: BoardDay | None = None
 
     def __len__(self) -> int:
@@ -142,6 +145,7 @@ class Rows:
         """Take in a row that is new, or that changed."""
         reference = reference_of(row)
         with self._taking:
+            self._apart = None
             place, there = self._place(reference)
             if there:
                 self._forget(self._rows[place])
@@ -166,6 +170,7 @@ class Rows:
             reference = Reference.parse(ref)
             place, there = self._place(reference)
             if there:
+                self._apart = None
                 self._forget(self._rows[place])
                 del self._rows[place]
                 before = reference_of(self._rows[place - 1]) if place else Reference("", 0)
@@ -238,12 +243,18 @@ class Rows:
                 found[last.ref] = found.get(last.ref, frozenset()) | {role}
         return found
 
-    def apart(self) -> Iterator[tuple[tuple[IndexRow, IndexPerson], ...]]:
-        """Yield those in two cases whose names and standing may be one person's, two by two.
+    def apart(self) -> list[Pair]:
+        """Return those in two cases whose names and standing may be one person's, two by two.
 
         Not those of whom the lead has said that they are the same, or are not; nobody of a
-        withdrawn case.
+        withdrawn case.  Kept until a row changes.
         """
+        with self._taking:
+            if self._apart is None:
+                self._apart = list(self._namesakes())
+            return self._apart
+
+    def _namesakes(self) -> Iterator[Pair]:
         called: dict[str, list[tuple[IndexRow, IndexPerson, list[str]]]] = defaultdict(list)
         places: dict[str, set[str]] = defaultdict(set)
         for row in self._all():

@@ -5,13 +5,13 @@ behind.  What is a sentence decides nothing: it stays words, of which a record i
 """
 
 import re
-from collections.abc import Collection
+from collections.abc import Collection, Iterable
 from dataclasses import dataclass
 from functools import cache
 from typing import Any
 
 from esafety_tui.importing.columns import LogColumn
-from esafety_tui.importing.rows.cells import IMPORTED, Part, RowCells
+from esafety_tui.importing.rows.cells import IMPORTED, Part
 from esafety_tui.importing.words import (
     answer_of,
     any_of,
@@ -70,11 +70,11 @@ class Claim:
         return self.sure and self.answer is Answer.NO
 
 
-def take_agencies(row: RowCells, data: dict[str, Any]) -> None:
-    """Take of the columns of agencies what their cells say: who was told, and the number."""
+def take_agencies(told: Iterable[Part], data: dict[str, Any]) -> None:
+    """Take of *told*, the cells below agencies, what they say: who was told, and the number."""
     facts: dict[Fact, Answer] = data["facts"]
     referrals: dict[tuple[str, str], dict[str, Any]] = {}
-    for part in row.of(LogColumn.POLICE, LogColumn.REFERRED):
+    for part in told:
         if fold(part.text) == "none" and _ASKS_NUMBER.search(part.heading.folded):
             continue  # no number, and it may be with the police
         claims = claims_in(part)

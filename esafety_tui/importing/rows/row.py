@@ -68,7 +68,8 @@ _LONGEST_NOTE = 190_000
 def log_row(row: RowCells, number: int, sheet: str) -> LogRow:
     """Return the incident of which *row* tells, as far as it does; raises :class:`LostRow`."""
     data = _account(row) | dates_of(row) | _place_and_motive(row) | _means(row) | people_of(row)
-    take_agencies(row, data)
+    if told := row.of(LogColumn.POLICE, LogColumn.REFERRED):
+        take_agencies(told, data)
     _removed(row, data["facts"])
     both = (stage_and_outcome(part.text) for part in row.of(LogColumn.STAGE, LogColumn.CLOSED))
     found = next((one[2] for one in both if one), None)

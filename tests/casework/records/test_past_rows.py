@@ -121,6 +121,23 @@ def test_whatever_is_asked_is_as_if_all_rows_had_been_there(seed: int) -> None:
     assert ASKED[5](kept) == ASKED[5](whole)
 
 
+def test_who_may_be_one_person_is_asked_anew_once_a_row_changes_or_goes() -> None:
+    def of(number: int, name: str = "Kim Ash") -> IndexRow:
+        pupil = {"id": "p1", "role": "target", "standing": "pupil", "name": name}
+        return index_row(
+            case(ref=f"2026-27/{number:03d}", people=[pupil]), SCHOOL, CALENDAR, shipped_steps()
+        )
+
+    rows = Rows([of(1), of(2)])
+    assert len(rows.apart()) == 1
+    rows.put(of(3))
+    assert len(rows.apart()) == 3
+    rows.put(of(1, "Bo Birch"))
+    assert len(rows.apart()) == 1
+    rows.take_out("2026-27/003")
+    assert rows.apart() == []
+
+
 @settings(max_examples=40, deadline=None)
 @given(st.integers(0, 10_000))
 def test_the_board_of_the_day_and_of_later_ones_waits_for_none_of_the_past(seed: int) -> None:
