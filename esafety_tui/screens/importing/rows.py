@@ -82,7 +82,7 @@ def question_in_words(session: LogSession, question: LogQuestion, *, names: bool
         says = shorten(shown(session, one.says, names=names), 60, placeholder=" …")
         lines.append(f"{one.sheet} {one.number}: {says}".strip())
     if (more := len(question.where) - _ROWS_OF_QUESTION) > 0:
-        lines.append(f"and {so_many(more, 'more row')}")
+        lines.append(f"and {so_many(more, 'other row')}")
     return "\n".join([*lines, ""] if question.where else lines)
 
 

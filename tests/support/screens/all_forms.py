@@ -423,12 +423,13 @@ FORMS = (
           lambda casework, _: _closed(casework, BEFORE)),
     Known("severity of several", lambda p, i: Sorting._reasoned(
         p, [i.ref], "Severity", Severity, "severity_reason"), {"reason": "R"}),
-    Known("the day of one to sort", lambda p, i: Sorting._day(p, i.ref), {"said": "2026-11-03"}),
+    Known("the day of one to sort", lambda p, i: Sorting._day(p, i.ref),
+          {"said": {"first": "2026-11-03", "last": "2026-11-03"}}),
     Known("answer about a log", lambda p, _: BringIn._type_answer(
         _with_a_log(p), SimpleNamespace(id="year", about="Which year?")), {"said": "2025-26"}),
     Known("the day in a log", lambda p, _: BringIn._write_day(
         _with_a_log(p), "date of incident:a while ago", "Row 2 says: a while ago"),
-          {"said": "3 Nov 2025"}),
+          {"said": {"first": "2025-11-03", "last": "2025-11-03"}}),
     Known("the file of a log", lambda p, _: bring_in_log(p, p.casework), {"file": "our log.csv"}),
     Known("which year the clock shows", _greeted(clock_doubt="The clock has jumped."),
           {"year": "twenty twenty-six"}),
