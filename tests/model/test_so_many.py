@@ -22,7 +22,9 @@ NEVER_ONE = {
     "len(names)", "len(self.years[0])", "len(several[0].years[0])", "len(one)", "len(years[0])",
     "few", "len(in_use.steps)", "days",
 }  # fmt: skip
-NOT_NOUNS = {"other", "school", "may", "is", "are", "was", "were", "has", "have", "go", "and"}
+NOT_NOUNS = {
+    "other", "school", "may", "is", "are", "was", "were", "has", "have", "go", "stand", "and",
+}  # fmt: skip
 FIRST = re.compile(r"^ (?:other |school |whole )?([a-z]+)")
 
 

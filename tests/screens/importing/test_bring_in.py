@@ -492,7 +492,7 @@ def test_a_question_shows_its_rows_and_hides_the_names_in_them(
     for names in (True, False):
         said = question_in_words(session, question, names=names)
         assert said.count(" of ") == 6
-        assert "and 2 more rows" in said
+        assert "and 2 other rows" in said
         assert ("Ash" in said) is names
         (listed,) = (one for one in rows_of(session, QUESTIONS, None, names=names)
                      if one.does == "question")  # fmt: skip
