@@ -15,9 +15,8 @@ NOT_YET = "not-yet"
 POSTER = "poster"
 ANSWERED = "answered"
 NOT_TOLD = "not-told"  # cases of which a log perhaps tells it in words
-PERHAPS = (
-    "perhaps-"  # with a role: a name stands in another case, and nobody said whether they are one
-)
+# With a role: a name stands in another case, and nobody has said whether they are one person.
+PERHAPS = "perhaps-"
 BY_CATEGORY = "incidents-by-category"
 
 # Single categories are rare in one school's year; these groups are what a

@@ -11,6 +11,7 @@ class Marking(ScreenBase):
     def __init__(self) -> None:
         super().__init__()
         self._marked: set[str] = set()
+        self._shown: list[Any] = []  # read anew when the records change, not for each mark
 
     def _rows(self) -> list[Any]:
         """Return what the list shows."""
@@ -21,6 +22,15 @@ class Marking(ScreenBase):
         """Return what is kept of a marked *row*."""
         raise NotImplementedError
 
+    def _show_marks(self) -> None:
+        """Show the rows that were read last, with the marks that they have now."""
+        raise NotImplementedError
+
+    def show_records(self) -> None:
+        self._shown = self._rows()
+        self._marked &= set(map(self._key, self._shown))
+        self._show_marks()
+
     def _chosen(self) -> list[str]:
         """Return the keys of the marked, or of the highlighted one where none is marked."""
         row = self._list.row
@@ -30,9 +40,9 @@ class Marking(ScreenBase):
         row = self._list.row
         if row is not None:
             self._marked ^= {self._key(row)}
-            self.show_records()
+            self._show_marks()
 
     def action_mark_all(self) -> None:
-        every = {self._key(row) for row in self._rows()}
+        every = set(map(self._key, self._shown))
         self._marked = set() if self._marked == every else every
-        self.show_records()
+        self._show_marks()

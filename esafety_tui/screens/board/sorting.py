@@ -74,15 +74,13 @@ class Sorting(Marking):
         self.redraw()
         self._list.focus()
 
-    def show_records(self) -> None:
-        rows = self._rows()
-        self._marked &= {row.ref for row in rows}
+    def _show_marks(self) -> None:
         beside = "beside each, what its log did not say for certain"
-        past = sum(not row.to_sort for row in rows)
+        past = sum(not row.to_sort for row in self._shown)
         apart = f" · then {past} of past years, which need not be sorted" if past else ""
-        said = f" {len(rows) - past} to sort{apart}: {beside} · {len(self._marked)} marked"
+        said = f" {len(self._shown) - past} to sort{apart}: {beside} · {len(self._marked)} marked"
         self.query_one("#count", Static).update(Content(said))
-        self._list.show_rows(rows)
+        self._list.show_rows(self._shown)
 
     def _rows(self) -> list[IndexRow]:
         records = self.casework.records

@@ -59,13 +59,11 @@ class Namesakes(Marking):
         self.redraw()
         self._list.focus()
 
-    def show_records(self) -> None:
-        groups = self._rows()
-        self._marked &= {self._key(group) for group in groups}
-        many = so_many(len(groups), "name stands", "names stand")
+    def _show_marks(self) -> None:
+        many = so_many(len(self._shown), "name stands", "names stand")
         said = f"{many} in several cases: is each one person? · {len(self._marked)} marked"
         self.query_one("#count", Static).update(Content(said))
-        self._list.show_rows(groups)
+        self._list.show_rows(self._shown)
 
     def _rows(self) -> list[_Group]:
         return self.casework.across.people.namesakes()
@@ -94,7 +92,7 @@ class Namesakes(Marking):
     def action_edit(self) -> None:
         chosen = set(self._chosen())
         groups = [
-            [one.place for one in group] for group in self._rows() if self._key(group) in chosen
+            [one.place for one in group] for group in self._shown if self._key(group) in chosen
         ]
         people = self.casework.across.people
         acts: Acts = {
