@@ -1,6 +1,6 @@
 """Bringing in a log: step by step, each can be gone back, nothing is written before the last."""
 
-from collections.abc import Callable, Iterable
+from collections.abc import Callable, Collection
 from functools import partial
 from typing import TYPE_CHECKING, Any, ClassVar, TypeVar
 
@@ -307,7 +307,7 @@ class BringIn(ScreenBase):
 
         self._done(partial(self.session.answer, asked, ""), ask_now)
 
-    def _answered(self, asked: Iterable[str], choice: str) -> None:
+    def _answered(self, asked: Collection[str], choice: str) -> None:
         """Take one answer for all that is *asked*; what a later log brings is asked about anew."""
         answers = self.session.answers
         for one in asked:

@@ -105,6 +105,21 @@ async def test_several_are_marked_and_set_at_once(casework: Casework, brought: l
         assert sorting._marked == set(brought[:2])
 
 
+async def test_a_mark_is_drawn_and_reads_no_case_again(
+    casework: Casework, brought: list[str], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    sorting = Sorting()
+    app = ESafetyApp(casework)
+    async with app.run_test(size=(120, 40)) as pilot:
+        await app.push_screen(sorting)
+        await until(pilot, lambda: sorting.is_current)
+        monkeypatch.setattr(Sorting, "_rows", lambda _: pytest.fail("the cases were read again"))
+        await pilot.press("space", "asterisk")
+        await pilot.pause()
+        assert "2 marked" in text_of(app)
+        assert text_of(app).count("[x]") == 2
+
+
 async def test_old_cases_stand_below_and_are_sorted_only_by_whoever_looks(
     casework: Casework, tmp_path
 ) -> None:
