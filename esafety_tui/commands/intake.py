@@ -194,9 +194,10 @@ def _say(reading: LogReading, intake: Intake, *, done: bool, again: bool) -> Non
     waiting = [one for one in intake.changed if not (intake.batch and intake.batch.updated)]
     if waiting:
         click.echo(f"{len(waiting)} changed in the log, and left as they are (--update).")
-    for problem in intake.problems:
-        where = f"{problem.sheet}, row" if problem.sheet else "Row"
-        click.echo(f"{where} {problem.number}, {problem.column}: this {problem.reason}.", err=True)
+    for row in intake.problems:
+        where = f"{row.sheet}, row" if row.sheet else "Row"
+        why = row.problem
+        click.echo(f"{where} {row.number}, {why.column}: this {why.said}.", err=True)
     if intake.problems:
         single = len(intake.problems) == 1
         left_out = so_many(len(intake.problems), "row was", "rows were")

@@ -1,11 +1,13 @@
 """An import as JSON: for scripts, and for whoever wants to look at every cell."""
 
+from collections.abc import Iterable
 from typing import Any
 
 from msgspec import to_builtins
 
 from esafety_tui.importing.intake import CHANGED, KNOWN, NEW, Decided, Intake
 from esafety_tui.importing.reader import LogReading
+from esafety_tui.importing.rows.cells import Problem
 from esafety_tui.model.record import plain
 
 _LEFT_OUT = "left out"
@@ -14,13 +16,8 @@ _LEFT_OUT = "left out"
 def as_json(reading: LogReading, intake: Intake) -> dict[str, Any]:
     """Return what was read, what has to be answered, and what becomes of every row."""
     rows = [_row(one) for one in intake.rows]
-    rows += [
-        _left_out(
-            one.sheet, one.number, [{"column": one.column, "value": one.value, "said": one.reason}]
-        )
-        for one in intake.problems
-    ]
-    rows += [_left_out(sheet, number, []) for sheet, number in reading.left_out]
+    rows += [_left_out(one.sheet, one.number, one.problem) for one in intake.problems]
+    rows += [_left_out(sheet, number) for sheet, number in reading.left_out]
     rows.sort(key=lambda row: (_place(reading, row["sheet"]), row["row"]))
     states = [row["state"] for row in rows]
     return {
@@ -47,9 +44,7 @@ def _place(reading: LogReading, sheet: str) -> int:
 def _row(one: Decided) -> dict[str, Any]:
     row = {
         "sheet": one.row.sheet, "row": one.row.number, "state": one.state,
-        "problems": [
-            {"column": p.column, "value": p.value, "said": p.said} for p in one.row.problems
-        ],
+        "problems": _said(one.row.problems),
         "incident": plain(one.incident),
     }  # fmt: skip
     if one.changes:
@@ -57,5 +52,10 @@ def _row(one: Decided) -> dict[str, Any]:
     return row
 
 
-def _left_out(sheet: str, row: int, problems: list[dict[str, str]]) -> dict[str, Any]:
-    return {"sheet": sheet, "row": row, "state": _LEFT_OUT, "problems": problems, "incident": None}
+def _left_out(sheet: str, row: int, *problems: Problem) -> dict[str, Any]:
+    said = _said(problems)
+    return {"sheet": sheet, "row": row, "state": _LEFT_OUT, "problems": said, "incident": None}
+
+
+def _said(problems: Iterable[Problem]) -> list[dict[str, str]]:
+    return [{"column": one.column, "value": one.value, "said": one.said} for one in problems]

@@ -1,7 +1,7 @@
 """Which rows of a log become incidents, which are known, and which have changed since."""
 
 from collections import defaultdict
-from collections.abc import Callable, Collection, Iterable, Iterator
+from collections.abc import Callable, Collection, Iterable, Iterator, Sequence
 from dataclasses import dataclass, replace
 from datetime import datetime
 
@@ -18,10 +18,11 @@ from esafety_tui.importing.matching import (
     like_a_row,
 )
 from esafety_tui.importing.reader import LogReading
-from esafety_tui.importing.rows.cells import BadRow, LogRow
+from esafety_tui.importing.rows.cells import LogRow, Problem, RowLeftOut
 from esafety_tui.importing.said_of_new import alike_in, said_of, with_files_here
 from esafety_tui.model.batch import Batch
-from esafety_tui.model.incident import FromLog, Incident, Reference
+from esafety_tui.model.evidence import Entry
+from esafety_tui.model.incident import WORDS_OF_LOG, FromLog, Incident, Reference
 from esafety_tui.model.record import at_start_of, day_of
 from esafety_tui.model.vocabulary import ENDED
 
@@ -44,7 +45,7 @@ class Intake:
     """
 
     rows: tuple[Decided, ...]
-    problems: tuple[BadRow, ...]
+    problems: tuple[RowLeftOut, ...]
     renumbered: tuple[tuple[str, str], ...]
     notes: tuple[str, ...]
     batch: Batch | None = None
@@ -102,7 +103,7 @@ def _decided(
     rest: list[Decided] = []
     problems = list(reading.problems)
     for row in sorted(reading.rows, key=_order):
-        own = row.data.get("ref", "")
+        own = _brought(row)
         if (ref := known.find(row)) is not None:
             again.append((row, ref))
         elif own in brought or (own and records.has(own)):
@@ -110,7 +111,7 @@ def _decided(
             if here in (row.incident, with_files_here(row.incident, keeps)):
                 rest.append(Decided(row, KNOWN, here))
             else:
-                problems.append(BadRow(row.number, "ref", _DIFFERS))
+                problems.append(RowLeftOut(row.number, "", Problem("ref", _DIFFERS)))
         else:
             year = own.partition("/")[0]
             year = year or records.school.academic_year(day_of(row.incident.reported_at))
@@ -131,7 +132,7 @@ def _decided(
         ref: _incident(row, now, batch, ref, read_as, twins.get(ref, ()))
         for ref, row in added.items()
     }
-    renamed = {own: ref for ref, row in added.items() if (own := row.data.get("ref", ref)) != ref}
+    renamed = {own: ref for ref, row in added.items() if (own := _brought(row)) not in ("", ref)}
     made = tuple(
         Decided(row, NEW, _relinked(with_files_here(new[ref], keeps), renamed))
         for ref, row in added.items()
@@ -151,11 +152,18 @@ def _decided(
 
 
 _DIFFERS = "is the reference of an incident that is here already and says something else"
+# As much as one entry of a case can hold.
+_LONGEST_ENTRY = 190_000
+
+
+def _brought(row: LogRow) -> str:
+    """Return the reference that a record in JSON brings; a row of a log brings none."""
+    return "" if like_a_row(row) else row.own_number
 
 
 def _order(row: LogRow) -> tuple[Reference, datetime, str]:
     """Records that bring references in the order of these, the rows of a log by their report."""
-    brought = row.data.get("ref")
+    brought = _brought(row)
     reference = Reference.parse(brought) if brought else Reference("", 0)
     begins = row.incident.reported_at
     if not row.report_known and (happened := row.incident.occurred_on):
@@ -180,22 +188,27 @@ def _incident(
     told = row.incident
     people = aliased(told.people)
     if not like_a_row(row):
-        recorded = told.recorded_at if "recorded_at" in row.data else now
-        own = "" if row.data.get("ref") == ref else row.fingerprint
-        return told.but(
-            ref=ref, people=people, recorded_at=recorded, imported_as=own or told.imported_as
-        )
+        imported_as = told.imported_as if row.own_number == ref else row.fingerprint
+        return told.but(ref=ref, people=people, imported_as=imported_as)
     # What the log gives no day for was put on record now.
-    entries = told.entries if row.report_known else tuple(one.but(at=now) for one in told.entries)
+    told = told.but(
+        ref=ref, recorded_at=now, imported_as=row.fingerprint, people=people,
+        entries=_in_entries(row.kept, told.reported_at if row.report_known else now),
+        referrals=tuple(one.but(at=now) for one in told.referrals),
+    )  # fmt: skip
     from_log = FromLog(
         batch=batch, sheet=row.sheet[:60], row=row.number, number=row.own_number,
         report_known=row.report_known, old=row.old, other_said=row.other_said,
-        fields=fields_of(told, people), doubtful=(*_doubtful(row, told, read_as), *alike),
+        fields=fields_of(told), doubtful=(*_doubtful(row, told, read_as), *alike),
     )  # fmt: skip
-    return told.but(
-        ref=ref, recorded_at=now, imported_as=row.fingerprint, people=people, entries=entries,
-        referrals=tuple(one.but(at=now) for one in told.referrals), from_log=from_log,
-    )  # fmt: skip
+    return told.but(from_log=from_log)
+
+
+def _in_entries(kept: Sequence[str], at: datetime) -> tuple[Entry, ...]:
+    """Return the entries of a case that keep words of a log; none for none."""
+    text = "\n".join((WORDS_OF_LOG, *kept)) if kept else ""
+    pieces = range(0, len(text), _LONGEST_ENTRY)
+    return tuple(Entry(at=at, text=text[begins : begins + _LONGEST_ENTRY]) for begins in pieces)
 
 
 def _doubtful(row: LogRow, told: Incident, read_as: Collection[str]) -> Iterator[str]:

@@ -8,7 +8,7 @@ from typing import Any
 import msgspec
 
 from esafety_tui.importing.files.sheet import MOST_ROWS, TOO_MANY_ROWS, UnreadableLog
-from esafety_tui.importing.rows.cells import BadRow, LogRow
+from esafety_tui.importing.rows.cells import NO_REFERENCE, LogRow, Problem, RowLeftOut
 from esafety_tui.model.evidence import NO_DIGEST, is_digest
 from esafety_tui.model.incident import Incident
 from esafety_tui.model.record import (
@@ -25,22 +25,25 @@ from esafety_tui.model.record import (
 _WRITE_AGAIN = "Write the file with esafety-tui incidents --format json"
 # As many as thousands of incidents have, each with all that can be recorded.
 _MOST_NESTED, _MOST_COMMAS = 600_000, 1_200_000
-# Stands in where a record brings no reference or time of recording: it is given one.
-_STAND_IN = {"ref": "2000-01/001"}
 
 
-def read_records(text: str, today: date) -> Iterable[LogRow | BadRow]:
+def read_records(text: str, now: datetime) -> Iterable[LogRow | RowLeftOut]:
     """Yield a row for each incident of a JSON document, numbered from 1.
 
+    One that does not say when it was put on record is so *now*, the time at school.
     Raises :class:`UnreadableLog` when the document holds no list of records.
     """
     for number, record in enumerate(_records(text), start=1):
         try:
-            incident, data = _checked(record, today)
+            incident = _checked(record, now)
         except Invalid as invalid:
-            yield BadRow(number, invalid.field or "record", invalid.reason)
+            problem = Problem(invalid.field or "record", invalid.reason)
+            yield RowLeftOut(number, "", problem)
         else:
-            yield LogRow(number, data, incident, _fingerprint(data))
+            left = {"ref", "recorded_at"} - record.keys()
+            brought = {name: one for name, one in plain(incident).items() if name not in left}
+            own_number = brought.get("ref", "")
+            yield LogRow(number, incident, _fingerprint(brought), own_number=own_number)
 
 
 def _records(text: str) -> list[Any]:
@@ -70,19 +73,16 @@ def _records(text: str) -> list[Any]:
     return records
 
 
-def _checked(record: Any, today: date) -> tuple[Incident, dict[str, Any]]:
-    """Return the incident of *record*, and what it brings of it; raises :class:`Invalid`."""
+def _checked(record: Any, now: datetime) -> Incident:
+    """Return the incident of *record*; raises :class:`Invalid`."""
     if not isinstance(record, dict):
         raise Invalid("record", "must be an incident: an object with named fields")
-    recorded = {"recorded_at": record["reported_at"]} if "reported_at" in record else {}
-    incident = read(Incident, {**_STAND_IN, **recorded, **record})
+    incident = read(Incident, {"ref": NO_REFERENCE, "recorded_at": now, **record})
     _check_years(msgspec.to_builtins(incident, builtin_types=(date, datetime)))
-    if day_of(incident.reported_at) > today:
+    if day_of(incident.reported_at) > day_of(now):
         raise Invalid("reported_at", "lies in the future")
     _check_digests(incident)
-    stood_in = {"ref", "recorded_at"} - record.keys()
-    data = {name: value for name, value in plain(incident).items() if name not in stood_in}
-    return incident, data
+    return incident
 
 
 def _check_years(value: object, path: str = "") -> None:

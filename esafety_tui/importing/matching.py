@@ -17,7 +17,7 @@ from esafety_tui.casework.records.records import Records
 from esafety_tui.casework.records.tables import INCIDENTS
 from esafety_tui.importing.rows.cells import LogRow
 from esafety_tui.importing.words import fold
-from esafety_tui.model.incident import Incident, Person
+from esafety_tui.model.incident import Incident
 from esafety_tui.model.record import day_of, plain, read
 from esafety_tui.model.vocabulary import Role, WhereDone
 
@@ -69,7 +69,7 @@ def fingerprinted(rows: Iterable[LogRow]) -> list[LogRow]:
     found: list[LogRow] = []
     for told, those in alike.items():
         if len(those) > 1:
-            those.sort(key=lambda row: str(row.data))
+            those.sort(key=lambda row: str((row.incident, row.kept)))
         for occurrence, row in enumerate(those, start=1):
             digest = hashlib.sha256(f"{occurrence}\n{told}".encode()).hexdigest()
             found.append(replace(row, fingerprint=f"log:{digest[:32]}"))
@@ -89,16 +89,14 @@ def like_a_row(row: LogRow) -> bool:
     return row.fingerprint.startswith("log:")
 
 
-def fields_of(incident: Incident, people: tuple[Person, ...] | None = None) -> dict[str, str]:
-    """Return a digest of each field in which the log says something; *people* as in the case."""
+def fields_of(incident: Incident) -> dict[str, str]:
+    """Return a digest of each field in which the log says something."""
     found: dict[str, str] = {}
     for name, fields in _GROUPS.items():
         said: list[Any] = [getattr(incident, one) for one in fields]
         if not any(said) or said == _NOT_TOLD:
             continue
-        if name == "people" and people:
-            said = [people]
-        elif name == "referrals":  # without what only taking it in gives
+        if name == "referrals":  # without what only taking it in gives
             said = [
                 {key: value for key, value in plain(one).items() if key != "at"}
                 for one in incident.referrals
@@ -167,9 +165,11 @@ class KnownRows:
 
     def find(self, row: LogRow) -> str | None:
         """Return the incident that *row* tells of, each one for one row only."""
-        ref = self._by_own_number(row) or self._by_print.get(row.fingerprint)
-        if ref is None and like_a_row(row):
-            ref = self._older.get((str(row.data["reported_at"])[:10], row.data["title"]))
+        ref = self._by_print.get(row.fingerprint)
+        if like_a_row(row):
+            told = row.incident
+            ref = self._by_own_number(row) or ref
+            ref = ref or self._older.get((str(told.reported_at)[:10], told.title))
             ref = ref or self._by_day_and_words(row)
         if ref is None or (ref in self._found and like_a_row(row)):
             return None

@@ -10,7 +10,7 @@ from esafety_tui.importing.answers import LEAVE, Answers, AskedRow, LogQuestion
 from esafety_tui.importing.columns import DATES, LogColumn
 from esafety_tui.importing.days import Dating, Order, OrderSeen, read_day
 from esafety_tui.importing.files.sheet import Sheet, UnreadableLog, rows_said
-from esafety_tui.importing.rows.cells import DATES_LATE, BadRow, LogRow, Unsettled
+from esafety_tui.importing.rows.cells import DATES_LATE, LogRow, RowLeftOut, Unsettled
 from esafety_tui.importing.rows.tables import LogTable
 from esafety_tui.importing.words import fold, is_short
 from esafety_tui.model.days import plain_day
@@ -157,7 +157,7 @@ def _why_doubtful(seen: OrderSeen, *, other_way: bool) -> str:
 def asked_of_rows(
     unsettled: Asked,
     orders: Mapping[str, OrderSeen],
-    problems: Sequence[BadRow],
+    problems: Sequence[RowLeftOut],
     rows: Sequence[LogRow],
     today: date,
     year_start: tuple[int, int],
@@ -184,14 +184,14 @@ def asked_of_rows(
                 where=tuple(numbers),
             )
         )  # fmt: skip
-    no_year = [bad for bad in problems if bad.no_year]
+    no_year = [bad for bad in problems if bad.problem.no_year]
     if no_year and not answers.year:
         questions.append(_year(no_year, rows, today, year_start))
     return questions + _old_rows(rows, today, year_start, answers)
 
 
 def _year(
-    no_year: Sequence[BadRow], rows: Sequence[LogRow], today: date, year_start: tuple[int, int]
+    no_year: Sequence[RowLeftOut], rows: Sequence[LogRow], today: date, year_start: tuple[int, int]
 ) -> LogQuestion:
     """Ask for the year of dates that have none: first that of the row above, and none to come."""
     one = no_year[0]
@@ -205,7 +205,7 @@ def _year(
     years = list(dict.fromkeys(academic_year(day, year_start) for day in days))
     past = [
         year for year in years
-        if all(_begins(bad.value, year, year_start) <= today for bad in no_year)
+        if all(_begins(bad.problem.value, year, year_start) <= today for bad in no_year)
     ] or years  # fmt: skip
     return LogQuestion(
         "year", f"{rows_named(no_year)}: the date has no year, {told}. Which school year is it "
@@ -222,7 +222,7 @@ def _begins(said: str, year: str, year_start: tuple[int, int]) -> date:
         return date.min
 
 
-def rows_named(rows: Sequence[BadRow | AskedRow]) -> str:
+def rows_named(rows: Sequence[RowLeftOut | AskedRow]) -> str:
     """Name rows by their numbers and their sheets, the first few of many."""
     sheets = {
         one.sheet: rows_said([r.number for r in rows if r.sheet == one.sheet]) for one in rows
@@ -292,8 +292,8 @@ def _old_rows(
         return []
     begins = date(today.year, *year_start)
     begins = begins if begins <= today else date(today.year - 1, *year_start)
-    old = [row for row in rows if day_of(row.data["reported_at"]) < begins]
-    silent = [row for row in old if row.data["stage"] not in ENDED and not row.said_open]
+    old = [row for row in rows if day_of(row.incident.reported_at) < begins]
+    silent = [row for row in old if row.incident.stage not in ENDED and not row.said_open]
     if len(old) * 2 <= len(rows) or len(silent) < SEVERAL:
         return []
     return [

@@ -2,7 +2,7 @@
 
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, replace
-from datetime import date
+from datetime import date, datetime
 from pathlib import Path
 
 import msgspec
@@ -25,9 +25,9 @@ from esafety_tui.importing.questions import (
 )
 from esafety_tui.importing.rows.cells import (
     DATES_LATE,
-    BadRow,
     LogRow,
     LostRow,
+    RowLeftOut,
     Setting,
     row_of,
 )
@@ -74,7 +74,7 @@ class LogReading(msgspec.Struct, frozen=True):
     """
 
     rows: tuple[LogRow, ...]
-    problems: tuple[BadRow, ...]
+    problems: tuple[RowLeftOut, ...]
     notes: tuple[str, ...]
     questions: tuple[LogQuestion, ...] = ()
     findings: tuple[LogQuestion, ...] = ()
@@ -89,11 +89,11 @@ def is_json(path: Path, content: bytes) -> bool:
     return path.suffix.casefold() == ".json" or content.lstrip().startswith((b"{", b"["))
 
 
-def read_json_log(content: bytes, today: date) -> LogReading:
+def read_json_log(content: bytes, now: datetime) -> LogReading:
     """Read incidents that are written as JSON; raises :class:`UnreadableLog`."""
-    found = tuple(read_records(decoded(content), today))
+    found = tuple(read_records(decoded(content), now))
     good = tuple(row for row in found if isinstance(row, LogRow))
-    return LogReading(good, tuple(row for row in found if isinstance(row, BadRow)), ())
+    return LogReading(good, tuple(row for row in found if isinstance(row, RowLeftOut)), ())
 
 
 def read_sheets(
@@ -105,7 +105,7 @@ def read_sheets(
 ) -> LogReading:
     """Read the sheets that hold a log; raises :class:`UnreadableLog` where none does.
 
-    A row that cannot be brought in becomes a :class:`BadRow`.  *today* is the day at school:
+    A row that cannot be brought in becomes a :class:`RowLeftOut`.  *today* is the day at school:
     nothing in a log can have been reported later.  *categories* are those that the school calls by
     names of its own.
     """
@@ -125,7 +125,7 @@ def read_sheets(
     if people or any(seen.doubtful for seen in orders.values()):
         questions += asked_of_tables(tables, orders, answers)
     rows: list[LogRow] = []
-    problems: list[BadRow] = []
+    problems: list[RowLeftOut] = []
     unsettled: Asked = {}
     for table in tables:
         setting = _setting(table, orders, today, categories, answers)
@@ -217,7 +217,7 @@ def _says_closed(text: str) -> bool:
 
 
 def _read_table(
-    table: LogTable, setting: Setting, problems: list[BadRow], unsettled: Asked
+    table: LogTable, setting: Setting, problems: list[RowLeftOut], unsettled: Asked
 ) -> list[LogRow]:
     """Return the rows of *table*, and add what is wrong and what has to be asked."""
     rows: list[LogRow] = []
@@ -227,15 +227,10 @@ def _read_table(
         try:
             rows.append(log_row(row, sheet_row.number, table.sheet.name))
         except LostRow as lost:
-            cell = next((one for one in row.problems if one.said == lost.reason), None)
-            no_day = row.no_day_key if lost.column == LogColumn.REPORTED else ""
-            problems.append(BadRow(
-                sheet_row.number, lost.column, lost.reason, table.sheet.name,
-                cell.value if cell else "", lost.no_year, cell.day_key if cell else no_day,
-                tuple(map(str, row.parts)),
-            ))  # fmt: skip
+            said = tuple(map(str, row.parts))
+            problems.append(RowLeftOut(sheet_row.number, table.sheet.name, lost.problem, said))
             asked = [one for one in asked if one.kind == DATES_LATE]
-        for one in set(asked):
+        for one in dict.fromkeys(asked):
             says = title_of(row.text(LogColumn.TITLE) or row.text(LogColumn.SUMMARY))
             about = AskedRow(table.sheet.name, sheet_row.number, says)
             unsettled.setdefault(one, []).append(about)

@@ -8,7 +8,6 @@ import re
 from collections.abc import Collection, Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from textwrap import shorten
-from typing import Any
 
 from msgspec.structs import replace
 
@@ -16,11 +15,9 @@ from esafety_tui.importing.answers import RECORD, Answers
 from esafety_tui.importing.reader import LogReading
 from esafety_tui.importing.rows.agencies import claims_of
 from esafety_tui.importing.rows.cells import IMPORTED, LogRow
-from esafety_tui.importing.rows.row import stood_in
 from esafety_tui.importing.words import fold, is_blank, is_not_known
-from esafety_tui.model.incident import Incident
-from esafety_tui.model.record import clean_line, read
-from esafety_tui.model.requests import Agency
+from esafety_tui.model.record import clean_line
+from esafety_tui.model.requests import Agency, Referral
 from esafety_tui.model.vocabulary import Answer, Fact
 
 _NAMED = {
@@ -75,18 +72,18 @@ def offers_in(rows: Iterable[LogRow], of_police: Collection[str] = ()) -> Iterat
     *of_police* are the headings below which everything is about the police.
     """
     for row in rows:
-        words = "".join(entry["text"] for entry in row.data.get("entries", ()))
-        told = f"{row.data.get('summary', '')}\n{words}"
+        incident = row.incident
+        told = "\n".join((incident.summary, *row.kept))
         if not _ANY_OF_IT.search(told.casefold()) and not any(one in told for one in of_police):
             continue
         # What a column of agencies says goes first: the number stands there.
-        lines = [(line, _headed(line, of_police)) for line in row.kept]
+        kept = (line for cell in row.kept for line in cell.split("\n"))
+        lines = [(line, _headed(line, of_police)) for line in kept]
         lines.sort(key=lambda one: not one[1])
-        lines.append((row.data.get("summary", ""), set()))
-        known = {one["agency"] for one in row.data.get("referrals", ())}
-        facts = row.data.get("facts", {})
+        lines.append((incident.summary, set()))
+        known = {one.agency for one in incident.referrals}
         for agency, named in _NAMED.items():
-            if agency in known or (agency is Agency.POLICE and Fact.WITH_POLICE in facts):
+            if agency in known or (agency is Agency.POLICE and Fact.WITH_POLICE in incident.facts):
                 continue
             for line, headed in lines:
                 found = named.search(line) or (_BEGINS.match(line) if agency in headed else None)
@@ -95,7 +92,7 @@ def offers_in(rows: Iterable[LogRow], of_police: Collection[str] = ()) -> Iterat
                     yield Offer(row, agency, _around(line, found), number)
                     break
         text = "\n".join(line for line, _ in lines)
-        if Fact.CONTENT_ONLINE not in facts and (found := _CAME_DOWN.search(text)):
+        if Fact.CONTENT_ONLINE not in incident.facts and (found := _CAME_DOWN.search(text)):
             yield Offer(row, None, _around(text, found))
 
 
@@ -137,20 +134,19 @@ def with_records(reading: LogReading, offers: Sequence[Offer], answers: Answers)
 
 
 def _recorded(row: LogRow, offers: Iterable[Offer]) -> LogRow:
-    data: dict[str, Any] = {**row.data, "facts": {**row.data.get("facts", {})}}
+    told = row.incident
     for one in offers:
         if one.agency is None:
-            data["facts"][Fact.CONTENT_ONLINE] = Answer.NO
+            told = told.answering(Fact.CONTENT_ONLINE, Answer.NO)
             continue
         if one.agency is Agency.POLICE:
-            data["facts"][Fact.WITH_POLICE] = Answer.YES
-        made = {
-            "agency": one.agency,
-            "reason": f"{IMPORTED}, in words and without a day for it",
-            "reference": one.reference,
-        }
-        data["referrals"] = [*data.get("referrals", ()), made]
-    return replace(row, data=data, incident=read(Incident, stood_in(data)))
+            told = told.answering(Fact.WITH_POLICE, Answer.YES)
+        made = Referral(
+            id=f"r{len(told.referrals) + 1}", at=told.reported_at, agency=one.agency,
+            reason=f"{IMPORTED}, in words and without a day for it", reference=one.reference,
+        )  # fmt: skip
+        told = told.but(referrals=(*told.referrals, made))
+    return replace(row, incident=told)
 
 
 def _reference(text: str) -> str:

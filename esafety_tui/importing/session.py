@@ -54,7 +54,7 @@ class LogSession:
             content = content_of(self.path)
             self._size = len(content)
             if is_json(self.path, content):
-                return read_json_log(content, records.today)
+                return read_json_log(content, records.now)
             self._sheets[answers.hidden] = sheets_of(content, hidden=answers.hidden)
         school, sheets = records.school, self._sheets[answers.hidden]
         reading = read_sheets(

@@ -217,7 +217,7 @@ def test_the_time_of_day_is_that_of_the_incident(
     tmp_path: Path, headings: tuple[str, ...], cells: tuple[str, ...], clock: str | None,
     kept: list[str],
 ) -> None:  # fmt: skip
-    data = the_row(tmp_path, **dict(zip(headings, cells, strict=True)))
-    told = data.get("occurred_on", {}).get("clock")
-    assert (told and f"{told:%H:%M}") == clock
-    assert noted(data) == kept
+    row = the_row(tmp_path, **dict(zip(headings, cells, strict=True)))
+    day = row.incident.occurred_on
+    assert (f"{day.clock:%H:%M}" if day and day.clock else None) == clock
+    assert noted(row) == kept

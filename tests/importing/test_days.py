@@ -24,7 +24,9 @@ def read(folder: Path, *days: object, answers: Answers = NONE, sheet: str = "Log
 
 
 def days(found: LogReading) -> list[tuple[int, int]]:
-    return [(day.day, day.month) for day in (day_of(row.data["reported_at"]) for row in found.rows)]
+    return [
+        (day.day, day.month) for day in (day_of(row.incident.reported_at) for row in found.rows)
+    ]
 
 
 def test_one_date_that_is_only_month_first_makes_the_column_so(tmp_path: Path) -> None:
@@ -65,14 +67,14 @@ def test_a_year_that_is_missing_is_that_of_the_sheet(
 ) -> None:
     title = sheet.replace("/", "-") if "/" in sheet else sheet
     (row,) = read(tmp_path, cell, sheet=title).rows
-    assert day_of(row.data["reported_at"]) == found
+    assert day_of(row.incident.reported_at) == found
 
 
 def test_a_year_in_a_title_serves_too_and_else_it_is_asked(tmp_path: Path) -> None:
     path = tmp_path / "log.csv"
     path.write_bytes(csv_bytes([("E-safety log 2025-26",), ("Date", "Details"), ("3/9", "x")]))
     (row,) = read_log(path, TODAY).rows
-    assert day_of(row.data["reported_at"]) == date(2025, 9, 3)
+    assert day_of(row.incident.reported_at) == date(2025, 9, 3)
     asked = read(tmp_path, "3/9", "4/9")
     assert [(one.id, one.rows) for one in asked.questions] == [("year", 2)]
     assert days(read(tmp_path, "3/9", answers=Answers(year="2025-26"))) == [(3, 9)]
@@ -124,7 +126,7 @@ def test_where_the_sheet_gives_the_year_it_is_not_said_to_be_missing(
 def test_a_day_of_the_incident_goes_before_a_month_of_the_report(tmp_path: Path) -> None:
     heads = ("Date reported", "Date of incident", "Details")
     (row,) = read_bytes(tmp_path, csv_bytes([heads, ("May 2026", "18/5/2026", "x")])).rows
-    assert (day_of(row.data["reported_at"]), row.report_known) == (date(2026, 5, 18), False)
+    assert (day_of(row.incident.reported_at), row.report_known) == (date(2026, 5, 18), False)
     said = "names no single day: the day of the report is not known"
     assert [(one.column, one.said) for one in row.problems] == [("Date reported", said)]
 

@@ -45,14 +45,13 @@ def test_a_form_comes_in_without_a_question(tmp_path: Path) -> None:
     (row,) = reading.rows
     assert row.problems == ()
     assert row.report_known
-    data = row.data
-    assert data["category"] is Category.CYBERBULLYING
-    assert data["route"] == "in-person"
-    assert data["providers"] == ["Instagram"]
-    assert [(one["role"], one["name"], one["standing"]) for one in data["people"]] == [
+    assert row.incident.category is Category.CYBERBULLYING
+    assert row.incident.route == "in-person"
+    assert row.incident.providers == ("Instagram",)
+    assert [(one.role, one.name, one.standing) for one in row.incident.people] == [
         ("target", "Ali Ash", "pupil"), ("reporter", "Ms Ash", "staff"),
     ]  # fmt: skip
-    assert data["facts"] == {"poster_known": "no"}
+    assert row.incident.facts == {"poster_known": "no"}
 
 
 def test_it_offers_lists_and_says_what_to_write(tmp_path: Path) -> None:

@@ -173,7 +173,7 @@ def test_a_date_cell_out_of_range_is_a_bad_row(tmp_path: Path) -> None:
         '<c r="C2" t="inlineStr"><is><t>x</t></is></c></row>'
     )
     (bad,) = read_bytes(tmp_path, sheet_xml(style)).problems
-    assert bad.column == "date reported"
+    assert bad.problem.column == "date reported"
 
 
 def test_a_quotation_mark_that_is_never_closed_swallows_nothing(tmp_path: Path) -> None:
@@ -184,9 +184,9 @@ def test_a_quotation_mark_that_is_never_closed_swallows_nothing(tmp_path: Path) 
 
 def test_long_cells_stay_whole(tmp_path: Path) -> None:
     told = "word " * 20_000
-    data = the_row(tmp_path, What_happened=told, Room=told)
-    assert data["summary"] == told.strip()
-    assert told.strip() in data["entries"][0]["text"]
+    row = the_row(tmp_path, What_happened=told, Room=told)
+    assert row.incident.summary == told.strip()
+    assert told.strip() in "\n".join(row.kept)
 
 
 def test_a_cell_that_no_field_can_hold_is_kept_as_words_and_told(tmp_path: Path) -> None:
@@ -199,14 +199,14 @@ def test_a_cell_that_no_field_can_hold_is_kept_as_words_and_told(tmp_path: Path)
         (row,) = read_rows(tmp_path, headings, cells).rows
         assert [problem.column for problem in row.problems] == [column]
         assert "Namemark" not in f"{row.problems}"
-        words = "\n".join(entry["text"] for entry in row.data["entries"])
+        words = "\n".join(row.kept)
         assert max(cells, key=len) in words.replace("\n", "") or len(words) > 190_000
 
 
 def test_controls_and_escapes_are_taken_out(tmp_path: Path) -> None:
-    data = the_row(tmp_path, What_happened="a\x1b[31mred\x1b]0;x\x07\u202eb", Victim="Jo\x00 Green")
-    assert data["summary"] == "aredb"
-    assert data["people"][0]["name"] == "Jo Green"
+    row = the_row(tmp_path, What_happened="a\x1b[31mred\x1b]0;x\x07\u202eb", Victim="Jo\x00 Green")
+    assert row.incident.summary == "aredb"
+    assert row.incident.people[0].name == "Jo Green"
 
 
 def test_a_heading_that_is_shown_is_short_and_clean(tmp_path: Path) -> None:
@@ -295,7 +295,7 @@ def test_rows_that_are_repeated_without_end_are_refused(tmp_path: Path) -> None:
     heads = ods_row("".join(map(ods_cell, HEADINGS[:3])))
     entry = ods_row("".join(map(ods_cell, ("3/11/2025", "", "Something"))))
     reading = read_bytes(tmp_path, open_document(heads + entry), "log.ods")
-    assert [row.data["title"] for row in reading.rows] == ["Something"]
+    assert [row.incident.title for row in reading.rows] == ["Something"]
     for rows in (
         ods_row(ods_cell("x"), times=900_000) + ods_row(ods_cell("x", times=16_000)),
         ods_row(ods_cell("x", times=16_384), times=1_048_576),
@@ -346,9 +346,9 @@ def test_what_stands_beside_the_values_is_kept_or_said(tmp_path: Path) -> None:
     reading = read_log(tmp_path / "log.xlsx", TODAY)
     assert [row.number for row in reading.rows] == [2, 4]
     assert any("Row 3: hidden in the sheet, left out" in note for note in reading.notes)
-    data = reading.rows[0].data
-    assert data["stage"] == "reported"  # what is struck out closes nothing
-    told = data["entries"][0]["text"]
+    row = reading.rows[0]
+    assert row.incident.stage == "reported"  # what is struck out closes nothing
+    told = "\n".join(row.kept)
     assert "Details, comment: Ask Mr Elm" in told
     assert "Status: Closed" in told
     assert "Status: struck out in the log" in told
@@ -363,5 +363,5 @@ def test_headings_over_two_rows_are_one(tmp_path: Path) -> None:
         ("1/11/2025", "3/11/2025", "Posts", "Ali Ash", "Bo Birch"),
     ]})  # fmt: skip
     (row,) = read_bytes(tmp_path, book, "log.xlsx").rows
-    assert row.data["occurred_on"]["first"].day == 1
-    assert [one["role"] for one in row.data["people"]] == ["target", "responsible"]
+    assert row.incident.occurred_on.first.day == 1
+    assert [one.role for one in row.incident.people] == ["target", "responsible"]

@@ -7,8 +7,7 @@ import pytest
 
 from esafety_tui.casework.casework import Casework
 from esafety_tui.importing.reader import LogReading
-from esafety_tui.model.incident import Incident
-from esafety_tui.model.record import plain, read
+from esafety_tui.model.record import plain
 from support.log_files import TODAY, csv_bytes, import_log, read_bytes
 from support.reports.generated_school import made_incidents
 
@@ -22,7 +21,7 @@ def read_json(folder: Path, document: object, *, encoding: str = "utf-8") -> Log
 def test_a_list_comes_back_whole_and_in_order(tmp_path: Path) -> None:
     reading = read_json(tmp_path, WHOLE)
     assert not reading.problems
-    assert [read(Incident, row.data) for row in reading.rows] == made_incidents("2024-25", 12)
+    assert [row.incident for row in reading.rows] == made_incidents("2024-25", 12)
     assert [row.number for row in reading.rows] == list(range(1, 13))
 
 
@@ -52,7 +51,7 @@ def test_bad_records_say_their_position_field_and_reason(tmp_path: Path) -> None
     ]  # fmt: skip
     reading = read_json(tmp_path, records)
     assert [row.number for row in reading.rows] == [1]
-    told = [(bad.number, bad.column) for bad in reading.problems]
+    told = [(bad.number, bad.problem.column) for bad in reading.problems]
     assert told == [
         (2, "severity"),
         (3, "people[0].role"),
@@ -61,15 +60,14 @@ def test_bad_records_say_their_position_field_and_reason(tmp_path: Path) -> None
         (6, "reported_at"),
         (7, "reported_at"),
     ]
-    assert "future" in reading.problems[-1].reason
+    assert "future" in reading.problems[-1].problem.said
     assert "Zzquill" not in str(reading.problems)
 
 
 def test_a_record_without_a_reference_is_given_one(casework: Casework, tmp_path: Path) -> None:
     bare = {"title": "By hand", "reported_at": "2025-11-03T09:15:00+00:00"}
     reading = read_json(tmp_path, bare)
-    assert "ref" not in reading.rows[0].data
-    assert "recorded_at" not in reading.rows[0].data
+    assert not reading.rows[0].own_number
     (new,) = import_log(casework, reading).new
     assert new.ref == "2025-26/001"
     assert new.recorded_at == casework.records.now
@@ -167,7 +165,7 @@ def test_what_is_no_digest_is_no_record(tmp_path: Path, wrong: str) -> None:
         {**record, "evidence": [FILE]},
     ])  # fmt: skip
     assert [row.number for row in reading.rows] == [3]
-    told = [(bad.column, "64" in bad.reason) for bad in reading.problems]
+    told = [(bad.problem.column, "64" in bad.problem.said) for bad in reading.problems]
     assert told == [("evidence[1].sha256", True), ("evidence[0].sha256", True)]
     assert wrong not in str(reading.problems)
 

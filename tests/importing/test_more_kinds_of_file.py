@@ -41,10 +41,10 @@ def said(reading: LogReading) -> list[tuple[str, ...]]:
     assert not reading.problems, reading.problems
     return [
         (
-            str(row.data["reported_at"].date()), row.data["title"], str(row.data["category"]),
-            str(row.data.get("severity", "")),
-            ", ".join(one["name"] for one in row.data["people"] if one["role"] == "target"),
-            str(row.data["stage"]),
+            str(row.incident.reported_at.date()), row.incident.title, str(row.incident.category),
+            str(row.incident.severity),
+            ", ".join(one.name for one in row.incident.people if one.role == "target"),
+            str(row.incident.stage),
         )
         for row in reading.rows
     ]  # fmt: skip
@@ -184,7 +184,7 @@ def test_a_group_of_headings_that_is_merged_over_two_columns(tmp_path: Path) -> 
     row = ("14/11/2025", "13/11/2025", *ROWS[1][1:])
     found = read_file(tmp_path, excel([upper, lower, row], merged="A1:B1"), "log.xlsx")
     assert said(found) == SAYS[1:]
-    assert str(found.rows[0].data["occurred_on"]["first"]) == "2025-11-13"
+    assert str(found.rows[0].incident.occurred_on.first) == "2025-11-13"
 
 
 @pytest.mark.parametrize(
@@ -203,7 +203,7 @@ def test_more_headings_over_two_rows(
     row = ("14/11/2025", "13/11/2025", "A fake page", "Impersonation", "")
     found = read_file(tmp_path, csv_bytes([upper, lower, row]), "log.csv")
     assert [one[:3] for one in said(found)] == [SAYS[1][:3]]
-    assert str(found.rows[0].data["occurred_on"]["first"]) == "2025-11-13"
+    assert str(found.rows[0].incident.occurred_on.first) == "2025-11-13"
 
 
 @pytest.mark.parametrize("state", ["hidden", "veryHidden"])
@@ -241,9 +241,9 @@ def old(*exchanged: tuple[bytes, bytes]) -> bytes:
 def test_more_old_workbooks(
     tmp_path: Path, before: bytes, after: bytes, says: tuple[str, str, str]
 ) -> None:
-    row = read_file(tmp_path, old((before, after)), "log.xls").rows[0].data
-    people = ", ".join(one["name"] for one in row["people"])
-    assert (str(row["reported_at"].date()), people, row["outcome"]) == says
+    row = read_file(tmp_path, old((before, after)), "log.xls").rows[0].incident
+    people = ", ".join(one.name for one in row.people)
+    assert (str(row.reported_at.date()), people, row.outcome) == says
 
 
 def test_a_damaged_old_workbook_prints_nothing(capfd: pytest.CaptureFixture[str]) -> None:
@@ -321,9 +321,9 @@ def test_answers_of_more_forms(
     found = read_file(tmp_path, csv_bytes([head, row]), "log.csv")
     assert not found.questions
     (one,) = found.rows
-    assert one.data["reported_at"].isoformat() == at
-    assert (one.data["title"], one.data["providers"]) == ("A fake page", ["Instagram"])
-    people = [person["name"] for person in one.data["people"] if person["role"] == "reporter"]
+    assert one.incident.reported_at.isoformat() == at
+    assert (one.incident.title, one.incident.providers) == ("A fake page", ("Instagram",))
+    people = [person.name for person in one.incident.people if person.role == "reporter"]
     assert people == ([reporter] if reporter else [])
 
 
@@ -350,4 +350,4 @@ def test_more_exports_of_safeguarding_systems(
     found = read_file(tmp_path, csv_bytes([head, row]), "log.csv")
     assert not found.questions
     assert [(*one[:4], one[5]) for one in said(found)] == [(*SAYS[1][:4], SAYS[1][5])]
-    assert [line for line in noted(found.rows[0].data) if line in kept] == kept
+    assert [line for line in noted(found.rows[0]) if line in kept] == kept

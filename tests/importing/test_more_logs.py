@@ -27,7 +27,7 @@ def logged(
 
 
 def each(found: LogReading, field: str) -> list[Any]:
-    return [row.data.get(field) for row in found.rows]
+    return [getattr(row.incident, field) for row in found.rows]
 
 
 def asked(found: LogReading) -> list[str]:
@@ -37,7 +37,7 @@ def asked(found: LogReading) -> list[str]:
 def people(found: LogReading) -> list[list[str]]:
     """Name the people of each row, with the first letters of their parts and standings."""
     return [
-        [f"{one['role'][:3]} {one['standing'][:3]} {one['name']}" for one in row.data["people"]]
+        [f"{one.role[:3]} {one.standing[:3]} {one.name}" for one in row.incident.people]
         for row in found.rows
     ]
 
@@ -72,7 +72,7 @@ def test_an_order_that_makes_days_late_is_asked_for(tmp_path: Path) -> None:
     assert asked(logged(tmp_path, log)) == ["dates:date of incident"]
     found = logged(tmp_path, log, Answers(dates="month-first"))
     assert asked(found) == []
-    assert [one["first"] for one in each(found, "occurred_on")] == [
+    assert [one.first for one in each(found, "occurred_on")] == [
         date(2025, 9, 2), date(2025, 9, 12),
     ]  # fmt: skip
     late = "Date,Details\n9/12/2025,a\n1/12/2025,b\n13/12/2025,c"
@@ -109,10 +109,10 @@ def test_what_names_no_single_day_is_a_span_or_about(
 ) -> None:
     found = logged(tmp_path, f"Date of incident,Date reported,Details\n{said},15/9/2025,x")
     (span,) = each(found, "occurred_on")
-    assert (span["first"], span["last"]) == (date(2025, 9, first), date(2025, 9, last))
-    assert span.get("about", False) is about
+    assert (span.first, span.last) == (date(2025, 9, first), date(2025, 9, last))
+    assert span.about is about
     if about:
-        assert f"Date of incident: {said}" in noted(found.rows[0].data)
+        assert f"Date of incident: {said}" in noted(found.rows[0])
 
 
 @pytest.mark.parametrize(
@@ -121,7 +121,7 @@ def test_what_names_no_single_day_is_a_span_or_about(
 def test_a_vague_day_is_not_known_and_its_words_are_kept(tmp_path: Path, said: str) -> None:
     found = logged(tmp_path, f"When did it happen,Reported,Details\n{said},15/09/2025,x")
     assert each(found, "occurred_on") == [None]
-    assert noted(found.rows[0].data) == [f"When did it happen: {said}"]
+    assert noted(found.rows[0]) == [f"When did it happen: {said}"]
 
 
 def test_a_year_comes_from_the_name_of_the_sheet(tmp_path: Path) -> None:
@@ -174,11 +174,11 @@ def test_a_finding_of_a_sentence_is_kept_in_words_and_may_be_answered(tmp_path: 
     found = logged(tmp_path, log)
     assert (each(found, "outcome"), found.questions) == ([None, "no-further-action"], ())
     (finding,) = found.findings
-    assert f"Findings: {said}" in noted(found.rows[0].data)
+    assert f"Findings: {said}" in noted(found.rows[0])
     answered = Answers().with_answer(finding.id, "substantiated")
     found = logged(tmp_path, log, answered)
     assert (each(found, "outcome"), found.findings) == (["substantiated", "no-further-action"], ())
-    assert f"Findings: {said}" in noted(found.rows[0].data)
+    assert f"Findings: {said}" in noted(found.rows[0])
 
 
 @pytest.mark.parametrize(
@@ -267,9 +267,9 @@ def test_a_status_may_say_the_finding_behind_it_in_words_that_are_known(
     if told:
         assert (each(found, "stage"), each(found, "outcome")) == ([told[0]], [told[1]])
         day = date(2025, 10, 4) if "4" in status else None
-        closed = found.rows[0].data.get("closed_at")
+        closed = found.rows[0].incident.closed_at
         assert (closed.date() if closed else None) == day
-    assert f"Status: {status}" in noted(found.rows[0].data)
+    assert f"Status: {status}" in noted(found.rows[0])
 
 
 @pytest.mark.parametrize(
@@ -284,9 +284,9 @@ def test_a_day_of_closing_with_the_month_in_letters_has_its_year(
     tmp_path: Path, said: str, closed: date | None, outcome: str | None
 ) -> None:
     (row,) = logged(tmp_path, f"Date,Details,Date closed\n1/7/25,a,{said}").rows
-    at = row.data.get("closed_at")
-    assert (at.date() if at else None, row.data.get("outcome")) == (closed, outcome)
-    assert f"Date closed: {said}" in noted(row.data)
+    at = row.incident.closed_at
+    assert (at.date() if at else None, row.incident.outcome) == (closed, outcome)
+    assert f"Date closed: {said}" in noted(row)
     assert not any("year" in one.said for one in row.problems)
 
 
@@ -294,7 +294,7 @@ def test_a_day_of_closing_with_the_month_in_letters_has_its_year(
 def test_a_mark_alone_is_no_word_to_be_asked_about(tmp_path: Path, mark: str) -> None:
     found = logged(tmp_path, f"Date,Details,Category,Outcome\n3/9/25,a,{mark},{mark}")
     assert asked(found) == []
-    kept = noted(found.rows[0].data)
+    kept = noted(found.rows[0])
     assert mark == "???" or kept == [f"Category: {mark}", f"Outcome: {mark}"]
 
 
@@ -313,7 +313,7 @@ def test_a_status_that_is_blank_says_no_more_than_that_it_was_reported(tmp_path:
     """What was done is kept in words: a log that names an action may be of a closed case."""
     found = logged(tmp_path, "Date,Details,Action,Status\n3/9/25,a,Rang home,\n3/9/25,b,-,Open")
     assert each(found, "stage") == ["reported", "investigating"]
-    assert noted(found.rows[0].data) == ["Action: Rang home"]
+    assert noted(found.rows[0]) == ["Action: Rang home"]
 
 
 def test_words_in_place_of_a_day_are_of_the_year_of_their_sheet(tmp_path: Path) -> None:
@@ -323,16 +323,16 @@ def test_words_in_place_of_a_day_are_of_the_year_of_their_sheet(tmp_path: Path) 
     for answers in (Answers(closed_before="none"), Answers(closed_before="none", year="2025-26")):
         found = logged(tmp_path, log, answers)
         assert asked(found) == []
-        spans = [one and (one["first"], one["last"]) for one in each(found, "occurred_on")]
+        spans = [one and (one.first, one.last) for one in each(found, "occurred_on")]
         assert spans == [
             (date(2024, 9, 1), date(2024, 9, 7)), (date(2024, 9, 1), date(2025, 8, 31)),
             (date(2024, 9, 1), date(2024, 9, 30)), None, (date(2024, 9, 1), date(2025, 8, 31)),
         ]  # fmt: skip
         assert [row.report_known for row in found.rows] == [False, False, False, True, False]
-        assert noted(found.rows[1].data) == ["Date: after half term"]
+        assert noted(found.rows[1]) == ["Date: after half term"]
         # An example of another way to write it would read as the day that it is taken for.
         assert "write it as" not in found.rows[1].problems[0].said
-        assert day_of(found.rows[3].data["reported_at"]) == date(2024, 11, 12)
+        assert day_of(found.rows[3].incident.reported_at) == date(2024, 11, 12)
 
 
 def test_a_yes_with_its_day_is_a_yes(tmp_path: Path) -> None:
@@ -341,10 +341,10 @@ def test_a_yes_with_its_day_is_a_yes(tmp_path: Path) -> None:
         "Date,Details,Police,Removed?\n3/9/25,a,Yes 5/9/25,Y 5/9\n3/9/25,b,Considered 5/9,No\n"
         "3/9/25,c,No (5/9),?",
     )
-    assert [row.data["facts"] for row in found.rows] == [
+    assert [row.incident.facts for row in found.rows] == [
         {"with_police": "yes", "content_online": "no"}, {"content_online": "yes"}, {},
     ]  # fmt: skip
-    assert "Police: Yes 5/9/25" in noted(found.rows[0].data)
+    assert "Police: Yes 5/9/25" in noted(found.rows[0])
 
 
 @pytest.mark.parametrize(
@@ -360,9 +360,9 @@ def test_a_number_of_the_police_may_begin_with_who_gave_it(
     tmp_path: Path, said: str, reference: str | None
 ) -> None:
     (row,) = logged(tmp_path, f"Date,Details,Police ref\n3/9/25,x,{said}").rows
-    found = [one["reference"] for one in row.data.get("referrals", ())]
+    found = [one.reference for one in row.incident.referrals]
     assert found == ([reference] if reference else [])
-    assert row.data["facts"] == ({"with_police": "yes"} if reference else {})
+    assert row.incident.facts == ({"with_police": "yes"} if reference else {})
 
 
 def test_of_two_columns_of_kinds_one_may_say_it(tmp_path: Path) -> None:
@@ -436,7 +436,7 @@ def test_whoever_acts_is_nobody_who_did_it(tmp_path: Path, heading: str) -> None
     """In plans of action these are the staff who do something about it."""
     found = logged(tmp_path, f"Date,Incident,Action taken,{heading}\n3/9/25,x,Spoken to,Ms Ash")
     assert people(found) == [[]]
-    assert f"{heading}: Ms Ash" in noted(found.rows[0].data)
+    assert f"{heading}: Ms Ash" in noted(found.rows[0])
 
 
 # Tables
@@ -453,7 +453,7 @@ def test_a_heading_that_is_parted_below(tmp_path: Path) -> None:
     ]})  # fmt: skip
     assert people(found) == [["rep sta Mr Elm"]]
     assert not found.problems
-    assert noted(found.rows[0].data) == [
+    assert noted(found.rows[0]) == [
         "Time: 10:15", "Action taken What?: Spoken to", "Action taken By whom?: Ms Ash",
         "Signature: RA",
     ]  # fmt: skip
@@ -492,9 +492,9 @@ def test_one_number_whose_rows_differ_is_asked_about_and_nothing_is_lost(tmp_pat
     found = logged(tmp_path, log, Answers(same_number="one"))
     assert one_case in found.notes
     (row,) = found.rows
-    assert [one["name"] for one in row.data["people"]] == ["Ali Ash", "Bo Birch"]
-    assert row.data["stage"] == "investigating"
-    assert "Row 3, Status: Closed" in noted(row.data)
+    assert [one.name for one in row.incident.people] == ["Ali Ash", "Bo Birch"]
+    assert row.incident.stage == "investigating"
+    assert "Row 3, Status: Closed" in noted(row)
 
 
 @pytest.mark.parametrize(
@@ -511,8 +511,8 @@ def test_whoever_stands_in_two_rows_of_one_case_is_one_person_unless_they_differ
 ) -> None:
     log = "Ref,Date,Details,Who did it\n" + "\n".join(f"1,3/9/25,Chat,{one}" for one in did_it)
     (row,) = logged(tmp_path, log, Answers(same_number="one")).rows
-    found = row.data["people"]
-    assert [(p["name"], p["standing"], p.get("year_group", "")) for p in found] == people
+    found = row.incident.people
+    assert [(p.name, p.standing, p.year_group) for p in found] == people
     assert [one.name for one in row.incident.people] == [name for name, *_ in people]
 
 

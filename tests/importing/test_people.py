@@ -6,6 +6,7 @@ import pytest
 
 from esafety_tui.importing.answers import Answers
 from esafety_tui.importing.rows.people_in_cell import people_in
+from esafety_tui.model.incident import Person
 from esafety_tui.model.vocabulary import Role, Route, Standing
 from support.log_files import TODAY, csv_bytes, noted, read_log, read_rows, the_row
 
@@ -161,20 +162,22 @@ def test_people(cell: str, people: list[tuple[str, str, str]]) -> None:
 
 
 def test_a_heading_can_give_the_standing(tmp_path: Path) -> None:
-    data = the_row(tmp_path, Staff_affected="Jo Oak")
-    assert data["people"] == [{"role": "target", "standing": "staff", "name": "Jo Oak"}]
+    row = the_row(tmp_path, Staff_affected="Jo Oak")
+    assert row.incident.people == (
+        Person(role=Role.TARGET, standing=Standing.STAFF, name="Jo Oak"),
+    )
 
 
 def test_standing_and_year_group_in_columns_of_their_own(tmp_path: Path) -> None:
-    data = the_row(
+    row = the_row(
         tmp_path, Victim="Jo Green", Year_group="Y9", Perpetrator="Al", Offender_type="staff"
     )
-    target, responsible = data["people"]
-    assert (target["standing"], target["year_group"]) == ("pupil", "Y9")
-    assert responsible["standing"] == "staff"
-    data = the_row(tmp_path, Victim_type="Member of staff", Year="2025")
-    assert data["people"] == [{"role": "target", "standing": "staff", "name": ""}]
-    assert "Year: 2025" in noted(data)
+    target, responsible = row.incident.people
+    assert (target.standing, target.year_group) == ("pupil", "Y9")
+    assert responsible.standing == "staff"
+    row = the_row(tmp_path, Victim_type="Member of staff", Year="2025")
+    assert row.incident.people == (Person(role=Role.TARGET, standing=Standing.STAFF),)
+    assert "Year: 2025" in noted(row)
 
 
 @pytest.mark.parametrize(
@@ -193,12 +196,12 @@ def test_standing_and_year_group_in_columns_of_their_own(tmp_path: Path) -> None
 def test_of_several_years_each_pupil_has_their_own_or_none(
     tmp_path: Path, year: str, years: list[str]
 ) -> None:
-    data = the_row(tmp_path, Victim="Ali Ash; Bo Birch", Year_group=year)
-    assert [one.get("year_group", "") for one in data["people"]] == years
-    assert {one["standing"] for one in data["people"]} == {"pupil"}
-    one_of_it = the_row(tmp_path, Victim="Ali Ash", Year_group="10D 10D")["people"]
-    assert [one["year_group"] for one in one_of_it] == ["10D"]
-    assert any(year in line for line in noted(data)) or "".join(years)
+    row = the_row(tmp_path, Victim="Ali Ash; Bo Birch", Year_group=year)
+    assert [one.year_group for one in row.incident.people] == years
+    assert {one.standing for one in row.incident.people} == {"pupil"}
+    one_of_it = the_row(tmp_path, Victim="Ali Ash", Year_group="10D 10D").incident.people
+    assert [one.year_group for one in one_of_it] == ["10D"]
+    assert any(year in line for line in noted(row)) or "".join(years)
 
 
 def test_each_person_has_the_standing_of_their_own(tmp_path: Path) -> None:
@@ -212,7 +215,7 @@ def test_each_person_has_the_standing_of_their_own(tmp_path: Path) -> None:
     )
     cells = ("3/11/2025", "x", "Jo Green, Al Oak", "Pupil, Staff", "Mr Elm", "Mr Elm")
     (row,) = read_rows(tmp_path, headings, cells).rows
-    assert [(one["name"], one["standing"]) for one in row.data["people"]] == [
+    assert [(one.name, one.standing) for one in row.incident.people] == [
         ("Jo Green", "pupil"), ("Al Oak", "staff"), ("Mr Elm", "unknown"), ("Mr Elm", "staff"),
     ]  # fmt: skip
 
@@ -225,17 +228,19 @@ def test_a_comma_between_single_names_is_asked_about(several: bool | None) -> No
 
 
 def test_who_reported_it_tells_the_route_where_nothing_else_does(tmp_path: Path) -> None:
-    assert the_row(tmp_path, Reported_by="Mrs Ash (parent)")["route"] is Route.PARENT
-    assert the_row(tmp_path, Reported_by="form tutor", Route="E-mail")["route"] is Route.E_MAIL
-    assert the_row(tmp_path, Reported_by="Jo Green")["route"] is Route.OTHER
+    assert the_row(tmp_path, Reported_by="Mrs Ash (parent)").incident.route is Route.PARENT
+    assert (
+        the_row(tmp_path, Reported_by="form tutor", Route="E-mail").incident.route is Route.E_MAIL
+    )
+    assert the_row(tmp_path, Reported_by="Jo Green").incident.route is Route.OTHER
 
 
 def test_an_unknown_offender_is_a_fact_and_no_person(tmp_path: Path) -> None:
-    data = the_row(tmp_path, Perpetrator="Unknown")
-    assert data["people"] == []
-    assert data["facts"] == {"poster_known": "no"}
-    assert noted(data) == ["Perpetrator: Unknown"]
-    assert the_row(tmp_path, Perpetrator="n/a")["facts"] == {}
+    row = the_row(tmp_path, Perpetrator="Unknown")
+    assert row.incident.people == ()
+    assert row.incident.facts == {"poster_known": "no"}
+    assert noted(row) == ["Perpetrator: Unknown"]
+    assert the_row(tmp_path, Perpetrator="n/a").incident.facts == {}
 
 
 @pytest.mark.parametrize(
@@ -273,7 +278,7 @@ def test_by_doubt_or_in_prose_nobody_did_it(
     found = read_rows(tmp_path, ("Date", "Details", "Who did it"), ("3/11/25", "x", cell))
     assert [one.id for one in found.questions] == (["people"] if cell[:6] == "Probyn" else [])
     (row,) = found.rows
-    assert [(p["role"], p["standing"], p["name"]) for p in row.data["people"]] == people
+    assert [(p.role, p.standing, p.name) for p in row.incident.people] == people
     told = [one.said for one in row.problems]
     if not people:
         assert told == ["names nobody for certain"]
@@ -282,13 +287,13 @@ def test_by_doubt_or_in_prose_nobody_did_it(
     else:
         assert told == []
         return
-    assert f"Who did it: {cell}" in noted(row.data)
+    assert f"Who did it: {cell}" in noted(row)
 
 
 def test_of_a_target_in_doubt_the_part_is_not_known(tmp_path: Path) -> None:
-    data = the_row(tmp_path, Victim="Ali Ash?")
-    assert [(one["role"], one["name"]) for one in data["people"]] == [("involved", "Ali Ash")]
-    assert noted(data) == ["Victim: Ali Ash?"]
+    row = the_row(tmp_path, Victim="Ali Ash?")
+    assert [(one.role, one.name) for one in row.incident.people] == [("involved", "Ali Ash")]
+    assert noted(row) == ["Victim: Ali Ash?"]
 
 
 def test_somebody_with_a_title_among_children_is_asked_about_once(tmp_path: Path) -> None:
@@ -307,17 +312,17 @@ def test_somebody_with_a_title_among_children_is_asked_about_once(tmp_path: Path
         ("word:standing:mr r oak", 2), ("word:standing:miss elm", 1),
     ]  # fmt: skip
     assert [
-        (one["name"], one["standing"], one.get("year_group"))
+        (one.name, one.standing, one.year_group)
         for row in found.rows
-        for one in row.data["people"]
+        for one in row.incident.people
     ] == [
-        ("Mr R Oak", "unknown", None), ("Mr R Oak", "unknown", None), ("Mr R Oak", "staff", None),
-        ("Miss Elm", "unknown", None), ("Ali Ash", "pupil", "9B"),
+        ("Mr R Oak", "unknown", ""), ("Mr R Oak", "unknown", ""), ("Mr R Oak", "staff", ""),
+        ("Miss Elm", "unknown", ""), ("Ali Ash", "pupil", "9B"),
     ]  # fmt: skip
     answers = Answers(words={"standing": {"mr r oak": "staff", "miss elm": "leave"}})
     found = read_log(path, TODAY, answers=answers)
     assert found.questions == ()
-    assert [row.data["people"][0]["standing"] for row in found.rows] == [
+    assert [row.incident.people[0].standing for row in found.rows] == [
         "staff", "staff", "staff", "unknown", "pupil",
     ]  # fmt: skip
 
@@ -338,10 +343,10 @@ def test_a_forename_that_one_other_of_the_row_has_is_asked_about_once(tmp_path: 
         found = read_log(path, TODAY, answers=Answers(words={"forename": {"told us": answer}}))
         assert found.questions == ()
         reporters = [
-            (one["name"], one["standing"], one.get("year_group", ""))
+            (one.name, one.standing, one.year_group)
             for row in found.rows
-            for one in row.data["people"]
-            if one["role"] == "reporter"
+            for one in row.incident.people
+            if one.role == "reporter"
         ]
         assert reporters[0] == told
         assert reporters[2:] == [("Di", "unknown", ""), ("", "parent", "")]
@@ -376,19 +381,19 @@ def test_nobody_is_responsible_who_denied_it_was_not_proved_or_has_no_name(
 ) -> None:
     headings = ("Date", "Details", "Who did it", "What we found", "Status")
     (row,) = read_rows(tmp_path, headings, ("3/11/25", "x", who, found_out, status)).rows
-    assert [(one["role"], one["name"]) for one in row.data["people"]] == people
+    assert [(one.role, one.name) for one in row.incident.people] == people
     if people[0][0] == "alleged":
-        assert f"Who did it: {who}" in noted(row.data)
+        assert f"Who did it: {who}" in noted(row)
         assert "Who did it" in [one.column for one in row.problems]
 
 
 def test_two_who_did_it_to_each_other_are_two_people(tmp_path: Path) -> None:
     both = "Imogen Clay & Sadia Hussain (each other)"
-    data = the_row(tmp_path, Victim="Sadia Hussain 9C + Imogen Clay 9C", Who_did_it=both)
-    assert [(one["role"], one["name"]) for one in data["people"]] == [
+    row = the_row(tmp_path, Victim="Sadia Hussain 9C + Imogen Clay 9C", Who_did_it=both)
+    assert [(one.role, one.name) for one in row.incident.people] == [
         ("target", "Sadia Hussain"), ("target", "Imogen Clay"),
     ]  # fmt: skip
-    assert f"Who did it: {both}" in noted(data)
+    assert f"Who did it: {both}" in noted(row)
 
 
 @pytest.mark.parametrize(
@@ -417,20 +422,21 @@ def test_who_told_it_is_the_one_of_that_name_in_the_row(
     assert found.questions == ()
     (row,) = found.rows
     assert [
-        (one["name"], one["standing"], one.get("year_group", ""))
-        for one in row.data["people"]
-        if one["role"] == "reporter"
+        (one.name, one.standing, one.year_group)
+        for one in row.incident.people
+        if one.role == "reporter"
     ] == people
-    assert row.data["route"] is route
+    assert row.incident.route is route
 
 
 def test_of_a_group_nobody_is_said_to_have_done_it(tmp_path: Path) -> None:
-    data = the_row(tmp_path, Victim="12 Y11 girls", Who_did_it="3 girls from 9D")
-    assert data["people"] == [
-        {"role": "target", "standing": "pupil", "name": "", "note": "12 Y11 girls",
-         "year_group": "Y11"},
-    ]  # fmt: skip
-    assert noted(data) == ["Who did it: 3 girls from 9D"]
+    row = the_row(tmp_path, Victim="12 Y11 girls", Who_did_it="3 girls from 9D")
+    assert row.incident.people == (
+        Person(
+            role=Role.TARGET, standing=Standing.PUPIL, note="12 Y11 girls", year_group="Y11"
+        ),
+    )  # fmt: skip
+    assert noted(row) == ["Who did it: 3 girls from 9D"]
 
 
 @pytest.mark.parametrize(
@@ -460,13 +466,13 @@ def test_a_standing_that_one_row_says_holds_for_the_same_name_in_the_log(
     rows = [("3/11/25", "x", "", name), ("4/11/25", "y", elsewhere, "")]
     for ordered in (rows, rows[::-1]):
         found = read_rows(tmp_path, headings, *ordered)
-        told = [one for row in found.rows for one in row.data["people"] if one["role"] != "target"]
-        assert [(one["standing"], "year_group" in one) for one in told] == [(standing, False)]
+        told = [one for row in found.rows for one in row.incident.people if one.role != "target"]
+        assert [(one.standing, one.year_group) for one in told] == [(standing, "")]
 
 
 def test_who_told_it_is_told_by_another_row_too(tmp_path: Path) -> None:
     headings = ("Date", "Details", "Victim", "Form", "Told us")
     rows = [("3/11/25", "x", "Ali Ash", "9B", "Bo Fir"), ("4/11/25", "y", "Bo Fir", "8A", "Cy Elm")]
     found = read_rows(tmp_path, headings, *rows)
-    assert [row.data["route"] for row in found.rows] == [Route.PUPIL, Route.OTHER]
+    assert [row.incident.route for row in found.rows] == [Route.PUPIL, Route.OTHER]
     assert [row.incident.route for row in found.rows] == [Route.PUPIL, Route.OTHER]

@@ -16,10 +16,9 @@ from esafety_tui.casework.dates.written import BadDate
 from esafety_tui.importing.days import Dating, read_day
 from esafety_tui.importing.reader import LogReading
 from esafety_tui.importing.rows.cells import LogRow
-from esafety_tui.importing.rows.row import stood_in
 from esafety_tui.importing.words import answer_of, fold
-from esafety_tui.model.incident import Incident
-from esafety_tui.model.record import clean_text, day_of, read
+from esafety_tui.model.incident import WORDS_OF_LOG, Incident
+from esafety_tui.model.record import clean_text, day_of, plain, read
 from esafety_tui.model.vocabulary import Answer
 from support.examples import examples
 from support.log_files import (
@@ -45,7 +44,7 @@ ROWS = (
 
 
 def days(reading: LogReading) -> list[date]:
-    return [day_of(row.data["reported_at"]) for row in reading.rows]
+    return [day_of(row.incident.reported_at) for row in reading.rows]
 
 
 @pytest.mark.parametrize("encoding", ["utf-8", "utf-8-sig", "cp1252", "utf-16", "utf-16-le"])
@@ -54,7 +53,7 @@ def test_csv_in_every_encoding_and_with_every_separator(
     tmp_path: Path, encoding: str, separator: str
 ) -> None:
     reading = read_bytes(tmp_path, csv_bytes(ROWS, separator=separator, encoding=encoding))
-    assert [row.data["summary"] for row in reading.rows] == [ROWS[1][2], ROWS[2][2]]
+    assert [row.incident.summary for row in reading.rows] == [ROWS[1][2], ROWS[2][2]]
     assert not reading.problems
 
 
@@ -78,7 +77,7 @@ def test_titles_blanks_headings_again_dividers_and_totals_are_no_incidents(tmp_p
         ("Total", "", "3", "", ""),
     )
     assert [row.number for row in reading.rows] == [5, 6, 10]
-    assert [(bad.number, bad.column) for bad in reading.problems] == [(11, "date reported")]
+    assert [(bad.number, bad.problem.column) for bad in reading.problems] == [(11, "date reported")]
     assert any("row 4" in note for note in reading.notes)
     assert any("Rows 8, 9, 12" in note for note in reading.notes)
 
@@ -101,7 +100,9 @@ def test_a_workbook_gives_what_the_same_csv_gives(tmp_path: Path) -> None:
     rows[3] = (45965, None, *ROWS[2][2:])
     book = read_bytes(tmp_path, workbook_bytes({"Log": rows}), "log.xlsx")
     text = read_bytes(tmp_path, csv_bytes([("Our log",), *ROWS]))
-    assert [row.data["summary"] for row in book.rows] == [row.data["summary"] for row in text.rows]
+    assert [row.incident.summary for row in book.rows] == [
+        row.incident.summary for row in text.rows
+    ]
     assert days(book) == days(text)
     assert [row.number for row in book.rows] == [row.number for row in text.rows]
     assert [row.fingerprint for row in book.rows] == [row.fingerprint for row in text.rows]
@@ -114,7 +115,7 @@ def test_a_workbook_is_known_by_its_content_not_its_name(tmp_path: Path) -> None
 def test_formulas_count_as_their_last_value_and_are_never_run(tmp_path: Path) -> None:
     rows = [HEADINGS, ("3/11/2025", "", '=HYPERLINK("x")', "bullying", "")]
     (row,) = read_bytes(tmp_path, workbook_bytes({"Log": rows}), "log.xlsx").rows
-    assert "HYPERLINK" not in str(row.data)  # openpyxl wrote no value for it
+    assert "HYPERLINK" not in str((row.incident, row.kept))  # openpyxl wrote no value for it
 
 
 def test_the_sheets_with_headings_are_read_and_the_others_named(tmp_path: Path) -> None:
@@ -127,9 +128,9 @@ def test_the_sheets_with_headings_are_read_and_the_others_named(tmp_path: Path) 
 
 
 def test_columns_of_unknown_meaning_are_kept_beside_the_incident(tmp_path: Path) -> None:
-    data = the_row(tmp_path, Pupil_involved="Jo Green", Room="B4", No="17")
-    assert noted(data) == ["Pupil involved: Jo Green", "Room: B4"]
-    assert not data["people"]  # somebody "involved" is neither target nor offender
+    row = the_row(tmp_path, Pupil_involved="Jo Green", Room="B4", No="17")
+    assert noted(row) == ["Pupil involved: Jo Green", "Room: B4"]
+    assert not row.incident.people  # somebody "involved" is neither target nor offender
 
 
 def test_only_a_sheet_of_very_many_columns_is_said_to_be_cut(tmp_path: Path) -> None:
@@ -143,7 +144,7 @@ def test_only_a_sheet_of_very_many_columns_is_said_to_be_cut(tmp_path: Path) -> 
 
 def test_cells_beyond_the_last_heading_are_kept_too(tmp_path: Path) -> None:
     reading = read_rows(tmp_path, HEADINGS, (*ROWS[1], "beyond"))
-    assert noted(reading.rows[0].data)[-1] == "column F: beyond"
+    assert noted(reading.rows[0])[-1] == "column F: beyond"
 
 
 @pytest.mark.parametrize(
@@ -160,14 +161,14 @@ def test_cells_beyond_the_last_heading_are_kept_too(tmp_path: Path) -> None:
 )  # fmt: skip
 def test_which_date_a_column_holds(tmp_path: Path, headings, row, reported, occurred) -> None:
     (found,) = read_rows(tmp_path, headings, row).rows
-    assert day_of(found.data["reported_at"]) == reported
-    span = found.data.get("occurred_on")
-    assert (span["first"] if span else None) == occurred
+    assert day_of(found.incident.reported_at) == reported
+    span = found.incident.occurred_on
+    assert (span.first if span else None) == occurred
 
 
 def test_a_missing_report_date_is_the_incidents_and_that_is_said(tmp_path: Path) -> None:
-    data = the_row(tmp_path, Date_reported="", Date_of_incident="3/11/2025")
-    assert day_of(data["reported_at"]) == date(2025, 11, 3)
+    row = the_row(tmp_path, Date_reported="", Date_of_incident="3/11/2025")
+    assert day_of(row.incident.reported_at) == date(2025, 11, 3)
     path = tmp_path / "log.csv"
     assert read_log(path, TODAY).rows[0].report_known is False
 
@@ -189,8 +190,8 @@ def test_a_bad_row_says_where_and_why(tmp_path: Path, cells, column, reason) -> 
         return
     reading = read_rows(tmp_path, HEADINGS, cells, ROWS[1])
     (bad,) = reading.problems
-    assert (bad.number, bad.column) == (2, column)
-    assert reason in bad.reason
+    assert (bad.number, bad.problem.column) == (2, column)
+    assert reason in bad.problem.said
     assert [row.number for row in reading.rows] == [3]
 
 
@@ -206,15 +207,15 @@ def test_a_bad_day_of_the_incident_loses_no_row_and_stays_in_words(
     assert [(one.column, reason in one.said) for one in row.problems] == [
         ("Date of incident", True)
     ]
-    assert "occurred_on" not in row.data
-    assert noted(row.data) == [f"Date of incident: {cell}"]
+    assert not row.incident.occurred_on
+    assert noted(row) == [f"Date of incident: {cell}"]
 
 
 def test_a_report_of_several_days_is_when_it_happened(tmp_path: Path) -> None:
     reading = read_rows(tmp_path, HEADINGS, ("3/11/2025 to 5/11/2025", "", "x", "", ""))
     (row,) = reading.rows
-    span = row.data["occurred_on"]
-    assert (span["first"], span["last"]) == (date(2025, 11, 3), date(2025, 11, 5))
+    span = row.incident.occurred_on
+    assert (span.first, span.last) == (date(2025, 11, 3), date(2025, 11, 5))
     assert row.report_known is False
 
 
@@ -243,18 +244,18 @@ def test_today_is_not_the_future(tmp_path: Path) -> None:
     ],
 )
 def test_where_a_case_stands(tmp_path: Path, status: str, closed: str, stage: str) -> None:
-    data = the_row(tmp_path, Status=status, Date_closed=closed)
-    assert data["stage"] == stage
-    assert ("closed_at" in data) == (stage == "closed" and closed == "5/11/2025")
+    row = the_row(tmp_path, Status=status, Date_closed=closed)
+    assert row.incident.stage == stage
+    assert (row.incident.closed_at is not None) == (stage == "closed" and closed == "5/11/2025")
     if stage == "closed" and closed == "5/11/2025":
-        assert day_of(data["closed_at"]) == date(2025, 11, 5)
+        assert day_of(row.incident.closed_at) == date(2025, 11, 5)
 
 
 @pytest.mark.parametrize(("answer", "stage"), [("Y", "closed"), ("no", "investigating")])
 def test_yes_and_no_answer_what_the_heading_asks(tmp_path: Path, answer: str, stage: str) -> None:
-    assert the_row(tmp_path, Resolved=answer)["stage"] == stage
+    assert the_row(tmp_path, Resolved=answer).incident.stage == stage
     other = {"closed": "investigating", "investigating": "closed"}[stage]
-    assert the_row(tmp_path, Open=answer)["stage"] == other
+    assert the_row(tmp_path, Open=answer).incident.stage == other
 
 
 @pytest.mark.parametrize(
@@ -271,8 +272,8 @@ def test_a_day_alone_closes_where_the_heading_speaks_of_closing(
     tmp_path: Path, heading: str, said: str, stage: str, asked: int
 ) -> None:
     found = read_rows(tmp_path, ("Date reported", "Details", heading), ("3/11/2025", "x", said))
-    assert (found.rows[0].data["stage"], len(found.questions)) == (stage, asked)
-    assert ("closed_at" in found.rows[0].data) == (stage == "closed")
+    assert (found.rows[0].incident.stage, len(found.questions)) == (stage, asked)
+    assert (found.rows[0].incident.closed_at is not None) == (stage == "closed")
 
 
 def test_a_case_cannot_close_before_its_report(tmp_path: Path) -> None:
@@ -281,47 +282,50 @@ def test_a_case_cannot_close_before_its_report(tmp_path: Path) -> None:
     )
     (row,) = reading.rows
     assert [one.said for one in row.problems] == ["is earlier than the report"]
-    assert row.data["stage"] == "closed"
-    assert "closed_at" not in row.data
-    assert noted(row.data) == ["Date closed: 2/11/2025"]
+    assert row.incident.stage == "closed"
+    assert not row.incident.closed_at
+    assert noted(row) == ["Date closed: 2/11/2025"]
 
 
 def test_a_case_closed_on_the_day_of_its_report_closes_after_it(tmp_path: Path) -> None:
-    data = the_row(tmp_path, Date_reported="3/11/2025 14:00", Date_closed="3/11/2025")
-    assert data["closed_at"] == data["reported_at"]
+    row = the_row(tmp_path, Date_reported="3/11/2025 14:00", Date_closed="3/11/2025")
+    assert row.incident.closed_at == row.incident.reported_at
 
 
-def test_an_action_is_a_note_and_not_a_quick_response(tmp_path: Path) -> None:
-    data = the_row(tmp_path, Action_taken="Rang the parents", Police_informed="Yes, ref 42/1")
-    (entry,) = data["entries"]
-    assert entry["kind"] == "note"
-    assert "Action taken: Rang the parents" in entry["text"]
-    assert "Police informed: Yes, ref 42/1" in entry["text"]
-    assert data["facts"] == {}  # in words: it decides nothing
-    assert "referrals" not in data
+def test_an_action_is_a_note_and_not_a_quick_response(casework: Casework, tmp_path: Path) -> None:
+    headings = ("Date", "Details", "Action taken", "Police informed")
+    told = ("3/11/2025", "x", "Rang the parents", "Yes, ref 42/1")
+    (new,) = import_log(casework, read_rows(tmp_path, headings, told)).new
+    (entry,) = new.entries
+    assert (entry.kind, entry.at) == ("note", new.reported_at)
+    assert entry.text.split("\n") == [
+        WORDS_OF_LOG, "Action taken: Rang the parents", "Police informed: Yes, ref 42/1",
+    ]  # fmt: skip
+    assert new.facts == {}  # in words: it decides nothing
+    assert not new.referrals
 
 
 @pytest.mark.parametrize(
     ("told", "fact"), [("No", "no"), ("Yes", "yes"), ("CR/123/26", "yes"), ("n/a", None)]
 )
 def test_whether_the_police_were_told(tmp_path: Path, told: str, fact: str | None) -> None:
-    assert the_row(tmp_path, Crime_ref=told)["facts"].get("with_police") == fact
+    assert the_row(tmp_path, Crime_ref=told).incident.facts.get("with_police") == fact
 
 
 def test_a_long_account_gives_a_short_title_and_stays_whole(tmp_path: Path) -> None:
     told = "A parent wrote about the head teacher on a local page. " + "It went on and on. " * 30
-    data = the_row(tmp_path, What_happened=told)
-    assert data["title"] == "A parent wrote about the head teacher on a local page"
-    assert data["summary"] == told.strip()
+    row = the_row(tmp_path, What_happened=told)
+    assert row.incident.title == "A parent wrote about the head teacher on a local page"
+    assert row.incident.summary == told.strip()
     unbroken = the_row(tmp_path, What_happened="word " * 100)
-    assert len(unbroken["title"]) <= 81
-    assert unbroken["title"].endswith("word…")
+    assert len(unbroken.incident.title) <= 81
+    assert unbroken.incident.title.endswith("word…")
 
 
 def test_a_long_title_stays_whole_in_the_summary(tmp_path: Path) -> None:
     title = "Very " * 200 + "long"
-    data = the_row(tmp_path, Title=title, What_happened="More")
-    assert data["summary"] == f"{title}\nMore"
+    row = the_row(tmp_path, Title=title, What_happened="More")
+    assert row.incident.summary == f"{title}\nMore"
 
 
 # The same row again
@@ -401,8 +405,7 @@ def test_any_log_is_read_back_to_the_right_dates(
     folder = tmp_path_factory.mktemp("log")
     reading = read_bytes(folder, csv_bytes(rows, separator=separator, encoding=encoding))
     assert not reading.problems
-    data = reading.rows[0].data
-    incident = read(Incident, {"ref": "2000-01/001", "recorded_at": data["reported_at"], **data})
+    incident = reading.rows[0].incident
     assert day_of(incident.reported_at) == reported
     found = incident.occurred_on
     assert (found.first if found else None) == (None if before is None else occurred)
@@ -425,8 +428,8 @@ ALL_HEADINGS = (
 
 def _texts_in(data: Any) -> Iterator[str]:
     if isinstance(data, dict):
-        data = [*data, *data.values()]
-    if isinstance(data, list):
+        data = [*(name for name, one in data.items() if one), *data.values()]
+    if isinstance(data, list | tuple):
         for one in data:
             yield from _texts_in(one)
     else:
@@ -435,7 +438,12 @@ def _texts_in(data: Any) -> Iterator[str]:
 
 def assert_no_cell_is_lost(row: LogRow, cells: list[str]) -> None:
     """Every cell stands in a field of the incident, among its words, or in what was told of it."""
-    told = [*_texts_in(row.data), row.own_number, *(one.value for one in row.problems)]
+    told = [
+        *_texts_in(plain(row.incident)),
+        *row.kept,
+        row.own_number,
+        *(one.value for one in row.problems),
+    ]
     whole = "\n".join(told)
     everything = set(fold(whole).split())
     for heading, cell in zip(ALL_HEADINGS, map(clean_text, cells), strict=True):
@@ -464,11 +472,11 @@ def test_every_row_is_an_incident_or_a_bad_row_and_nothing_is_quoted(
     path.write_bytes(csv_bytes([ALL_HEADINGS, *rows], encoding="utf-8-sig"))
     reading = read_log(path, TODAY)
     for row in reading.rows:
-        read(Incident, stood_in(row.data))
-        assert day_of(row.data["reported_at"]) <= TODAY
+        read(Incident, row.incident)
+        assert day_of(row.incident.reported_at) <= TODAY
         assert_no_cell_is_lost(row, rows[row.number - 2])
     columns = {"date reported", "date of incident", "date closed", "what happened"}
-    assert {bad.column for bad in reading.problems} <= columns
+    assert {bad.problem.column for bad in reading.problems} <= columns
 
 
 def test_the_first_entry_is_no_second_row_of_headings(tmp_path: Path) -> None:
@@ -477,11 +485,11 @@ def test_the_first_entry_is_no_second_row_of_headings(tmp_path: Path) -> None:
     rows = (("3/11/2025", "One", "Online bullying", "x"), ("4/11/2025", "Two", "Sexting", "y"))
     for content in (csv_bytes([headings, *rows]), workbook_bytes({"Log": [headings, *rows]})):
         found = read_bytes(tmp_path, content)
-        assert [row.data["category"] for row in found.rows] == ["cyberbullying", "sexual-imagery"]
+        assert [row.incident.category for row in found.rows] == ["cyberbullying", "sexual-imagery"]
     ticks = (("Date", "Details", "Kind", ""), ("", "", "Cyberbullying", "Sexting"),
              ("3/11/2025", "One", "", "✓"))  # fmt: skip
     (row,) = read_bytes(tmp_path, csv_bytes(ticks)).rows
-    assert row.data["category"] == "sexual-imagery"
+    assert row.incident.category == "sexual-imagery"
 
 
 @pytest.mark.parametrize(
@@ -493,15 +501,15 @@ def test_the_first_entry_is_no_second_row_of_headings(tmp_path: Path) -> None:
 def test_a_number_of_the_police_is_a_referral_and_prose_is_words(
     tmp_path: Path, told: str, reference: bool
 ) -> None:
-    data = the_row(tmp_path, Police=told)
-    assert bool(data.get("referrals")) is reference
-    assert (data["facts"] == {"with_police": "yes"}) is reference
+    row = the_row(tmp_path, Police=told)
+    assert bool(row.incident.referrals) is reference
+    assert (row.incident.facts == {"with_police": "yes"}) is reference
     if reference:
-        assert data["referrals"][0]["reference"] == told
+        assert row.incident.referrals[0].reference == told
     else:
-        assert noted(data) == [f"Police: {told}"]
+        assert noted(row) == [f"Police: {told}"]
 
 
 def test_the_letters_of_colours_are_known_below_rag_only(tmp_path: Path) -> None:
-    assert the_row(tmp_path, RAG="A")["severity"] == "medium"
-    assert "severity" not in the_row(tmp_path, Severity="A")
+    assert the_row(tmp_path, RAG="A").incident.severity == "medium"
+    assert the_row(tmp_path, Severity="A").incident.severity is None

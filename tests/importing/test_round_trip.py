@@ -84,6 +84,6 @@ def test_a_reference_that_is_taken_by_something_else_is_reported(tmp_path: Path)
     path = tmp_path / "brought.json"
     path.write_text(json.dumps(other), encoding="utf-8")
     intake = import_log(casework, read_log(path, NOW.date()))
-    assert [problem.column for problem in intake.problems] == ["ref"]
+    assert [one.problem.column for one in intake.problems] == ["ref"]
     assert casework.records.incident(ref).title == "mine"
     casework.close()

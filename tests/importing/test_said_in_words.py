@@ -34,8 +34,8 @@ def test_words_are_offered_and_decide_nothing(
 ) -> None:
     session = LogSession(casework, written(tmp_path, ("3/11/2025", "Posts", "", said, "")))
     assert [(str(one.agency), one.reference) for one in session.offers] == offered
-    assert session.reading.rows[0].data["facts"] == {}
-    assert "referrals" not in session.reading.rows[0].data
+    assert session.reading.rows[0].incident.facts == {}
+    assert not session.reading.rows[0].incident.referrals
 
 
 def test_a_record_is_made_where_the_lead_asks_for_one_and_serves_again(
@@ -68,9 +68,9 @@ def test_what_a_column_of_its_own_says_is_not_offered(casework: Casework, tmp_pa
 def test_a_day_is_written_for_words_that_are_none(casework: Casework, tmp_path: Path) -> None:
     row = ("after half term", "Posts", "", "", "")
     session = LogSession(casework, written(tmp_path, row))
-    assert [bad.value for bad in session.reading.problems] == ["after half term"]
+    assert [bad.problem.value for bad in session.reading.problems] == ["after half term"]
     (bad,) = session.reading.problems
-    session.answer(f"word:date:{bad.day_key}", "2025-11-03")
+    session.answer(f"word:date:{bad.problem.day_key}", "2025-11-03")
     (incident,) = session.take_in().new
     assert incident.reported_at.date().isoformat() == "2025-11-03"
     assert "Date: after half term" in incident.entries[0].text
@@ -83,19 +83,19 @@ def test_a_row_that_gives_no_day_at_all_can_be_given_one_and_shows_its_words(
     session = LogSession(casework, written(tmp_path, *rows))
     first, second = session.reading.problems
     assert first.said == ("Date: ??", "What happened: Posts", "Action taken: Rang home")
-    session.answer(f"word:date:{first.day_key}", "2025-11-03")
+    session.answer(f"word:date:{first.problem.day_key}", "2025-11-03")
     assert [bad.number for bad in session.reading.problems] == [second.number]
     (row,) = session.reading.rows
     assert (f"{row.incident.reported_at:%Y-%m-%d}", row.report_known) == ("2025-11-03", True)
     assert "Date: ??" in row.kept
     for late in ("2026-12-24", ""):
-        session.answer(f"word:date:{first.day_key}", late)
+        session.answer(f"word:date:{first.problem.day_key}", late)
         assert len(session.reading.problems) == 2
     # A row without words is not brought in by a day.
     bad = LogSession(
         casework, written(tmp_path, ("3/11/2025", "", "Yes", "", "Open"))
     ).reading.problems
-    assert [one.day_key for one in bad] == [""]
+    assert [one.problem.day_key for one in bad] == [""]
 
 
 def test_an_import_that_was_undone_and_brought_in_again_is_undone_again(
@@ -133,7 +133,7 @@ def test_yesterday_is_the_day_that_was_written_in_its_own_row_only(
     file.write_text(f"{headings}\n{first}\n", encoding="utf-8")
     session = LogSession(casework, file)
     bad = [
-        *session.reading.problems,
+        *(one.problem for one in session.reading.problems),
         *(one for row in session.reading.rows for one in row.problems),
     ]
     session.answer(f"word:date:{bad[0].day_key}", "2025-11-29")
@@ -141,8 +141,8 @@ def test_yesterday_is_the_day_that_was_written_in_its_own_row_only(
     file.write_text(f"{headings}\n{first}\n{second}\n", encoding="utf-8")
     again = LogSession(casework, file).reading
     days = [
-        f"{(row.data.get('occurred_on') or {}).get('first') or row.data['reported_at']:%Y-%m-%d}"
-        for row in again.rows
+        f"{told.occurred_on.first if told.occurred_on else told.reported_at:%Y-%m-%d}"
+        for told in (row.incident for row in again.rows)
     ]
     assert days.count("2025-11-29") == 1, days
     assert days[0] == "2025-11-29"
@@ -155,7 +155,7 @@ def test_what_the_log_calls_open_is_never_closed_as_old(tmp_path: Path) -> None:
     (question,) = read_log(file, TODAY).questions
     assert (question.id, question.rows, question.choices[0]) == ("closed-before", 6, "none")
     found = read_log(file, TODAY, answers=Answers(closed_before="2026-09-01")).rows
-    assert [(row.old, row.data["stage"]) for row in found] == [
+    assert [(row.old, row.incident.stage) for row in found] == [
         (False, "investigating"), *[(True, "closed")] * 6,
     ]  # fmt: skip
 
@@ -209,10 +209,8 @@ def test_digits_and_strokes_after_yes_are_the_reference_of_the_police(
     session = LogSession(casework, written(tmp_path, ("3/11/2025", "Posts", cell, "", "")))
     kept = session.reading.rows[0].kept
     assert any(cell in line for line in kept) or f"Yes {number}" == cell.replace("– ", "")
-    referrals = session.reading.rows[0].data.get("referrals", ())
-    assert [one["reference"] for one in referrals if one.get("reference")] == (
-        [number] if number else []
-    )
+    referrals = session.reading.rows[0].incident.referrals
+    assert [one.reference for one in referrals if one.reference] == ([number] if number else [])
 
 
 def test_a_quote_whose_beginning_is_left_out_says_so(casework: Casework, tmp_path: Path) -> None:
@@ -280,7 +278,7 @@ def test_a_column_of_agencies_says_who_was_told_and_the_rest_is_offered(
     file.write_bytes(csv_bytes([("Date", "What happened", heading), ("3/11/2025", "x", cell)]))
     session = LogSession(casework, file, Answers(columns={"who we rang": "police"}))
     (row,) = session.reading.rows
-    made = [(one["agency"], one.get("reference", "")) for one in row.data.get("referrals", ())]
+    made = [(one.agency, one.reference) for one in row.incident.referrals]
     assert made == recorded
     assert [one.agency for one in session.offers] == offered
     # Whatever is more than what stands on record is kept in the words of the log.

@@ -109,22 +109,23 @@ def test_a_word_is_a_whole_cell(kind: type[Word], said: str, meant: Word | None)
 
 
 def test_our_own_word_needs_no_note(tmp_path: Path) -> None:
-    data = the_row(tmp_path, Type="Sexual imagery", Severity="HIGH", Outcome="Substantiated")
-    assert (data["category"], data["severity"]) == (Category.SEXUAL_IMAGERY, Severity.HIGH)
-    assert noted(data) == []
-    assert data["severity_reason"] == "As recorded in the imported log"
-    assert data["stage"] == "reported"  # an outcome closes nothing
+    row = the_row(tmp_path, Type="Sexual imagery", Severity="HIGH", Outcome="Substantiated")
+    assert (row.incident.category, row.incident.severity) == (
+        Category.SEXUAL_IMAGERY,
+        Severity.HIGH,
+    )
+    assert noted(row) == []
+    assert row.incident.severity_reason == "As recorded in the imported log"
+    assert row.incident.stage == "reported"  # an outcome closes nothing
 
 
 def test_an_unknown_word_is_kept_in_the_words_of_the_log(tmp_path: Path) -> None:
-    data = the_row(
-        tmp_path, Type="Wibble", Severity="7", Outcome="Chat", Medium="Pigeon", Route="?"
-    )
-    assert data["category"] is Category.OTHER
-    assert "severity" not in data
-    assert "outcome" not in data
-    assert data["medium"] is Medium.OTHER
-    assert noted(data) == [
+    row = the_row(tmp_path, Type="Wibble", Severity="7", Outcome="Chat", Medium="Pigeon", Route="?")
+    assert row.incident.category is Category.OTHER
+    assert not row.incident.severity
+    assert not row.incident.outcome
+    assert row.incident.medium is Medium.OTHER
+    assert noted(row) == [
         "Type: Wibble",
         "Severity: 7",
         "Outcome: Chat",
@@ -136,25 +137,25 @@ def test_an_unknown_word_is_kept_in_the_words_of_the_log(tmp_path: Path) -> None
 @pytest.mark.parametrize(
     ("cells", "medium", "providers", "notes"),
     [
-        ({"Platform": "Instagram"}, Medium.SOCIAL_NETWORK, ["Instagram"], 0),
-        ({"Platform": "insta"}, Medium.SOCIAL_NETWORK, ["Instagram"], 1),
-        ({"App": "WhatsApp / Snap"}, Medium.MESSAGING, ["WhatsApp", "Snapchat"], 1),
-        ({"App": "A fake account on Instagram, then a page"}, Medium.OTHER, [], 1),
-        ({"Site": "Google Classroom"}, Medium.OTHER, ["Google Classroom"], 0),
-        ({"Platform": "Text message"}, Medium.TEXT, [], 1),
-        ({"Platform": "X"}, Medium.SOCIAL_NETWORK, ["X (formerly Twitter)"], 1),
-        ({"Platform": "Xbox"}, Medium.GAMING, ["Xbox (Microsoft)"], 1),
-        ({"Medium": "E-mail"}, Medium.E_MAIL, [], 0),
-        ({"Medium": "Instagram"}, Medium.SOCIAL_NETWORK, ["Instagram"], 0),
-        ({"Medium": "voicemail", "Platform": "EE"}, Medium.VOICEMAIL, ["EE"], 0),
-        ({"Platform": "n/a"}, Medium.OTHER, [], 1),
-        ({"Platform": "unknown"}, Medium.OTHER, [], 1),
+        ({"Platform": "Instagram"}, Medium.SOCIAL_NETWORK, ("Instagram",), 0),
+        ({"Platform": "insta"}, Medium.SOCIAL_NETWORK, ("Instagram",), 1),
+        ({"App": "WhatsApp / Snap"}, Medium.MESSAGING, ("WhatsApp", "Snapchat"), 1),
+        ({"App": "A fake account on Instagram, then a page"}, Medium.OTHER, (), 1),
+        ({"Site": "Google Classroom"}, Medium.OTHER, ("Google Classroom",), 0),
+        ({"Platform": "Text message"}, Medium.TEXT, (), 1),
+        ({"Platform": "X"}, Medium.SOCIAL_NETWORK, ("X (formerly Twitter)",), 1),
+        ({"Platform": "Xbox"}, Medium.GAMING, ("Xbox (Microsoft)",), 1),
+        ({"Medium": "E-mail"}, Medium.E_MAIL, (), 0),
+        ({"Medium": "Instagram"}, Medium.SOCIAL_NETWORK, ("Instagram",), 0),
+        ({"Medium": "voicemail", "Platform": "EE"}, Medium.VOICEMAIL, ("EE",), 0),
+        ({"Platform": "n/a"}, Medium.OTHER, (), 1),
+        ({"Platform": "unknown"}, Medium.OTHER, (), 1),
     ],
 )
 def test_where_it_happened(tmp_path: Path, cells, medium, providers, notes) -> None:
-    data = the_row(tmp_path, **cells)
-    assert (data["medium"], data["providers"]) == (medium, providers)
-    assert len(noted(data)) == notes
+    row = the_row(tmp_path, **cells)
+    assert (row.incident.medium, row.incident.providers) == (medium, providers)
+    assert len(noted(row)) == notes
 
 
 def test_services_are_named_as_in_the_contact_table(tmp_path: Path) -> None:
@@ -264,19 +265,19 @@ def test_folding_leaves_words_only() -> None:
     ],
 )
 def test_a_whole_cell_says_where(tmp_path: Path, heading: str, cell: str, where: str) -> None:
-    assert the_row(tmp_path, **{heading: cell})["where"] == where
+    assert the_row(tmp_path, **{heading: cell}).incident.where == where
 
 
 @pytest.mark.parametrize("cell", ["On the bus, then in school", "Year 9 corridor", "Online", "?"])
 def test_what_says_no_place_stays_words(tmp_path: Path, cell: str) -> None:
     row = the_row(tmp_path, Location=cell)
-    assert row.get("where", "not-known") == "not-known"
+    assert row.incident.where == "not-known"
     assert noted(row) == [f"Location: {cell}"]
 
 
 def test_a_service_is_no_place(tmp_path: Path) -> None:
     row = the_row(tmp_path, **{"Where did it happen?": "Instagram"})
-    assert (row["providers"], row["medium"]) == (["Instagram"], "social-network")
+    assert (row.incident.providers, row.incident.medium) == (("Instagram",), "social-network")
 
 
 @pytest.mark.parametrize(
@@ -289,13 +290,13 @@ def test_a_service_is_no_place(tmp_path: Path) -> None:
     ],
 )
 def test_a_whole_cell_says_about_what(tmp_path: Path, heading: str, cell: str, motive: str) -> None:
-    assert the_row(tmp_path, **{heading: cell})["motivation"] == motive
+    assert the_row(tmp_path, **{heading: cell}).incident.motivation == motive
 
 
 @pytest.mark.parametrize("cell", ["She thinks it was about her race", "n/a", "Yes"])
 def test_what_names_no_prejudice_decides_nothing(tmp_path: Path, cell: str) -> None:
     row = the_row(tmp_path, Prejudice=cell)
-    assert "motivation" not in row
+    assert row.incident.motivation == "not-known"
     assert noted(row) == [f"Prejudice: {cell}"]
 
 

@@ -48,7 +48,7 @@ def test_a_json_record_with_such_a_date_is_a_bad_one(tmp_path: Path, place: str,
     assert len(reading.rows) == 1
     (bad,) = reading.problems
     assert bad.number == 2
-    assert bad.reason
+    assert bad.problem.said
 
 
 @pytest.mark.parametrize("day", YEARS)

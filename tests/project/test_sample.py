@@ -112,7 +112,7 @@ def test_the_log_reads_but_for_one_row(name):
     assert [problem.number for problem in reading.problems] == [18]
     assert [row.number for row in reading.rows if row.problems] == [13]
     titles = {incident.title for incident in sample().incidents}
-    assert not titles & {row.data["title"] for row in reading.rows}
+    assert not titles & {row.incident.title for row in reading.rows}
 
 
 def test_addresses_lead_nowhere():

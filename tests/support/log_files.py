@@ -4,7 +4,7 @@ import csv
 import io
 import zipfile
 from collections.abc import Iterable, Mapping, Sequence
-from datetime import date, datetime
+from datetime import date, datetime, time
 from pathlib import Path
 from types import MappingProxyType
 from typing import Any
@@ -14,6 +14,8 @@ from esafety_tui.importing.answers import NONE, Answers
 from esafety_tui.importing.files.open_log import content_of, sheets_of
 from esafety_tui.importing.intake import Intake, carry_in, decided
 from esafety_tui.importing.reader import LogReading, is_json, read_json_log, read_sheets
+from esafety_tui.importing.rows.cells import LogRow
+from esafety_tui.model.days import LONDON
 from esafety_tui.model.vocabulary import Category
 
 NO_OWN_NAMES: Mapping[Category, str] = MappingProxyType({})
@@ -31,7 +33,7 @@ def read_log(
     """Read the log at *path* in one go, as a session does in steps."""
     content = content_of(path)
     if is_json(path, content):
-        return read_json_log(content, today)
+        return read_json_log(content, datetime.combine(today, time(9), LONDON))
     sheets = sheets_of(content, hidden=answers.hidden)
     return read_sheets(sheets, today, categories, year_start, answers)
 
@@ -136,19 +138,19 @@ def read_rows(folder: Path, *rows: Sequence[object]) -> LogReading:
     return read_bytes(folder, csv_bytes(rows))
 
 
-def the_row(folder: Path, **cells: object) -> dict[str, Any]:
-    """Read a log of one row, given by heading (underscores for spaces); returns its data."""
+def the_row(folder: Path, **cells: object) -> LogRow:
+    """Read a log of one row, given by heading (underscores for spaces); returns it."""
     told = {"Date reported": "3/11/2025", "What happened": "Something happened"}
     told |= {name.replace("_", " "): cell for name, cell in cells.items()}
     reading = read_rows(folder, list(told), list(told.values()))
     assert not reading.problems, reading.problems
     (row,) = reading.rows
-    return row.data
+    return row
 
 
-def noted(data: dict[str, Any]) -> list[str]:
+def noted(row: LogRow) -> list[str]:
     """Return the lines that were kept beside an incident."""
-    return [line for entry in data.get("entries", ()) for line in entry["text"].split("\n")][1:]
+    return "\n".join(row.kept).split("\n") if row.kept else []
 
 
 SPELLINGS = (

@@ -1611,8 +1611,8 @@ IN_AND_OUT = (
     Protection(
         "two of one name in one case whose classes differ stay two",
         "esafety_tui.importing.rows.one_incident",
-        'if one["name"] and known == {**_known(other), **_known(one)}:',
-        'if one["name"] == other["name"]:',
+        "if one.name and known == {**_known(other), **_known(one)}:",
+        "if one.name == other.name:",
         ("test_whoever_stands_in_two_rows_of_one_case_is_one_person_unless_they_differ",),
     ),
     Protection(

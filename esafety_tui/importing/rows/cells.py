@@ -3,7 +3,7 @@
 from collections.abc import Callable, Collection, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import date
-from typing import Any, TypeVar
+from typing import TypeVar
 
 import msgspec
 
@@ -19,6 +19,8 @@ from esafety_tui.model.vocabulary import Category, Stage, Word
 W = TypeVar("W", bound=Word)
 
 IMPORTED = "As recorded in the imported log"
+# Stands in where a record brings no reference: it is given one.
+NO_REFERENCE = "2000-01/001"
 # Said of a cell; where a column does not show its order, it may be the other one.
 FUTURE, LATER = "lies in the future", "is later than the report"
 DATES_LATE = "dates that are late"
@@ -41,27 +43,27 @@ _ASKED = {
 _IN_SENTENCES = (LogColumn.STAGE, LogColumn.OUTCOME)
 
 
-class LostRow(ValueError):
-    """A row that cannot be brought in: its column, and why; ``no_year`` if only that is missing."""
-
-    def __init__(self, column: str, reason: str, *, no_year: bool = False) -> None:
-        self.column = column
-        self.reason = reason
-        self.no_year = no_year
-        super().__init__(f"{column}: {reason}")
-
-
 @dataclass(frozen=True, slots=True)
 class Problem:
-    """What is wrong in a cell, of a row that is brought in all the same or is left out.
+    """What is wrong in a row: below which column, and why; what is ``said`` never quotes a cell.
 
-    ``day_key``: what a day that the lead writes for the cell is kept under.
+    ``value`` is the cell, if it is one; ``day_key`` what a day that the lead writes for it is kept
+    under; ``no_year``: only the year of its date is missing.
     """
 
     column: str
-    value: str = field(repr=False)
     said: str
+    value: str = field(default="", repr=False)
     day_key: str = field(default="", repr=False)
+    no_year: bool = False
+
+
+class LostRow(ValueError):
+    """The row cannot be brought in, for the one *problem*."""
+
+    def __init__(self, problem: Problem) -> None:
+        self.problem = problem
+        super().__init__(f"{problem.column}: {problem.said}")
 
 
 @dataclass(frozen=True, slots=True)
@@ -79,15 +81,15 @@ class Unsettled:
 class LogRow(msgspec.Struct, frozen=True):
     """A row that reads as an incident.
 
-    ``number`` is that of the row in a spreadsheet, or the place in a JSON list, from 1.  ``data``
-    reads as the ``incident``, which has others in the place of a reference and a time of recording
-    that the log does not give.  ``fingerprint`` is the
-    same whenever the row is read again, wherever in the file it stands.  ``said`` are its cells in
-    words, but for those of people and of its number; ``others`` the rows that tell of the same.
+    ``number`` is that of the row in a spreadsheet, or the place in a JSON list, from 1.  The
+    ``incident`` of a row has a reference and a time of recording that stand in for those that only
+    bringing it in gives.  ``fingerprint`` is the same whenever the row is read again, wherever in
+    the file it stands; ``own_number`` is its number in the log, or the reference of a record in
+    JSON.  ``said`` are its cells in words, but for those of people and of its number; ``kept`` the
+    cells and remarks that the case keeps in words; ``others`` the rows that tell of the same.
     """
 
     number: int
-    data: dict[str, Any]
     incident: Incident
     fingerprint: str = ""
     sheet: str = ""
@@ -98,29 +100,17 @@ class LogRow(msgspec.Struct, frozen=True):
     said_open: bool = False
     other_said: bool = False
     said: tuple[str, ...] = ()
+    kept: tuple[str, ...] = ()
     others: tuple[int, ...] = ()
-
-    @property
-    def kept(self) -> list[str]:
-        """What of the row is kept in words, line by line."""
-        text = "".join(entry["text"] for entry in self.data.get("entries", ()))
-        return text.split("\n")[1:]
 
 
 @dataclass(frozen=True, slots=True)
-class BadRow:
-    """A row that cannot be brought in; ``reason`` never quotes a cell, which may hold a name.
-
-    ``no_year``: only the year of its date is missing; ``said`` are its cells in words.
-    """
+class RowLeftOut:
+    """A row that cannot be brought in, and why; ``said`` are its cells in words."""
 
     number: int
-    column: str
-    reason: str
-    sheet: str = ""
-    value: str = field(default="", repr=False)
-    no_year: bool = False
-    day_key: str = field(default="", repr=False)
+    sheet: str
+    problem: Problem
     said: tuple[str, ...] = field(default=(), repr=False)
 
 
@@ -176,7 +166,7 @@ class RowCells:
     old: bool = False
     said_open: bool = False
     other_said: bool = False
-    no_day: LostRow | None = None
+    no_day: Problem | None = None
     by_column: dict[LogColumn | None, list[Part]] = field(init=False)
 
     def __post_init__(self) -> None:
@@ -222,7 +212,7 @@ class RowCells:
 
     def wrong(self, part: Part, said: str) -> None:
         """Note what is wrong in a cell."""
-        self.problems.append(Problem(part.heading.shown, part.text, said, self.day_key(part)))
+        self.problems.append(Problem(part.heading.shown, said, part.text, self.day_key(part)))
         if said in (FUTURE, LATER):
             self.unsettled.append(Unsettled(DATES_LATE, part.heading.folded))
 
@@ -256,7 +246,7 @@ def row_of(row: SheetRow, setting: Setting) -> RowCells:
     problems: list[Problem] = []
     for heading, cell, text in zip(setting.headings, row.cells, row.texts, strict=False):
         if is_error(text):
-            problems.append(Problem(heading.shown, text, "is an error of the spreadsheet"))
+            problems.append(Problem(heading.shown, "is an error of the spreadsheet", text))
         elif text:
             parts.append(Part(heading, cell, text, heading.place in row.struck))
     named = {heading.place: heading.shown for heading in setting.headings} if row.remarks else {}

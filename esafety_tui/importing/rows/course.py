@@ -2,6 +2,7 @@
 
 import re
 from contextlib import suppress
+from dataclasses import replace
 from datetime import date, datetime, time, timedelta
 from typing import Any
 
@@ -15,6 +16,7 @@ from esafety_tui.importing.rows.cells import (
     LATER,
     LostRow,
     Part,
+    Problem,
     RowCells,
 )
 from esafety_tui.importing.words import (
@@ -47,11 +49,11 @@ def dates_of(row: RowCells) -> dict[str, Any]:
     if vague:
         occurred = occurred or vague
         begins = occurred if occurred.first <= vague.last else vague
-    if begins is None and row.no_day and row.no_day.reason != FUTURE:
+    if begins is None and row.no_day and row.no_day.said != FUTURE:
         begins = occurred = vague = _of_the_sheet(row)
     if begins is None:
-        missing = LostRow(LogColumn.REPORTED, "is missing, and there is no date of incident")
-        raise row.no_day or missing
+        missing = "is missing, and there is no date of incident"
+        raise LostRow(row.no_day or _no_day(row, missing))
     data: dict[str, Any] = {
         "reported_at": begins.moment if row.report_known else at_start_of(begins.first)
     }
@@ -111,8 +113,12 @@ def _written(row: RowCells) -> When | None:
     said = row.setting.answers.words.get(DAY, {}).get(row.no_day_key, "")
     day = read_day(said, row.setting.default) if said else None
     if day and day.first > row.setting.today:
-        raise LostRow(LogColumn.REPORTED, FUTURE)
+        raise LostRow(_no_day(row, FUTURE))
     return day
+
+
+def _no_day(row: RowCells, said: str) -> Problem:
+    return Problem(LogColumn.REPORTED, said, day_key=row.no_day_key)
 
 
 def _of_the_sheet(row: RowCells) -> When | None:
@@ -140,8 +146,9 @@ def _day_in(row: RowCells, part: Part, said: Cell, near: date | None) -> When | 
             raise BadDate(FUTURE)
     except BadDate as bad:
         row.wrong(part, bad.why)
-        lost = LostRow(column, bad.why, no_year=isinstance(bad, NoYear))
-        row.no_day = row.no_day or lost
+        if row.no_day is None:
+            no_year = isinstance(bad, NoYear)
+            row.no_day = replace(row.problems[-1], column=column, no_year=no_year)
         return None
     if day.problem:
         row.wrong(part, day.problem)

@@ -3,12 +3,10 @@
 from collections.abc import Sequence
 from typing import Any
 
-from msgspec.structs import replace
+from msgspec.structs import asdict, replace
 
 from esafety_tui.importing.rows.cells import LogRow
-from esafety_tui.importing.rows.row import notes_of, stood_in
-from esafety_tui.model.incident import Incident
-from esafety_tui.model.record import read
+from esafety_tui.model.incident import Person
 from esafety_tui.model.vocabulary import Standing
 
 # What must not differ where rows are taken for one incident without being asked about.
@@ -51,14 +49,14 @@ def joined(rows: Sequence[LogRow], answer: str) -> tuple[list[LogRow], list[LogR
 
 
 def _telling(row: LogRow) -> list[Any]:
-    return [row.data.get(name) for name in _TELLING]
+    return [getattr(row.incident, name) for name in _TELLING]
 
 
 def _people(row: LogRow) -> list[tuple[str, str]]:
-    return sorted((one["role"], one.get("name", "")) for one in row.data.get("people", ()))
+    return sorted((one.role, one.name) for one in row.incident.people)
 
 
-def _add_people(people: list[dict[str, Any]], others: Sequence[dict[str, Any]]) -> None:
+def _add_people(people: list[Person], others: Sequence[Person]) -> None:
     """Add *others*; who has the name and the part of one already there is that one.
 
     What is known of them in one row only holds; what differs makes them two.
@@ -66,33 +64,33 @@ def _add_people(people: list[dict[str, Any]], others: Sequence[dict[str, Any]]) 
     for other in others:
         for n, one in enumerate(people):
             known = {**_known(one), **_known(other)}
-            if one["name"] and known == {**_known(other), **_known(one)}:
-                people[n] = {**one, **known}
+            if one.name and known == {**_known(other), **_known(one)}:
+                people[n] = one.but(**known)
                 break
         else:
             people += [other] if other not in people else []
 
 
-def _known(person: dict[str, Any]) -> dict[str, Any]:
-    return {name: said for name, said in person.items() if said and said is not Standing.UNKNOWN}
+def _known(person: Person) -> dict[str, Any]:
+    said = asdict(person)
+    return {name: one for name, one in said.items() if one and one is not Standing.UNKNOWN}
 
 
 def _one(rows: Sequence[LogRow]) -> LogRow:
     """Return the first of *rows* with the people and the words of the others in it."""
-    first = rows[0]
-    data = dict(first.data)
-    data["people"] = list(data.get("people", ()))
-    lines = first.kept
-    for row in rows[1:]:
-        _add_people(data["people"], row.data.get("people", ()))
-        data["facts"] = {**row.data.get("facts", {}), **data.get("facts", {})}
-        providers = [*data.get("providers", ()), *row.data.get("providers", ())]
-        data["providers"] = list(dict.fromkeys(providers))
+    first, *others = rows
+    people, facts = [*first.incident.people], first.incident.facts
+    providers, kept = [*first.incident.providers], [*first.kept]
+    for row in others:
+        _add_people(people, row.incident.people)
+        facts = {**row.incident.facts, **facts}
+        providers += [one for one in row.incident.providers if one not in providers]
         known = (*first.said, *row.kept)
         told = (f"Row {row.number}, {one}" for one in row.said if one not in known)
-        lines += [line for line in (*told, *row.kept) if line not in lines]
-    data["entries"] = notes_of(lines, data["reported_at"])
+        kept += [line for line in (*told, *row.kept) if line not in kept]
+    incident = first.incident.but(people=tuple(people), facts=facts, providers=tuple(providers))
     problems = tuple(dict.fromkeys(one for row in rows for one in row.problems))
-    incident = read(Incident, stood_in(data))
-    others = tuple(row.number for row in rows[1:])
-    return replace(first, data=data, problems=problems, incident=incident, others=others)
+    return replace(
+        first, incident=incident, kept=tuple(kept), problems=problems,
+        others=tuple(row.number for row in others),
+    )  # fmt: skip

@@ -144,7 +144,7 @@ def not_shown(row: RowCells, data: dict[str, Any]) -> None:
             one["role"] = Role.ALLEGED
             for part in row.of(LogColumn.RESPONSIBLE):
                 part.used = False
-                row.problems.append(Problem(part.heading.shown, one["name"], _DENIED))
+                row.problems.append(Problem(part.heading.shown, _DENIED, one["name"]))
 
 
 def _give_standing(part: Part, people: list[Person], role: Role) -> None:

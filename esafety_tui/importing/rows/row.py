@@ -6,8 +6,6 @@ response.
 """
 
 import re
-from collections.abc import Mapping, Sequence
-from datetime import datetime
 from typing import Any
 
 from esafety_tui.importing.answers import LEAVE
@@ -15,6 +13,7 @@ from esafety_tui.importing.columns import PEOPLE, LogColumn
 from esafety_tui.importing.rows.agencies import take_agencies
 from esafety_tui.importing.rows.cells import (
     IMPORTED,
+    NO_REFERENCE,
     LogRow,
     LostRow,
     Part,
@@ -40,8 +39,7 @@ from esafety_tui.importing.words import (
     whole_word,
     word_and_day,
 )
-from esafety_tui.model.evidence import EntryKind
-from esafety_tui.model.incident import WORDS_OF_LOG, Incident
+from esafety_tui.model.incident import Incident
 from esafety_tui.model.record import Invalid, clean_line, read
 from esafety_tui.model.vocabulary import (
     Answer,
@@ -61,8 +59,6 @@ _FOUND_IN = (
 _YES_OR_NO = (Answer.YES, Answer.NO)
 _TELLING = (LogColumn.TITLE, LogColumn.SUMMARY, LogColumn.CATEGORY)
 _COLOURS = {"r": Severity.HIGH, "a": Severity.MEDIUM, "g": Severity.LOW}
-# As much as one entry of a case can hold.
-_LONGEST_NOTE = 190_000
 
 
 def log_row(row: RowCells, number: int, sheet: str) -> LogRow:
@@ -70,6 +66,8 @@ def log_row(row: RowCells, number: int, sheet: str) -> LogRow:
     data = _account(row) | dates_of(row) | _place_and_motive(row) | _means(row) | people_of(row)
     if told := row.of(LogColumn.POLICE, LogColumn.REFERRED):
         take_agencies(told, data)
+    for number_of, one in enumerate(data.get("referrals", ()), 1):
+        one |= {"id": f"r{number_of}", "at": data["reported_at"]}
     _removed(row, data["facts"])
     both = (stage_and_outcome(part.text) for part in row.of(LogColumn.STAGE, LogColumn.CLOSED))
     found = next((one[2] for one in both if one), None)
@@ -79,14 +77,15 @@ def log_row(row: RowCells, number: int, sheet: str) -> LogRow:
     data |= stage_of(row, data["reported_at"])
     for part in row.of(LogColumn.REFERENCE):
         part.used = True
-    _keep_words(row, data)
     incident = _whole(row, data)
     own_number = clean_line(row.text(LogColumn.REFERENCE))[:60]
     beside = (*PEOPLE, LogColumn.REFERENCE)
     said = tuple(str(part) for part in row.parts if part.heading.column not in beside)
+    kept = [str(part) for part in row.parts if not part.used]
+    kept += [f"{part.heading.shown}: struck out in the log" for part in row.parts if part.struck]
     return LogRow(
-        number, data, incident, "", sheet, own_number, tuple(row.problems), row.report_known,
-        row.old, row.said_open, row.other_said, said,
+        number, incident, "", sheet, own_number, tuple(row.problems), row.report_known,
+        row.old, row.said_open, row.other_said, said, (*kept, *row.remarks),
     )  # fmt: skip
 
 
@@ -105,7 +104,7 @@ def _account(row: RowCells) -> dict[str, Any]:
     texts += [part.heading.shown for part in ticked]
     told = next((text for text in texts if not is_blank(text)), texts[0] if texts else "")
     if not told:
-        raise LostRow(LogColumn.SUMMARY, "is missing: nothing says what happened")
+        raise LostRow(Problem(LogColumn.SUMMARY, "is missing: nothing says what happened"))
     title = title_of(told)
     kept = [*summaries] if len(told) <= LONGEST_TITLE else [*titles, *summaries]
     summary = "\n".join(part.text for part in kept)
@@ -243,46 +242,20 @@ def _yes_or_no(text: str) -> tuple[Answer | None, bool]:
     return answer_of(word) if plain else None, day != ""
 
 
-# What is kept in words
-
-
-def _keep_words(row: RowCells, data: dict[str, Any]) -> None:
-    """Keep whatever is no value, and whatever was remarked, as a note of the case."""
-    words = [str(part) for part in row.parts if not part.used]
-    words += [f"{part.heading.shown}: struck out in the log" for part in row.parts if part.struck]
-    data["entries"] = notes_of([*words, *row.remarks], data["reported_at"])
-
-
-def notes_of(lines: Sequence[str], at: datetime) -> list[dict[str, Any]]:
-    """Return the entries of a case that keep *lines* in the words of the log; none for none."""
-    text = "\n".join((WORDS_OF_LOG, *lines)) if lines else ""
-    return [
-        {"at": at, "kind": EntryKind.NOTE, "text": text[begins : begins + _LONGEST_NOTE]}
-        for begins in range(0, len(text), _LONGEST_NOTE)
-    ]
-
-
 def _whole(row: RowCells, data: dict[str, Any]) -> Incident:
     """Return *data* as an incident: a field that does not read as one is kept as words."""
+    at = data["reported_at"]
+    # What only bringing it in gives.
+    stand_ins = {"ref": NO_REFERENCE, "recorded_at": at, "from_log": {"batch": 0}}
     while True:
         try:
-            return read(Incident, stood_in(data))
+            return read(Incident, {**stand_ins, **data})
         except Invalid as invalid:
             name = re.split(r"[.\[]", invalid.field)[0]
-            if name not in data or name in ("title", "reported_at", "entries"):
-                raise LostRow(name.replace("_", " "), invalid.reason) from None
-            row.problems.append(Problem(name.replace("_", " "), "", invalid.reason))
+            problem = Problem(name.replace("_", " "), invalid.reason)
+            if name not in data or name in ("title", "reported_at"):
+                raise LostRow(problem) from None
+            row.problems.append(problem)
             for part in row.parts:
                 part.used = False
             del data[name]
-            _keep_words(row, data)
-
-
-def stood_in(data: Mapping[str, Any]) -> dict[str, Any]:
-    """Return *data* with what only taking it in gives: a reference, and when that was."""
-    at = data["reported_at"]
-    referrals = [
-        {"at": at, "id": f"r{n}", **one} for n, one in enumerate(data.get("referrals", ()), 1)
-    ]
-    given = {"ref": "2000-01/001", "recorded_at": at, "from_log": {"batch": 0}, **data}
-    return {**given, "referrals": referrals}

@@ -1,17 +1,15 @@
 """What somebody is to the school, told by another row of the log in which that name stands."""
 
 from collections import defaultdict
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 
 from msgspec.structs import replace
 
 from esafety_tui.importing.rows.cells import LogRow
 from esafety_tui.importing.rows.people import ROUTES
-from esafety_tui.importing.rows.people_in_cell import DONE_IT, INITIALS, TITLED, Person
-from esafety_tui.importing.rows.row import stood_in
+from esafety_tui.importing.rows.people_in_cell import DONE_IT, INITIALS, TITLED
 from esafety_tui.importing.words import fold
-from esafety_tui.model.incident import Incident
-from esafety_tui.model.record import read
+from esafety_tui.model.incident import Person
 from esafety_tui.model.vocabulary import Role, Route, Standing
 
 
@@ -26,14 +24,14 @@ def with_standings(rows: Sequence[LogRow]) -> list[LogRow]:
     spelt: defaultdict[str, set[str]] = defaultdict(set)
     unknown = False
     for name, one in _named(rows):
-        if TITLED.match(one["name"]) and name != fold(one["name"]):
-            spelt[name].add(fold(one["name"]))
-        if one["standing"] is Standing.UNKNOWN:
+        if TITLED.match(one.name) and name != fold(one.name):
+            spelt[name].add(fold(one.name))
+        if one.standing is Standing.UNKNOWN:
             unknown = True
             continue
-        said[name].add(one["standing"])
-        by_title = one["standing"] is Standing.STAFF and TITLED.match(one["name"])
-        if "note" in one or not by_title:
+        said[name].add(one.standing)
+        by_title = one.standing is Standing.STAFF and TITLED.match(one.name)
+        if one.note or not by_title:
             firm.add(name)
     known = {
         name: next(iter(those))
@@ -45,8 +43,8 @@ def with_standings(rows: Sequence[LogRow]) -> list[LogRow]:
 
 def _named(rows: Iterable[LogRow]) -> Iterator[tuple[str, Person]]:
     for row in rows:
-        for one in row.data.get("people", ()):
-            if name := _whole_name(one["name"]):
+        for one in row.incident.people:
+            if name := _whole_name(one.name):
                 yield name, one
 
 
@@ -58,18 +56,20 @@ def _whole_name(name: str) -> str:
     return f"{words[0]} {words[-1]}" if TITLED.match(name) else " ".join(words)
 
 
-def _told(row: LogRow, known: dict[str, Standing]) -> LogRow:
-    people: list[Person] = []
-    for one in row.data.get("people", ()):
-        own = known.get(_whole_name(one["name"]))
-        # Of a title that is no member of staff's the heading, or a couple, tells something else.
-        against = "note" in one or (TITLED.match(one["name"]) and one["role"] not in DONE_IT)
-        told = own and one["standing"] is Standing.UNKNOWN and not against
-        people.append({**one, "standing": own} if told else one)
-    if people == list(row.data.get("people", ())):
+def _told(row: LogRow, known: Mapping[str, Standing]) -> LogRow:
+    told = row.incident
+    people = tuple(_known(one, known) for one in told.people)
+    if people == told.people:
         return row
-    data = {**row.data, "people": people}
-    first = next((one["standing"] for one in people if one["role"] is Role.REPORTER), None)
-    if first and data["route"] is Route.OTHER:
-        data["route"] = ROUTES.get(first, Route.OTHER)
-    return replace(row, data=data, incident=read(Incident, stood_in(data)))
+    route = told.route
+    first = next((one.standing for one in people if one.role is Role.REPORTER), None)
+    if first and route is Route.OTHER:
+        route = ROUTES.get(first, route)
+    return replace(row, incident=told.but(people=people, route=route))
+
+
+def _known(one: Person, known: Mapping[str, Standing]) -> Person:
+    own = known.get(_whole_name(one.name)) if one.standing is Standing.UNKNOWN else None
+    # Of a title that is no member of staff's the heading, or a couple, tells something else.
+    against = one.note or (TITLED.match(one.name) and one.role not in DONE_IT)
+    return one.but(standing=own) if own and not against else one

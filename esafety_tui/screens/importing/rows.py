@@ -12,6 +12,7 @@ from esafety_tui.importing.columns import DATES, LogColumn
 from esafety_tui.importing.intake import Intake
 from esafety_tui.importing.names_in_log import NAMING
 from esafety_tui.importing.questions import rows_named
+from esafety_tui.importing.rows.cells import Problem
 from esafety_tui.importing.said_in_words import Offer
 from esafety_tui.importing.session import LogSession
 from esafety_tui.model.days import plain_day
@@ -230,13 +231,11 @@ def _doubts(session: LogSession, names: bool) -> Iterator[StepRow]:
     dates: dict[str, str] = {one: one for one in DATES}
     dates |= {one.heading: one.read_as for one in reading.columns if one.read_as in DATES}
     left = [
-        (one.sheet, one.number, one.column, one.reason, one.value, one.day_key, one.said)
+        (one.sheet, one.number, one.problem, _row_in_words(one.said, names))
         for one in reading.problems
     ]
     told = [
-        (row.sheet, row.number, problem.column, problem.said, problem.value, problem.day_key, ())
-        for row in reading.rows
-        for problem in row.problems
+        (row.sheet, row.number, problem, "") for row in reading.rows for problem in row.problems
     ]
     if left:
         yield StepRow("left", f"{len(left)} left out: they have no day, or no words", heading=True)
@@ -258,18 +257,17 @@ def _doubts(session: LogSession, names: bool) -> Iterator[StepRow]:
 
 
 def _told(
-    rows: Sequence[tuple[str, int, str, str, str, str, tuple[str, ...]]],
-    names: bool,
-    dates: Mapping[str, str],
+    rows: Sequence[tuple[str, int, Problem, str]], names: bool, dates: Mapping[str, str]
 ) -> Iterator[StepRow]:
-    for at, (sheet, number, column, said, value, day_key, cells) in enumerate(rows[:_MOST_SHOWN]):
+    for at, (sheet, number, problem, more) in enumerate(rows[:_MOST_SHOWN]):
         where = f"{sheet} {number}".strip()
-        cell = " ".join(value.split())[:60]
+        cell = " ".join(problem.value.split())[:60]
         shown = f"“{cell}”" if names and cell else "the cell" if cell else "it"
-        day = day_key if column in dates else ""
+        day = problem.day_key if problem.column in dates else ""
         yield StepRow(
-            f"day:{dates[column]}:{day}" if day else f"doubt:{at}:{where}", f"row {where}",
-            f"{column}: {shown} {said}{_row_in_words(cells, names)}", does="day" if day else "",
+            f"day:{dates[problem.column]}:{day}" if day else f"doubt:{at}:{where}",
+            f"row {where}", f"{problem.column}: {shown} {problem.said}{more}",
+            does="day" if day else "",
         )  # fmt: skip
 
 

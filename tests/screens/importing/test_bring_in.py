@@ -146,7 +146,7 @@ async def test_a_day_that_the_lead_writes_with_about_stays_about(
         screen = BringIn(LogSession(casework, path))
         app.push_screen(screen)
         await until(pilot, lambda: screen.is_mounted and app.screen is screen)
-        (problem,) = screen.session.reading.problems
+        problem = screen.session.reading.problems[0].problem
         screen._write_day(f"{problem.column}:{problem.day_key}", "half term")
         await until(pilot, lambda: isinstance(app.screen, Form))
         await pilot.press(*typed, "ctrl+s")
