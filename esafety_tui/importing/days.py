@@ -127,6 +127,8 @@ _TERMS = {
 # What makes a day one that nobody is sure of.
 _PERHAPS = re.compile(r"\?|^(?:about|approx|circa|around|c[. ])")
 _BRACKETED = re.compile(r"\s*\([^()]*\)?")
+# "Oct half term": it lies in that month, or begins in it.
+_HALF_TERM = re.compile(r"[\s\-,]*\bhalf[\s\-]?term\b(?: holidays?)?")
 _SLIPPED_YEAR = re.compile(r"(?<=[/.\-])00(?=[1-9]\d\b)")
 _WEEKDAY = re.compile(r"\b(?:mon|tue|wed|thu|fri|sat|sun)[a-z]*\.?,?\s+")
 _SPLIT = re.compile(r"\s*(?:,|;|\(|&|\band\b|\bto\b|(?<=\d)-(?=\d{1,2}[/.]\d))\s*")
@@ -164,7 +166,8 @@ def _turned(found: re.Match[str]) -> str:
 
 
 def _in_words(text: str, dating: Dating, near: date | None) -> When:
-    if months := _months_in(_BRACKETED.sub("", text)):  # "Oct (date tbc)"
+    plain = _HALF_TERM.sub("", _BRACKETED.sub("", text))  # "Oct (date tbc)"
+    if months := _months_in(plain.strip()):
         return _about(*months, near or dating.year_end)
     try:
         return _when(text, dating, near)
