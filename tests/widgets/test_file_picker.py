@@ -57,6 +57,19 @@ async def test_the_first_letters_go_to_a_name(tmp_path: Path) -> None:
     assert app.chosen == [tmp_path / "jolly.csv"]
 
 
+async def test_where_only_some_kinds_serve_the_others_are_not_shown(tmp_path: Path) -> None:
+    for name in ("log.XLSX", "log.docx", "notes.csv"):
+        (tmp_path / name).write_bytes(b"x")
+    (tmp_path / "folder.png").mkdir()
+    app = Host(FilePicker(tmp_path, endings=(".xlsx", ".csv")))
+    async with app.run_test() as pilot:
+        await pilot.pause()
+        shown = [row.text for row in app.picker._rows.rows]
+        assert shown == ["..", "folder.png/", "log.XLSX", "notes.csv"]
+        said = app.picker.query_one("#said").render()
+    assert "Only .xlsx, .csv are shown." in str(said)
+
+
 async def test_a_folder_is_taken_where_one_is_wanted_and_nothing_on_escape(tmp_path: Path) -> None:
     (tmp_path / "in").mkdir()
     (tmp_path / "page.png").write_bytes(b"x")

@@ -26,6 +26,9 @@ from esafety_tui.model.reading.ordinary_file import NotOrdinary, TooLarge, read_
 # Text of any script takes up to four times as much once it is read, and is copied.
 MOST_BYTES = 16 * 1024 * 1024
 
+# What the names of such files end in, as a rule; how a file is read is told by what it holds.
+ENDINGS = (".xlsx", ".xlsm", ".xls", ".ods", ".csv", ".tsv", ".txt", ".json")
+
 _WORKBOOK = b"PK\x03\x04"
 _OLE = b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1"
 # The stream that holds an encrypted workbook, as a compound file names it.

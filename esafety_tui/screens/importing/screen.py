@@ -14,6 +14,7 @@ from esafety_tui.casework.casework import Casework
 from esafety_tui.casework.long_task import LongTask, as_it_is
 from esafety_tui.importing.answers import DAY, LEAVE, RECORD, LogQuestion
 from esafety_tui.importing.columns import LogColumn
+from esafety_tui.importing.files.open_log import ENDINGS
 from esafety_tui.importing.intake import Intake
 from esafety_tui.importing.session import LogSession
 from esafety_tui.model.incident import Occurred
@@ -48,7 +49,9 @@ from esafety_tui.widgets.lists.row_list import RowList
 if TYPE_CHECKING:
     from textual.app import App
 
-_FILE = Field("file", "The log", hint="ctrl+o looks for it", needed=True, path="file")
+_FILE = Field(
+    "file", "The log", hint="ctrl+o looks for it", needed=True, path="file", endings=ENDINGS
+)
 _WHICH = (
     "A workbook (xlsx, xls, ods), a text (csv, txt) or JSON. It is only read; nothing is written "
     "into the records before the last step."

@@ -67,10 +67,16 @@ class FilePicker(ModalScreen[Path]):
         Binding("escape", "leave", "Back", id="picker.back", tooltip="Choose nothing"),
     ]  # fmt: skip
 
-    def __init__(self, start: Path, *, folders: bool = False) -> None:
-        """Begin at *start* or the folder that it lies in; with *folders* only these are taken."""
+    def __init__(
+        self, start: Path, *, folders: bool = False, endings: tuple[str, ...] = ()
+    ) -> None:
+        """Begin at *start* or the folder that it lies in; with *folders* only these are taken.
+
+        Files are shown whose names have one of the *endings* (``.csv``), if any are given.
+        """
         super().__init__()
         self._folders = folders
+        self._endings = endings
         self._here = _begin(start)
         self._rows = Files(
             _drawn,
@@ -95,9 +101,9 @@ class FilePicker(ModalScreen[Path]):
 
     def _show(self) -> None:
         self.query_one("#here", Static).update(Content(clean_line(str(self._here))))
-        said = ""
+        said = f"Only {', '.join(self._endings)} are shown." if self._endings else ""
         try:
-            rows = _rows_of(self._here, folders=self._folders)
+            rows = [one for one in _rows_of(self._here, folders=self._folders) if self._takes(one)]
         except OSError:
             rows, said = [], "This folder cannot be opened. Backspace goes back."
         if len(rows) > _MOST:
@@ -107,6 +113,10 @@ class FilePicker(ModalScreen[Path]):
         above = [PickerRow(up, True, _UP)] if up != self._here else _drives_but(self._here)
         self._rows.show_rows([*above, *rows[:_MOST]])
         self.query_one("#said", Static).update(Content(said))
+
+    def _takes(self, row: PickerRow) -> bool:
+        ending = row.path.suffix.casefold()
+        return row.folder or not self._endings or ending in self._endings
 
     @on(RowList.Chosen)
     def _chosen(self, event: RowList.Chosen) -> None:

@@ -42,7 +42,8 @@ class Field:
     day; the next one where what the field holds lies *ahead*; the last up to *latest*
     where that is given.  *goes_into* is the path in the record of what it becomes, such
     as ``occurred_on.last``, where that is not its name.  A *path* is that of a ``file``
-    or a ``folder``, which can be looked for; *picked* says what a chosen one tells others, and
+    or a ``folder``, which can be looked for, among those with one of the *endings* if any are
+    given; *picked* says what a chosen one tells others, and
     *suggests* what its text tells those that are empty.  Of several lines that are pasted the
     first stays, the others go to the field *rest_to*.  What is *hidden* says why where its
     text would stand: it is not to be seen here, nor to be changed.
@@ -60,6 +61,7 @@ class Field:
     names: Callable[[], NamesKnown] | None = None
     several: bool = False
     path: str = ""
+    endings: tuple[str, ...] = ()
     picked: Callable[[Path], Mapping[str, str]] | None = None
     suggests: Callable[[str], Mapping[str, str]] | None = None
     rest_to: str = ""

@@ -112,7 +112,7 @@ def widget_for(field: Field, value: object) -> Widget:
     shown = as_typed(value) if field.kind in DATES else "" if value is None else str(value)
     if field.path:
         folders = field.path == "folder"
-        return PathInput(shown, hint=field.hint, id=name, folders=folders)
+        return PathInput(shown, hint=field.hint, id=name, folders=folders, endings=field.endings)
     # Not selected as a whole on focus: the first letter typed would take its place.
     line = FirstLine if field.rest_to else Line
     return line(shown, placeholder=field.hint, id=name, compact=True, select_on_focus=False)

@@ -27,16 +27,26 @@ class PathInput(Line):
             self.box = box
             self.path = path
 
-    def __init__(self, shown: str, *, hint: str, id: str, folders: bool = False) -> None:  # noqa: A002
+    def __init__(
+        self,
+        shown: str,
+        *,
+        hint: str,
+        id: str,  # noqa: A002
+        folders: bool = False,
+        endings: tuple[str, ...] = (),
+    ) -> None:
         super().__init__(shown, placeholder=hint, id=id, compact=True, select_on_focus=False)
         self._folders = folders
+        self._endings = endings
 
     def action_pick(self) -> None:
         try:
             start = path_typed("", self.value)
         except Invalid:
             start = _documents()
-        self.app.push_screen(FilePicker(start, folders=self._folders), self._picked)
+        picker = FilePicker(start, folders=self._folders, endings=self._endings)
+        self.app.push_screen(picker, self._picked)
 
     def _picked(self, path: Path | None) -> None:
         if path is not None:
