@@ -197,6 +197,7 @@ def _year(
     one = no_year[0]
     above = [row for row in rows if row.sheet == one.sheet and row.number < one.number]
     days = [today, date(today.year - 1, today.month, 1)]
+    dates = "A date has" if len(no_year) == 1 else "Some dates have"
     told = "and nothing in the file tells it"
     if above:
         days.insert(0, day_of(above[-1].incident.reported_at))
@@ -208,8 +209,9 @@ def _year(
         if all(_begins(bad.problem.value, year, year_start) <= today for bad in no_year)
     ] or years  # fmt: skip
     return LogQuestion(
-        "year", f"{rows_named(no_year)}: the date has no year, {told}. Which school year is it "
-        "in?", len(no_year), tuple(past), f"--year {past[0]}",
+        "year", f"{dates} no year, {told}. Which school year is it in?", len(no_year),
+        tuple(past), f"--year {past[0]}",
+        where=tuple(AskedRow(bad.sheet, bad.number, "; ".join(bad.said)) for bad in no_year),
     )  # fmt: skip
 
 
@@ -222,7 +224,7 @@ def _begins(said: str, year: str, year_start: tuple[int, int]) -> date:
         return date.min
 
 
-def rows_named(rows: Sequence[RowLeftOut | AskedRow]) -> str:
+def rows_named(rows: Sequence[AskedRow]) -> str:
     """Name rows by their numbers and their sheets, the first few of many."""
     sheets = {
         one.sheet: rows_said([r.number for r in rows if r.sheet == one.sheet]) for one in rows

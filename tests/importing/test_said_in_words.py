@@ -163,7 +163,8 @@ def test_what_the_log_calls_open_is_never_closed_as_old(tmp_path: Path) -> None:
 def test_the_question_of_the_year_names_its_rows(tmp_path: Path) -> None:
     file = written(tmp_path, ("3/11", "Posts", "", "", ""), ("4/11/2025", "A page", "", "", ""))
     (question,) = read_log(file, TODAY).questions
-    assert question.about.startswith("Row 2: the date has no year")
+    assert question.about.startswith("A date has no year, ")
+    assert [(one.number, one.says[:5]) for one in question.where] == [(2, "Date:")]
 
 
 @pytest.mark.parametrize(
