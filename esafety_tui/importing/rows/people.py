@@ -5,58 +5,26 @@ from typing import Any
 
 from esafety_tui.importing.columns import PEOPLE, STANDINGS, LogColumn
 from esafety_tui.importing.rows.cells import Part, Problem, RowCells, Unsettled
-from esafety_tui.importing.rows.people_in_cell import (
-    DONE_IT,
-    EACH_OTHER,
-    HIMSELF,
-    IN_DOUBT,
-    YEAR,
-    Person,
-    may_be_pupil,
-    people_in,
-    standing_in,
-)
-from esafety_tui.importing.words import Match, fold, is_blank, is_not_known, whole_word
+from esafety_tui.importing.rows.one_person import TITLED, YEAR, Person, standing_in
+from esafety_tui.importing.rows.people_in_cell import DONE_IT, IN_DOUBT, people_in
+from esafety_tui.importing.words import Match, any_of, fold, is_blank, is_not_known, whole_word
 from esafety_tui.model.record import clean_line
 from esafety_tui.model.vocabulary import Answer, Fact, Outcome, Role, Route, Standing
 
-_ROLES = {
-    LogColumn.TARGET: Role.TARGET,
-    LogColumn.ALLEGED: Role.ALLEGED,
-    LogColumn.RESPONSIBLE: Role.RESPONSIBLE,
-    LogColumn.REPORTER: Role.REPORTER,
-    LogColumn.WITNESS: Role.WITNESS,
-    LogColumn.INVOLVED: Role.INVOLVED,
-}
+_ROLES = {LogColumn[role.name]: role for role in Role}
 ROUTES = {
     Standing.PARENT: Route.PARENT,
     Standing.PUPIL: Route.PUPIL,
     Standing.STAFF: Route.COLLEAGUE,
     Standing.GOVERNOR: Route.COLLEAGUE,
 }
-_DID_OR_BORE = (
-    LogColumn.TARGET, LogColumn.ALLEGED, LogColumn.RESPONSIBLE, LogColumn.INVOLVED,
-)  # fmt: skip
 # What a comma between single names means, as the lead has answered.
 _SEVERAL = {"several": True, "one": False, "": None}
 _LONGEST_YEAR = 40
 _SEVERAL_YEARS = re.compile(r"\d[a-z]?\s?(?:-|–|to)\s?\w*\d", re.IGNORECASE)
-_THE_TARGET = re.compile(
-    rf"(?:the )?(?:victim|target)(?:{HIMSELF})?|(?:her|him)?self", re.IGNORECASE
-)
 _NOBODY = "names nobody for certain"
 _NAMELESS = "names nobody: whoever it was comes in as alleged"
 _DENIED = "denied, or not proved by the log: comes in as alleged"
-# Said anywhere of who did it: it was denied, or could not be proved; of no evidence only where a
-# name stands beside it, for there may be none that it went on.  Denied
-# access, somebody denies nothing.
-_NOT_SHOWN = re.compile(
-    r"\b(?:den(?:y|ies|ied|ying)\b(?! (?:\w+ )?(?:access|entry|permission|service)\b)"
-    r"|unproven|unproved|unsubstantiated|unfounded"
-    r"|(?:not|never|cannot|can[’']?t|could ?n[’']?t|unable)\b[\w ]{0,20}?"
-    r"\b(?:prove[nd]?|establish(?:ed)?|substantiated|upheld)|no (?:proof|(?P<weak>evidence)))\b",
-    re.IGNORECASE,
-)
 _NOT_PROVED = frozenset(
     {Outcome.UNSUBSTANTIATED, Outcome.UNFOUNDED, Outcome.FALSE, Outcome.MALICIOUS}
 )
@@ -72,12 +40,7 @@ def people_of(row: RowCells) -> dict[str, Any]:
         column = part.heading.column
         if column in (LogColumn.ALLEGED, LogColumn.RESPONSIBLE) and is_not_known(part.text):
             facts[Fact.POSTER_KNOWN] = Answer.NO
-        named = _in_cell(row, part)
-        if column in (LogColumn.ALLEGED, LogColumn.RESPONSIBLE) and EACH_OTHER.search(part.text):
-            targeted = {one["name"] for one in people[LogColumn.TARGET]}
-            named = [one for one in named if one["name"] not in targeted]  # they are two, not four
-            part.used = False
-        people[column] += named
+        people[column] += _in_cell(row, part)
     for part in row.of(*STANDINGS):
         about = part.heading.beside
         if about is LogColumn.RESPONSIBLE and people[LogColumn.ALLEGED] and not people[about]:
@@ -98,36 +61,32 @@ def _in_cell(row: RowCells, part: Part) -> list[Person]:
         row.unsettled.append(Unsettled("people", part.heading.folded))
     part.used = found.whole
     people = [dict(one) for one in found.people]
-    _unnamed(row, part, people)
     for one in people:
-        if one["name"] in found.contradicted:
+        if one["role"] is Role.RESPONSIBLE and not one["name"]:  # only described: "year 10 student"
+            one["role"] = Role.ALLEGED
+            part.used = False
+            row.wrong(part, _NAMELESS)
+        elif one["standing"] is Standing.PUPIL and TITLED.match(one["name"]):
             said = answers.word("standing", one["name"])
-            one["standing"] = Standing(said) if said in set(Standing) else Standing.UNKNOWN
-            if one["standing"] is not Standing.PUPIL:
+            own = Standing(said) if said in set(Standing) else Standing.UNKNOWN
+            one["standing"] = own
+            if own is not Standing.PUPIL:
                 one.pop("year_group", None)
             if not said:
                 row.unsettled.append(Unsettled("standing", one["name"]))
     doubted = next((one["role"] for one in people if one["name"] and one["role"] is not role), None)
     if doubted:
         row.wrong(part, _DOUBTED.format(doubted.label))
-    elif not people and role in IN_DOUBT and found.somebody:
+    elif not people and role in IN_DOUBT and not (is_blank(part.text) or is_not_known(part.text)):
         row.wrong(part, _NOBODY)
     return people
-
-
-def _unnamed(row: RowCells, part: Part, people: list[Person]) -> None:
-    """Hold nobody responsible whom a cell only describes: *year 10 student*."""
-    for one in people:
-        if one["role"] is Role.RESPONSIBLE and not one["name"]:
-            one["role"] = Role.ALLEGED
-            part.used = False
-            row.wrong(part, _NAMELESS)
 
 
 def not_shown(row: RowCells, data: dict[str, Any]) -> None:
     """Let nobody be responsible who denied it, or of whom the log says that it was not proved.
 
-    A sentence that names one of those who are said to have done it is of them; else of all.
+    A sentence that names one of those who are said to have done it is of them; else of all.  Of no
+    evidence only where it names one: there may be none that it went on.
     """
     done = [one for one in data["people"] if one["role"] in DONE_IT]
     if all(one["role"] is not Role.RESPONSIBLE for one in done):
@@ -135,7 +94,7 @@ def not_shown(row: RowCells, data: dict[str, Any]) -> None:
     told = [one.text for one in row.parts if one.heading.column not in PEOPLE and not one.struck]
     doubted = list(done) if data.get("outcome") in _NOT_PROVED else []
     for sentence in (one for text in told for one in SENTENCE.split(text)):
-        if found := _NOT_SHOWN.search(sentence):
+        if found := any_of("not-shown").search(sentence):
             words = set(fold(sentence).split())
             named = [one for one in done if words & set(fold(one["name"]).split())]
             doubted += named or ([] if found["weak"] else done)
@@ -178,16 +137,13 @@ def _by_letter(part: Part) -> Match[Standing] | None:
 def _give_year(part: Part, targets: list[Person]) -> None:
     """Give the year group to the pupils targeted, each their own where as many are listed."""
     text = clean_line(part.text)
-    pupils = [one for one in targets if may_be_pupil(one)]
+    pupils = [one for one in targets if _may_be_pupil(one)]
     if is_blank(text) or len(text) > _LONGEST_YEAR or whole_word(Standing, text):
         return
-    listed = _listed(text)
-    if len(listed) == 1 and not YEAR.sub("", text).strip():  # "8C 8D"
-        listed = [found[0] for found in YEAR.finditer(text)]
-    each = listed
-    if len(set(map(fold, listed))) == 1 and not _SEVERAL_YEARS.search(text):
-        each = listed[:1] * len(pupils)
-    elif len(listed) != len(pupils):
+    each = _listed(text) if YEAR.sub("", text).strip() else YEAR.findall(text)  # "8C 8D"
+    if len(set(map(fold, each))) == 1 and not _SEVERAL_YEARS.search(text):
+        each = each[:1] * len(pupils)
+    elif len(each) != len(pupils):
         each = [""] * len(pupils)  # in which of them each is, nobody says
     for pupil, year in zip(pupils, each, strict=True):
         pupil["standing"] = Standing.PUPIL
@@ -196,27 +152,27 @@ def _give_year(part: Part, targets: list[Person]) -> None:
         part.used = pupil.get("year_group") == year and (part.used or pupil is pupils[0])
 
 
-def _same_in_row(row: RowCells, people: dict[LogColumn | None, list[Person]]) -> None:
-    """Take whoever told or saw it for the one of that name in the row: *Ali Ash*, *Ali himself*.
+def _may_be_pupil(person: Person) -> bool:
+    """Whether a class beside *person* says that it is a pupil: of a title it may be the tutor's."""
+    if person["standing"] is not Standing.UNKNOWN:
+        return person["standing"] is Standing.PUPIL
+    return not (TITLED.match(person["name"]) or "left" in fold(person.get("note", "")).split())
 
-    By a forename alone only if the lead says so; *the victim* is the one who was targeted.
+
+def _same_in_row(row: RowCells, people: dict[LogColumn | None, list[Person]]) -> None:
+    """Take whoever told or saw it for the one of that name in the row.
+
+    By a forename alone (*Ali*, *Ali himself*) only if the lead says so.
     """
-    named = {who["name"]: who for parts in _DID_OR_BORE for who in people[parts] if who["name"]}
+    every = [who for those in people.values() for who in those]
+    named = {who["name"]: who for who in every if who["name"] and who["role"] in IN_DOUBT}
     for column in (LogColumn.REPORTER, LogColumn.WITNESS):
-        if any(_THE_TARGET.fullmatch(part.text.strip()) for part in row.of(column)):
-            targets = people[LogColumn.TARGET]
-            people[column] = [{**who} for who in targets] if len(targets) == 1 else []
-            for one in people[column]:
-                one["role"] = _ROLES[column]
-            row.of(column)[0].used = False
-            continue
         for one in people[column]:
             same = named.get(one["name"])
             alike = [name for name in named if name != one["name"] in name.split()]
             if same is None and len(alike) == 1 and " " not in one["name"]:
                 heading = row.of(column)[0].heading.folded
-                himself = re.search(rf"\b{re.escape(one['name'])}{HIMSELF}", row.text(column))
-                said = "same" if himself else row.setting.answers.word("forename", heading)
+                said = row.setting.answers.word("forename", heading)
                 if not said:
                     row.unsettled.append(Unsettled("forename", heading))
                 same = named[alike[0]] if said == "same" else None

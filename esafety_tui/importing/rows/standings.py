@@ -6,8 +6,9 @@ from collections.abc import Iterable, Iterator, Mapping, Sequence
 from msgspec.structs import replace
 
 from esafety_tui.importing.rows.cells import LogRow
+from esafety_tui.importing.rows.one_person import INITIALS, TITLED
 from esafety_tui.importing.rows.people import ROUTES
-from esafety_tui.importing.rows.people_in_cell import DONE_IT, INITIALS, TITLED
+from esafety_tui.importing.rows.people_in_cell import DONE_IT
 from esafety_tui.importing.words import fold
 from esafety_tui.model.incident import Person
 from esafety_tui.model.vocabulary import Role, Route, Standing
