@@ -22,13 +22,15 @@ _CROSSES = frozenset("✗✘☒❌✖☐×")
 _BRACKETED = re.compile(r"\([^()]*\)")
 _LABEL = re.compile(r"[^:?\n]{1,60}[:?]\s*(?P<value>\S.*)")
 # A day behind a word, as in *Closed 12/9/25*, *Closed 4 July 25* or *Yes (3/10)*.
+DAY_IN_WORDS = (
+    r"\d{1,2}[/.\-]\d{1,2}(?:[/.\-]\d{2,4})?|\d{1,2}(?:st|nd|rd|th)?\s?"
+    r"(?:jan|feb|mar|apr|may|jun|jul|aug|sep|oct|nov|dec)[a-z]{0,6}(?:\s?['’]?\d{2,4})?"
+)
 _DAY_BEHIND = re.compile(
-    r"(?P<word>[^\d\n]{1,40}?)[\s\-–:,(]*(?:\bon\s+)?"
-    r"(?P<day>\d{1,2}[/.\-]\d{1,2}(?:[/.\-]\d{2,4})?|\d{1,2}(?:st|nd|rd|th)?\s?"
-    r"(?:jan|feb|mar|apr|may|jun|jul|aug|sep|oct|nov|dec)[a-z]{0,6}(?:\s?['’]?\d{2,4})?)\)?",
-    re.IGNORECASE,
+    rf"(?P<word>[^\d\n]{{1,40}}?)[\s\-–:,(]*(?:\bon\s+)?(?P<day>{DAY_IN_WORDS})\)?", re.IGNORECASE
 )
 _PIECES = re.compile(r"\s*(?:[;,\n&+]|(?<!\d)/|\s[-–—]\s|\band\b)\s*", re.IGNORECASE)
+_DENIES = re.compile(r"(?:not?|never)\b", re.IGNORECASE)
 # A word that somebody could settle; anything longer is prose.
 _LONGEST_WORD, _MOST_WORDS = 48, 6
 _LONGEST_ANSWER = 200
@@ -123,7 +125,8 @@ def services_in(text: str) -> tuple[Sequence[str], Sequence[Medium]]:
     """Return the services that the whole of *text* lists, and the media of those that are known.
 
     A short name that is not known is taken as it stands.  Both are empty for a sentence.  Words
-    that only stand around a service (*sent on Telegram*) are no part of its name, and no name.
+    that only stand around a service (*sent on Telegram*) are no part of its name, and no name;
+    *not Snapchat* and what follows it name none.
     """
     pieces = [piece.strip(" .") for piece in re.split(r"[;,\n/&+]|\band\b", text) if piece.strip()]
     found = [(piece, *_service_in(piece)) for piece in pieces]
@@ -134,6 +137,8 @@ def services_in(text: str) -> tuple[Sequence[str], Sequence[Medium]]:
     for piece, bare, known in found:
         if is_blank(piece) or is_not_known(piece) or is_not_known(bare):
             continue
+        if _DENIES.match(piece):
+            break  # "not Snapchat / Instagram" may be of both
         if known:
             media.append(known[1])
         elif medium := whole_word(Medium, piece):
@@ -236,7 +241,8 @@ def headings() -> dict[str, list[str]]:
 @cache
 def any_of(name: str) -> re.Pattern[str]:
     """Return what finds a word or phrase of a list that decides nothing by itself."""
-    return re.compile(rf"\b(?:{'|'.join(_shipped()[name]['words'])})\b", re.IGNORECASE)
+    longest = sorted(_shipped()[name]["words"], key=len, reverse=True)
+    return re.compile(rf"\b(?:{'|'.join(longest)})\b", re.IGNORECASE)
 
 
 @cache

@@ -350,13 +350,13 @@ def test_a_yes_with_its_day_is_a_yes(tmp_path: Path) -> None:
 @pytest.mark.parametrize(
     ("said", "reference"),
     [
-        ("NFRC 261103 4471", "NFRC 261103 4471"),
-        ("Crime no 42/029914/25", "Crime no 42/029914/25"),
+        ("NFRC 261103 4471", None), ("NSPCC 08088005000", None),
+        ("Crime no 42/029914/25", "42/029914/25"), ("4471", "4471"),
         ("Prevent ref P/25/0771", None), ("CEOP 261103 4471", None), ("PC 4471", None),
         ("to follow", None), ("none", None),
     ],
 )  # fmt: skip
-def test_a_number_of_the_police_may_begin_with_who_gave_it(
+def test_a_number_of_the_police_stands_alone_or_behind_words_that_say_so(
     tmp_path: Path, said: str, reference: str | None
 ) -> None:
     (row,) = logged(tmp_path, f"Date,Details,Police ref\n3/9/25,x,{said}").rows

@@ -23,6 +23,9 @@ def written(folder: Path, *rows: tuple[str, ...]) -> Path:
     ("said", "offered"),
     [
         ("Police told same day, ref CR/2025/118842.", [("police", "CR/2025/118842")]),
+        ("Police told, then again with crime no. 4471", [("police", "4471")]),
+        ("We rang 101 in Room 101; log 0412 of 9/12", [("police", "log 0412")]),
+        ("He waited at the front door of Room 101", []),
         ("Considered the police, not needed (12/9)", [("police", "")]),
         ("MASH referral made", [("local-authority", "")]),
         ("Page taken down by Instagram", [("None", "")]),
@@ -232,7 +235,7 @@ def test_a_quote_whose_beginning_is_left_out_says_so(casework: Casework, tmp_pat
          [("police", "24/118823"), ("local-authority", "")], []),
         ("Police / LADO", "PCSO, NFA 24/118823", [("police", "24/118823")], []),
         ("Police / LADO", "Police 42/0098/25 - NFA, could not trace",
-         [("police", "42/0098/25")], []),
+         [], ["police"]),
         ("Police / LADO", "Police 26/090554 PC Lund", [("police", "26/090554")], []),
         ("Police / LADO", "Police 26/004410 + CEOP", [("police", "26/004410"), ("ceop", "")], []),
         ("Police/LADO/MASH", "Police 26/097310, MASH 13/10",
@@ -255,12 +258,26 @@ def test_a_quote_whose_beginning_is_left_out_says_so(casework: Casework, tmp_pat
         # Sentences decide nothing, and what may deny does not either.
         ("Police / LADO", "Police rang 101, no crime, log 0412 of 9/12", [], ["police"]),
         ("Police / LADO", "LADO consulted 24/9 - not for them. Police no", [],
-         ["local-authority"]),
-        ("Police / LADO", "Police and LADO - no", [], ["police"]),
+         ["police", "local-authority"]),
+        ("Police / LADO", "Police and LADO - no", [], ["police", "local-authority"]),
         ("Police / LADO", "Police to be told", [], ["police"]),
         ("Police / LADO", "Police informed?", [], ["police"]),
         ("Police / LADO", "Police informed by mum", [], ["police"]),
         ("Police / LADO", "Police 11/2025", [("police", "")], []),
+        ("Police / LADO", "Police informed 12/9/25", [("police", "")], []),
+        ("Police / LADO", "Yes - LADO", [("local-authority", "")], []),
+        ("LADO", "Yes, CEOP", [], ["ceop"]),
+        ("Police / LADO", "Yes. LADO no", [], ["local-authority"]),
+        ("Police / LADO", "LADO not needed, police no", [], []),
+        ("Referred to", "Not needed, LADO", [], ["local-authority"]),
+        ("Referred to", "Not for: LADO", [], ["local-authority"]),
+        ("Referred to", "To follow: CEOP", [], ["ceop"]),
+        ("Referred to", "Action Fraud", [("other", "")], []),
+        ("Police", "No (PCSO)", [], ["police"]),
+        ("Police", "Told mum: no", [], ["police"]),
+        ("Police", "Crime ref: none", [], ["police"]),
+        ("Police", "Crime no. 24/118823", [("police", "24/118823")], []),
+        ("Police", "Called 101, log 443", [("police", "log 443")], []),
         ("Police", "24/118823 is not ours", [], ["police"]),
         ("Police", "Yes, if it carries on", [], ["police"]),
         ("Who we rang", "PC Shah came", [], ["police"]),
@@ -283,10 +300,21 @@ def test_a_column_of_agencies_says_who_was_told_and_the_rest_is_offered(
     assert made == recorded
     assert [one.agency for one in session.offers] == offered
     # Whatever is more than what stands on record is kept in the words of the log.
-    notes = ("NFA", "PC Lund", "13/10", "PCSO", "advice", "LADO - no")
+    notes = ("NFA", "PC Lund", "13/10", "12/9", "PCSO", "advice", "LADO - no", "101", "Yes.")
     more = bool(offered) or any(one in cell for one in notes)
     more |= heading in ("LADO", "MASH") and bool(recorded)
     assert any(cell in line for line in row.kept) or not more
+
+
+def test_a_yes_of_one_column_is_not_undone_by_the_no_of_another(
+    casework: Casework, tmp_path: Path
+) -> None:
+    file = tmp_path / "log.csv"
+    for told, number in (("Yes", "No"), ("No", "24/118823")):
+        rows = [("Date", "What happened", "Police", "Crime ref"), ("3/11/2025", "x", told, number)]
+        file.write_bytes(csv_bytes(rows))
+        (row,) = LogSession(casework, file).reading.rows
+        assert row.incident.facts == {"with_police": "yes"}
 
 
 def test_a_question_says_which_rows_it_means_and_how_they_begin(tmp_path: Path) -> None:

@@ -330,6 +330,10 @@ def test_a_number_ends_no_sentence_of_a_title() -> None:
         ("Teams Direct", ["Teams Direct"], []),
         ("Moved from Instagram to Snap last week", [], []),
         ("he says it was not Snapchat", [], []),
+        ("not Snapchat", [], []),
+        ("No Snapchat / Instagram", [], []),
+        ("Instagram, not Snapchat", ["Instagram"], ["social-network"]),
+        ("not known, Snapchat", ["Snapchat"], ["messaging"]),
     ],
 )
 def test_a_service_among_words_that_only_stand_around_it(

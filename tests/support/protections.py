@@ -1688,15 +1688,15 @@ IN_AND_OUT = (
     Protection(
         "a no behind two agencies may be of both, and tells neither",
         "esafety_tui.importing.rows.agencies",
-        'one.sure &= not ("?" in text or (denied and alone))',
-        'one.sure &= "?" not in text',
+        "if any(one.bare and after.answer is Answer.NO for one, after in pairwise(claims)):",
+        "if False:",
         ("test_a_column_of_agencies_says_who_was_told_and_the_rest_is_offered",),
     ),
     Protection(
         "a sentence about the police below their heading makes no record of itself",
         "esafety_tui.importing.rows.agencies",
-        'claim.sure &= any_of("agency-note").fullmatch(fold(word)) is not None',
-        "pass",
+        "if not _take_rest(claims[-1], piece[behind:]):",
+        "if not _take_rest(claims[-1], piece[behind:]) and not claims:",
         ("test_a_column_of_agencies_says_who_was_told_and_the_rest_is_offered",),
     ),
     Protection(
