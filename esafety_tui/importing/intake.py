@@ -22,7 +22,7 @@ from esafety_tui.importing.rows.cells import LogRow, Problem, RowLeftOut
 from esafety_tui.importing.said_of_new import alike_in, said_of, with_files_here
 from esafety_tui.model.batch import Batch
 from esafety_tui.model.evidence import Entry
-from esafety_tui.model.incident import WORDS_OF_LOG, FromLog, Incident, Reference
+from esafety_tui.model.incident import WORDS_OF_LOG, Incident, Reference
 from esafety_tui.model.record import at_start_of, day_of
 from esafety_tui.model.vocabulary import ENDED
 
@@ -166,7 +166,7 @@ def _order(row: LogRow) -> tuple[Reference, datetime, str]:
     brought = _brought(row)
     reference = Reference.parse(brought) if brought else Reference("", 0)
     begins = row.incident.reported_at
-    if not row.report_known and (happened := row.incident.occurred_on):
+    if not row.incident.report_known and (happened := row.incident.occurred_on):
         begins = at_start_of(happened.last)  # the first of a month is no day of its own
     place = f"{row.own_number:>12}{row.fingerprint}" if like_a_row(row) else f"{row.number:>12}"
     return (reference, begins, place)
@@ -186,21 +186,18 @@ def _incident(
     those that tell nearly the same.
     """
     told = row.incident
-    people = aliased(told.people)
-    if not like_a_row(row):
+    people, from_log = aliased(told.people), told.from_log
+    if from_log is None or not like_a_row(row):
         imported_as = told.imported_as if row.own_number == ref else row.fingerprint
         return told.but(ref=ref, people=people, imported_as=imported_as)
     # What the log gives no day for was put on record now.
     told = told.but(
         ref=ref, recorded_at=now, imported_as=row.fingerprint, people=people,
-        entries=_in_entries(row.kept, told.reported_at if row.report_known else now),
+        entries=_in_entries(row.kept, told.reported_at if told.report_known else now),
         referrals=tuple(one.but(at=now) for one in told.referrals),
     )  # fmt: skip
-    from_log = FromLog(
-        batch=batch, sheet=row.sheet[:60], row=row.number, number=row.own_number,
-        report_known=row.report_known, old=row.old, other_said=row.other_said,
-        fields=fields_of(told), doubtful=(*_doubtful(row, told, read_as), *alike),
-    )  # fmt: skip
+    doubtful = (*_doubtful(row, told, read_as), *alike)
+    from_log = from_log.but(batch=batch, fields=fields_of(told), doubtful=doubtful)
     return told.but(from_log=from_log)
 
 

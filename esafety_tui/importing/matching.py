@@ -69,7 +69,7 @@ def fingerprinted(rows: Iterable[LogRow]) -> list[LogRow]:
     found: list[LogRow] = []
     for told, those in alike.items():
         if len(those) > 1:
-            those.sort(key=lambda row: str((row.incident, row.kept)))
+            those.sort(key=lambda row: str((row.incident.people, row.said, row.kept)))
         for occurrence, row in enumerate(those, start=1):
             digest = hashlib.sha256(f"{occurrence}\n{told}".encode()).hexdigest()
             found.append(replace(row, fingerprint=f"log:{digest[:32]}"))
@@ -221,7 +221,7 @@ def brought_up_to_date(
     fields_now = {**before, **{one.field: after.get(one.field, "") for one in changes}}
     known = here.from_log.report_known
     if any(one.field == "reported" and not one.kept for one in changes):
-        known = row.report_known
+        known = told.report_known
     return now.but(from_log=here.from_log.but(fields=fields_now, report_known=known)), tuple(
         changes
     )

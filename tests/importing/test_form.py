@@ -44,7 +44,7 @@ def test_a_form_comes_in_without_a_question(tmp_path: Path) -> None:
     assert reading.questions == ()
     (row,) = reading.rows
     assert row.problems == ()
-    assert row.report_known
+    assert row.incident.report_known
     assert row.incident.category is Category.CYBERBULLYING
     assert row.incident.route == "in-person"
     assert row.incident.providers == ("Instagram",)

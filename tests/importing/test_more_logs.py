@@ -87,7 +87,7 @@ def test_an_order_that_makes_days_late_is_asked_for(tmp_path: Path) -> None:
 def test_a_day_in_more_spellings(tmp_path: Path, said: str) -> None:
     found = logged(tmp_path, f'Date,Details\n"{said}",x')
     assert [day_of(one) for one in each(found, "reported_at")] == [date(2025, 9, 8)]
-    assert found.rows[0].report_known
+    assert found.rows[0].incident.report_known
 
 
 @pytest.mark.parametrize(
@@ -328,7 +328,8 @@ def test_words_in_place_of_a_day_are_of_the_year_of_their_sheet(tmp_path: Path) 
             (date(2024, 9, 1), date(2024, 9, 7)), (date(2024, 9, 1), date(2025, 8, 31)),
             (date(2024, 9, 1), date(2024, 9, 30)), None, (date(2024, 9, 1), date(2025, 8, 31)),
         ]  # fmt: skip
-        assert [row.report_known for row in found.rows] == [False, False, False, True, False]
+        known = [row.incident.report_known for row in found.rows]
+        assert known == [False, False, False, True, False]
         assert noted(found.rows[1]) == ["Date: after half term"]
         # An example of another way to write it would read as the day that it is taken for.
         assert "write it as" not in found.rows[1].problems[0].said

@@ -170,7 +170,7 @@ def test_a_missing_report_date_is_the_incidents_and_that_is_said(tmp_path: Path)
     row = the_row(tmp_path, Date_reported="", Date_of_incident="3/11/2025")
     assert day_of(row.incident.reported_at) == date(2025, 11, 3)
     path = tmp_path / "log.csv"
-    assert read_log(path, TODAY).rows[0].report_known is False
+    assert read_log(path, TODAY).rows[0].incident.report_known is False
 
 
 @pytest.mark.parametrize(
@@ -216,7 +216,7 @@ def test_a_report_of_several_days_is_when_it_happened(tmp_path: Path) -> None:
     (row,) = reading.rows
     span = row.incident.occurred_on
     assert (span.first, span.last) == (date(2025, 11, 3), date(2025, 11, 5))
-    assert row.report_known is False
+    assert row.incident.report_known is False
 
 
 def test_today_is_not_the_future(tmp_path: Path) -> None:

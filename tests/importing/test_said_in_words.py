@@ -89,7 +89,8 @@ def test_a_row_that_gives_no_day_at_all_can_be_given_one_and_shows_its_words(
     session.answer(f"word:date:{first.problem.day_key}", "2025-11-03")
     assert [bad.number for bad in session.reading.problems] == [second.number]
     (row,) = session.reading.rows
-    assert (f"{row.incident.reported_at:%Y-%m-%d}", row.report_known) == ("2025-11-03", True)
+    assert f"{row.incident.reported_at:%Y-%m-%d}" == "2025-11-03"
+    assert row.incident.report_known
     assert "Date: ??" in row.kept
     for late in ("2026-12-24", ""):
         session.answer(f"word:date:{first.problem.day_key}", late)
@@ -158,7 +159,7 @@ def test_what_the_log_calls_open_is_never_closed_as_old(tmp_path: Path) -> None:
     (question,) = read_log(file, TODAY).questions
     assert (question.id, question.rows, question.choices[0]) == ("closed-before", 6, "none")
     found = read_log(file, TODAY, answers=Answers(closed_before="2026-09-01")).rows
-    assert [(row.old, row.incident.stage) for row in found] == [
+    assert [(row.incident.from_log.old, row.incident.stage) for row in found] == [
         (False, "investigating"), *[(True, "closed")] * 6,
     ]  # fmt: skip
 

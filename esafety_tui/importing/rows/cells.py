@@ -3,7 +3,7 @@
 from collections.abc import Callable, Collection, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import date
-from typing import TypeVar
+from typing import Any, TypeVar
 
 import msgspec
 
@@ -82,11 +82,12 @@ class LogRow(msgspec.Struct, frozen=True):
     """A row that reads as an incident.
 
     ``number`` is that of the row in a spreadsheet, or the place in a JSON list, from 1.  The
-    ``incident`` of a row has a reference and a time of recording that stand in for those that only
-    bringing it in gives.  ``fingerprint`` is the same whenever the row is read again, wherever in
-    the file it stands; ``own_number`` is its number in the log, or the reference of a record in
-    JSON.  ``said`` are its cells in words, but for those of people and of its number; ``kept`` the
-    cells and remarks that the case keeps in words; ``others`` the rows that tell of the same.
+    ``incident`` of a row has a reference, a time of recording and a batch that stand in for those
+    that only bringing it in gives.  ``fingerprint`` is the same whenever the row is read again,
+    wherever in the file it stands; ``own_number`` is its number in the log, or the reference of a
+    record in JSON.  ``said`` are its cells in words, but for those of people and of its number;
+    ``kept`` the cells and remarks that the case keeps in words; ``others`` the rows that tell of
+    the same.
     """
 
     number: int
@@ -95,10 +96,7 @@ class LogRow(msgspec.Struct, frozen=True):
     sheet: str = ""
     own_number: str = ""
     problems: tuple[Problem, ...] = ()
-    report_known: bool = True
-    old: bool = False
     said_open: bool = False
-    other_said: bool = False
     said: tuple[str, ...] = ()
     kept: tuple[str, ...] = ()
     others: tuple[int, ...] = ()
@@ -152,9 +150,9 @@ class Part:
 class RowCells:
     """The cells of one row, and what becomes of them; one that is not ``used`` is kept as words.
 
-    ``report_known``: the log gives the time of the report; ``old``: it comes in as closed in the
-    old log; ``said_open``: the log says itself that it is not closed; ``other_said``: that its
-    category is none of those that have a name; ``no_day``: why the first of its days is none.
+    ``from_log`` is what is found of the row for :class:`~esafety_tui.model.incident.FromLog`;
+    ``said_open``: the log says itself that it is not closed; ``no_day``: why the first of its days
+    is none.
     """
 
     setting: Setting
@@ -162,10 +160,8 @@ class RowCells:
     remarks: list[str]
     problems: list[Problem]
     unsettled: list[Unsettled] = field(default_factory=list)
-    report_known: bool = True
-    old: bool = False
+    from_log: dict[str, Any] = field(default_factory=dict)
     said_open: bool = False
-    other_said: bool = False
     no_day: Problem | None = None
     by_column: dict[LogColumn | None, list[Part]] = field(init=False)
 

@@ -43,8 +43,8 @@ def dates_of(row: RowCells) -> dict[str, Any]:
     occurred = _day(row, LogColumn.OCCURRED, reported.last if reported else None)
     if not (reported or occurred or row.no_day):
         reported = _written(row)
-    row.report_known = reported is not None and reported.is_one_day
-    vague = reported if not row.report_known else None
+    known = reported is not None and reported.is_one_day
+    vague = reported if not known else None
     begins = reported or occurred
     if vague:
         occurred = occurred or vague
@@ -54,9 +54,8 @@ def dates_of(row: RowCells) -> dict[str, Any]:
     if begins is None:
         missing = "is missing, and there is no date of incident"
         raise LostRow(row.no_day or _no_day(row, missing))
-    data: dict[str, Any] = {
-        "reported_at": begins.moment if row.report_known else at_start_of(begins.first)
-    }
+    data: dict[str, Any] = {"reported_at": begins.moment if known else at_start_of(begins.first)}
+    row.from_log["report_known"] = known
     if occurred and occurred.first > begins.first:
         for part in row.of(LogColumn.OCCURRED):
             row.wrong(part, LATER)
@@ -167,7 +166,7 @@ def stage_of(row: RowCells, reported: datetime) -> dict[str, Any]:
     data: dict[str, Any] = {"stage": stage}
     before = row.setting.closed_before
     if before and day_of(reported) < before and not row.said_open:
-        row.old = True
+        row.from_log["old"] = True
         if stage not in ENDED:
             stage = data["stage"] = Stage.CLOSED
     elif not said:

@@ -77,15 +77,16 @@ def log_row(row: RowCells, number: int, sheet: str) -> LogRow:
     data |= stage_of(row, data["reported_at"])
     for part in row.of(LogColumn.REFERENCE):
         part.used = True
-    incident = _whole(row, data)
     own_number = clean_line(row.text(LogColumn.REFERENCE))[:60]
+    row.from_log |= {"batch": 0, "sheet": sheet[:60], "row": number, "number": own_number}
+    incident = _whole(row, data)
     beside = (*PEOPLE, LogColumn.REFERENCE)
     said = tuple(str(part) for part in row.parts if part.heading.column not in beside)
     kept = [str(part) for part in row.parts if not part.used]
     kept += [f"{part.heading.shown}: struck out in the log" for part in row.parts if part.struck]
     return LogRow(
-        number, incident, "", sheet, own_number, tuple(row.problems), row.report_known,
-        row.old, row.said_open, row.other_said, said, (*kept, *row.remarks),
+        number, incident, "", sheet, own_number, tuple(row.problems), row.said_open, said,
+        (*kept, *row.remarks),
     )  # fmt: skip
 
 
@@ -151,7 +152,8 @@ def _category(row: RowCells) -> Category | None:
             part.used = False
     if found in (None, Category.OTHER) and len(ticked) == 1:
         return ticked.pop()
-    row.other_said = found is Category.OTHER and any(not says_no_kind(one.text) for one in kinds)
+    if found is Category.OTHER and any(not says_no_kind(one.text) for one in kinds):
+        row.from_log["other_said"] = True
     return found
 
 
@@ -244,12 +246,10 @@ def _yes_or_no(text: str) -> tuple[Answer | None, bool]:
 
 def _whole(row: RowCells, data: dict[str, Any]) -> Incident:
     """Return *data* as an incident: a field that does not read as one is kept as words."""
-    at = data["reported_at"]
-    # What only bringing it in gives.
-    stand_ins = {"ref": NO_REFERENCE, "recorded_at": at, "from_log": {"batch": 0}}
+    begun = {"ref": NO_REFERENCE, "recorded_at": data["reported_at"], "from_log": row.from_log}
     while True:
         try:
-            return read(Incident, {**stand_ins, **data})
+            return read(Incident, {**begun, **data})
         except Invalid as invalid:
             name = re.split(r"[.\[]", invalid.field)[0]
             problem = Problem(name.replace("_", " "), invalid.reason)

@@ -153,7 +153,7 @@ async def test_a_day_that_the_lead_writes_with_about_stays_about(
         await until(pilot, lambda: app.screen is screen)
         assert screen.session.answers.words["date"] == {problem.day_key: kept}
         (row,) = screen.session.reading.rows
-        assert row.report_known is (happened is None)
+        assert row.incident.report_known is (happened is None)
         said = row.incident.occurred_on
         assert (said and (said.first, said.about)) == happened
         assert kept in " ".join(
