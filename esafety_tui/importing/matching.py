@@ -7,7 +7,7 @@ import hashlib
 from collections import defaultdict
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
-from functools import cache, lru_cache
+from functools import lru_cache
 from typing import Any
 
 import msgspec
@@ -17,8 +17,9 @@ from esafety_tui.casework.records.records import Records
 from esafety_tui.casework.records.tables import INCIDENTS
 from esafety_tui.importing.rows.cells import LogRow
 from esafety_tui.importing.words import fold
+from esafety_tui.model.evidence import Entry
 from esafety_tui.model.incident import Incident
-from esafety_tui.model.record import day_of, plain, read
+from esafety_tui.model.record import day_of, plain
 from esafety_tui.model.vocabulary import Role, WhereDone
 
 # What belongs together is changed together.
@@ -110,16 +111,6 @@ def fields_of(incident: Incident) -> dict[str, str]:
 _NOT_TOLD = [WhereDone.NOT_KNOWN]
 
 
-@cache
-def _nothing() -> frozenset[str]:
-    """The digests of fields that say nothing: versions before kept them as well."""
-    return frozenset(map(_digest, ([], [None], [""], [[]], [{}], [None, ""])))
-
-
-def _without_nothing(fields: Mapping[str, str]) -> dict[str, str]:
-    return {name: digest for name, digest in fields.items() if digest not in _nothing()}
-
-
 def _words_in(fields: Mapping[str, str]) -> tuple[str | None, ...]:
     return tuple(fields.get(name) for name in ("title", *_TELLING))
 
@@ -151,7 +142,7 @@ class KnownRows:
             if taken := document.get("imported_as"):
                 self._by_print[taken] = ref
             if told := document.get("from_log"):
-                self._fields[ref] = fields = _without_nothing(told.get("fields", {}))
+                self._fields[ref] = fields = told.get("fields", {})
                 if taken not in told_now:
                     self._by_words[_words_in(fields)].append(ref)
                 if told.get("number"):
@@ -201,43 +192,40 @@ def brought_up_to_date(
     """
     if here.from_log is None or not like_a_row(row) or here.disposed_on:
         return here, ()
-    before, after = _without_nothing(here.from_log.fields), fields_of(told)
-    mine, theirs, as_it_is = plain(here), plain(told), fields_of(here)
+    before, after, as_it_is = here.from_log.fields, fields_of(told), fields_of(here)
     changes: list[ChangedInLog] = []
+    taken: dict[str, Any] = {}
     for name, fields in _GROUPS.items():
         if after.get(name) in (before.get(name), as_it_is.get(name)):
             continue
+        kept = as_it_is.get(name) != before.get(name)
+        theirs = {field: getattr(told, field) for field in fields}
         if fields == ("entries",):
-            kept = not _replace_words(mine, theirs, before.get(name))
-        else:
-            kept = as_it_is.get(name) != before.get(name)
-            if not kept:
-                mine |= {field: theirs.get(field) for field in fields}
+            since = _written_since(here, before.get(name))
+            kept = since is None
+            theirs = {"entries": (*told.entries, *(since or ()))}
+        if not kept:
+            taken |= theirs
         changes.append(ChangedInLog(name, _shown(here, fields), _shown(told, fields), kept))
     if not changes:
         return here, ()
-    defaults = {name: value for name, value in mine.items() if value is not None}
-    now = read(Incident, defaults)
-    fields_now = {**before, **{one.field: after.get(one.field, "") for one in changes}}
-    known = here.from_log.report_known
-    if any(one.field == "reported" and not one.kept for one in changes):
-        known = told.report_known
-    return now.but(from_log=here.from_log.but(fields=fields_now, report_known=known)), tuple(
-        changes
+    from_log = here.from_log.but(
+        fields={**before, **{one.field: after.get(one.field, "") for one in changes}}
     )
+    if "reported_at" in taken:
+        from_log = from_log.but(report_known=told.report_known)
+    return here.but(from_log=from_log, **taken), tuple(changes)
 
 
-def _replace_words(mine: dict[str, Any], theirs: Mapping[str, Any], was: str | None) -> bool:
-    """Put the words that the log has by now in the place of those it had; others stay."""
-    entries, new = list(mine.get("entries", ())), list(theirs.get("entries", ()))
-    for count in range(len(entries) + 1):
-        texts = [entry["text"] for entry in entries[:count]]
-        if (_digest(texts) if texts else None) == was:
-            mine["entries"] = [*new, *entries[count:]]
-            return True
-    return False
+def _written_since(here: Incident, words: str | None) -> tuple[Entry, ...] | None:
+    """Return the entries that follow the *words* of the log; ``None`` where those were changed."""
+    for count in range(len(here.entries) + 1):
+        texts = [entry.text for entry in here.entries[:count]]
+        if (_digest(texts) if texts else None) == words:
+            return here.entries[count:]
+    return None
 
 
 def _shown(incident: Incident, fields: tuple[str, ...]) -> Any:
-    data = plain(incident)
-    return data.get(fields[0]) if len(fields) == 1 else {name: data.get(name) for name in fields}
+    said = {name: getattr(incident, name) for name in fields}
+    return said if len(said) > 1 else said[fields[0]]

@@ -59,7 +59,7 @@ _PROSE, _OFTEN = frozenset({"route", "place", "prejudice"}), 3
 _MOST = 20
 _LONGEST = 100
 # Fewer old cases than this may as well be looked at one by one.
-SEVERAL = 5
+_SEVERAL = 5
 SAME_NUMBER = Unsettled("same number", "")
 _ORDERS = (Order.DAY_FIRST, Order.MONTH_FIRST)
 
@@ -296,7 +296,7 @@ def _old_rows(
     begins = begins if begins <= today else date(today.year - 1, *year_start)
     old = [row for row in rows if day_of(row.incident.reported_at) < begins]
     silent = [row for row in old if row.incident.stage not in ENDED and not row.said_open]
-    if len(old) * 2 <= len(rows) or len(silent) < SEVERAL:
+    if len(old) * 2 <= len(rows) or len(silent) < _SEVERAL:
         return []
     return [
         LogQuestion(

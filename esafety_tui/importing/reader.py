@@ -1,6 +1,6 @@
 """Reading an existing incident log: a table of any usual kind, or JSON as the program writes it."""
 
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import date, datetime
 from pathlib import Path
@@ -16,7 +16,6 @@ from esafety_tui.importing.json_log import read_records
 from esafety_tui.importing.matching import fingerprinted
 from esafety_tui.importing.questions import (
     SAME_NUMBER,
-    SEVERAL,
     Asked,
     asked_about,
     asked_of_rows,
@@ -69,8 +68,8 @@ class ColumnSeen:
 class LogReading(msgspec.Struct, frozen=True):
     """A log as read; ``notes`` are sentences on how it was understood.
 
-    ``headings`` tell one kind of log from another; with any ``questions`` nothing is brought in;
-    ``findings`` are those in prose, of which the lead may say which outcome they are.
+    With any ``questions`` nothing is brought in; ``findings`` are those in prose, of which the lead
+    may say which outcome they are.  ``left_out`` are rows that are no entries.
     """
 
     rows: tuple[LogRow, ...]
@@ -80,8 +79,12 @@ class LogReading(msgspec.Struct, frozen=True):
     findings: tuple[LogQuestion, ...] = ()
     sheets: tuple[SheetSeen, ...] = ()
     columns: tuple[ColumnSeen, ...] = ()
-    headings: tuple[str, ...] = ()
     left_out: tuple[tuple[str, int], ...] = ()
+
+    @property
+    def headings(self) -> tuple[str, ...]:
+        """What tells one kind of log from another."""
+        return tuple(one.folded for one in self.columns if one.folded)
 
 
 def is_json(path: Path, content: bytes) -> bool:
@@ -110,9 +113,7 @@ def read_sheets(
     names of its own.
     """
     found = {sheet.name: tables_in(sheet, answers, year_start) for sheet in sheets}
-    chosen, questions = [*sheets], list[LogQuestion]()
-    if len(sheets) > 1 or answers.sheets:
-        chosen, questions = asked_of_sheets(sheets, found, answers)
+    chosen, questions = asked_of_sheets(sheets, found, answers)
     tables = [table for sheet in chosen for table in found[sheet.name]]
     if not tables:
         raise UnreadableLog(
@@ -121,21 +122,17 @@ def read_sheets(
             "Platform, Victim",
         )
     orders = _evidence(tables)
-    people = any(one.column is LogColumn.PEOPLE for table in tables for one in table.headings)
-    if people or any(seen.doubtful for seen in orders.values()):
-        questions += asked_of_tables(tables, orders, answers)
+    questions += asked_of_tables(tables, orders, answers)
     rows: list[LogRow] = []
     problems: list[RowLeftOut] = []
     unsettled: Asked = {}
     for table in tables:
         setting = _setting(table, orders, today, categories, answers)
         rows += _read_table(table, setting, problems, unsettled)
-    if len(rows) > 1:  # one row tells nothing of another
-        rows = with_standings(rows)
-    if unsettled or problems or len(rows) >= SEVERAL:
-        before = {one.id for one in questions}
-        more = asked_of_rows(unsettled, orders, problems, rows, today, year_start, answers)
-        questions += [one for one in more if one.id not in before]
+    rows = with_standings(rows)
+    asked = {one.id for one in questions}
+    more = asked_of_rows(unsettled, orders, problems, rows, today, year_start, answers)
+    questions += [one for one in more if one.id not in asked]
     return LogReading(
         tuple(rows), tuple(problems), tuple(_notes(sheets, tables, rows, answers)),
         tuple(one for one in questions if one.waits),
@@ -145,7 +142,6 @@ def read_sheets(
             for one in sheets
         ),
         _columns(tables),
-        tuple(sorted({one.folded for table in tables for one in table.headings if one.folded})),
         tuple((table.sheet.name, number) for table in tables for number in table.no_entries),
     )  # fmt: skip
 
@@ -186,25 +182,15 @@ def _setting(
         turned = seen.half_turned and answered is Order.DAY_FIRST
         order = seen.order or answered or Order.DAY_FIRST
         datings[heading.place] = replace(plain, order=order, turned=turned)
-    marked = {
-        heading.folded
-        for heading in table.headings
-        if heading.column is LogColumn.TICKED
-        and any(_is_other_mark(row.text(heading.place)) for row in table.rows)
-    }
-    closing = {
-        one.folded
-        for one in table.headings
-        if one.column is LogColumn.STAGE
-        and (
-            "closed" in one.folded.split()
-            or any(_says_closed(row.text(one.place)) for row in table.rows)
-        )
-    }
-    closed_before = answers.closed_on if answers.closed_before else None
-    return Setting(
-        table.headings, datings, answers, today, categories, marked, closing, closed_before, plain
-    )
+    marked = _where(table, LogColumn.TICKED, _is_other_mark)
+    closing = _where(table, LogColumn.STAGE, _says_closed)
+    closing |= {one.folded for one in table.headings if "closed" in one.folded.split()}
+    return Setting(table.headings, datings, answers, today, categories, marked, closing, plain)
+
+
+def _where(table: LogTable, column: LogColumn, says: Callable[[str], bool]) -> set[str]:
+    headed = (one for one in table.headings if one.column is column)
+    return {one.folded for one in headed if any(says(row.text(one.place)) for row in table.rows)}
 
 
 def _is_other_mark(text: str) -> bool:
@@ -234,11 +220,9 @@ def _read_table(
             says = title_of(row.text(LogColumn.TITLE) or row.text(LogColumn.SUMMARY))
             about = AskedRow(table.sheet.name, sheet_row.number, says)
             unsettled.setdefault(one, []).append(about)
-    rows = fingerprinted(rows)
-    if len(rows) > 1:
-        rows, differing = joined(rows, setting.answers.same_number)
-        if differing:
-            unsettled.setdefault(SAME_NUMBER, []).extend(map(asked_about, differing))
+    rows, differing = joined(fingerprinted(rows), setting.answers.same_number)
+    if differing:
+        unsettled.setdefault(SAME_NUMBER, []).extend(map(asked_about, differing))
     return rows
 
 
@@ -300,7 +284,7 @@ def _notes(
         yield f"{said} have one number, or tell the same: they come in as one case."
     if more := joined[_MOST_JOINED:]:
         yield f"So do the rows of {len(more)} more cases."
-    if answers.closed_before and answers.closed_on:
+    if answers.closed_on:
         yield "Rows from before the day that you named come in as closed in the old log."
 
 

@@ -3,7 +3,6 @@
 import random
 import re
 from datetime import date, timedelta
-from hashlib import sha256
 from pathlib import Path
 from typing import Any
 
@@ -20,7 +19,6 @@ from esafety_tui.casework.records.tables import BATCHES, INCIDENTS
 from esafety_tui.cli import command_line
 from esafety_tui.importing.answers import Answers
 from esafety_tui.importing.intake import Intake
-from esafety_tui.importing.matching import brought_up_to_date
 from esafety_tui.importing.session import LogSession
 from esafety_tui.model.days import plain_day
 from esafety_tui.model.incident import NO_DAY_IN_LOG, Incident
@@ -106,18 +104,6 @@ def test_the_number_of_the_log_knows_a_row_whose_words_changed(
     third = take_in(casework, tmp_path, *moved)
     assert [incident.title for incident in third.new] == ["Another thing"]
     assert third.already == 1
-
-
-def test_what_an_earlier_version_took_in_is_no_change(casework: Casework, tmp_path: Path) -> None:
-    """It kept a digest of every field, of those as well in which the log said nothing."""
-    row = read_rows(tmp_path, HEADINGS, FIRST).rows[0]
-    (new,) = take_in(casework, tmp_path, FIRST).new
-    nothing = {"providers": "[[]]", "lessons": '[""]', "referrals": "[]", "answers": "[{}]"}
-    digests = {name: sha256(said.encode()).hexdigest()[:16] for name, said in nothing.items()}
-    assert not set(digests) & set(new.from_log.fields)
-    earlier = new.from_log.but(fields={**new.from_log.fields, **digests})
-    since = new.but(from_log=earlier, lessons="Written by the lead", providers=("Instagram",))
-    assert brought_up_to_date(since, new, row) == (since, ())
 
 
 def test_what_takes_long_is_no_part_of_the_record(

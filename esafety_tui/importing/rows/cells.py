@@ -127,7 +127,6 @@ class Setting:
     categories: Mapping[Category, str]
     marked: Collection[str]
     closing: Collection[str]
-    closed_before: date | None
     default: Dating
 
 
@@ -182,29 +181,19 @@ class RowCells:
         """Return all that stands under *column*; empty when nothing does."""
         return "\n".join(part.text for part in self.of(column))
 
-    def day_key(self, part: Part) -> str:
-        """Return what a day written for a cell is kept under: its words are of this row only.
+    def day_key(self, part: Part | None = None) -> str:
+        """Return what a day that the lead writes for a cell, or for want of one, is kept under.
 
         *Yesterday* is another day in another row: so its number, or else what happened, and the
         day of the report stand before the words.
         """
-        if not fold(part.text):
-            return ""
-        reported = (
-            "" if part.heading.column is LogColumn.REPORTED else self.text(LogColumn.REPORTED)
-        )
-        return fold(f"{self._which} {reported} {part.text}")
-
-    @property
-    def _which(self) -> str:
-        """What tells the row from others: its number, or the beginning of what happened."""
         told = (LogColumn.REFERENCE, LogColumn.TITLE, LogColumn.SUMMARY)
-        return next(filter(None, map(self.text, told)), "")[:_MOST_OF_ROW]
-
-    @property
-    def no_day_key(self) -> str:
-        """What a day written for a row that gives none is kept under."""
-        return fold(f"{self._which} no day") if self._which else ""
+        which = next(filter(None, map(self.text, told)), "")[:_MOST_OF_ROW]
+        if part is None:
+            return fold(f"{which} no day") if which else ""
+        above = part.heading.column is LogColumn.REPORTED
+        reported = "" if above else self.text(LogColumn.REPORTED)
+        return fold(f"{which} {reported} {part.text}") if fold(part.text) else ""
 
     def wrong(self, part: Part, said: str) -> None:
         """Note what is wrong in a cell."""

@@ -109,7 +109,7 @@ def _day(row: RowCells, column: LogColumn, near: date | None) -> When | None:
 
 def _written(row: RowCells) -> When | None:
     """Return the day of the report that the lead has written for a row that gives none."""
-    said = row.setting.answers.words.get(DAY, {}).get(row.no_day_key, "")
+    said = row.setting.answers.words.get(DAY, {}).get(row.day_key(), "")
     day = read_day(said, row.setting.default) if said else None
     if day and day.first > row.setting.today:
         raise LostRow(_no_day(row, FUTURE))
@@ -117,7 +117,7 @@ def _written(row: RowCells) -> When | None:
 
 
 def _no_day(row: RowCells, said: str) -> Problem:
-    return Problem(LogColumn.REPORTED, said, day_key=row.no_day_key)
+    return Problem(LogColumn.REPORTED, said, day_key=row.day_key())
 
 
 def _of_the_sheet(row: RowCells) -> When | None:
@@ -164,7 +164,7 @@ def stage_of(row: RowCells, reported: datetime) -> dict[str, Any]:
     row.said_open = said is not None and said not in ENDED
     stage = said or Stage.REPORTED  # more than that the log does not say
     data: dict[str, Any] = {"stage": stage}
-    before = row.setting.closed_before
+    before = row.setting.answers.closed_on
     if before and day_of(reported) < before and not row.said_open:
         row.from_log["old"] = True
         if stage not in ENDED:

@@ -351,8 +351,8 @@ def test_a_log_is_read_in_the_schools_words(
         [("Date reported", "What happened", "Type"), ("3/11/2025", "Something", said)]
     ))  # fmt: skip
     (row,) = read_log(path, NOW.date(), school.category_names).rows
-    assert row.data["category"] == category
-    assert bool(row.data["entries"]) is not same  # the log's own word stays beside
+    assert row.incident.category == category
+    assert bool(row.kept) is not same  # the log's own word stays beside
 
 
 # The workbook
