@@ -20,7 +20,7 @@ from esafety_tui.model.record import clean_line
 from esafety_tui.model.requests import Agency, Referral
 from esafety_tui.model.vocabulary import Answer, Fact
 
-_NO = re.compile(r"(?:n|no|none|not|nil)\b", re.I)
+_NO = re.compile(r"(?:n|no(?! further)|none|not|nil)\b", re.I)
 # In small letters: most rows say nothing of it.
 _CAME_DOWN = re.compile(
     r"\b(?:taken|took it|came|been|was|were|is|now) (?:all )?down\b"
@@ -59,12 +59,10 @@ def offers_in(rows: Iterable[LogRow], of_police: Collection[str] = ()) -> Iterat
         if spoken_of(text) or any(one in text for one in of_police):
             known = {one.agency for one in incident.referrals} | {Agency.OTHER}
             known |= {Agency.POLICE} if Fact.WITH_POLICE in incident.facts else set()
-            kept = "\n".join(row.kept).split("\n")
-            told = [(line, _told_in(line, of_police)) for line in kept]
-            told += [(line, spoken_of(line)) for line in incident.summary.split("\n")]
+            told = [(line, _told_in(line, of_police)) for line in text.split("\n")]
             for agency in [one for one in Agency if one not in known]:
-                said = [(line, where[agency]) for line, where in told if agency in where]
-                # Of several lines that which holds the number.
+                said = [(line, of[agency]) for line, of in told if agency in of]
+                # Of several lines the first that holds a number, if one does.
                 said.sort(key=lambda one: not number_in(one[0][one[1] :]))
                 for line, at in said[:1]:
                     number = number_in(line[at:]) if agency is Agency.POLICE else ""
@@ -88,7 +86,7 @@ def _told_in(line: str, of_police: Collection[str]) -> dict[Agency, int]:
         told = dict.fromkeys(headed, 0)
     no = {one.agency for one in claims_of(said, headed) if one.answer is Answer.NO}
     begins = len(heading) + len(colon)
-    return {a: begins + (0 if a in headed else at) for a, at in told.items() if a not in no}
+    return {a: 0 if a in headed else begins + at for a, at in told.items() if a not in no}
 
 
 def with_records(reading: LogReading, offers: Sequence[Offer], answers: Answers) -> LogReading:
@@ -120,10 +118,9 @@ def _recorded(row: LogRow, offers: Iterable[Offer]) -> LogRow:
 
 
 def _around(text: str, at: int) -> str:
-    line_begins = text.rfind("\n", 0, at) + 1
-    begins, cut = line_begins, ""
-    if at - _AROUND > line_begins:
+    begins, cut = text.rfind("\n", 0, at) + 1, ""
+    if at - _AROUND > begins:
         # A quote begins and ends with a whole word: a name that was cut off would not be hidden.
         begins, cut = text.find(" ", at - _AROUND, at) + 1 or at, "… "
     line = text[begins:].split("\n", maxsplit=1)[0]
-    return clean_line(cut + shorten(line, at + _AROUND - begins, placeholder=" …"))
+    return clean_line(cut + shorten(line, 2 * _AROUND, placeholder=" …"))

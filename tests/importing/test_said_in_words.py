@@ -30,6 +30,7 @@ def written(folder: Path, *rows: tuple[str, ...]) -> Path:
         ("MASH referral made", [("local-authority", "")]),
         ("Page taken down by Instagram", [("None", "")]),
         ("A polite notice; nothing came of it", []),
+        ("Mum said.\nPolice ref: 4471, took the phone", [("police", "4471")]),
     ],
 )
 def test_words_are_offered_and_decide_nothing(
@@ -176,6 +177,7 @@ def test_the_question_of_the_year_names_its_rows(tmp_path: Path) -> None:
     [
         ("-", []),
         ("No - dad dealt with it", []),
+        ("No further action by phone", [("police", "")]),
         ("No - CEOP report made by dad", [("ceop", "")]),
         ("Action Fraud, by mum", []),
         ("LADO; police aware ref 20/560981/25",
@@ -270,6 +272,7 @@ def test_a_quote_whose_beginning_is_left_out_says_so(casework: Casework, tmp_pat
         ("LADO", "Yes, CEOP", [], ["ceop"]),
         ("Police / LADO", "Yes. LADO no", [], ["local-authority"]),
         ("Police / LADO", "LADO not needed, police no", [], []),
+        ("Police / LADO", "Police not needed. 101 told", [], ["police"]),
         ("Referred to", "Not needed, LADO", [], ["local-authority"]),
         ("Referred to", "Not for: LADO", [], ["local-authority"]),
         ("Referred to", "To follow: CEOP", [], ["ceop"]),
@@ -316,6 +319,7 @@ def test_a_yes_of_one_column_is_not_undone_by_the_no_of_another(
         file.write_bytes(csv_bytes(rows))
         (row,) = LogSession(casework, file).reading.rows
         assert row.incident.facts == {"with_police": "yes"}
+        assert [line for line in row.kept if line.endswith(": No")]
 
 
 def test_a_question_says_which_rows_it_means_and_how_they_begin(tmp_path: Path) -> None:

@@ -1688,8 +1688,8 @@ IN_AND_OUT = (
     Protection(
         "a no behind two agencies may be of both, and tells neither",
         "esafety_tui.importing.rows.agencies",
-        "if any(one.bare and after.answer is Answer.NO for one, after in pairwise(claims)):",
-        "if False:",
+        "if len(both) > 1 or any(a.bare and b.answer is Answer.NO for a, b in pairwise(claims)):",
+        "if len(both) > 1:",
         ("test_a_column_of_agencies_says_who_was_told_and_the_rest_is_offered",),
     ),
     Protection(

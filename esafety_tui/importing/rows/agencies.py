@@ -57,7 +57,8 @@ class Claim:
 def take_agencies(told: Iterable[Part], data: dict[str, Any]) -> None:
     """Take of *told*, the cells below agencies, what they say: who was told, and the number."""
     referrals: Referrals = {}
-    for part in told:
+    # A no goes last: beside a yes of another column it stays words.
+    for part in sorted(told, key=lambda part: answer_of(part.text) is Answer.NO):
         of_police = part.heading.column is LogColumn.POLICE
         headed = {Agency.POLICE} if of_police else spoken_of(part.heading.folded).keys()
         claims = claims_of(part.text, headed)
@@ -100,18 +101,18 @@ def claims_of(text: str, headed: Collection[Agency]) -> list[Claim]:
             claims.append(Claim(only))
         if not _take_rest(claims[-1], piece[behind:]):
             return []
-    if any(one.bare and after.answer is Answer.NO for one, after in pairwise(claims)):
-        return []  # "Police and LADO: no" may deny both
+    both = {one.answer is Answer.NO for one in claims if one.agency is Agency.POLICE}
+    # "Police no, 101 yes" says both, and "Police and LADO: no" may deny both.
+    if len(both) > 1 or any(a.bare and b.answer is Answer.NO for a, b in pairwise(claims)):
+        return []
     first, *others = claims
     if others and not first.named:  # "Yes - LADO"
         plain = first == Claim(only, answer=Answer.YES) and only in (None, others[0].agency)
         return others if plain and others[0].answer is not Answer.NO else []
-    if (
-        first.agency is None and first.answer is Answer.NO
-    ):  # of several agencies only a no is of all
-        return [Claim(one, answer=Answer.NO) for one in sorted(headed)]
-    told = first.named or (first.agency and (first.answer or first.number))
-    return claims if told else []
+    if not (only or first.named):  # of several agencies only a no is of all
+        denied = headed if first.answer is Answer.NO else ()
+        return [Claim(one, answer=Answer.NO) for one in sorted(denied)]
+    return claims if first.named or first.answer or first.number else []
 
 
 def _take_rest(claim: Claim, rest: str) -> bool:
@@ -120,8 +121,7 @@ def _take_rest(claim: Claim, rest: str) -> bool:
     # "Told mum: no", "told?" and a number that is "none" are no answers.
     answer = None if re.search("[:?]|none", rest, re.IGNORECASE) else answer_of(rest)
     if Answer.NO in (claim.answer, answer):
-        known = claim.bare or not rest
-        claim.answer = Answer.NO
+        known, claim.answer = claim.bare or not rest, Answer.NO
         return known
     if answer is Answer.YES:
         claim.answer, rest = answer, ""
