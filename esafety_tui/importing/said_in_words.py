@@ -95,8 +95,6 @@ def with_records(reading: LogReading, offers: Sequence[Offer], answers: Answers)
     for one in offers:
         if one.key in answers.words.get(RECORD, {}):
             wanted.setdefault(id(one.row), []).append(one)
-    if not wanted:
-        return reading
     rows = (_recorded(row, wanted[id(row)]) if id(row) in wanted else row for row in reading.rows)
     return replace(reading, rows=tuple(rows))
 

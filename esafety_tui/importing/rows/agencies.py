@@ -19,9 +19,7 @@ from esafety_tui.model.requests import Agency
 from esafety_tui.model.vocabulary import Answer, Fact
 
 Referrals = dict[tuple[Agency | None, str], dict[str, Any]]  # by agency and its name
-_PIECES = re.compile(
-    r"\s*(?:[;,\n&+(]|\s[-–—]\s|(?<!ref)(?<!ref no)(?<!crime no)\.\s|\band\b)\s*", re.IGNORECASE
-)
+_PIECES = re.compile(r"(?:[;,\n&+(]|\s[-–—]\s|(?<!ref)(?<!f no)(?<!crime no)\.\s|\band\b)\s*", re.I)
 _ENDS = " .,:;–—-#)"
 _DAY = rf"(?:{DAY_IN_WORDS}|(?:0?[1-9]|1[0-2])/20\d\d)(?![\w/\-])"
 # What the police number their records with: letters, strokes, three digits or more, and no day.
@@ -89,7 +87,7 @@ def _take(claim: Claim, facts: dict[Fact, Answer], referrals: Referrals) -> bool
 def claims_of(text: str, headed: Collection[Agency]) -> list[Claim]:
     """Return what *text* says of each agency, below a heading that names those; none for words."""
     only = next(iter(headed)) if len(headed) == 1 else None
-    if only is Agency.POLICE and re.fullmatch(_CODE, text, re.IGNORECASE):
+    if only is Agency.POLICE and re.fullmatch(_CODE, text, re.I):
         return [Claim(only, number=text)]
     claims: list[Claim] = []
     for piece in _PIECES.split(text):
@@ -119,7 +117,7 @@ def _take_rest(claim: Claim, rest: str) -> bool:
     """Take what a piece says of an agency, and return whether all of it is known."""
     rest = rest.strip(_ENDS)
     # "Told mum: no", "told?" and a number that is "none" are no answers.
-    answer = None if re.search("[:?]|none", rest, re.IGNORECASE) else answer_of(rest)
+    answer = None if re.search("[:?]|none", rest, re.I) else answer_of(rest)
     if Answer.NO in (claim.answer, answer):
         known, claim.answer = claim.bare or not rest, Answer.NO
         return known
@@ -148,7 +146,7 @@ def _known(*, named: bool) -> re.Pattern[str]:
     yes = [said for said, answer in phrases_of(Answer).items() if answer is Answer.YES]
     said = "|".join(yes if named else ("y", "yes"))  # "Told 3/9" may be of somebody else
     note = any_of("agency-note").pattern
-    return re.compile(rf"(?P<yes>{said})\b|{_NUMBER}|(?:on )?{_DAY}|{note}", re.IGNORECASE)
+    return re.compile(rf"(?P<yes>{said})\b|{_NUMBER}|(?:on )?{_DAY}|{note}", re.I)
 
 
 @cache
@@ -171,5 +169,5 @@ def spoken_of(text: str) -> dict[Agency, int]:
 
 def number_in(text: str) -> str:
     """Return the number of the police that stands in a sentence; empty for none."""
-    found = re.search(_NUMBER, text, re.IGNORECASE)
+    found = re.search(_NUMBER, text, re.I)
     return found[found.lastgroup or 0] if found else ""
