@@ -1583,7 +1583,7 @@ IN_AND_OUT = (
     Protection(
         "whoever stands beside words that are not understood is not responsible",
         "esafety_tui.importing.rows.people_in_cell",
-        "doubts += found is None and role is Role.RESPONSIBLE and not is_not_known(bits[0])",
+        "doubts += found is None and role is Role.RESPONSIBLE and not is_not_known(piece)",
         "pass",
         ("test_by_doubt_or_in_prose_nobody_did_it",),
     ),
@@ -1611,7 +1611,7 @@ IN_AND_OUT = (
     Protection(
         "a word behind a bracket is prose",
         "esafety_tui.importing.rows.one_person",
-        "or any(map(_PROSE.search, bits))",
+        "or _PROSE.search(piece)",
         "",
         ("test_people",),
     ),

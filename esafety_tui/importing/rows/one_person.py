@@ -21,48 +21,44 @@ INITIALS = re.compile(r"[A-Z]\.?\s?[A-Z]\.?(?:\s?[A-Z]\.?)?")
 _BRACKETED = re.compile(r"[(\[]([^()\[\]]*)[)\]]")
 # "Y9", "Year 9B", "9S"; in "Y11s", with a small s, they are many.
 YEAR = re.compile(
-    r"\b(?:(?:years?|yrs?|y)\s?\d{1,2}(?!(?-i:s)\b)[a-z]{0,2}"
-    r"|\d{1,2}(?!(?-i:s)\b)[a-z]{1,2}|reception)\b",
-    re.IGNORECASE,
+    r"\b(?i:(?:years?|yrs?|y)\s?\d{1,2}[a-z]{0,2}|\d{1,2}[a-z]{1,2}|reception)\b(?-i:(?<!\ds))"
 )
 # A word behind a bracket: "Ali Ash (9B) posted".
-_PROSE = re.compile(rf"[)\]]\s*(?!{YEAR.pattern})\w", re.IGNORECASE)
+_PROSE = re.compile(rf"[)\]]\s*(?!{YEAR.pattern})\w")
 # Whose parent, or of whom: "Ali's mum", "parent of Ali Ash"; the rest says what somebody is.
 _WHOSE = re.compile(r"^(?:.+['’]s?|his|her|their)\s", re.IGNORECASE)
 _OF_WHOM = re.compile(rf"{_WHOSE.pattern}|\sof(?:\s(?!school)\S+){{1,4}}$", re.IGNORECASE)
 _LONGEST_NAME = 5  # words
 _NAME_WORD = re.compile(r"[^\W\d_](?:[^\W\d_]|['’.-])*(?<!['’]s)")
-_PARTICLES = frozenset(
-    ("al", "bin", "da", "de", "den", "der", "di", "el", "la", "le", "van", "von")
-)
+_PARTICLE = re.compile("al|bin|d[aeiu]|den|der|el|l[ae]|van|von")
 
 
-def person_in(bits: Sequence[str], standing: Standing, *, titles_tell: bool) -> Person | None:
-    """Return whom *bits*, as commas part them, say together; ``None`` where they are only words.
+def person_in(piece: str, standing: Standing, *, titles_tell: bool) -> Person | None:
+    """Return whom *piece* names or describes, if anybody.
 
     *standing* is what the heading says; what stands beside the name goes before it.  *titles_tell*
     is whether a title alone means somebody of the staff.
     """
-    inside = [one.strip() for bit in bits for one in _BRACKETED.findall(bit) if one.strip()]
-    outside = [clean_line(_BRACKETED.sub(" ", bit)) for bit in bits]
-    said = [one for one in (*outside, *inside) if describes(one)]
-    name = ", ".join(one for one in outside if one and one not in said)
-    if said and not name:  # "Mum (Mrs Ash)"
-        name = next(filter(TITLED.match, inside), "")
-    beside = [one.strip(" ,.") for one in _beside().findall(name) if one.strip(" ,.")]
-    name = _beside().sub("", name)
+    bare = clean_line(_BRACKETED.sub(" ", piece))
+    if is_not_known(bare) or _PROSE.search(piece):
+        return None
+    inside = [one.strip() for one in _BRACKETED.findall(piece) if one.strip()]
+    said = [one for one in (bare, *inside) if describes(one)]
+    if bare in said:  # "Mum (Mrs Ash)"
+        bare = next(filter(TITLED.match, inside), "")
+    beside = [one.strip(" ,.") for one in _beside().findall(bare) if one.strip(" ,.")]
+    name = _beside().sub("", bare)
+    notes = said + beside + [one for one in inside if one not in (*said, name)]
     said += beside
     years = {fold(one): one for one in YEAR.findall(" ".join(said))}
     rang = beside and not years and " " not in name  # "Mum Rang"
-    known = is_name(name) if name else said
-    if rang or not known or any(map(is_not_known, outside)) or any(map(_PROSE.search, bits)):
+    if rang or not (is_name(name) if name else said):
         return None
-    notes = said + [one for one in inside if one not in (*said, name)]
     title = titles_tell and TITLED.match(name)
-    own = next(filter(None, map(standing_in, said)), None)
-    if standing is Standing.UNKNOWN:
+    if own := next(filter(None, map(standing_in, said)), None):
+        standing = own
+    elif standing is Standing.UNKNOWN:
         standing = Standing.PUPIL if years else Standing.STAFF if title else standing
-    standing = own or standing
     if "left" in fold(" ".join(notes)).split() and standing in (Standing.PUPIL, Standing.STAFF):
         standing = Standing.UNKNOWN
     return _person(standing, name, ", ".join(notes), list(years.values()))
@@ -84,7 +80,7 @@ def is_name(text: str) -> bool:
     """
     title = TITLED.match(text)
     words = text[title.end() if title else 0 :].replace(",", " ").split()
-    words = [one for one in words if one not in _PARTICLES]
+    words = [one for one in words if not _PARTICLE.fullmatch(one)]
     spelt = all(_NAME_WORD.fullmatch(one) and not one[0].islower() for one in words)
     if not spelt or not 0 < len(words) <= _LONGEST_NAME:
         return False
@@ -93,19 +89,21 @@ def is_name(text: str) -> bool:
     return title is not None or not (other or other_kind or len(text) < 2)
 
 
-def called(bit: str) -> str:
-    """Return the name in *bit*, without brackets, class and the word for a person beside it."""
-    return _beside().sub("", clean_line(_BRACKETED.sub(" ", bit)))
+def called(piece: str) -> str:
+    """Return the name in *piece*, without brackets, class and the word for a person beside it."""
+    return _beside().sub("", clean_line(_BRACKETED.sub(" ", piece)))
 
 
-def is_said_of(name: str, bit: str) -> bool:
-    """Whether *bit* says what somebody is whose *name* a comma parts from it: *Mr Oak, caretaker*.
+def is_said_of(name: str, piece: str) -> bool:
+    """Whether *piece* or *name* only says what the other is: *Mr Oak*, *TA*; *Mum*, *Mrs Ash*.
 
-    Or the other way round (*Mum, Mrs Ash*).  *Ali, Bo's mum* are two.
+    *Ali Ash* and *Bo's mum* are two, and so are *Ali* and *mum*.
     """
-    behind = describes(bit) and not (_WHOSE.match(bit) and not TITLED.match(name))
-    before = describes(name) and TITLED.match(bit) is not None
-    return (behind or before) and not (is_group(name) or is_group(bit))
+    forename = standing_in(piece) is Standing.PARENT and " " not in called(name)
+    two = not TITLED.match(name) and (forename or _WHOSE.match(piece) is not None)
+    behind = describes(piece) and not two
+    before = describes(name) and TITLED.match(piece) is not None
+    return (behind or before) and not (is_group(name) or is_group(piece))
 
 
 @cache

@@ -137,7 +137,11 @@ def _by_letter(part: Part) -> Match[Standing] | None:
 def _give_year(part: Part, targets: list[Person]) -> None:
     """Give the year group to the pupils targeted, each their own where as many are listed."""
     text = clean_line(part.text)
-    pupils = [one for one in targets if _may_be_pupil(one)]
+    pupils = [
+        one for one in targets  # beside a title it may be the class of a tutor
+        if one["standing"] is Standing.PUPIL
+        or (one["standing"] is Standing.UNKNOWN and not TITLED.match(one["name"]))
+    ]  # fmt: skip
     if is_blank(text) or len(text) > _LONGEST_YEAR or whole_word(Standing, text):
         return
     each = _listed(text) if YEAR.sub("", text).strip() else YEAR.findall(text)  # "8C 8D"
@@ -150,13 +154,6 @@ def _give_year(part: Part, targets: list[Person]) -> None:
         if year:
             pupil.setdefault("year_group", year)
         part.used = pupil.get("year_group") == year and (part.used or pupil is pupils[0])
-
-
-def _may_be_pupil(person: Person) -> bool:
-    """Whether a class beside *person* says that it is a pupil: of a title it may be the tutor's."""
-    if person["standing"] is not Standing.UNKNOWN:
-        return person["standing"] is Standing.PUPIL
-    return not (TITLED.match(person["name"]) or "left" in fold(person.get("note", "")).split())
 
 
 def _same_in_row(row: RowCells, people: dict[LogColumn | None, list[Person]]) -> None:

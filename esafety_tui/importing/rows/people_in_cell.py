@@ -23,7 +23,7 @@ from esafety_tui.importing.rows.one_person import (
     is_said_of,
     person_in,
 )
-from esafety_tui.importing.words import any_of, fold, is_blank, is_not_known
+from esafety_tui.importing.words import any_of, fold, is_blank, is_not_known, whole_word
 from esafety_tui.model.record import clean_line
 from esafety_tui.model.vocabulary import Role, Standing
 
@@ -80,12 +80,12 @@ def people_in(text: str, role: Role, standing: Standing, several: bool | None = 
     pieces, unclear = _pieces(both.expand(r"\1\3; \2\3") if both else plain, several)
     titles_tell = not couples and role not in DONE_IT  # couples are parents, as often as not
     people: list[Person] = []
-    for bits in pieces:
-        if is_group(bits[0]):
-            found = group_in(bits[0]) if role in _MAY_BE_GROUPS else None
+    for piece in pieces:
+        if is_group(piece):
+            found = group_in(piece) if role in _MAY_BE_GROUPS else None
         else:
-            found = person_in(bits, standing, titles_tell=titles_tell)
-            doubts += found is None and role is Role.RESPONSIBLE and not is_not_known(bits[0])
+            found = person_in(piece, standing, titles_tell=titles_tell)
+            doubts += found is None and role is Role.RESPONSIBLE and not is_not_known(piece)
         people += [found] if found else []
     if doubts:
         people = [one for one in people if one["name"] and role in IN_DOUBT]
@@ -111,49 +111,49 @@ def _set_aside(doubt: re.Match[str]) -> str:
     return " " if doubt[0] == "?" else " & " if at_end else doubt[0].lower()
 
 
-def _pieces(text: str, several: bool | None) -> tuple[list[list[str]], bool]:
-    """Split a cell between its people; also says whether a comma in it may mean either.
-
-    Each piece is a name, and what describes it beside commas.
-    """
+def _pieces(text: str, several: bool | None) -> tuple[list[str], bool]:
+    """Split a cell between its people; also says whether a comma in it may mean either."""
+    if whole_word(Standing, text):  # "Parent/carer"
+        return [text], False
     parts = [_parted(part) for part in _BETWEEN.split(text) if not is_blank(part)]
     if re.search(r"[;\n]", text):  # "Ash, Ali; Birch, Bo"
         several = False
-    names = [[bits for bits in part if not is_group(bits[0])] for part in parts]
-    single = all(" " not in called(bits[0]) for those in names for bits in those)
+    single = all(" " not in called(one) for part in parts for one in part if not is_group(one))
     listed = len(parts) > 1 and several is not False and single  # "Ali, Bo and Cy"
-    found: list[list[str]] = []
+    found: list[str] = []
     unclear = False
-    for part, those in zip(parts, names, strict=True):
-        if listed or several or _are_people(those):
+    for part in parts:
+        names = [one for one in part if not is_group(one)]
+        if listed or several or _are_people(names):
             found += part
         else:
-            unclear |= several is None and all(is_name(called(bits[0])) for bits in those)
-            found += [bits for bits in part if bits not in those]
-            found.append([bit for bits in those for bit in bits])
+            unclear |= several is None and all(is_name(called(one)) for one in names)
+            found += [", ".join(names), *filter(is_group, part)]
     return found, unclear
 
 
-def _parted(part: str) -> list[list[str]]:
-    """Split at commas and dashes, where nothing beside them describes: *Ash, 8B*, *Staff - Ash*."""
+def _parted(part: str) -> list[str]:
+    """Split at commas and dashes; what describes a name goes into brackets behind it.
+
+    So *Ash, 8B* is *Ash (8B)*, and *Staff - Ash* is *Ash (Staff)*.
+    """
     what, *who = _DASH.split(part, maxsplit=1)
     if who and describes(what) and not is_group(what):
-        part = f"{who[0]}, {what}"
-    found: list[list[str]] = []
-    for bit in (clean_line(one).strip("-–— ") for one in _WITHIN.split(part)):
-        if found and is_said_of(found[-1][0], bit):
-            found[-1].append(bit)
-        elif not is_blank(bit):
-            found.append([bit])
+        part = f"{who[0]} ({what})"
+    found: list[str] = []
+    for one in (clean_line(one).strip("-–— ") for one in _WITHIN.split(part)):
+        if found and is_said_of(found[-1], one):
+            found[-1] += f" ({one})"
+        elif not is_blank(one):
+            found.append(one)
     return found
 
 
-def _are_people(names: Sequence[list[str]]) -> bool:
+def _are_people(names: Sequence[str]) -> bool:
     """Whether what commas part are people for certain, and not one as in *Green, Jo*."""
-    each = [called(bits[0]) for bits in names]
     return (
         len(names) < 2
-        or all(" " in one or INITIALS.fullmatch(one) for one in each)
-        or all([one] != bits for one, bits in zip(each, names, strict=True))  # a class each
-        or any(describes(bits[0]) for bits in names)
+        or all(" " in called(one) or INITIALS.fullmatch(called(one)) for one in names)
+        or all(called(one) != one for one in names)  # a class each
+        or any(map(describes, names))
     )
