@@ -127,17 +127,15 @@ def is_group(piece: str) -> bool:
 
 def group_in(piece: str) -> Person | None:
     """Return a group as one person without a name, if *piece* says what they are."""
-    years, said = YEAR.findall(piece), " ".join(_words(piece))
-    standing = standing_in(said) or (Standing.PUPIL if years else None)
-    if standing is Standing.PUPIL:  # but "girls' parents" are parents
-        standing = standing_in(re.split(r" (?:of|from|in|at) ", said)[0].split()[-1]) or standing
-    if standing is None or "friends" in said.split():  # who may be anybody
+    years = YEAR.findall(piece)
+    standing = standing_in(piece) or (Standing.PUPIL if years else None)
+    if standing is None or "friends" in _words(piece):  # who may be anybody
         return None
     return _person(standing, "", piece, years)
 
 
 def standing_in(text: str) -> Standing | None:
-    """Return the standing that a description gives (*maths teacher*, *parent of Y9*), if one."""
+    """Return the standing that a description gives, if one: *parent of Y9*, *girls' parents*."""
     if whole := whole_word(Standing, text) or whole_word(Standing, _OF_WHOM.sub("", text)):
         return whole.word
     words = _words(text)
@@ -146,7 +144,7 @@ def standing_in(text: str) -> Standing | None:
     found = [match.word for word in words if (match := whole_word(Standing, word))]
     if Standing.PUPIL in found and {"ex", "former", "past", "old"} & set(words):
         return Standing.FORMER_PUPIL
-    return next((one for one in found if one is not Standing.UNKNOWN), None)
+    return next((one for one in reversed(found) if one is not Standing.UNKNOWN), None)
 
 
 @lru_cache(maxsize=256)  # a part is looked at when it is split, and again by itself

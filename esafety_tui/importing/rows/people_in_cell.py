@@ -6,7 +6,6 @@ once, as pupils without a name; *3 others* stay words.
 """
 
 import re
-from collections.abc import Sequence
 from functools import cache, lru_cache
 from typing import NamedTuple
 
@@ -124,7 +123,10 @@ def _pieces(text: str, several: bool | None) -> tuple[list[str], bool]:
     unclear = False
     for part in parts:
         names = [one for one in part if not is_group(one)]
-        if listed or several or _are_people(names):
+        certain = len(names) < 2 or any(map(describes, names))
+        certain |= all(" " in called(one) or INITIALS.fullmatch(called(one)) for one in names)
+        certain |= all(called(one) != one for one in names)  # a class each
+        if certain or listed or several:
             found += part
         else:
             unclear |= several is None and all(is_name(called(one)) for one in names)
@@ -147,13 +149,3 @@ def _parted(part: str) -> list[str]:
         elif not is_blank(one):
             found.append(one)
     return found
-
-
-def _are_people(names: Sequence[str]) -> bool:
-    """Whether what commas part are people for certain, and not one as in *Green, Jo*."""
-    return (
-        len(names) < 2
-        or all(" " in called(one) or INITIALS.fullmatch(called(one)) for one in names)
-        or all(called(one) != one for one in names)  # a class each
-        or any(map(describes, names))
-    )
