@@ -141,6 +141,8 @@ def column_of(text: str) -> LogColumn | None:
     asked = " ".join(_ASKED_AS.sub(" ", whole).split())
     for folded in (whole, fold_heading(text), asked):
         column = _known().get(folded) or _known().get(_NUMBERED.sub("", folded))
+        if column is LogColumn.CLOSED and text.rstrip().endswith("?"):
+            return LogColumn.STAGE  # "Closed?" is answered as often in words as by a day
         if column:
             # "Who did it (alleged)": a bracket may say that nobody is certain.
             doubted = column is LogColumn.RESPONSIBLE and _DOUBTED.search(whole)

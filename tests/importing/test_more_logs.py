@@ -567,3 +567,36 @@ def test_a_heading_says_what_those_below_are(tmp_path: Path) -> None:
         "3/9/25,x,Ali Ash,,Cy\n4/9/25,y,,Elm,unknown",
     )
     assert people(found) == [["tar pup Ali Ash", "res unk Cy"], ["tar sta Elm"]]
+
+
+def test_a_day_of_closing_without_a_year_is_the_first_one_since_the_report(tmp_path: Path) -> None:
+    found = logged(
+        tmp_path,
+        "Date,Details,Status\n15/10/2024,a,resolved 14/11\n4/7/2025,b,closed 12/9\n"
+        "4/11/2025,c,Closed 8/11\n4/11/2025,d,Closed 20/12",
+    )
+    days = [one and day_of(one) for one in each(found, "closed_at")]
+    assert days == [date(2024, 11, 14), date(2025, 9, 12), date(2025, 11, 8), None]
+    assert [one.said for row in found.rows for one in row.problems] == [
+        "is earlier than the report"
+    ]
+
+
+def test_a_day_behind_a_status_that_the_lead_settled_is_the_day_of_closing(tmp_path: Path) -> None:
+    log = "Date,Details,Status\n15/7/2025,a,Signed off by LADO 30/7"
+    (question,) = logged(tmp_path, log).questions
+    settled = NONE.with_answer(question.id, "closed")
+    (closed,) = each(logged(tmp_path, log, settled), "closed_at")
+    assert day_of(closed) == date(2025, 7, 30)
+
+
+@pytest.mark.parametrize("heading", ["Closed?", "Status", "Date closed"])
+@pytest.mark.parametrize("status", ["ongoing", "not yet", "No"])
+def test_only_rows_that_say_nothing_of_it_are_asked_whether_they_were_closed(
+    tmp_path: Path, heading: str, status: str
+) -> None:
+    days = [f"{day}/10/2024,Posts {day}," for day in range(1, 8)]
+    log = [f"Date,Details,{heading}", *days]
+    assert asked(logged(tmp_path, "\n".join(log))) == ["closed-before"]
+    log = [log[0], *(f"{day}{status}" for day in days)]
+    assert "closed-before" not in asked(logged(tmp_path, "\n".join(log)))

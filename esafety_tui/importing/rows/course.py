@@ -34,6 +34,7 @@ from esafety_tui.model.vocabulary import ENDED, Answer, Stage
 
 _NO_STATUS = "is no status that is known: the case comes in as new"
 _DAY_ALONE = re.compile(r"\d{1,2}[/.\-]\d{1,2}(?:[/.\-]\d{2,4})?")
+_A_YEAR = timedelta(days=364)
 _OPEN_HEADINGS = frozenset({"open"})
 
 
@@ -129,18 +130,24 @@ def _of_the_sheet(row: RowCells) -> When | None:
     return When(after.replace(year=after.year - 1), last, about=True)
 
 
-def _day_in(row: RowCells, part: Part, said: Cell, near: date | None) -> When | None:
+def _day_in(
+    row: RowCells, part: Part, said: Cell, near: date | None = None, *, since: date | None = None
+) -> When | None:
     """Read the day that *said*, all or some of a cell, gives; where none is, that is noted.
 
-    The day that the lead has written for the cell goes before its words.
+    The day that the lead has written for the cell goes before its words.  A day without a year is
+    the first such day *since* another, where that is given.
     """
     column = part.heading.column or LogColumn.WORDS
     setting = row.setting
     dating = setting.datings.get(part.heading.place, setting.default)
     days = setting.answers.words.get(DAY)
     written = days.get(row.day_key(part), "") if days else ""
+    dating = setting.default if written else dating
+    if since:
+        dating = replace(dating, year_end=min(since + _A_YEAR, setting.today))
     try:
-        day = read_day(written or said, setting.default if written else dating, near)
+        day = read_day(written or said, dating, near)
         if day.first > setting.today:
             raise BadDate(FUTURE)
     except BadDate as bad:
@@ -160,8 +167,9 @@ def stage_of(row: RowCells, reported: datetime) -> dict[str, Any]:
 
     A case is closed where a whole cell says so, or gives the day of it; never by an outcome.
     """
-    said, closed_on = _said(row)
-    row.said_open = said is not None and said not in ENDED
+    said, closed_on = _said(row, day_of(reported))
+    row.said_open |= said is not None and said not in ENDED
+    row.said_open |= any(one.kind == "status" for one in row.unsettled)  # asked about by itself
     stage = said or Stage.REPORTED  # more than that the log does not say
     data: dict[str, Any] = {"stage": stage}
     before = row.setting.answers.closed_on
@@ -186,26 +194,34 @@ def stage_of(row: RowCells, reported: datetime) -> dict[str, Any]:
     return data
 
 
-def _said(row: RowCells) -> tuple[Stage | None, tuple[Part, When] | None]:
-    """Return the stage that the cells or the lead's answers say, and where it was closed when."""
+def _said(row: RowCells, since: date) -> tuple[Stage | None, tuple[Part, When] | None]:
+    """Return the stage that the cells or the lead's answers say, and where it was closed when.
+
+    Nothing was closed before it was reported: a day without a year is the first *since* then.
+    """
     stage: Stage | None = None
     closed_on: tuple[Part, When] | None = None
     for part in row.of(LogColumn.STAGE, LogColumn.CLOSED):
-        told, day = _closing(row, part)
+        told, day = _closing(row, part, since)
         stage = stage or told
         if day and day.is_one_day:
             closed_on = (part, day)
-    if stage is None:
-        stage = Stage.CLOSED if closed_on else row.word(LogColumn.STAGE, Stage)
+    if stage is None and closed_on:
+        stage = Stage.CLOSED
+    elif stage is None and (stage := row.word(LogColumn.STAGE, Stage)) in ENDED:
+        for part in row.of(LogColumn.STAGE):  # "Signed off by LADO 30/7", answered by the lead
+            written = word_and_day(part.text)[1]
+            if written and (day := _day_in(row, part, written, since=since)):
+                part.used, closed_on = False, (part, day)
     return stage, closed_on
 
 
-def _closing(row: RowCells, part: Part) -> tuple[Stage | None, When | None]:
+def _closing(row: RowCells, part: Part, since: date) -> tuple[Stage | None, When | None]:
     """Return what a cell says of the stage, and the day if it gives one: *Closed 12/9/25*, *Y*."""
     asks_closed = part.heading.column is LogColumn.CLOSED
     dated = isinstance(part.cell, datetime) or _DAY_ALONE.fullmatch(part.text.strip())
     if dated and (asks_closed or part.heading.folded in row.setting.closing):
-        return None, _day_in(row, part, part.cell, None)
+        return None, _day_in(row, part, part.cell, since=since)
     both = stage_and_outcome(part.text)
     word, written = both[:2] if both else word_and_day(part.text)
     match, answer = whole_word(Stage, word), answer_of(word)
@@ -216,14 +232,16 @@ def _closing(row: RowCells, part: Part) -> tuple[Stage | None, When | None]:
         if (answer is Answer.YES) != (part.heading.folded in _OPEN_HEADINGS):
             stage = Stage.CLOSED
         elif not asks_closed:
-            stage = Stage.INVESTIGATING
+            open_by_no = "closed" in part.heading.folded.split()
+            stage = Stage.REPORTED if open_by_no else Stage.INVESTIGATING
         part.used = not written
     if asks_closed and stage not in ENDED:
+        row.said_open |= stage is not None or answer is Answer.NO
         stage = None  # "not yet" below *Date closed* is no stage
         if answer is None and any(map(str.isdecimal, part.text)):
-            return None, _day_in(row, part, part.cell, None)
+            return None, _day_in(row, part, part.cell, since=since)
     if stage in ENDED and written:
-        day = _day_in(row, part, written, row.setting.today)
+        day = _day_in(row, part, written, since=since)
         part.used = False
         return stage, day
     return stage, None
