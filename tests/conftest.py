@@ -44,6 +44,8 @@ for variable in CONFIGURATION:
 
 _NUMBER = count()
 _CACHE = type(lru_cache(lambda: None))
+_CACHES: list[object] = []
+_FREEZE, _OBJECTS = gc.freeze, gc.get_objects
 
 # The programs that tests start need not be compiled anew each time.
 os.environ.pop("PYTHONDONTWRITEBYTECODE", None)
@@ -66,14 +68,25 @@ def pytest_collection_finish() -> None:
         from support.screens.cheap_screens import make_screens_cheap
 
         make_screens_cheap()
-    everything = gc.get_objects
-    caches = [one for one in everything() if isinstance(one, _CACHE)]
-    gc.freeze()
+    _freeze()
     # What an application freezes stays for good, and with it all that the tests before it left.
     # What it thaws in order to forget records would be all that is loaded, whose caches are known.
     gc.freeze = gc.unfreeze = _leave_as_it_is
-    gc.get_objects = lambda: [*caches, *everything()]
+    gc.get_objects = lambda: [*_CACHES, *_OBJECTS()]
     gc.set_threshold(500_000, 5, 20)
+
+
+def _freeze() -> None:
+    """Leave what is there out of what is collected from now on; its caches stay known."""
+    _CACHES.extend(one for one in _OBJECTS() if isinstance(one, _CACHE))
+    _FREEZE()
+
+
+@pytest.fixture(scope="module")
+def little_to_collect() -> None:
+    """Where locking collects again and again: not what hundreds of tests before have left."""
+    gc.collect()
+    _freeze()
 
 
 def pytest_runtest_setup(item: pytest.Item) -> None:

@@ -36,6 +36,7 @@ from support.screens.bursts import burst
 from support.screens.places_app import text_of, until
 from support.screens.reachable import found
 
+pytestmark = pytest.mark.usefixtures("little_to_collect")
 SECRET = "four words and a dog"
 # Of the school, of a case, of a person, of what is typed, searched for, copied and said.
 SCHOOL, TITLE, NAME, ENTRY = "llihnosmirC", "drofelbbiuQ", "sknabhcraM", "tnemegarruB"

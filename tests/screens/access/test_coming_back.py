@@ -26,6 +26,7 @@ from support.cheap import CHEAP
 from support.school import SCHOOL, Clock
 from support.screens.places_app import text_of, until
 
+pytestmark = pytest.mark.usefixtures("little_to_collect")
 SECRET = "four words and a dog"
 NEW_SECRET = "another four words and a cat"
 
@@ -98,7 +99,7 @@ async def comes_back(pilot: Pilot[int]) -> None:
             ("2", "slash", *"case", "enter", "down", "down"), Incidents, marks=pytest.mark.long
         ),
         pytest.param(("2", "slash", *"insta"), Incidents, marks=pytest.mark.long),
-        (("4", "right", "down", "down"), Annual),
+        pytest.param(("4", "right", "down", "down"), Annual, marks=pytest.mark.long),
         pytest.param(("5",), PreventionPlace, marks=pytest.mark.long),
         pytest.param(("3", *"ins"), None, marks=pytest.mark.long),
         pytest.param(("6", "down", "down"), None, marks=pytest.mark.long),
@@ -164,11 +165,8 @@ FORMS = {
 }
 
 
-# One for each way in which a form comes up; the others are swept at length.
-_OF_EACH_WAY = {
-    "a new incident",
-    "an entry that is corrected",
-}
+# A new incident has tests of its own, here and of the lock; the others are swept at length.
+_OF_EACH_WAY = {"an entry that is corrected"}
 _LONG = pytest.mark.long
 
 

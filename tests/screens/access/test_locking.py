@@ -26,6 +26,7 @@ from support.cheap import CHEAP
 from support.school import SCHOOL, Clock
 from support.screens.places_app import text_of, until
 
+pytestmark = pytest.mark.usefixtures("little_to_collect")
 PASSPHRASE = "four words and a dog"
 # What stands on the screen while it is not locked, and a name that hides behind an alias.
 MARKER = "Quibbleford"
@@ -193,6 +194,7 @@ async def test_nothing_beneath_is_reached_by_any_key_or_click(casework: Casework
 
 
 @pytest.mark.usefixtures("printed", "ref")
+@pytest.mark.long
 async def test_control_without_the_refusal_a_key_reaches_what_is_beneath(
     casework: Casework, monkeypatch: pytest.MonkeyPatch
 ) -> None:
@@ -228,6 +230,7 @@ async def test_what_finishes_beneath_does_not_come_up_over_the_lock(casework: Ca
 
 
 @pytest.mark.usefixtures("ref")
+@pytest.mark.long
 async def test_control_each_of_these_would_come_up(
     casework: Casework, monkeypatch: pytest.MonkeyPatch
 ) -> None:
@@ -373,6 +376,7 @@ def mouse_down() -> events.MouseDown:
     return events.MouseDown(None, 5, 5, 0, 0, 1, False, False, False)
 
 
+@pytest.mark.long
 async def test_control_without_looking_first_the_late_key_would_open_a_form(
     casework: Casework, monkeypatch: pytest.MonkeyPatch
 ) -> None:

@@ -129,6 +129,7 @@ async def test_no_form_is_offered_to_be_typed_into_for_nothing(second: Casework,
         assert second.records.incident(ref).steps == {}
 
 
+@pytest.mark.long
 async def test_control_without_it_a_form_would_come_up(
     second: Casework, monkeypatch: pytest.MonkeyPatch
 ) -> None:

@@ -70,6 +70,7 @@ async def test_typing_is_kept_by_itself_a_moment_after_the_last_key(
         assert typing.fields == {"summary": "Fake"}
 
 
+@pytest.mark.long
 async def test_without_the_timer_nothing_would_be_kept(
     casework: Casework, monkeypatch: pytest.MonkeyPatch
 ) -> None:

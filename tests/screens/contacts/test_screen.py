@@ -141,6 +141,7 @@ async def test_letters_typed_in_the_list_are_the_next_search_and_change_nothing(
             await pilot.press("escape", "escape")
 
 
+@pytest.mark.long
 async def test_without_that_the_first_letters_would_be_lost(
     casework: Casework, monkeypatch: pytest.MonkeyPatch
 ) -> None:

@@ -414,6 +414,7 @@ def test_a_pupils_name_in_it_waits_to_be_confirmed(casework: Casework, tmp_path:
     assert report(casework, tmp_path / "x.xlsx")
 
 
+@pytest.mark.long
 def test_without_the_look_at_the_names_it_would_leave(
     casework: Casework, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:

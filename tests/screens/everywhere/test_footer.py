@@ -23,7 +23,8 @@ OF_A_CASE = {
 }  # fmt: skip
 
 
-async def test_no_key_is_cut_off_at_any_width(casework: Casework) -> None:
+@pytest.mark.parametrize("widths", [(60,), pytest.param((60, 100), marks=pytest.mark.long)])
+async def test_no_key_is_cut_off_at_any_width(casework: Casework, widths: tuple[int, ...]) -> None:
     """And a case shows what is done most."""
     ref = casework.cases.record({"title": "A case"}).ref
     app = ESafetyApp(casework)
@@ -32,7 +33,7 @@ async def test_no_key_is_cut_off_at_any_width(casework: Casework) -> None:
             await pilot.press(place.key)
             await settled(pilot)
             assert app.current_mode == place.mode
-            await at_widths(pilot, place.name, (60, 100))
+            await at_widths(pilot, place.name, widths)
             if place.mode in ("contacts", "people"):
                 await pilot.press("down")  # in its search digits are text
         app.open_case(ref)

@@ -245,6 +245,7 @@ async def test_every_tab_of_a_case_hides_a_first_name(casework: Casework, noted:
             assert text in seen[True], text
 
 
+@pytest.mark.long
 async def test_without_the_one_door_the_story_would_name_her(
     casework: Casework, noted: str, monkeypatch: pytest.MonkeyPatch
 ) -> None:

@@ -116,17 +116,24 @@ async def test_every_place_shows_hostile_text_as_text(spoiled: Casework) -> None
 _WHEN = ("NOW", "TODAY", "WEEK", "LATER", "DONE")
 
 
-@pytest.mark.parametrize("size", [pytest.param((120, 40), marks=pytest.mark.long), (80, 24)])
+@pytest.mark.parametrize(
+    ("size", "tabs"),
+    [
+        ((80, 24), 4),
+        *(pytest.param(size, 1, marks=pytest.mark.long) for size in ((80, 24), (120, 40))),
+    ],
+)
 async def test_every_case_shows_hostile_text_as_text(
-    spoiled: Casework, size: tuple[int, int]
+    spoiled: Casework, size: tuple[int, int], tabs: int
 ) -> None:
+    """At length, every tab of every case; else some tabs of each."""
     app = ESafetyApp(spoiled)
     async with app.run_test(size=size) as pilot:
         app.names_shown = True
-        for row in spoiled.records.index.newest_first():
+        for at, row in enumerate(spoiled.records.index.newest_first()):
             app.open_case(row.ref)
             await pilot.pause()
-            for tab in TABS:
+            for tab in TABS[at % tabs :: tabs]:
                 app.screen.query_one(TabStrip).active = tab
                 drawn = await look(pilot)
             assert any(
@@ -135,7 +142,11 @@ async def test_every_case_shows_hostile_text_as_text(
             app.pop_screen()
 
 
-async def test_every_form_of_a_case_shows_hostile_text_as_text(casework: Casework) -> None:
+@pytest.mark.parametrize("each", [4, pytest.param(1, marks=pytest.mark.long)])
+async def test_every_form_of_a_case_shows_hostile_text_as_text(
+    casework: Casework, each: int
+) -> None:
+    """At length, every form; else each fourth."""
     spoil(casework, " ".join(HOSTILE[name] for name in _OBEYED))
     app = ESafetyApp(casework)
     async with app.run_test(size=(80, 24)) as pilot:
@@ -150,7 +161,7 @@ async def test_every_form_of_a_case_shows_hostile_text_as_text(casework: Casewor
         ways = [partial(case.record_actions.act_on, record) for record in records]
         ways.append(partial(text_of_request, case, i.ref, i.removals[0].id))
         ways.append(case.stage_actions.close)
-        for way in ways:
+        for way in ways[::each]:
             way()
             await look(pilot)
             if isinstance(app.screen, Form):

@@ -165,6 +165,7 @@ async def test_a_key_that_was_found_can_be_pressed_at_once(app: ESafetyApp) -> N
         assert isinstance(app.screen, CaseScreen)
 
 
+@pytest.mark.long
 async def test_without_that_the_key_would_be_lost(
     app: ESafetyApp, monkeypatch: pytest.MonkeyPatch
 ) -> None:

@@ -124,6 +124,7 @@ async def test_in_the_first_form_of_all_a_number_is_found(folder: Path) -> None:
         assert not folder.exists()
 
 
+@pytest.mark.long
 async def test_without_the_binding_the_form_would_not_hear_it(
     casework: Casework, monkeypatch: pytest.MonkeyPatch
 ) -> None:

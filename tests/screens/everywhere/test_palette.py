@@ -74,9 +74,15 @@ async def test_bringing_in_the_log_comes_before_cases_with_a_log_in_them(
 
 @pytest.mark.parametrize(
     ("typed", "heading"),
-    [("restore", "BACKUPS"), ("passphrase", "WHO MAY"), ("encrypt", "WHO MAY"),
-     ("colleague", "WHO MAY"), ("deputy", "WHO MAY")],
-)  # fmt: skip
+    [
+        ("restore", "BACKUPS"),
+        ("colleague", "WHO MAY"),
+        *(
+            pytest.param(typed, "WHO MAY", marks=pytest.mark.long)
+            for typed in ("passphrase", "encrypt", "deputy")
+        ),
+    ],
+)
 async def test_what_a_lead_looks_for_is_found_in_the_settings(
     app: ESafetyApp, typed: str, heading: str
 ) -> None:
@@ -112,6 +118,7 @@ async def test_a_place_comes_first_if_its_name_begins_so(app: ESafetyApp, cases:
     assert whole[:2] == ["Go to: Contacts", "2026-27/004  Contacts"]
 
 
+@pytest.mark.long
 async def test_without_the_order_cases_would_stand_in_between(
     app: ESafetyApp, cases: Casework, monkeypatch: pytest.MonkeyPatch
 ) -> None:

@@ -61,6 +61,7 @@ async def test_one_is_the_board_though_a_case_was_left_open_over_it(app: ESafety
             assert app.screen is case, way
 
 
+@pytest.mark.long
 async def test_without_clearing_the_place_the_case_would_show(
     app: ESafetyApp, monkeypatch: pytest.MonkeyPatch
 ) -> None:

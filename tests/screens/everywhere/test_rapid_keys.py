@@ -54,6 +54,7 @@ async def test_a_form_saved_three_times_at_once_is_saved_once(casework: Casework
     assert titles(casework) == ["Once"]
 
 
+@pytest.mark.long
 async def test_without_the_end_of_the_form_at_once_it_is_saved_again(
     casework: Casework, monkeypatch: pytest.MonkeyPatch
 ) -> None:
@@ -94,6 +95,7 @@ async def test_a_card_moved_fast_goes_where_the_keys_say(casework: Casework) -> 
     assert beside == []
 
 
+@pytest.mark.long
 async def test_without_the_cursor_going_with_the_card_another_one_moves(
     casework: Casework, monkeypatch: pytest.MonkeyPatch
 ) -> None:
@@ -129,6 +131,7 @@ async def test_ticks_come_and_go_in_order(casework: Casework) -> None:
     assert acts[0] != acts[1]
 
 
+@pytest.mark.long
 async def test_ticks_that_were_not_done_one_after_the_other_would_be_doubled(
     casework: Casework, monkeypatch: pytest.MonkeyPatch
 ) -> None:
@@ -160,6 +163,7 @@ async def test_enter_pressed_three_times_opens_one_case(casework: Casework) -> N
         assert sum(isinstance(screen, CaseScreen) for screen in pilot.app.screen_stack) == 1
 
 
+@pytest.mark.long
 async def test_without_the_protections_it_opens_more_than_one(
     casework: Casework, monkeypatch: pytest.MonkeyPatch
 ) -> None:
@@ -183,6 +187,7 @@ async def test_a_box_answered_three_times_at_once_is_answered_once(casework: Cas
     assert answers[1:] in (["Yes"], ["No"])
 
 
+@pytest.mark.long
 async def test_without_the_protection_a_second_answer_is_an_error(
     casework: Casework, monkeypatch: pytest.MonkeyPatch
 ) -> None:
@@ -221,6 +226,7 @@ async def test_a_title_typed_before_its_form_has_come_up_is_all_there(casework: 
     assert await type_without_looking(casework) == ["Hx>wa reported", "Old reported"]
 
 
+@pytest.mark.long
 async def test_without_the_order_of_keys_its_letters_are_commands_or_lost(
     casework: Casework, monkeypatch: pytest.MonkeyPatch
 ) -> None:
@@ -248,6 +254,7 @@ async def test_resizing_all_the_while_loses_nothing(casework: Casework) -> None:
     assert titles(casework).count("Kept") == 1
 
 
+@pytest.mark.long
 async def test_without_a_look_at_what_shows_the_window_would_stay_too_small(
     casework: Casework, monkeypatch: pytest.MonkeyPatch
 ) -> None:
@@ -290,6 +297,7 @@ async def test_typed_while_too_small_it_is_there_when_there_is_room_again(
     assert await type_while_too_small(casework) == "Seen unseen pasted again"
 
 
+@pytest.mark.long
 async def test_without_that_what_is_typed_out_of_sight_is_lost(
     casework: Casework, monkeypatch: pytest.MonkeyPatch
 ) -> None:
@@ -312,6 +320,7 @@ async def test_a_window_that_is_too_small_obeys_no_key(casework: Casework) -> No
     assert await act_while_too_small(casework) == ["reported"]
 
 
+@pytest.mark.long
 async def test_without_that_the_palette_opens_out_of_sight(
     casework: Casework, monkeypatch: pytest.MonkeyPatch
 ) -> None:
@@ -351,6 +360,7 @@ async def test_room_that_came_while_a_box_lay_over_it_is_seen(casework: Casework
     assert not await room_again_under_a_box(casework)
 
 
+@pytest.mark.long
 async def test_without_a_look_once_the_box_is_gone_it_would_not_be(
     casework: Casework, monkeypatch: pytest.MonkeyPatch
 ) -> None:
@@ -374,6 +384,7 @@ async def test_a_key_that_was_found_comes_before_what_is_typed_after_it(
     assert await a_key_found_and_typing_after_it(casework) == ["Fake"]
 
 
+@pytest.mark.long
 async def test_pressed_at_the_end_of_the_line_it_would_come_too_late(
     casework: Casework, monkeypatch: pytest.MonkeyPatch
 ) -> None:
@@ -426,6 +437,7 @@ async def test_tasks_wait_for_their_turn_on_every_python(casework: Casework) -> 
 
 
 @pytest.mark.skipif(sys.version_info < (3, 12), reason="every task waits for its turn here")
+@pytest.mark.long
 async def test_without_that_the_board_never_comes_up(
     casework: Casework, monkeypatch: pytest.MonkeyPatch
 ) -> None:

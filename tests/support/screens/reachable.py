@@ -1,30 +1,32 @@
 """What can be reached from an object: everything that it keeps alive, through whatever holds it."""
 
 import gc
-from collections import deque
 from collections.abc import Collection, Iterator
+from types import FunctionType, ModuleType
 
 import msgspec
 
 _OURS = ("esafety_tui", "textual", "rich", "asyncio", "contextvars")
+_BYTES = (bytes, bytearray, memoryview, msgspec.Raw)
 
 
 def reachable(root: object) -> Iterator[object]:
     """Yield all that *root* leads to, caches of modules too; tests and their tools are left out."""
-    seen = {id(root)}
-    waiting = deque([root])
-    kept = []  # an id is good only while its object lives
-    while waiting:
-        for one in gc.get_referents(waiting.popleft()):
-            if id(one) not in seen and not _is_other_module(one):
-                seen.add(id(one))
-                kept.append(one)
-                waiting.append(one)
-                yield one
+    seen = {id(root): root}  # an id is good only while its object lives
+    layer = [root]
+    while layer:
+        found = {id(one): one for one in gc.get_referents(*layer)}
+        layer = [
+            one for at, one in found.items() if at not in seen and not _is_left_out(one, type(one))
+        ]
+        seen.update((id(one), one) for one in layer)
+        yield from layer
 
 
-def _is_other_module(one: object) -> bool:
-    names = one if isinstance(one, dict) else getattr(one, "__dict__", None)
+def _is_left_out(one: object, kind: type) -> bool:
+    if kind is FunctionType or kind.__module__.startswith("support."):
+        return str(one.__module__).startswith("support.")
+    names = one if kind is dict else one.__dict__ if isinstance(one, ModuleType) else None
     if not isinstance(names, dict) or "__spec__" not in names or "__name__" not in names:
         return False
     return str(names["__name__"]).partition(".")[0] not in _OURS
@@ -35,16 +37,13 @@ def found(root: object, words: Collection[str], key: bytes) -> set[str]:
 
     Backwards, or the test itself would be what keeps them.
     """
-    wanted = {word: word[::-1] for word in words}
-    told = set()
+    texts, contents = [], []
     for one in reachable(root):
-        if isinstance(one, bytes | bytearray | memoryview | msgspec.Raw):
-            text = bytes(one).decode("utf-8", "replace")
-            if key[::-1] in bytes(one):
-                told.add("key")
-        elif isinstance(one, str):
-            text = one
-        else:
-            continue
-        told |= {word for word, forwards in wanted.items() if forwards in text}
-    return told
+        if isinstance(one, str):
+            texts.append(one)
+        elif isinstance(one, _BYTES):
+            contents.append(bytes(one))
+    told = {"key"} if key[::-1] in b"\0".join(contents) else set()
+    texts.append(b"\0".join(contents).decode("utf-8", "replace"))
+    text = "\0".join(texts)
+    return told | {word for word in words if word[::-1] in text}
