@@ -34,6 +34,7 @@ _WORDS = {
     "status": (*Stage, LEAVE),
     "standing": (Standing.STAFF, Standing.PARENT, Standing.PUPIL, Standing.OUTSIDER, LEAVE),
     "forename": ("same", "another"),
+    "title": (Standing.STAFF, LEAVE),
     "category": (*Category, LEAVE),
     "severity": (*Severity, LEAVE),
     "route": (*Route, LEAVE),
@@ -45,6 +46,7 @@ _WORDS = {
 _ABOUT = {
     "tick": "“x” under “{}”, beside other marks: does it tick, or cross out?",
     "standing": "“{}” has a title, and stands among pupils or beside a class: who is it?",
+    "title": "Under “{}” a title alone makes somebody staff. Is that so of all of these?",
     "forename": "Under “{}” stands a forename that one other in the row has: the same person?",
 }
 _PARTS = (
@@ -178,8 +180,8 @@ def asked_of_rows(
     if numbers and not answers.same_number:
         questions.append(
             LogQuestion(
-                "same-number", "Some rows have one number and tell different things, or tell the "
-                "same of other people: one incident, or separate ones?",
+                "same-number", "Some rows tell the same of different people, or have one number in "
+                "the log: one incident, or separate ones?",
                 len(numbers), ("one", "separate"), "--same-number one or --same-number separate",
                 where=tuple(numbers),
             )
@@ -250,7 +252,7 @@ def _words(unsettled: Asked) -> Iterable[LogQuestion]:
             yield _asked(kind, "*", f"{len(rest)} cells {about}", rest)
         for folded, (word, rows) in asked.items():
             about = _ABOUT.get(kind, f"“{{}}” is no {kind} that is known: what does it mean?")
-            if (kind, folded) not in waiting:
+            if kind == "outcome" and (kind, folded) not in waiting:
                 about = "“{}” may say what was found: which outcome is it, if any?"
             # In whole words: a name that was cut off would not be hidden.
             quoted = shorten(word, _LONGEST, placeholder=" …")

@@ -217,8 +217,8 @@ def _read_table(
             problems.append(RowLeftOut(sheet_row.number, table.sheet.name, lost.problem, said))
             asked = [one for one in asked if one.kind == DATES_LATE]
         for one in dict.fromkeys(asked):
-            says = title_of(row.text(LogColumn.TITLE) or row.text(LogColumn.SUMMARY))
-            about = AskedRow(table.sheet.name, sheet_row.number, says)
+            told = title_of(row.text(LogColumn.TITLE) or row.text(LogColumn.SUMMARY))
+            about = AskedRow(table.sheet.name, sheet_row.number, one.says or told)
             unsettled.setdefault(one, []).append(about)
     rows, differing = joined(fingerprinted(rows), setting.answers.same_number)
     if differing:

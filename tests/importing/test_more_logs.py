@@ -600,3 +600,51 @@ def test_only_rows_that_say_nothing_of_it_are_asked_whether_they_were_closed(
     assert asked(logged(tmp_path, "\n".join(log))) == ["closed-before"]
     log = [log[0], *(f"{day}{status}" for day in days)]
     assert "closed-before" not in asked(logged(tmp_path, "\n".join(log)))
+
+
+def test_staff_by_a_title_alone_who_told_of_it_are_asked_about_and_need_not_be(
+    tmp_path: Path,
+) -> None:
+    log = (
+        "Date,Details,Target,Who told us\n3/9/25,a,Ali Ash 9B,Mrs Oak\n"
+        "3/9/25,b,Bo Birch 9B,Mrs Elm (parent)\n4/9/25,c,Mr Fir,TA Ms Yew"
+    )
+    found = logged(tmp_path, log)
+    (question,) = found.findings
+    assert (question.id, found.questions) == ("word:title:who told us", ())
+    assert [(one.number, one.says) for one in question.where] == [(2, "Mrs Oak")]
+    standings = {
+        said: [row.incident.people[-1].standing for row in logged(tmp_path, log, answers).rows]
+        for said in ("", "staff", "leave")
+        for answers in [NONE.with_answer(question.id, said)]
+    }
+    assert standings == {
+        "": ["staff", "parent", "staff"],
+        "staff": ["staff", "parent", "staff"],
+        "leave": ["unknown", "parent", "staff"],
+    }
+
+
+def test_the_question_of_a_forename_shows_whom_it_would_take(tmp_path: Path) -> None:
+    log = "Date,Details,Target,Reported by\n3/9/25,a,Ibrahim Ash,Ibrahim"
+    (question,) = logged(tmp_path, log).questions
+    assert [one.says for one in question.where] == ["Ibrahim: Ibrahim Ash"]
+
+
+def test_a_class_is_that_of_the_only_one_whose_part_is_not_known(tmp_path: Path) -> None:
+    log = "Date,Details,Involved,Class\n3/9/25,a,Ali Ash,6B\n4/9/25,b,Ali Ash & Bo Birch,6B"
+    settled = NONE.with_answer("column:involved", "person involved, part not known")
+    one, two = logged(tmp_path, log, settled).rows
+    assert [(who.standing, who.year_group) for who in one.incident.people] == [("pupil", "6B")]
+    assert {who.year_group for who in two.incident.people} == {""}
+
+
+def test_a_finding_below_the_agencies_is_offered(tmp_path: Path) -> None:
+    (finding,) = logged(tmp_path, "Date,Details,LADO\n3/9/25,a,LADO - substantiated").findings
+    assert finding.id == "word:outcome:lado substantiated"
+
+
+def test_whoever_has_what_they_are_before_a_title_is_named(tmp_path: Path) -> None:
+    (row,) = logged(tmp_path, "Date,Details,Victim\n3/9/25,a,Supply teacher Mr D. Fenn").rows
+    (who,) = row.incident.people
+    assert (who.name, who.standing) == ("Mr D. Fenn", "staff")

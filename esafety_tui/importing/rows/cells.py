@@ -70,12 +70,14 @@ class LostRow(ValueError):
 class Unsettled:
     """A question to which a cell of a row gives rise: of what kind, about which word.
 
-    One that is ``free`` need not be answered.
+    One that is ``free`` need not be answered; ``says`` is what of this row it is about, if not the
+    row as a whole.
     """
 
     kind: str
     word: str
     free: bool = False
+    says: str = field(default="", compare=False)
 
 
 class LogRow(msgspec.Struct, frozen=True):

@@ -3,6 +3,7 @@
 import re
 from typing import Any
 
+from esafety_tui.importing.answers import LEAVE
 from esafety_tui.importing.columns import PEOPLE, STANDINGS, LogColumn
 from esafety_tui.importing.rows.cells import Part, Problem, RowCells, Unsettled
 from esafety_tui.importing.rows.one_person import TITLED, YEAR, Person, standing_in
@@ -47,9 +48,12 @@ def people_of(row: RowCells) -> dict[str, Any]:
             about = LogColumn.ALLEGED
         if about in _ROLES:
             _give_standing(part, people[about], _ROLES[about])
+    involved = people[LogColumn.INVOLVED]
     for part in row.of(LogColumn.YEAR_GROUP):
-        _give_year(part, people[LogColumn.TARGET])
+        # Of several whose part is not known it may be the class of any.
+        _give_year(part, people[LogColumn.TARGET] or involved * (len(involved) == 1))
     _same_in_row(row, people)
+    _told_by_title(row, people[LogColumn.REPORTER])
     found = [person for those in people.values() for person in those]
     return {"people": found, "facts": facts, "route": _route(row, people[LogColumn.REPORTER])}
 
@@ -171,10 +175,26 @@ def _same_in_row(row: RowCells, people: dict[LogColumn | None, list[Person]]) ->
                 heading = row.of(column)[0].heading.folded
                 said = row.setting.answers.word("forename", heading)
                 if not said:
-                    row.unsettled.append(Unsettled("forename", heading))
+                    says = f"{one['name']}: {alike[0]}"
+                    row.unsettled.append(Unsettled("forename", heading, says=says))
                 same = named[alike[0]] if said == "same" else None
             if same and one["standing"] is Standing.UNKNOWN:
                 one |= {**same, "role": one["role"]}
+
+
+def _told_by_title(row: RowCells, reporters: list[Person]) -> None:
+    """Offer to take nobody who told of it for staff by a title alone: *Mrs Ash* may be a mother."""
+    for part in row.of(LogColumn.REPORTER):
+        for one in reporters:
+            told = "note" in one or part.heading.standing is not Standing.UNKNOWN
+            if told or one["standing"] is not Standing.STAFF or not TITLED.match(one["name"]):
+                continue
+            said = row.setting.answers.word("title", part.heading.folded)
+            if said == LEAVE:
+                one["standing"] = Standing.UNKNOWN
+            elif not said:
+                asked = Unsettled("title", part.heading.folded, free=True, says=one["name"])
+                row.unsettled.append(asked)
 
 
 def _listed(text: str) -> list[str]:

@@ -54,7 +54,8 @@ from esafety_tui.model.vocabulary import (
 
 # Where a log may say what was found, in the order in which it is looked for.
 _FOUND_IN = (
-    LogColumn.STAGE, LogColumn.CLOSED, LogColumn.ACTION, LogColumn.WORDS, LogColumn.SUMMARY,
+    LogColumn.STAGE, LogColumn.CLOSED, LogColumn.POLICE, LogColumn.REFERRED, LogColumn.ACTION,
+    LogColumn.WORDS, LogColumn.SUMMARY,
 )  # fmt: skip
 _YES_OR_NO = (Answer.YES, Answer.NO)
 _TELLING = (LogColumn.TITLE, LogColumn.SUMMARY, LogColumn.CATEGORY)
