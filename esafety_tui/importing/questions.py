@@ -89,9 +89,9 @@ def asked_of_sheets(
         return chosen, []
     logs = [one for one in sheets if found[one.name]]
     logs = [one for one in logs if any(table.rows for table in found[one.name])] or logs
-    if named:
-        return [one for one in logs if not one.hidden or answers.hidden], []
     visible = [one for one in logs if not one.hidden or answers.hidden]
+    if named:
+        return visible, []
     if not visible and logs:
         return logs, [_which_sheets(logs, found, "They are hidden in the file")]
     kinds = {tuple(h.folded for h in found[one.name][0].headings if h.folded) for one in visible}

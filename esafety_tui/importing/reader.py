@@ -238,24 +238,12 @@ def _entries(sheet: Sheet, tables: Sequence[LogTable]) -> int:
 def _columns(tables: Sequence[LogTable]) -> tuple[ColumnSeen, ...]:
     seen: dict[str, ColumnSeen] = {}
     for table in tables:
-        for heading in table.headings:
-            if heading.shown in seen:
-                continue
-            samples = _first_texts(table, heading.place)
-            if heading.folded or samples:
-                read_as = heading.column or LogColumn.WORDS
-                seen[heading.shown] = ColumnSeen(heading.shown, heading.folded, read_as, samples)
+        for one in table.headings:
+            texts = dict.fromkeys(text for row in table.rows if (text := row.text(one.place)))
+            samples, read_as = tuple(texts)[:_SAMPLES], one.column or LogColumn.WORDS
+            if one.folded or samples:
+                seen.setdefault(one.shown, ColumnSeen(one.shown, one.folded, read_as, samples))
     return tuple(seen.values())
-
-
-def _first_texts(table: LogTable, place: int) -> tuple[str, ...]:
-    found: list[str] = []
-    for row in table.rows:
-        if (text := row.text(place)) and text not in found:
-            found.append(text)
-            if len(found) == _SAMPLES:
-                break
-    return tuple(found)
 
 
 def _notes(

@@ -103,16 +103,18 @@ def _category_piece(piece: str) -> Category | None:
     return match.word if match else None
 
 
-def stage_and_outcome(text: str) -> tuple[str, str, Outcome] | None:
-    """Return what *Closed 10/7, not proven* is made of: a stage, its day if any, and a finding.
+def status_in(text: str) -> tuple[str, str, Outcome | None]:
+    """Return what *Closed 10/7, not proven* is made of: a word, its day if any, and a finding.
 
-    Each has to be a word that is known; the stage and the day are returned as they are written.
+    A finding has to stand, in words that are known, behind a stage; the word and the day are
+    returned as they are written.
     """
     pieces = [piece for piece in _PIECES.split(text[:200]) if fold(piece)]
     if len(pieces) == 2 and (outcome := whole_word(Outcome, pieces[1])):
         word, day = word_and_day(pieces[0])
-        return (word, day, outcome.word) if whole_word(Stage, word) else None
-    return None
+        if whole_word(Stage, word):
+            return word, day, outcome.word
+    return (*word_and_day(text), None)
 
 
 def says_no_kind(text: str) -> bool:

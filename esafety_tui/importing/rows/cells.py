@@ -151,6 +151,7 @@ class Part:
 class RowCells:
     """The cells of one row, and what becomes of them; one that is not ``used`` is kept as words.
 
+    ``by_column`` are those that can decide anything, which one that is struck out cannot.
     ``from_log`` is what is found of the row for :class:`~esafety_tui.model.incident.FromLog`;
     ``said_open``: the log says itself that it is not closed; ``no_day``: why the first of its days
     is none.
@@ -158,20 +159,13 @@ class RowCells:
 
     setting: Setting
     parts: list[Part]
+    by_column: dict[LogColumn | None, list[Part]]
     remarks: list[str]
     problems: list[Problem]
     unsettled: list[Unsettled] = field(default_factory=list)
     from_log: dict[str, Any] = field(default_factory=dict)
     said_open: bool = False
     no_day: Problem | None = None
-    by_column: dict[LogColumn | None, list[Part]] = field(init=False)
-
-    def __post_init__(self) -> None:
-        """Sort the cells that can decide anything by what their columns hold."""
-        self.by_column = {}
-        for part in self.parts:
-            if not part.struck:
-                self.by_column.setdefault(part.heading.column, []).append(part)
 
     def of(self, *columns: LogColumn) -> Sequence[Part]:
         """Return the cells of some columns that can decide anything."""
@@ -230,12 +224,16 @@ class RowCells:
 def row_of(row: SheetRow, setting: Setting) -> RowCells:
     """Return the cells of *row* that hold something, under their headings."""
     parts: list[Part] = []
+    by_column: dict[LogColumn | None, list[Part]] = {}
     problems: list[Problem] = []
     for heading, cell, text in zip(setting.headings, row.cells, row.texts, strict=False):
         if is_error(text):
             problems.append(Problem(heading.shown, "is an error of the spreadsheet", text))
         elif text:
-            parts.append(Part(heading, cell, text, heading.place in row.struck))
+            part = Part(heading, cell, text, heading.place in row.struck)
+            parts.append(part)
+            if not part.struck:
+                by_column.setdefault(heading.column, []).append(part)
     named = {heading.place: heading.shown for heading in setting.headings} if row.remarks else {}
     remarks = [f"{named.get(place, 'Beside it')}, {remark}" for place, remark in row.remarks]
-    return RowCells(setting, parts, remarks, problems)
+    return RowCells(setting, parts, by_column, remarks, problems)

@@ -24,13 +24,13 @@ from esafety_tui.importing.words import (
     is_a_word,
     is_blank,
     is_not_known,
-    stage_and_outcome,
+    status_in,
     whole_word,
     word_and_day,
 )
 from esafety_tui.model.incident import Occurred
 from esafety_tui.model.record import at_start_of, day_of
-from esafety_tui.model.vocabulary import ENDED, Answer, Stage
+from esafety_tui.model.vocabulary import ENDED, Answer, Outcome, Stage
 
 _NO_STATUS = "is no status that is known: the case comes in as new"
 _DAY_ALONE = re.compile(r"\d{1,2}[/.\-]\d{1,2}(?:[/.\-]\d{2,4})?")
@@ -163,24 +163,23 @@ def _day_in(
 
 
 def stage_of(row: RowCells, reported: datetime) -> dict[str, Any]:
-    """Return ``stage``, and what an ended case needs beside it.
+    """Return ``stage`` and the finding behind it, and what an ended case needs beside them.
 
     A case is closed where a whole cell says so, or gives the day of it; never by an outcome.
     """
-    said, closed_on = _said(row, day_of(reported))
+    said, outcome, closed_on = _said(row, day_of(reported))
     row.said_open |= said is not None and said not in ENDED
     row.said_open |= any(one.kind == "status" for one in row.unsettled)  # asked about by itself
     stage = said or Stage.REPORTED  # more than that the log does not say
-    data: dict[str, Any] = {"stage": stage}
     before = row.setting.answers.closed_on
     if before and day_of(reported) < before and not row.said_open:
         row.from_log["old"] = True
-        if stage not in ENDED:
-            stage = data["stage"] = Stage.CLOSED
+        stage = stage if stage in ENDED else Stage.CLOSED
     elif not said:
         for part in row.of(LogColumn.STAGE):
             if is_a_word(part.text, prose=True):
                 row.wrong(part, _NO_STATUS)
+    data: dict[str, Any] = {"stage": stage, "outcome": outcome}
     if closed_on:
         part, day = closed_on
         if stage not in ENDED or day.first < day_of(reported):
@@ -194,16 +193,19 @@ def stage_of(row: RowCells, reported: datetime) -> dict[str, Any]:
     return data
 
 
-def _said(row: RowCells, since: date) -> tuple[Stage | None, tuple[Part, When] | None]:
-    """Return the stage that the cells or the lead's answers say, and where it was closed when.
+def _said(
+    row: RowCells, since: date
+) -> tuple[Stage | None, Outcome | None, tuple[Part, When] | None]:
+    """Return the stage that cells or answers say, the finding behind it, and where it was closed.
 
     Nothing was closed before it was reported: a day without a year is the first *since* then.
     """
     stage: Stage | None = None
+    outcome: Outcome | None = None
     closed_on: tuple[Part, When] | None = None
     for part in row.of(LogColumn.STAGE, LogColumn.CLOSED):
-        told, day = _closing(row, part, since)
-        stage = stage or told
+        told, found, day = _closing(row, part, since)
+        stage, outcome = stage or told, outcome or found
         if day and day.is_one_day:
             closed_on = (part, day)
     if stage is None and closed_on:
@@ -213,20 +215,22 @@ def _said(row: RowCells, since: date) -> tuple[Stage | None, tuple[Part, When] |
             written = word_and_day(part.text)[1]
             if written and (day := _day_in(row, part, written, since=since)):
                 part.used, closed_on = False, (part, day)
-    return stage, closed_on
+    return stage, outcome, closed_on
 
 
-def _closing(row: RowCells, part: Part, since: date) -> tuple[Stage | None, When | None]:
-    """Return what a cell says of the stage, and the day if it gives one: *Closed 12/9/25*, *Y*."""
+def _closing(
+    row: RowCells, part: Part, since: date
+) -> tuple[Stage | None, Outcome | None, When | None]:
+    """Return what a cell says of the stage, what was found, and the day: *Closed 12/9/25*, *Y*."""
     asks_closed = part.heading.column is LogColumn.CLOSED
     dated = isinstance(part.cell, datetime) or _DAY_ALONE.fullmatch(part.text.strip())
     if dated and (asks_closed or part.heading.folded in row.setting.closing):
-        return None, _day_in(row, part, part.cell, since=since)
-    both = stage_and_outcome(part.text)
-    word, written = both[:2] if both else word_and_day(part.text)
+        return None, None, _day_in(row, part, part.cell, since=since)
+    word, written, outcome = status_in(part.text)
     match, answer = whole_word(Stage, word), answer_of(word)
     stage = match.word if match else None
-    if match and not (asks_closed or written or both):
+    day: When | None = None
+    if match and not (asks_closed or written or outcome):
         part.used = match.same
     if match is None and answer in (Answer.YES, Answer.NO):
         if (answer is Answer.YES) != (part.heading.folded in _OPEN_HEADINGS):
@@ -239,9 +243,8 @@ def _closing(row: RowCells, part: Part, since: date) -> tuple[Stage | None, When
         row.said_open |= stage is not None or answer is Answer.NO
         stage = None  # "not yet" below *Date closed* is no stage
         if answer is None and any(map(str.isdecimal, part.text)):
-            return None, _day_in(row, part, part.cell, since=since)
-    if stage in ENDED and written:
+            day = _day_in(row, part, part.cell, since=since)
+    elif stage in ENDED and written:
         day = _day_in(row, part, written, since=since)
         part.used = False
-        return stage, day
-    return stage, None
+    return stage, outcome, day

@@ -34,7 +34,6 @@ from esafety_tui.importing.words import (
     is_not_known,
     says_no_kind,
     services_in,
-    stage_and_outcome,
     title_of,
     whole_word,
     word_and_day,
@@ -64,18 +63,15 @@ _COLOURS = {"r": Severity.HIGH, "a": Severity.MEDIUM, "g": Severity.LOW}
 
 def log_row(row: RowCells, number: int, sheet: str) -> LogRow:
     """Return the incident of which *row* tells, as far as it does; raises :class:`LostRow`."""
-    data = _account(row) | dates_of(row) | _place_and_motive(row) | _means(row) | people_of(row)
+    data = _account(row) | dates_of(row) | _classed(row) | _means(row) | people_of(row)
     if told := row.of(LogColumn.POLICE, LogColumn.REFERRED):
         take_agencies(told, data)
     for number_of, one in enumerate(data.get("referrals", ()), 1):
         one |= {"id": f"r{number_of}", "at": data["reported_at"]}
     _removed(row, data["facts"])
-    both = (stage_and_outcome(part.text) for part in row.of(LogColumn.STAGE, LogColumn.CLOSED))
-    found = next((one[2] for one in both if one), None)
-    if outcome := row.word(LogColumn.OUTCOME, Outcome) or found or _finding(row):
-        data["outcome"] = outcome
-    not_shown(row, data)
     data |= stage_of(row, data["reported_at"])
+    data["outcome"] = row.word(LogColumn.OUTCOME, Outcome) or data["outcome"] or _finding(row)
+    not_shown(row, data)
     for part in row.of(LogColumn.REFERENCE):
         part.used = True
     own_number = clean_line(row.text(LogColumn.REFERENCE))[:60]
@@ -95,7 +91,7 @@ def log_row(row: RowCells, number: int, sheet: str) -> LogRow:
 
 
 def _account(row: RowCells) -> dict[str, Any]:
-    """Return what happened, in the log's words, and how it is classed."""
+    """Return what happened, in the log's words."""
     telling = {column: list[Part]() for column in _TELLING}
     for part in row.parts:  # struck out or not: it is all that tells of it
         if part.heading.column in _TELLING and fold(part.text):
@@ -116,13 +112,19 @@ def _account(row: RowCells) -> dict[str, Any]:
         kinds[0].used = kinds[0].text == title
     for part in row.of(LogColumn.LESSONS):
         part.used = True
-    data: dict[str, Any] = {
-        "title": title, "summary": summary, "lessons": row.text(LogColumn.LESSONS),
+    return {"title": title, "summary": summary, "lessons": row.text(LogColumn.LESSONS)}
+
+
+def _classed(row: RowCells) -> dict[str, Any]:
+    """Return its kind, how grave it was, where it was done and about what, as far as it is said."""
+    severity = row.word(LogColumn.SEVERITY, Severity, _severity)
+    return {
         "category": _category(row) or Category.OTHER,
-    }  # fmt: skip
-    if severity := row.word(LogColumn.SEVERITY, Severity, _severity):
-        data |= {"severity": severity, "severity_reason": IMPORTED}
-    return data
+        "severity": severity,
+        "severity_reason": IMPORTED if severity else "",
+        "where": row.word(LogColumn.WHERE, WhereDone, _place) or WhereDone.NOT_KNOWN,
+        "motivation": row.word(LogColumn.MOTIVE, Motivation) or Motivation.NOT_KNOWN,
+    }
 
 
 def _severity(part: Part) -> Match[Severity] | None:
@@ -174,8 +176,8 @@ def _finding(row: RowCells) -> Outcome | None:
     if any(not is_blank(part.text) for part in row.of(LogColumn.OUTCOME)):
         return None  # asked about by itself
     finding = any_of("finding")
-    told = [part.text for part in row.of(*_FOUND_IN) if finding.search(part.text)]
-    for sentence in (one.strip() for text in told for one in SENTENCE.split(text)):
+    told = "\n".join(part.text for part in row.of(*_FOUND_IN))
+    for sentence in map(str.strip, SENTENCE.split(told) if finding.search(told) else ()):
         if finding.search(sentence):
             said = row.setting.answers.word("outcome", sentence)
             if not said:
@@ -183,15 +185,6 @@ def _finding(row: RowCells) -> Outcome | None:
             if said != LEAVE:
                 return Outcome(said) if said in set(Outcome) else None
     return None
-
-
-def _place_and_motive(row: RowCells) -> dict[str, Any]:
-    """Return whether it was done in school, and about what prejudice, as far as the log says."""
-    found = {
-        "where": row.word(LogColumn.WHERE, WhereDone, _place),
-        "motivation": row.word(LogColumn.MOTIVE, Motivation),
-    }
-    return {name: word for name, word in found.items() if word}
 
 
 def _place(part: Part) -> Match[WhereDone] | None:
@@ -227,22 +220,13 @@ def _means(row: RowCells) -> dict[str, Any]:
 
 
 def _removed(row: RowCells, facts: dict[Fact, Answer]) -> None:
-    """Take whether the material is gone."""
+    """Take whether the material is gone: *Yes 5/9* says it, *No (12/9)* may be of that day only."""
     for part in row.of(LogColumn.REMOVED):
-        answer, dated = _yes_or_no(part.text)
+        word, day = word_and_day(part.text)
+        answer = answer_of(word) if not day or fold(word) in ("y", "yes") else None
         if answer in _YES_OR_NO:
             facts[Fact.CONTENT_ONLINE] = Answer.NO if answer is Answer.YES else Answer.YES
-            part.used = not dated
-
-
-def _yes_or_no(text: str) -> tuple[Answer | None, bool]:
-    """Return what a cell answers, and whether a day stands behind it: *Yes 5/9*.
-
-    "No (12/9)" may be of that day only, and "Told 3/9" of somebody else: they answer nothing.
-    """
-    word, day = word_and_day(text)
-    plain = not day or fold(word) in ("y", "yes", "")
-    return answer_of(word) if plain else None, day != ""
+            part.used = not day
 
 
 def _whole(row: RowCells, data: dict[str, Any]) -> Incident:
