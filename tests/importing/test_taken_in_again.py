@@ -17,6 +17,7 @@ from esafety_tui.casework.records import records
 from esafety_tui.casework.records.index_row import lacking
 from esafety_tui.casework.records.tables import BATCHES, INCIDENTS
 from esafety_tui.cli import command_line
+from esafety_tui.data.tables import document_of
 from esafety_tui.importing.answers import Answers
 from esafety_tui.importing.intake import Intake
 from esafety_tui.importing.session import LogSession
@@ -104,6 +105,16 @@ def test_the_number_of_the_log_knows_a_row_whose_words_changed(
     third = take_in(casework, tmp_path, *moved)
     assert [incident.title for incident in third.new] == ["Another thing"]
     assert third.already == 1
+
+
+def test_what_the_first_version_brought_in_is_known(casework: Casework, tmp_path: Path) -> None:
+    """It kept another fingerprint, and nothing of where in the log a case had stood."""
+    (new,) = take_in(casework, tmp_path, FIRST).new
+    before = new.but(from_log=None, imported_as="log:of-another-kind")
+    with casework.records.change("brought in", new.ref) as db:
+        db.table(INCIDENTS).upsert(document_of(before))
+    again = take_in(casework, tmp_path, FIRST, SECOND)
+    assert (again.already, [one.title for one in again.new]) == (1, ["Fake account"])
 
 
 def test_what_takes_long_is_no_part_of_the_record(
