@@ -12,6 +12,7 @@ from esafety_tui.commands.context import open_casework
 from esafety_tui.commands.output import format_option, show_rows
 from esafety_tui.commands.secrets import READABLE
 from esafety_tui.model.days import long_moment
+from esafety_tui.model.wording import first_few
 
 if TYPE_CHECKING:
     from esafety_tui.casework.casework import Casework
@@ -69,12 +70,10 @@ def _in_another_year(records: Records) -> list[str]:
 
 def _of_another_year(refs: list[str]) -> str:
     """Say which incidents count in another school year than that of their report."""
-    named = ", ".join(refs[:_MOST_NAMED])
-    more = f" and {len(refs) - _MOST_NAMED:,} more" if len(refs) > _MOST_NAMED else ""
     return (
-        f"The school year in the reference is not that of the report for {named}{more}: they "
-        "count in the year of the reference. Nothing is lost; look whether the start of the year "
-        "in the settings is right."
+        "The school year in the reference is not that of the report for "
+        f"{first_few(refs, _MOST_NAMED)}: they count in the year of the reference. Nothing is "
+        "lost; look whether the start of the year in the settings is right."
     )
 
 

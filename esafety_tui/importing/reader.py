@@ -37,6 +37,7 @@ from esafety_tui.importing.rows.tables import LogTable, tables_in
 from esafety_tui.importing.words import answer_of, fold, title_of, whole_word, word_and_day
 from esafety_tui.model.record import clean_line
 from esafety_tui.model.vocabulary import ENDED, Category, Stage
+from esafety_tui.model.wording import first_few
 
 _SAMPLES = 3
 _MOST_JOINED = 5  # are named
@@ -278,4 +279,4 @@ def _notes(
 
 def _listed(sheets: Iterable[Sheet]) -> str:
     named = [f"“{clean_line(one.name)[:40]}”{' (hidden)' if one.hidden else ''}" for one in sheets]
-    return ", ".join(named[:8])
+    return first_few(named, 8)

@@ -5,7 +5,7 @@ from collections.abc import Callable, Collection, Iterable, Iterator, Mapping
 from contextlib import suppress
 from datetime import date
 from functools import partial
-from itertools import combinations, islice
+from itertools import combinations
 
 from esafety_tui.casework.records.records import Records
 from esafety_tui.casework.records.sub_records import about_whom
@@ -17,6 +17,7 @@ from esafety_tui.model.incident import Incident
 from esafety_tui.model.record import Invalid, day_of
 from esafety_tui.model.school.school import School
 from esafety_tui.model.vocabulary import ENDED, Answer, Fact, Stage
+from esafety_tui.model.wording import first_few
 from esafety_tui.policy.clauses import cited
 from esafety_tui.policy.guards.evidence import guard_evidence, guard_evidence_file
 from esafety_tui.policy.guards.hold import guard_hold_then
@@ -52,10 +53,10 @@ def said_of(
             "names show while names are hidden, too."
         )
     if alike:
-        pairs = (f"{ref} and {other} ({when})" for ref, other, when in alike)
+        pairs = [f"{ref} and {other} ({when})" for ref, other, when in alike]
         yield (
             "Nearly the same, and of the same time, perhaps entered twice: "
-            f"{'; '.join(islice(pairs, _MOST_NAMED))}. They stand under “to sort” on the board."
+            f"{first_few(pairs, _MOST_NAMED, '; ')}. They stand under “to sort” on the board."
         )
 
 
@@ -203,4 +204,4 @@ def _nearly_the_same(one: Incident, other: Incident) -> bool:
 
 
 def _named(refs: Collection[str]) -> str:
-    return ", ".join(sorted(refs)[:_MOST_NAMED]) + (" …" if len(refs) > _MOST_NAMED else "")
+    return first_few(sorted(refs), _MOST_NAMED)

@@ -1,6 +1,6 @@
 """What things are called: the fields of a record, where they are declared, and numbers of them."""
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from functools import cache
 from typing import Annotated, Any, NamedTuple, get_args, get_origin, get_type_hints
 
@@ -75,3 +75,9 @@ def so_many(number: int | str, one: str, many: str = "") -> str:
     """
     shown = number if isinstance(number, str) else f"{number:,}"
     return f"{shown} {one if shown == '1' else many or f'{one}s'}"
+
+
+def first_few(said: Sequence[str], most: int, between: str = ", ") -> str:
+    """Return *said* in a row, but no more than *most* of them, and how many more there are."""
+    more = f"{between.strip(', ')} and {len(said) - most:,} more" if len(said) > most else ""
+    return between.join(said[:most]) + more

@@ -9,7 +9,7 @@ from pathlib import Path
 import pytest
 
 import esafety_tui
-from esafety_tui.model.wording import so_many
+from esafety_tui.model.wording import first_few, so_many
 
 PACKAGE = Path(esafety_tui.__file__).parent
 TREES = {
@@ -73,3 +73,11 @@ def test_no_sentence_says_1_cases() -> None:
 def test_one_that_does_would_be_seen() -> None:
     """The control."""
     assert list(uncounted(ast.parse('f"{number} cases go"')))
+
+
+@pytest.mark.parametrize(
+    ("most", "between", "said"),
+    [(3, ", ", "a, b, c"), (2, ", ", "a, b and 1 more"), (1, "; ", "a; and 2 more")],
+)
+def test_no_list_ends_silently(most: int, between: str, said: str) -> None:
+    assert first_few(["a", "b", "c"], most, between) == said

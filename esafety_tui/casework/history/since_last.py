@@ -6,7 +6,7 @@ from typing import NamedTuple, cast
 from esafety_tui.casework.records.records import Records
 from esafety_tui.data.crypto.cipher import KeyedCipher
 from esafety_tui.data.journal.entry import JournalEntry
-from esafety_tui.model.wording import so_many
+from esafety_tui.model.wording import first_few, so_many
 
 # Of each case so many acts are told, and so many cases; the history has them all.
 _MOST_ACTS = 3
@@ -24,8 +24,7 @@ class OthersWork(NamedTuple):
     def text(self) -> str:
         """Say it in a line; an act that was done twice is told once."""
         acts = list(dict.fromkeys(self.acts))
-        more = f" and {len(acts) - _MOST_ACTS} more" if len(acts) > _MOST_ACTS else ""
-        return f"{self.ref or 'The school'} · {self.by}: {', '.join(acts[:_MOST_ACTS])}{more}"
+        return f"{self.ref or 'The school'} · {self.by}: {first_few(acts, _MOST_ACTS)}"
 
 
 def others_work(records: Records) -> list[OthersWork]:

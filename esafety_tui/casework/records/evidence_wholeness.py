@@ -17,7 +17,7 @@ from esafety_tui.data.files.names import EVIDENCE_READ
 from esafety_tui.data.problems import StoreProblem
 from esafety_tui.data.side_file import SideFile
 from esafety_tui.model.evidence import is_digest
-from esafety_tui.model.wording import so_many
+from esafety_tui.model.wording import first_few, so_many
 
 # How long everything else may go first after each megabyte, in seconds.
 _BREATH = 0.02
@@ -125,10 +125,9 @@ def _said(faults: Collection[Fault]) -> str:
     """Say which pieces of evidence have a file that is missing or damaged; nothing for none."""
     if not faults:
         return ""
-    more = " …" if len(faults) > _MOST_NAMED else ""
-    named = ", ".join(fault.said for fault in sorted(faults)[:_MOST_NAMED])
+    named = first_few([fault.said for fault in sorted(faults)], _MOST_NAMED)
     what = so_many(len(faults), "piece has", "pieces have")
-    return f"Evidence: {what} a file that is missing or damaged: {named}{more}. {_WAY_ON}"
+    return f"Evidence: {what} a file that is missing or damaged: {named}. {_WAY_ON}"
 
 
 def _faults(vault: Vault, pieces: Pieces, damaged: Collection[str]) -> tuple[Fault, ...]:

@@ -15,6 +15,7 @@ from esafety_tui.model.school.annual_review import AnnualReview
 from esafety_tui.model.school.closed_year import ClosedYear, KeptFigures, YearClose, pack
 from esafety_tui.model.school.year_groups import year_group
 from esafety_tui.model.vocabulary import Role, Severity, Standing
+from esafety_tui.model.wording import first_few
 from esafety_tui.policy.checklist import closing_gaps
 from esafety_tui.policy.days.check_ins import check_in_days
 
@@ -104,8 +105,7 @@ class ClosedYears(Service):
         row = records.row(incident.ref)
         if not row.ended:
             gaps = closing_gaps(incident, records.checklist(incident))
-            more = f" and {len(gaps) - _MOST_GAPS} more" if len(gaps) > _MOST_GAPS else ""
-            lacks = "; ".join(gaps[:_MOST_GAPS]) + more if gaps else "nothing: close it"
+            lacks = first_few(gaps, _MOST_GAPS, "; ") or "nothing: close it"
             yield Open("Cases that are open", f"{row.stage.label}. Lacks: {lacks}", incident.ref)
         ends = records.school.first_day(year_name(parse_year(incident.reference.year) + 1))
         leavers = {

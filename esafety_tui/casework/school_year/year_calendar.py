@@ -16,7 +16,7 @@ from esafety_tui.model.progress import Progress
 from esafety_tui.model.record import day_of, plain
 from esafety_tui.model.school.school import School
 from esafety_tui.model.vocabulary import Nation, Severity
-from esafety_tui.model.wording import so_many
+from esafety_tui.model.wording import first_few, so_many
 from esafety_tui.policy.calendar import SchoolCalendar
 from esafety_tui.policy.checklist import checklist_of
 from esafety_tui.policy.days.calendar_doubts import calendar_doubts
@@ -99,7 +99,7 @@ class YearCalendar(Service):
         said = (*text_of(found.terms, found.closures).splitlines(),)
         doubts = calendar_doubts(self.settings.changed(data), year)
         if found.without:
-            listed = "; ".join(line[:60] for line in found.without[:_MOST_LINES])
+            listed = first_few([line[:60] for line in found.without], _MOST_LINES, "; ")
             doubts = (*doubts, f"These lines have no date, and are left out: {listed}.")
         return Proposal(data, said, doubts)
 

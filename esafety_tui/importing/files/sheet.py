@@ -8,6 +8,7 @@ import msgspec
 from esafety_tui.casework.dates.written import Cell
 from esafety_tui.model.days import plain_day
 from esafety_tui.model.record import Invalid, clean_text
+from esafety_tui.model.wording import first_few
 
 # More than any school has, and as many as fit into 300 MB with all that is made of them.
 MOST_ROWS = 8_000
@@ -103,6 +104,5 @@ def is_error(text: str) -> bool:
 
 def rows_said(numbers: list[int]) -> str:
     """Name rows by their numbers, the first few of many."""
-    listed = ", ".join(str(number) for number in numbers[:8])
-    more = f" and {len(numbers) - 8} more" if len(numbers) > 8 else ""
-    return f"{'Row' if len(numbers) == 1 else 'Rows'} {listed}{more}"
+    row = "Row" if len(numbers) == 1 else "Rows"
+    return f"{row} {first_few([str(number) for number in numbers], 8)}"

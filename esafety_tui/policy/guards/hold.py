@@ -6,6 +6,7 @@ from esafety_tui.model.days import LONDON
 from esafety_tui.model.incident import Incident
 from esafety_tui.model.leaving import Recipient
 from esafety_tui.model.requests import Referral
+from esafety_tui.model.wording import first_few
 from esafety_tui.policy.checklist import Checklist, closing_gaps
 from esafety_tui.policy.guards.refused import Refused
 
@@ -75,10 +76,8 @@ def guard_close(incident: Incident, checklist: Checklist) -> None:
     gaps = closing_gaps(incident, checklist)
     if not gaps:
         return
-    named = "; ".join(gaps[:_NAMED])
-    more = f"; and {len(gaps) - _NAMED} more" if len(gaps) > _NAMED else ""
     raise Refused(
-        f"The case cannot be closed yet. Still open: {named}{more}.",
+        f"The case cannot be closed yet. Still open: {first_few(gaps, _NAMED, '; ')}.",
         "E2, P8",
         "Tick what was done, or mark a step that does not apply and say why.",
     )

@@ -22,6 +22,7 @@ from esafety_tui.casework.long_task import LongTask
 from esafety_tui.casework.problems import StoreProblem
 from esafety_tui.casework.records.tables import INCIDENTS
 from esafety_tui.model.record import Invalid
+from esafety_tui.model.wording import first_few
 from esafety_tui.screens.access.passphrase_box import AskPassphrase
 from esafety_tui.widgets.boxes.dialogs import pick
 from esafety_tui.widgets.boxes.question import choose
@@ -137,8 +138,7 @@ class BringRecords:
             return
         lost = sorted(set(self._over) - plan.tables.get(INCIDENTS, {}).keys())
         if lost:
-            more = f" and {len(lost) - _MOST} more" if len(lost) > _MOST else ""
-            yield f"Not in it, so missing here afterwards: {', '.join(lost[:_MOST])}{more}."
+            yield f"Not in it, so missing here afterwards: {first_few(lost, _MOST)}."
         else:
             yield "Every case of today is in it, as it was then."
 

@@ -30,14 +30,14 @@ from esafety_tui.model.vocabulary import (
     WhereDone,
     Word,
 )
-from esafety_tui.model.wording import so_many
+from esafety_tui.model.wording import first_few, so_many
 from esafety_tui.widgets.lists.drawing import Lines, Palette, Piece, beside, fit, line, wrap
 
 SHEETS, COLUMNS, QUESTIONS, DOUBTS, TAKE_IN, DONE = range(6)
 STEPS = ("Sheets", "Columns", "Questions", "Doubts", "Bring in", "Done")
 LEFT_AS_WORDS = "left as words of the log"
 _HIDDEN = "names hidden (F2 shows them)"
-_MOST_SHOWN = 200
+_MOST_SHOWN, _MOST_NEW = 200, 500
 _ROWS_OF_QUESTION = 6
 _ROW = 240  # letters of a row that is left out
 _WORDS: dict[str, type[Word]] = {
@@ -250,10 +250,11 @@ def _doubts(session: LogSession, names: bool) -> Iterator[StepRow]:
             "said", "Said in words only: Enter makes a record of it, or not", heading=True
         )
         yield from (_offered(session, one, names) for one in session.offers[:_MOST_SHOWN])
+        yield from _not_shown("offer", len(session.offers) - _MOST_SHOWN)
     if not left and not told and not session.offers:
         yield StepRow("none", "No row is doubtful.", look=Palette.GOOD)
     if reading.left_out:
-        rows = ", ".join(str(number) for _, number in reading.left_out[:12])
+        rows = first_few([str(number) for _, number in reading.left_out], 12)
         said = f"No entries, but headings, totals or dividers: rows {rows}"
         yield StepRow("none-left", said, look=Palette.QUIET)
 
@@ -271,6 +272,12 @@ def _told(
             f"row {where}", f"{problem.column}: {shown} {problem.said}{more}",
             does="day" if day else "",
         )  # fmt: skip
+    yield from _not_shown("doubt", len(rows) - _MOST_SHOWN)
+
+
+def _not_shown(what: str, more: int) -> Iterator[StepRow]:
+    if more > 0:
+        yield StepRow(f"more-{what}:{more}", f"and {more:,} more", look=Palette.QUIET)
 
 
 def _row_in_words(cells: tuple[str, ...], names: bool) -> str:
@@ -324,11 +331,12 @@ def _taken(session: LogSession, intake: Intake, names: bool) -> Iterator[StepRow
         yield StepRow(f"changed:{one.incident.ref}", one.incident.ref, fields, does="show")
     if intake.new:
         yield StepRow("new", "What comes in" if not done else "What came in", heading=True)
-    for incident in intake.new[:500]:
+    for incident in intake.new[:_MOST_NEW]:
         title = incident.title
         if not names:
             title = session.without_names(title, incident.people)
         yield StepRow(f"new:{incident.ref}", incident.ref, _in_short(incident, title), does="show")
+    yield from _not_shown("new", len(intake.new) - _MOST_NEW)
 
 
 def _in_short(incident: Incident, title: str) -> str:

@@ -2,9 +2,12 @@
 
 from functools import partial
 
+from esafety_tui.model.wording import first_few
 from esafety_tui.screens.base.screen_base import ScreenBase
 from esafety_tui.widgets.boxes.dialogs import attempt
 from esafety_tui.widgets.boxes.question import choose
+
+_MOST_NAMED = 20
 
 
 def take_import_back(place: ScreenBase, number: str) -> None:
@@ -17,7 +20,7 @@ def take_import_back(place: ScreenBase, number: str) -> None:
     said = f"{batch.undone(stay)} The file was {batch.file}."
     acts = {"Undo it": partial(_take_back, place, number, also=False)}
     if stay:
-        said += f" These were worked on since, and stay: {', '.join(stay[:20])}."
+        said += f" These were worked on since, and stay: {first_few(stay, _MOST_NAMED)}."
         acts["Remove those too"] = partial(_take_back, place, number, also=True)
     choose(place, "Undo this import?", said, acts, word="undo")
 
