@@ -46,8 +46,8 @@ SCHOOLS: dict[str, tuple[Callable[[], list[Incident]], Said, Said]] = {
     ),
     "a first year": (
         lambda: made_incidents(YEAR, 12),
-        ("The school kept no records in 2025-26: nothing to compare.",),
-        ("The school kept no records in 2025-26: nothing to compare.",),
+        ("The records in this program do not cover 2025-26: nothing to compare.",),
+        ("The records in this program do not cover 2025-26: nothing to compare.",),
     ),
     "incidents without dates": (
         lambda: without_dates(made_incidents(YEAR, 12) + made_incidents(BEFORE, 30)),

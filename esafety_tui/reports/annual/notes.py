@@ -62,14 +62,14 @@ def contents_notes(
     )
     if figures.missing:
         time += f" No records of {', '.join(figures.missing)}."
-    if len(figures.years) > 1 and figures.before is None:
-        time += f" The school kept no records in {figures.years[1].year}: nothing to compare."
+    if figures.nothing_to_compare:
+        time += f" {figures.nothing_to_compare}"
     found = [
         ("What this is", _WORDS["contents"]["What this is"].format(school=figures.school).strip()),
         ("Who it is for", _WORDS["for_whom"][known.edition.value].strip()),
         ("Time covered", time),
         *(("Changed since they were reported", paragraph) for paragraph in later),
-        ("Older logs", _WORDS["time"]["imported"].strip()),
+        ("Cases from a log", _WORDS["time"]["imported"].strip()),
         ("Made by", "The school's e-safety lead, from the school's own records."),
         ("Questions", f"{lead}, e-safety lead, through the school office."),
     ]

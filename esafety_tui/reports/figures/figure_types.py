@@ -223,6 +223,14 @@ class Figures:
         return (self.this, *(year for year in self.years[1:] if year.has_records))
 
     @property
+    def nothing_to_compare(self) -> str:
+        """What to say where the year before has no records, or hardly any; else nothing."""
+        if len(self.years) < 2 or self.before:
+            return ""
+        year = self.years[1].year
+        return f"The records in this program do not cover {year}: nothing to compare."
+
+    @property
     def missing(self) -> tuple[str, ...]:
         """The years without records between those that are shown, newest first."""
         oldest = self.shown[-1].year

@@ -343,9 +343,9 @@ def clause_cells(incident: Incident, context: CountingContext) -> list[Cell]:
 
     A list, and cells put together once: this is most of the counting of a year.
     """
+    if incident.from_log:  # what was done before it came in is not known
+        return [_cell("incidents-from-log")]
     cells: list[Cell] = []
-    if incident.closed_in_log:
-        return cells  # nothing was asked of a case that was closed in the old log
     checklist = checklist_of(incident, context.calendar, context.steps)
     applied: set[str] = set()
     for line in checklist.lines:

@@ -100,6 +100,7 @@ _SINGLE = (
     "incidents-open",
     "incidents-closed",
     "incidents-reopened",
+    "incidents-from-log",
 )
 _SINGLE_TOLD = ("incidents-told", "malicious-allegations")
 

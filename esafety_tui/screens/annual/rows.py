@@ -35,8 +35,8 @@ def remarks(figures: Figures) -> list[str]:
             f"The year is not over: figures are to date, as of {as_of.day} {as_of:%B %Y}, and "
             "counts are not compared with a whole year."
         )
-    if len(figures.years) > 1 and figures.before is None:
-        found.append(f"The school kept no records in {figures.years[1].year}: nothing to compare.")
+    if figures.nothing_to_compare:
+        found.append(figures.nothing_to_compare)
     if figures.missing:
         found.append(f"No records of {', '.join(figures.missing)}.")
     return found

@@ -110,6 +110,16 @@ def test_what_a_log_may_tell_in_words_is_not_none_but_not_known() -> None:
         assert table.value(NOT_TOLD, table.columns[0].key) == 1
 
 
+def test_a_case_that_a_log_brought_counts_in_no_share_of_steps() -> None:
+    here = one_closed_case().but(stage=Stage.REPORTED, closed_at=None)
+    log = here.but(ref=f"{YEAR}/002", from_log=FromLog(batch=1))
+    alone, both = figures_of([here]).this.tables, figures_of([here, log]).this.tables
+    assert alone["policy-compliance"].value("E1", "asked")
+    for figure in ("policy-compliance", "steps-in-time", "overdue-steps"):
+        assert both[figure].values == alone[figure].values
+    assert both["incidents-from-log"].value() == 1
+
+
 @pytest.mark.parametrize(("known", "counted"), [("yes", 1), ("no", 0), ("unknown", 0)])
 def test_a_case_that_the_police_know_of_counts_as_told_without_a_day(
     known: Answer, counted: int

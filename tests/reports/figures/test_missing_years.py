@@ -11,7 +11,7 @@ from support.screens.places_app import PlacesApp, casework_with, text_of
 
 YEAR = "2026-27"
 BETWEEN = "No records of 2024-25, 2023-24."
-BEFORE = "The school kept no records in 2025-26: nothing to compare."
+BEFORE = "The records in this program do not cover 2025-26: nothing to compare."
 # The years with records beside this one, and what has to be said.
 SCHOOLS = {
     "a gap": (("2025-26", "2022-23"), BETWEEN, ""),

@@ -185,6 +185,7 @@ def expected_of(year: str, every: list[Incident], prevention: Prevention) -> dic
         "incidents-open": number(lambda i: i.stage is not Stage.CLOSED),
         "incidents-closed": number(lambda i: i.stage is Stage.CLOSED),
         "incidents-reopened": number(lambda i: i.reopened_at),
+        "incidents-from-log": number(lambda i: i.from_log),
         "malicious-allegations": number(lambda i: i.outcome is Outcome.MALICIOUS),
         "incidents-by-medium": by(Medium, lambda i: i.medium),
         "incidents-by-route": by(Route, lambda i: i.route),
