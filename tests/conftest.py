@@ -30,7 +30,7 @@ if TYPE_CHECKING:
 # `pytest --hypothesis-profile=search` looks for new ones.
 # Nor is one red because others keep the machine busy.
 BUSY = {"deadline": None, "suppress_health_check": [HealthCheck.too_slow]}
-settings.register_profile("same", derandomize=True, **BUSY)
+settings.register_profile("same", derandomize=True, max_examples=30, **BUSY)
 settings.register_profile("search", derandomize=False, **BUSY)
 settings.load_profile("same")
 make_cheap()

@@ -31,6 +31,7 @@ from esafety_tui.data.store import Store
 from support import independent_reader
 from support.cheap import CHEAP
 from support.disk.stores import SEALED, erase, keep, state_of
+from support.examples import examples
 from support.independent_reader import School, chained, entry_of, replayed
 from support.school import SCHOOL, Clock
 
@@ -289,7 +290,7 @@ _steps = st.tuples(st.sampled_from("ab"), st.none() | _documents, st.booleans())
 
 
 @given(st.lists(_steps, min_size=1, max_size=6))
-@settings(max_examples=60)
+@settings(max_examples=examples(60))
 def test_any_history_makes_what_the_program_makes_of_it(
     steps: list[tuple[str, dict[str, Any] | None, bool]],
 ) -> None:

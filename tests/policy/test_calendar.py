@@ -39,14 +39,10 @@ class WallCalendar:
             return False
         if any(closure.first <= day <= closure.last for closure in self.school.closures):
             return False
-        year = self.year_of(day)
-        if not any(self.year_of(term.first) == year for term in self.school.terms):
+        year = self.school.academic_year(day)
+        if not any(self.school.year_of_term(term) == year for term in self.school.terms):
             return True
         return any(term.first <= day <= term.last for term in self.school.terms)
-
-    def year_of(self, day: date) -> int:
-        month, of_month = self.school.year_start
-        return day.year if day >= date(day.year, month, of_month) else day.year - 1
 
     def count(self, first: date, last: date) -> int:
         days = range(max((last - first).days, 0))

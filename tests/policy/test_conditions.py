@@ -10,6 +10,7 @@ from hypothesis import strategies as st
 from esafety_tui.model.vocabulary import Answer
 from esafety_tui.policy.conditions import ALWAYS, BadCondition, parse
 from esafety_tui.policy.steps import shipped_steps
+from support.examples import examples
 
 NAMES = "abcd"
 FROM_NUMBER = {0.0: Answer.NO, 0.5: Answer.UNKNOWN, 1.0: Answer.YES}
@@ -48,7 +49,7 @@ conditions = st.recursive(
 known = st.fixed_dictionaries(dict.fromkeys(NAMES, st.sampled_from(Answer)))
 
 
-@settings(max_examples=200, deadline=None)
+@settings(max_examples=examples(200), deadline=None)
 @given(conditions, known)
 def test_and_is_the_least_or_the_greatest_not_the_contrary(
     condition: tuple[str, Oracle], facts: dict[str, Answer]
@@ -58,7 +59,7 @@ def test_and_is_the_least_or_the_greatest_not_the_contrary(
     assert parse(text).evaluate(facts) is FROM_NUMBER[oracle(numbers)]
 
 
-@settings(max_examples=150, deadline=None)
+@settings(max_examples=examples(150), deadline=None)
 @given(conditions, known)
 def test_a_fact_is_asked_only_if_its_answer_can_make_a_difference(
     condition: tuple[str, Oracle], facts: dict[str, Answer]

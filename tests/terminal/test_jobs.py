@@ -11,6 +11,7 @@ from pathlib import Path
 import openpyxl
 import pytest
 
+from esafety_tui.casework.casework import Casework
 from support.program import run
 
 pytestmark = pytest.mark.terminal
@@ -31,6 +32,12 @@ def told(kept: Path, *words: str) -> str:
     done = run(*words, database=kept)
     assert done.returncode == 0
     return done.stdout
+
+
+def changes(kept: Path) -> int:
+    """How many entries the history of *kept* has; the sample school begins with two."""
+    with Casework.open(kept, read_only=True).records.store as store:
+        return sum(1 for _ in store.history.entries())
 
 
 def incident(kept: Path, title: str) -> dict[str, object]:
@@ -150,11 +157,9 @@ def test_a_card_moved_to_and_fro_at_once_ends_where_it_began(terminal: Open, kep
     before = told(kept, "incidents", "--format", "csv")
     board.send("><" * 10 + "/")
     board.wait("New 3", "Investigating 3")
-    board.wait_until(lambda: len(told(kept, "history", "--format", "json")) > 0)
     leave(board)
     assert told(kept, "incidents", "--format", "csv") == before
-    entries = {entry["entry"] for entry in json.loads(told(kept, "history", "--format", "json"))}
-    assert len(entries) == 2 + 20
+    assert changes(kept) == 2 + 20
     assert "Everything that is here is as it was written." in told(kept, "check")
 
 
@@ -187,7 +192,7 @@ def test_a_paste_on_the_board_presses_no_keys(terminal: Open, kept: Path) -> Non
     board.press("2")
     board.wait("69 of 69")
     leave(board)
-    assert '"entry": 3' not in told(kept, "history", "--format", "json")
+    assert changes(kept) == 2
 
 
 def test_a_long_paste_is_kept_as_it_came(terminal: Open, kept: Path) -> None:
@@ -197,7 +202,7 @@ def test_a_long_paste_is_kept_as_it_came(terminal: Open, kept: Path) -> None:
     board.wait("Only a title is needed")
     board.press("tab", "Pasted account", "shift+tab")
     line = "They wrote [red]this[/red], {x} =1+1 \u202e and more of it \U0001f600.\r"
-    times = 150_000 // len(line)
+    times = 70_000 // len(line)  # more than a terminal hands on at once
     board.send(PASTED.format(line * times + "END"))
     board.wait("END", seconds=60)
     board.press("ctrl+s")

@@ -117,7 +117,7 @@ def leave(terminal: "Terminal") -> None:
 # Hostile strings, by keyboard and by paste
 
 
-@some_of(PLACES, "search", "form")
+@some_of(PLACES, "form")
 def test_hostile_text_is_only_text_wherever_it_is_typed_or_pasted(
     opened: Open, folder: Path, place: str
 ) -> None:
@@ -139,13 +139,12 @@ def test_a_passphrase_box_takes_hostile_text_and_a_megabyte_and_says_wrong(
     opened: Open, sealed: Path
 ) -> None:
     terminal = opened(sealed, "Type the passphrase")
-    for text in (ALL, MEGABYTE):
-        terminal.send(PASTED.format(text))
-        terminal.wait("••••", seconds=60)
-        assert "wrong" not in terminal.text or text is MEGABYTE  # nothing pasted presses Enter
-        terminal.press("enter")
-        terminal.wait("The passphrase is wrong", "wait", seconds=60)
-        terminal.wait_until(lambda: "wait" not in terminal.text, 60, "the end of the pause")
+    terminal.send(PASTED.format(MEGABYTE))
+    terminal.wait("••••", seconds=60)
+    assert "wrong" not in terminal.text  # nothing pasted presses Enter
+    terminal.press("enter")
+    terminal.wait("The passphrase is wrong", "wait", seconds=60)
+    terminal.wait_until(lambda: "wait" not in terminal.text, 60, "the end of the pause")
     obeyed_nothing(terminal)
     terminal.press(WORDS, "enter")
     terminal.wait("e-safety board", TITLE[:10])
@@ -170,7 +169,7 @@ def test_what_is_pasted_into_the_first_run_presses_no_keys(opened: Open, tmp_pat
     assert not (tmp_path / "new").exists()
 
 
-@some_of(["contacts", "palette"])
+@some_of(["search", "contacts", "palette"])
 def test_a_megabyte_is_pasted_and_the_program_goes_on(
     opened: Open, folder: Path, place: str
 ) -> None:
@@ -193,7 +192,7 @@ def test_typed_while_the_window_is_dragged_nothing_is_lost_or_doubled(
 ) -> None:
     terminal = opened(folder)
     go_to("form", terminal)
-    text = "A message while it is dragged"
+    text = "While dragged"
     for letter, size in zip(text, itertools.cycle(ANY_SIZE), strict=False):
         terminal.resize(*size)
         terminal.send(letter)
@@ -216,11 +215,11 @@ def test_moved_and_searched_while_the_window_is_dragged(opened: Open, folder: Pa
     terminal.resize(120, 40)
     terminal.wait("Investigating 1")
     terminal.press("/")
-    for letter, size in zip("zebedee", itertools.cycle(FITTING), strict=False):
+    for letter, size in zip("zebe", itertools.cycle(FITTING), strict=False):
         terminal.resize(*size)
         terminal.send(letter)
     terminal.resize(120, 40)
-    terminal.wait("zebedee", TITLE[:10])
+    terminal.wait("zebe", TITLE[:10])
     terminal.press("escape")
     terminal._read(0.2)
     leave(terminal)
@@ -235,7 +234,7 @@ def test_moved_and_searched_while_the_window_is_dragged(opened: Open, folder: Pa
 # Suspended and brought back
 
 
-@some_of(["search", "form", "export"], "search", "form")
+@some_of(["search", "form", "export"], "form")
 def test_suspended_it_hides_the_records_and_comes_back_as_it_was(
     opened: Open, folder: Path, place: str
 ) -> None:
@@ -260,10 +259,11 @@ def test_suspended_it_hides_the_records_and_comes_back_as_it_was(
 # The terminal goes away
 
 
-@some_of(["form", "contacts", "export"], "form")
+@some_of(["form", "contacts", "export"])
 def test_a_lost_terminal_ends_it_quietly_and_the_records_open_again(
     opened: Open, folder: Path, place: str
 ) -> None:
+    """In the ordinary run that of a form is in `test_abuse.py`, and closes the window below."""
     terminal = opened(folder)
     go_to(place, terminal)
     terminal.press("zeb")

@@ -158,8 +158,10 @@ def _others(
     while ahead and most:
         here, most = ahead.popleft(), most - 1
         for move, sums in changed:
+            if any(here[cell] + by < 0 for cell, by in move.items()):
+                continue
             there = {**here, **{cell: here[cell] + by for cell, by in move.items()}}
-            if min(there.values()) < 0 or not all(one.fits(there) for one in sums):
+            if not all(one.fits(there) for one in sums):
                 continue
             if (key := tuple(there.values())) not in seen:
                 seen.add(key)

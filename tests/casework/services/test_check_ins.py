@@ -14,6 +14,7 @@ from esafety_tui.model.school.prevention import Prevention
 from esafety_tui.model.school.school import School
 from esafety_tui.model.vocabulary import Stage
 from support.cases import closed_case
+from support.examples import examples
 from support.people import OTHER_TEACHER, PUPIL, TEACHER, a_case, states
 from support.school import NOW, Clock
 from support.strategies import schools
@@ -55,7 +56,9 @@ def test_each_who_was_hurt_is_asked_and_nobody_twice(casework: Casework) -> None
 
 
 @settings(
-    max_examples=40, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture]
+    max_examples=examples(40),
+    deadline=None,
+    suppress_health_check=[HealthCheck.function_scoped_fixture],
 )
 @given(schools(terms=(), closures=()), st.integers(0, 400))
 def test_a_check_in_never_falls_on_a_closed_day(

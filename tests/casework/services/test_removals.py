@@ -19,6 +19,7 @@ from esafety_tui.policy.complainant import approaches_for
 from esafety_tui.policy.facts import facts_of
 from esafety_tui.policy.guards.refused import Refused
 from esafety_tui.policy.removals import HOST, escalations, look_again_on, look_due
+from support.examples import examples
 from support.school import NOW, SCHOOL, Clock
 from support.strategies import schools
 
@@ -292,7 +293,7 @@ def test_when_to_look_again(sent: str, by_school: str, by_person: str) -> None:
         assert look_again_on(removal, at, calendar) == date.fromisoformat(expected)
 
 
-@settings(max_examples=60, deadline=None)
+@settings(max_examples=examples(60), deadline=None)
 @given(
     schools(closures=(), terms=()),
     st.datetimes(datetime(2025, 1, 1), datetime(2027, 12, 31)),

@@ -13,6 +13,7 @@ from esafety_tui.data.crypto import sealed_stream
 from esafety_tui.data.crypto.cipher import OVERHEAD, KeyedCipher
 from esafety_tui.data.crypto.cipher_protocol import PLAIN, Cipher, Unopened
 from esafety_tui.data.crypto.sealed_stream import CHUNK, chunks_of, open_stream, seal_stream
+from support.examples import examples
 
 KEY = bytes(range(32))
 CIPHER = KeyedCipher(KEY)
@@ -28,7 +29,7 @@ def flips(content: bytes) -> Iterator[bytes]:
 
 
 @given(st.binary(max_size=2000), st.binary(max_size=40))
-@settings(max_examples=60)
+@settings(max_examples=examples(60))
 @pytest.mark.parametrize("cipher", [CIPHER, PLAIN], ids=["keyed", "plain"])
 def test_what_is_sealed_opens_again(cipher: Cipher, content: bytes, context: bytes) -> None:
     assert cipher.open(cipher.seal(content, context), context) == content

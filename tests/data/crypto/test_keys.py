@@ -47,6 +47,7 @@ from esafety_tui.data.files.names import KEYS_NAME, RECORDS_NAME
 from esafety_tui.data.journal.opening import begin_keys
 from esafety_tui.data.problems import StoreProblem
 from support.disk.failing_disk import Killed, failing_disks
+from support.examples import examples
 
 SAM = "Sam Lead"
 FAST = Cost(memory_kib=8, iterations=1, lanes=1)
@@ -420,7 +421,7 @@ def test_keys_that_a_stopped_program_left_without_records_are_replaced(made: Any
 
 
 @given(st.binary(min_size=32, max_size=32))
-@settings(max_examples=100)
+@settings(max_examples=examples(100))
 def test_a_printed_key_is_read_back(key: bytes) -> None:
     printed = as_printed(key)
     assert as_typed(printed) == key
@@ -431,7 +432,7 @@ def test_a_printed_key_is_read_back(key: bytes) -> None:
 
 
 @given(st.binary(min_size=32, max_size=32), st.randoms(use_true_random=False))
-@settings(max_examples=50)
+@settings(max_examples=examples(50))
 def test_it_is_read_however_it_is_typed(key: bytes, chance: random.Random) -> None:
     alike = {"0": "0oO", "1": "1iIlL", "V": "vVuU"}
     typed = "".join(
@@ -444,7 +445,7 @@ def test_it_is_read_however_it_is_typed(key: bytes, chance: random.Random) -> No
 
 
 @given(st.binary(min_size=32, max_size=32), st.data())
-@settings(max_examples=200)
+@settings(max_examples=examples(200))
 def test_one_wrong_symbol_is_found_and_its_group_named(key: bytes, data: Any) -> None:
     groups = as_printed(key).split("-")
     group = data.draw(st.integers(0, GROUPS - 1))
@@ -457,7 +458,7 @@ def test_one_wrong_symbol_is_found_and_its_group_named(key: bytes, data: Any) ->
 
 
 @given(st.binary(min_size=32, max_size=32), st.data())
-@settings(max_examples=100)
+@settings(max_examples=examples(100))
 def test_groups_that_changed_places_are_found(key: bytes, data: Any) -> None:
     groups = as_printed(key).split("-")
     one, other = data.draw(st.tuples(st.integers(0, 12), st.integers(0, 12)))

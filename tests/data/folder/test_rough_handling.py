@@ -19,8 +19,8 @@ KINDS = [
     for repaired in (False, True)
     for left in (False, True)
 ]
-# In the ordinary run three of each kind, with a passphrase and without.
-ORDINARY, LONG, CHUNK = 96, 20_000, 500
+# In the ordinary run two of each kind, with a passphrase and without.
+ORDINARY, LONG, CHUNK = 64, 20_000, 500
 
 
 def handled(place: Path, first: int, cases: int) -> list[str]:

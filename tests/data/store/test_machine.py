@@ -145,7 +145,7 @@ class StoreMachine(RuleBasedStateMachine):
 
 
 QUICK = settings(
-    max_examples=25, stateful_step_count=25, deadline=None, derandomize=True,
+    max_examples=12, stateful_step_count=25, deadline=None, derandomize=True,
     suppress_health_check=list(HealthCheck), database=None,
 )  # fmt: skip
 

@@ -72,9 +72,9 @@ class FailingDisk:
             raise OSError(errno.ENOSPC, "No space left on device")
 
 
-# For operations of many steps: each fifth in the ordinary run, others in each way of failing; and
-# each in the long one.
-SOME_STEPS = pytest.mark.parametrize("every", [5, pytest.param(1, marks=pytest.mark.long)])
+# For operations of many steps: each eleventh in the ordinary run, others in each way of failing;
+# and each in the long one.
+SOME_STEPS = pytest.mark.parametrize("every", [11, pytest.param(1, marks=pytest.mark.long)])
 
 
 def failing_disks(every: int = 1) -> Iterator[FailingDisk]:

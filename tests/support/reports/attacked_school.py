@@ -2,7 +2,7 @@
 
 import json
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import date, datetime
 from functools import cache
 from random import Random
@@ -34,6 +34,7 @@ class AttackedSchool:
     """The cases of each of the YEARS, all closed: the figures stay as they are."""
 
     incidents: tuple[Incident, ...]
+    _counted: dict[object, Figures] = field(default_factory=dict)
 
     @classmethod
     def made(cls, sizes: Sequence[int], seed: int) -> "AttackedSchool":
@@ -41,13 +42,16 @@ class AttackedSchool:
         return cls(tuple(one for year, size in sized for one in made_incidents(year, size, seed)))
 
     def figures(self, year: str, *, years_before: int = 4, besides: Sequence[str] = ()) -> Figures:
+        if (asked := (year, years_before, *besides)) in self._counted:
+            return self._counted[asked]
         newest = max([year, *besides])
         today = date(parse_year(newest) + 1, 9, 14)
         context = CountingContext(SCHOOL, _CALENDAR, shipped_steps(), today)
         upto = [one for one in self.incidents if one.ref[:7] <= newest]
-        return annual_figures(
+        self._counted[asked] = annual_figures(
             year, upto, Prevention(), context, years_before=years_before, told_besides=besides
         )
+        return self._counted[asked]
 
     def reports(self, years: Sequence[str] = YEARS[-2:]) -> list[dict[str, Any]]:
         """The governors' reports of *years*, each made knowing those before."""
