@@ -1,6 +1,6 @@
 """Locked: nothing of any record shows, nothing beneath is reached, typing survives."""
 
-from collections.abc import AsyncIterator, Iterator
+from collections.abc import AsyncIterator, Iterator, Sequence
 from contextlib import asynccontextmanager
 from functools import partial
 from pathlib import Path
@@ -163,10 +163,10 @@ async def test_unsaved_typing_survives(casework: Casework) -> None:
         assert pilot.app.casework.records.search("fake").rows
 
 
-async def press_everything(pilot: Pilot[int]) -> None:
-    """Press every key, wherever the cursor stands, and click all over the screen."""
+async def press_everything(pilot: Pilot[int], keys: Sequence[str]) -> None:
+    """Press the *keys*, wherever the cursor stands, and click all over the screen."""
     for focused in (True, False):
-        for key in EVERY_KEY:
+        for key in keys:
             if not focused:
                 pilot.app.screen.set_focus(None)
             await pilot.press(key)
@@ -176,17 +176,22 @@ async def press_everything(pilot: Pilot[int]) -> None:
         assert MARKER not in drawn(pilot)
 
 
+@pytest.mark.parametrize("each", [3, pytest.param(1, marks=pytest.mark.long)])
 @pytest.mark.usefixtures("printed", "ref")
-async def test_nothing_beneath_is_reached_by_any_key_or_click(casework: Casework) -> None:
+async def test_nothing_beneath_is_reached_by_any_key_or_click(
+    casework: Casework, each: int
+) -> None:
+    """At length, by every key; else by each third."""
     async with running(casework) as pilot:
         beneath = [type(screen) for screen in pilot.app.screen_stack]
         await pilot.press("f2")
         assert pilot.app.names_shown  # the lock hides them
         await pilot.press("ctrl+l")
-        await press_everything(pilot)
+        await press_everything(pilot, EVERY_KEY[::each])
         assert pilot.app.locking.locked
         await pilot.press("escape", "escape")
         pilot.app.locking.gate._pause = Pause()
+        pilot.app.screen._pause()
         await type_in(pilot, PASSPHRASE)
         assert [type(screen) for screen in pilot.app.screen_stack] == beneath
         assert not pilot.app.names_shown

@@ -92,9 +92,11 @@ def second(casework: Casework, ref: str, folder: Path, clock: Clock) -> Casework
     return opened
 
 
-async def test_every_place_says_that_it_is_read_only(second: Casework) -> None:
+@pytest.mark.parametrize("each", [3, pytest.param(1, marks=pytest.mark.long)])
+async def test_every_place_says_that_it_is_read_only(second: Casework, each: int) -> None:
+    """At length, every place; else each third, and a case."""
     async with running(second) as pilot:
-        for keys in (*((key,) for key, *_ in PLACES), ("1", "enter")):
+        for keys in (*((key,) for key, *_ in PLACES[::each]), ("1", "enter")):
             await pilot.press(*keys)
             await settled(pilot)
             # It is the same sentence: at its narrowest in each, at every width in a case.

@@ -236,7 +236,7 @@ def test_typing_is_sealed_as_the_records_are(tmp_path: Path) -> None:
     ],
     ids=range(6),
 )
-async def test_damage_to_the_file_is_no_reason_not_to_open(
+def test_damage_to_the_file_is_no_reason_not_to_open(
     casework: Casework, folder: Path, content: bytes, clock: Clock
 ) -> None:
     # Written while nobody has it open: what was read on opening is not read again.
@@ -244,9 +244,6 @@ async def test_damage_to_the_file_is_no_reason_not_to_open(
     (folder / UNSAVED).write_bytes(content)
     casework = Casework.open(folder, clock=clock)
     assert casework.records.unsaved.all() == {}
-    async with ESafetyApp(casework).run_test() as pilot:
-        await pilot.pause()
-        assert pilot.app.is_running
     casework.close()
 
 

@@ -169,9 +169,9 @@ async def test_a_letter_that_the_school_gave_to_an_act_keeps_it(
     ("typed", "name"),
     [
         ("instgram", "Instagram"),
-        ("vodafnoe", "Vodafone"),
-        ("tictok", "TikTok"),
-        ("yotube", "YouTube"),
+        pytest.param("vodafnoe", "Vodafone", marks=pytest.mark.long),
+        pytest.param("tictok", "TikTok", marks=pytest.mark.long),
+        pytest.param("yotube", "YouTube", marks=pytest.mark.long),
     ],
 )
 async def test_a_misspelt_provider_is_asked_about_before_its_number_is_copied(

@@ -1,6 +1,7 @@
 """Every key of every place, form and box, pressed for what it is for.
 
-The last test fails when a binding is new and no test here presses it.
+The last test fails when a binding is new and no test here presses it.  In the ordinary run those
+are left out whose every key other tests press as well, and see what comes of it.
 """
 
 from collections.abc import AsyncIterator, Callable, Iterator
@@ -66,6 +67,7 @@ PASSPHRASE = "four words and a dog"
 CHEAP = Cost(memory_kib=64, iterations=1, lanes=1)
 PAGE = "https://social.example/post/1"
 NAME = "Jo Bloggs"
+also_elsewhere = pytest.mark.long
 
 Open = Callable[..., AbstractAsyncContextManager[Walk]]
 
@@ -125,6 +127,7 @@ def rows_of(walk: Walk) -> "RowList[Any]":
 # Everywhere
 
 
+@also_elsewhere
 @presses("place.board", "place.incidents", "place.contacts", "place.report", "place.prevention",
          "place.guidance", "place.people", "place.settings")  # fmt: skip
 async def test_places(opened: Open, ref: str) -> None:
@@ -191,6 +194,7 @@ async def test_the_lock(opened: Open, ref: str) -> None:
         await walk.press("locked.back", says="False profile")
 
 
+@also_elsewhere
 @presses("app.numbers", "numbers.back")
 async def test_a_number_over_a_form(opened: Open) -> None:
     async with opened() as walk:
@@ -383,6 +387,7 @@ async def test_a_case_as_a_whole(opened: Open, casework: Casework, ref: str) -> 
         assert isinstance(walk.app.screen, Board)
 
 
+@also_elsewhere
 @presses("case.yes", "case.no", "case.unknown")
 async def test_the_question_at_hand_is_answered_without_a_box(
     opened: Open, casework: Casework, ref: str
@@ -404,6 +409,7 @@ async def test_the_question_at_hand_is_answered_without_a_box(
         assert casework.records.incident(ref) == before
 
 
+@also_elsewhere
 @presses("facts.yes", "facts.no", "facts.unknown", "facts.undo", "facts.back")
 async def test_questions_of_fact(opened: Open, casework: Casework, ref: str) -> None:
     fact = Fact.NETWORK_OR_DEVICE_INVOLVED
@@ -427,6 +433,7 @@ async def test_questions_of_fact(opened: Open, casework: Casework, ref: str) -> 
 # Forms and boxes
 
 
+@also_elsewhere
 @presses("form.save", "form.back", "form.look", "name.take")
 async def test_forms(opened: Open, casework: Casework) -> None:
     async with opened(keys=("n",)) as walk:
@@ -638,6 +645,7 @@ async def test_contacts(opened: Open, casework: Casework) -> None:
 # The year
 
 
+@also_elsewhere
 @presses("report.earlier", "report.later", "report.governors", "report.export", "report.words",
          "report.targets", "report.drop", "report.published", "behind.back")  # fmt: skip
 async def test_the_annual_report(opened: Open, casework: Casework, ref: str) -> None:
@@ -723,6 +731,7 @@ async def test_guidance(opened: Open) -> None:
         assert isinstance(walk.app.screen, FileExport)
 
 
+@also_elsewhere
 @presses("settings.edit", "settings.add", "settings.remove")
 async def test_settings(opened: Open, casework: Casework) -> None:
     closed = [{"first": "2026-11-24", "last": "2026-11-24", "reason": "Snow"}]

@@ -26,9 +26,6 @@ from esafety_tui.widgets.lists.row_list import RowList
 from support.screens.places_app import text_of
 
 WIDE, SMALL = (120, 40), (80, 24)
-SIZES = pytest.mark.parametrize(
-    "size", [pytest.param(WIDE, marks=pytest.mark.long), SMALL], ids=["120x40", "80x24"]
-)
 
 
 @pytest.fixture
@@ -63,12 +60,16 @@ def headings(told: KeyHelp) -> list[str]:
 PLACE_KEYS = {**{(place.key,): place.mode for place in PLACES}, ("1", "enter"): "board"}
 
 
-@SIZES
+@pytest.mark.parametrize(
+    ("size", "each"),
+    [(SMALL, 2), *(pytest.param(size, 1, marks=pytest.mark.long) for size in (WIDE, SMALL))],
+)
 async def test_it_begins_with_what_the_place_is_for_and_the_keys_of_its_foot(
-    app: ESafetyApp, size: tuple[int, int]
+    app: ESafetyApp, size: tuple[int, int], each: int
 ) -> None:
+    """At length, in every place and in a case; else in each second of them."""
     async with app.run_test(size=size) as pilot:
-        for keys, mode in PLACE_KEYS.items():
+        for keys, mode in list(PLACE_KEYS.items())[::each]:
             await pilot.press(*keys)
             await pilot.pause()
             assert app.current_mode == mode

@@ -234,11 +234,16 @@ async def test_without_the_order_of_keys_its_letters_are_commands_or_lost(
     assert await type_without_looking(casework) != ["Hx>wa reported", "Old reported"]
 
 
-async def test_resizing_all_the_while_loses_nothing(casework: Casework) -> None:
+SIZES = ((120, 40), (80, 24), (50, 10), (30, 5), (100, 30), (61, 17), (200, 60), (30, 5))
+
+
+@pytest.mark.parametrize("sizes", [SIZES[1:5], pytest.param(SIZES, marks=pytest.mark.long)])
+async def test_resizing_all_the_while_loses_nothing(
+    casework: Casework, sizes: tuple[tuple[int, int], ...]
+) -> None:
     for number in range(4):
         casework.cases.record({"title": f"Case {number}"})
     async with running(casework) as pilot:
-        sizes = [(120, 40), (80, 24), (50, 10), (30, 5), (100, 30), (61, 17), (200, 60), (30, 5)]
         for size in sizes:
             await pilot.resize_terminal(*size)
             await burst(pilot, "down", "right", "left")
