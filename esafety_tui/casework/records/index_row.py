@@ -187,6 +187,8 @@ def index_row(
 
 
 _CONCERNED = frozenset({Role.TARGET, Role.ALLEGED, Role.RESPONSIBLE})
+# Whoever only told it, or saw it, is not whom the case is about.
+_ABOUT = _CONCERNED | {Role.INVOLVED}
 
 
 def _log_tells(incident: Incident) -> bool:
@@ -208,7 +210,7 @@ def lacking(incident: Incident) -> tuple[str, ...]:
     there = {
         "category": incident.category is not Category.OTHER or log.other_said,
         "severity": incident.severity is not None,
-        "people": incident.people != (),
+        "people": any(one.role in _ABOUT for one in incident.people),
         "standing": all(one.standing is not Standing.UNKNOWN for one in known),
         "status": "status" not in log.doubtful or incident.stage is not Stage.REPORTED,
         "outcome": incident.outcome is not None or not incident.closed_in_log,
