@@ -5,7 +5,7 @@ All raise :class:`~esafety_tui.model.record.Invalid` for data that cannot be rig
 :class:`~esafety_tui.data.problems.StoreProblem` when it could not be saved.
 """
 
-from collections.abc import Collection, Iterable
+from collections.abc import Collection, Iterable, Sequence
 from typing import Any
 
 from esafety_tui.casework.records.records import Records
@@ -279,6 +279,9 @@ class Cases(CaseService):
         they were closed before the log was brought in.  *leave* takes them as they are: nothing
         of them is to be sorted any more.
         """
+        refs = list(refs)
+        if standing and not any(self._standing_open(ref, standing[0]) for ref in refs):
+            raise Invalid("", self.standing_not_set(refs, standing[0]))
         done: list[Incident] = []
         for ref in refs:
             incident = self.records.incident(ref)
@@ -306,6 +309,18 @@ class Cases(CaseService):
                 raise Refused(told, refused.clause, refused.way_forward) from None
             done.append(incident)
         return self.records.keep_together("sorted cases", done)
+
+    def standing_not_set(self, refs: Sequence[str], roles: Collection[Role]) -> str:
+        """Say in how many of *refs* nobody of *roles* has a standing to be set; or nothing."""
+        none = sum(not self._standing_open(ref, roles) for ref in refs)
+        who = "is targeted" if Role.TARGET in roles else "is said to have done it"
+        where = f"the {len(refs)} marked cases" if len(refs) > 1 else refs[0]
+        where = f"{none} of {where}" if none < len(refs) else where
+        return f"In {where} nobody {who}, or their standing is known already" if none else ""
+
+    def _standing_open(self, ref: str, roles: Collection[Role]) -> bool:
+        people = self.records.incident(ref).people
+        return any(one.role in roles and one.standing is Standing.UNKNOWN for one in people)
 
     def withdraw(self, ref: str, reason: str) -> Incident:
         """Withdraw a case recorded in error; it keeps its reference and is never deleted (E1)."""

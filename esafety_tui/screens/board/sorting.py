@@ -182,16 +182,21 @@ class Sorting(Marking):
 
     def _standing(self, refs: list[str], what: str, *roles: Role) -> None:
         """Offer the standings for whoever has one of *roles*, where theirs is not known."""
+        unset = self.casework.cases.standing_not_set(refs, roles)
+        said = f"{unset}: nothing changed there." if unset else ""
         acts: Acts = {
-            one.label: partial(self._sorted, refs, standing=(roles, one))
+            one.label: partial(self._sorted, refs, said, standing=(roles, one))
             for one in Standing
             if one is not Standing.UNKNOWN
         }
         pick(self, f"{what}, where it is not known", acts)
 
-    def _sorted(self, refs: list[str], **what: Any) -> None:
+    def _sorted(self, refs: list[str], said: str = "", **what: Any) -> None:
+        """Set *what* for all of *refs*; what is *said* is where nothing changed."""
         if attempt(self, lambda: self.casework.cases.sort(refs, **what)) is not None:
             self.redraw()
+            if said:
+                self.say(said)
 
     def _reasoned(self, refs: list[str], what: str, words: Any, goes_into: str) -> None:
         """Offer *words* of which each needs a reason, and ask for that."""

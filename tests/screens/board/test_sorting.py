@@ -50,6 +50,9 @@ def test_what_a_log_lacks_is_to_sort_and_what_is_recorded_here_is_not(
     assert to_sort(casework) == frozenset()
     casework.cases.change_person(brought[1], "p1", {"role": "involved"})
     assert lacking(casework.records.incident(brought[1])) == ("whose part",)
+    for whoever in ("reporter", "witness"):  # only told it, or saw it
+        casework.cases.change_person(brought[1], "p1", {"role": whoever})
+        assert lacking(casework.records.incident(brought[1])) == ("people",)
     assert casework.records.incident(mine).category is Category.OTHER
 
 
@@ -103,6 +106,34 @@ async def test_several_are_marked_and_set_at_once(casework: Casework, brought: l
         await pilot.press("escape")
         await until(pilot, lambda: app.screen is sorting)
         assert sorting._marked == set(brought[:2])
+
+
+async def test_where_nobody_has_a_standing_to_be_set_it_is_said(
+    casework: Casework, tmp_path
+) -> None:
+    rows = ("3/11/2026", "x", "Ali Ash", "", ""), ("4/11/2026", "y", "", "", "")
+    refs = [one.ref for one in import_log(casework, read_rows(tmp_path, HEADINGS, *rows)).new]
+    cases, nobody = casework.cases, "nobody is targeted, or their standing is known already"
+    with pytest.raises(Invalid, match=f"In {refs[1]} {nobody}"):
+        cases.sort(refs[1:], standing=((Role.TARGET,), Standing.PUPIL))
+    with pytest.raises(Invalid, match="In the 2 marked cases nobody is said to have done it, or"):
+        cases.sort(refs, standing=((Role.ALLEGED, Role.RESPONSIBLE), Standing.PUPIL))
+    app = ESafetyApp(casework)
+    async with app.run_test(size=(120, 30)) as pilot:
+        app.push_screen(Sorting())
+        await until(pilot, lambda: "2 to sort" in text_of(app))
+        await pilot.press("asterisk", "e")
+        await until(pilot, lambda: isinstance(app.screen, Menu))
+        await pilot.press("5", "1")
+        await until(pilot, lambda: f"1 of the 2 marked cases {nobody}" in said_in(app))
+    assert casework.records.incident(refs[0]).people[0].standing is Standing.STAFF
+    assert cases.standing_not_set(refs[:1], (Role.REPORTER,))
+    with pytest.raises(Invalid, match="known already"):
+        cases.sort(refs, standing=((Role.TARGET,), Standing.PUPIL))
+
+
+def said_in(app: ESafetyApp) -> str:
+    return " ".join(one.message for one in app._notifications)
 
 
 async def test_a_mark_is_drawn_and_reads_no_case_again(
