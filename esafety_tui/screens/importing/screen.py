@@ -54,7 +54,8 @@ _FILE = Field(
 )
 _WHICH = (
     "A workbook (xlsx, xls, ods), a text (csv, txt) or JSON. It is only read; nothing is written "
-    "into the records before the last step."
+    "into the records before the last step. Colours are not read: what one means has to stand in "
+    "a cell."
 )
 _READING = "Reading the log."
 _WHICH_DAY: dict[str, str] = {
