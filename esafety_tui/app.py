@@ -17,6 +17,7 @@ from esafety_tui.casework.casework import Casework
 from esafety_tui.casework.problems import ReadOnly
 from esafety_tui.casework.records.drafts import FormTyping
 from esafety_tui.data.error_report import report_error
+from esafety_tui.model.wording import so_many
 from esafety_tui.screens.access.greeting import greet
 from esafety_tui.screens.access.held_records import HeldRecords
 from esafety_tui.screens.access.locking import LOCK, Locking
@@ -282,6 +283,8 @@ class ESafetyApp(BaseApp[int]):
             self._names_end.stop()
         if self.names_shown:
             self._names_end = self.set_timer(NAMES_SHOWN_FOR, self.action_names)
+            minutes = so_many(int(NAMES_SHOWN_FOR // 60), "minute")
+            self.notify(f"Names show for {minutes}, then they are hidden again.", timeout=4)
         self._redraw()
 
     def hide_names(self) -> None:

@@ -343,5 +343,8 @@ async def test_shown_names_hide_themselves_after_a_while(
         assert "NAMES SHOWN" in text_of(app)
         (after,) = (after for after, act in begun if act == app.action_names)
         assert after == 5 * 60
+        said = [one.message for one in app._notifications]
+        assert said == ["Names show for 5 minutes, then they are hidden again."]
         app.action_names()
         assert "names hidden" in text_of(app)
+        assert len(app._notifications) == 1
