@@ -191,14 +191,15 @@ def _incident(
         imported_as = told.imported_as if row.own_number == ref else row.fingerprint
         return told.but(ref=ref, people=people, imported_as=imported_as)
     # What the log gives no day for was put on record now.
-    told = told.but(
-        ref=ref, recorded_at=now, imported_as=row.fingerprint, people=people,
-        entries=_in_entries(row.kept, told.reported_at if told.report_known else now),
-        referrals=tuple(one.but(at=now) for one in told.referrals),
+    entries = _in_entries(row.kept, told.reported_at if told.report_known else now)
+    from_log = from_log.but(
+        batch=batch, fields=fields_of(told, people=people, entries=entries),
+        doubtful=(*_doubtful(row, told, read_as), *alike),
     )  # fmt: skip
-    doubtful = (*_doubtful(row, told, read_as), *alike)
-    from_log = from_log.but(batch=batch, fields=fields_of(told), doubtful=doubtful)
-    return told.but(from_log=from_log)
+    return told.but(
+        ref=ref, recorded_at=now, imported_as=row.fingerprint, people=people, entries=entries,
+        referrals=tuple(one.but(at=now) for one in told.referrals), from_log=from_log,
+    )  # fmt: skip
 
 
 def _in_entries(kept: Sequence[str], at: datetime) -> tuple[Entry, ...]:

@@ -90,20 +90,19 @@ def like_a_row(row: LogRow) -> bool:
     return row.fingerprint.startswith("log:")
 
 
-def fields_of(incident: Incident) -> dict[str, str]:
-    """Return a digest of each field in which the log says something."""
+def fields_of(incident: Incident, **changed: Any) -> dict[str, str]:
+    """Return a digest of each field in which the log says something, with what is *changed*."""
     found: dict[str, str] = {}
     for name, fields in _GROUPS.items():
-        said: list[Any] = [getattr(incident, one) for one in fields]
+        said = [changed.get(one, getattr(incident, one)) for one in fields]
         if not any(said) or said == _NOT_TOLD:
             continue
         if name == "referrals":  # without what only taking it in gives
             said = [
-                {key: value for key, value in plain(one).items() if key != "at"}
-                for one in incident.referrals
+                {key: value for key, value in plain(one).items() if key != "at"} for one in said[0]
             ]
         elif name == "words of the log":
-            said = [entry.text for entry in incident.entries]
+            said = [entry.text for entry in said[0]]
         found[name] = _digest(said)
     return found
 

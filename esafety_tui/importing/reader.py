@@ -240,11 +240,20 @@ def _columns(tables: Sequence[LogTable]) -> tuple[ColumnSeen, ...]:
     seen: dict[str, ColumnSeen] = {}
     for table in tables:
         for one in table.headings:
-            texts = dict.fromkeys(text for row in table.rows if (text := row.text(one.place)))
-            samples, read_as = tuple(texts)[:_SAMPLES], one.column or LogColumn.WORDS
+            samples, read_as = _first_texts(table, one.place), one.column or LogColumn.WORDS
             if one.folded or samples:
                 seen.setdefault(one.shown, ColumnSeen(one.shown, one.folded, read_as, samples))
     return tuple(seen.values())
+
+
+def _first_texts(table: LogTable, place: int) -> tuple[str, ...]:
+    found: dict[str, None] = {}
+    for row in table.rows:
+        if text := row.text(place):
+            found[text] = None
+        if len(found) == _SAMPLES:
+            break
+    return tuple(found)
 
 
 def _notes(

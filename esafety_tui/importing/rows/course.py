@@ -144,7 +144,7 @@ def _day_in(
     days = setting.answers.words.get(DAY)
     written = days.get(row.day_key(part), "") if days else ""
     dating = setting.default if written else dating
-    if since:
+    if since and not isinstance(said, datetime):
         dating = replace(dating, year_end=min(since + _A_YEAR, setting.today))
     try:
         day = read_day(written or said, dating, near)
