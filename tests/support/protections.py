@@ -979,6 +979,20 @@ FIGURES_NOT_KNOWN = (
         ("test_a_case_that_a_log_brought_counts_in_no_share_of_steps",),
     ),
     Protection(
+        "a month that has not come is not said to have no incident",
+        "esafety_tui.reports.figures.year",
+        "for month in set(range(1, 13)) - come:",
+        "for month in ():",
+        ("test_a_month_or_term_that_has_not_come_is_not_said_to_have_none",),
+    ),
+    Protection(
+        "of a time in which nobody used the program no work is said not to have been done",
+        "esafety_tui.reports.figures.year",
+        "if not any_work and tally.counts[_COUNTED] == tally.counts[_FROM_LOG]:",
+        "if False:",
+        ("test_work_that_nobody_could_record_is_not_said_to_be_none",),
+    ),
+    Protection(
         "governors are not told that nobody came back while names are not joined",
         "esafety_tui.reports.annual.figure_lines",
         "if unsure(years, spec.part):",

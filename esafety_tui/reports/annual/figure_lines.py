@@ -126,7 +126,8 @@ def _middle(_: FigureSpec, known: Basis, years: Years) -> ShownPart:
 
 def _exact(spec: FigureSpec, _: Basis, years: Years) -> ShownPart:
     whole = f"of {number(years[0], spec.whole)}" if spec.whole else ""
-    return ShownPart(exactly(number(years[0], spec.part)), whole)
+    value = years[0].value(spec.part)
+    return ShownPart(exactly(value) if isinstance(value, int) else _NOT_RECORDED, whole)
 
 
 def _exact_share(spec: FigureSpec, _: Basis, years: Years) -> ShownPart:

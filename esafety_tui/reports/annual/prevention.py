@@ -30,9 +30,9 @@ def prevention_lines(figures: Figures) -> tuple[PreventionLine, ...]:
 
 
 def _lines(years: list[YearFigures]) -> Iterator[PreventionLine]:
-    def line(kind: str, item: str, unit: str, cell: Cell, none: str | int = 0) -> PreventionLine:
+    def line(kind: str, item: str, unit: str, cell: Cell) -> PreventionLine:
         values = (year.value(cell) for year in years)
-        kept = (none if value is None else value for value in values)
+        kept = (_NONE if value is None else value for value in values)
         return PreventionLine(kind, item, unit, tuple(kept))
 
     everybody = [*((word.value, label_of(word)) for word in Audience), (ALL, "All audiences")]
@@ -57,12 +57,12 @@ def _lines(years: list[YearFigures]) -> Iterator[PreventionLine]:
     for kind, unit, column in _SURVEYS:
         for group in SurveyGroup:
             cell = Cell("confidence", group, column)
-            yield line(kind, label_of(group), unit, cell, _NONE if column == "score" else 0)
+            yield line(kind, label_of(group), unit, cell)
     for key, label in _CHECKS.items():
-        yield line("Last done", label, "date", Cell("briefings", key, "last"), _NONE)
+        yield line("Last done", label, "date", Cell("briefings", key, "last"))
     for policy in PolicyName:
         cell = Cell("policy-reviews", policy, "reviewed")
-        yield line("Policy last reviewed", label_of(policy), "date", cell, "not reviewed")
+        yield line("Policy last reviewed", label_of(policy), "date", cell)
 
 
 def bullets(figures: Figures) -> tuple[str, ...]:
@@ -130,6 +130,8 @@ def _policies(year: YearFigures) -> str:
         for policy in PolicyName
         if year.value(Cell("policy-reviews", policy, "state")) != "yes"
     ]
+    if year.value(Cell("policies-in-date", ALL, "in-date")) is None:
+        return "No review of a policy is recorded."
     if not late:
         return f"All {len(PolicyName)} policies in date."
     return f"Policies not in date: {', '.join(late)}."

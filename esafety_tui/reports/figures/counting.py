@@ -177,12 +177,16 @@ class CountingContext:
 
 
 class Tally:
-    """What one year comes to: counts, measured spans in days, and what was given outright."""
+    """What one year comes to: counts, measured spans in days, and what was given outright.
+
+    ``unknown`` are the rows, each with its figure, of which none is not known.
+    """
 
     def __init__(self) -> None:
         self.counts: Counter[Cell] = Counter()
         self.spans: defaultdict[Cell, list[int]] = defaultdict(list)
         self.given: dict[Cell, date | str | float] = {}
+        self.unknown: set[tuple[str, str]] = set()
 
     def add(self, cells: Iterable[Cell], spans: Iterable[tuple[Cell, int]]) -> None:
         """Count *cells*, and keep *spans*, each of which counts in its cell as well."""
@@ -199,7 +203,7 @@ class Tally:
 def fill(layouts: Mapping[str, Layout], tally: Tally) -> dict[str, Table]:
     """Fill the tables of all *layouts* from *tally*.
 
-    A count is 0 where nothing was put, but None where some cases are not known; a share of
+    A count is 0 where nothing was put, but None where that is not known; a share of
     nothing, a median of no spans, and a score or date that nobody gave are None.
     """
     cells: defaultdict[str, list[Cell]] = defaultdict(list)
@@ -240,7 +244,8 @@ def _values(
             not measured
             and values[key] == 0
             and (
-                (row.key in beside and (column.within or column.adds_to or column.rests_on))
+                (figure, row.key) in tally.unknown
+                or (row.key in beside and (column.within or column.adds_to or column.rests_on))
                 or any(counts[row.unsure, one.key] for one in layout.columns)
             )
         ):

@@ -1,7 +1,7 @@
 """The figures of a year, with the four before beside it: pure, and in one pass."""
 
 from collections import Counter
-from collections.abc import Collection, Iterable, Mapping, Sequence
+from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
 from dataclasses import replace
 from datetime import date
 from itertools import chain
@@ -21,7 +21,7 @@ from esafety_tui.model.school.prevention import (
 from esafety_tui.model.school.year_groups import ORDER
 from esafety_tui.policy.calendar import SchoolCalendar
 from esafety_tui.policy.clauses import clauses
-from esafety_tui.reports.figures.counting import CountingContext, Tally, fill
+from esafety_tui.reports.figures.counting import MAIN_TERMS, CountingContext, Tally, fill
 from esafety_tui.reports.figures.figure_types import (
     ALL,
     Cell,
@@ -45,11 +45,19 @@ from esafety_tui.reports.figures.layouts import (
     totalled,
     year_group_layout,
 )
-from esafety_tui.reports.figures.rows import NONE, provider_key, rows_of, total_row
+from esafety_tui.reports.figures.rows import NONE, month_key, provider_key, rows_of, total_row
 
 _TWO_THIRDS = 8  # months of a year
 YEARS_BEFORE = 4  # a trend needs five points; an older year is in the report of its own time
 DAYS_TO_CLOSE = Cell("days-to-close", ALL, "timed")
+_COUNTED, _FROM_LOG = Cell("incidents-counted"), Cell("incidents-from-log")
+_WORK = (
+    "prevention-by-audience",
+    "prevention-by-topic",
+    "training-coverage",
+    "policy-acknowledgement",
+    "confidence",
+)
 _BRIEFED = (Audience.GOVERNORS, Audience.SENIOR_LEADERS)
 _IN_DATE, _OVERDUE, _NEVER = "yes", "overdue", "not reviewed"
 
@@ -133,7 +141,12 @@ def _year(
     work: chain[Activity | Training | Survey] = chain(
         prevention.activities, prevention.trainings, prevention.surveys
     )
-    has_records = bool(tally.counts) or any(first <= one.on <= as_of for one in work)
+    any_work = any(first <= one.on <= as_of for one in work)
+    has_records = bool(tally.counts) or any_work
+    tally.unknown.update(_not_come(first, as_of, context))
+    if not any_work and tally.counts[_COUNTED] == tally.counts[_FROM_LOG]:
+        # Nobody used the program in that time: it does not know what was done.
+        tally.unknown.update((figure, row.key) for figure in _WORK for row in layouts[figure].rows)
     _count_prevention(prevention, first, as_of, context.calendar, tally)
     return YearFigures(
         period=period,
@@ -143,6 +156,21 @@ def _year(
         tables=fill(layouts, tally),
         days_to_close=tuple(tally.spans.get(DAYS_TO_CLOSE, ())),
     )
+
+
+def _not_come(first: date, as_of: date, context: CountingContext) -> Iterator[tuple[str, str]]:
+    """The rows of the months and terms that do not lie in the time from *first* to *as_of*."""
+    months = (one.year * 12 + one.month - 1 for one in (first, as_of))
+    come = {number % 12 + 1 for number in range(next(months), next(months) + 1)}
+    for month in set(range(1, 13)) - come:
+        yield "incidents-by-month", month_key(month)
+    year = context.school.academic_year(first)
+    for key in MAIN_TERMS:
+        if context.main_terms.span(year, key)[0] > as_of:
+            yield "incidents-by-main-term", key
+    for term in context.school.terms:
+        if term.first > as_of and context.school.year_of_term(term) == year:
+            yield "incidents-by-term", context.terms.key_of(term.first)
 
 
 def _found_layouts(tallies: Collection[Tally], spellings: Counter[str]) -> dict[str, Layout]:
@@ -299,6 +327,8 @@ def _count_reviews(
         (one for one in reviews if one.reviewed_on <= as_of), key=lambda one: one.reviewed_on
     )
     last = {review.policy: review for review in done}
+    if not last:
+        tally.unknown.add(("policies-in-date", ALL))
     for policy in PolicyName:
         state = _NEVER
         if policy in last:

@@ -26,6 +26,7 @@ _LONGEST_LABEL = 40
 _LONGEST_BAR = 30
 # Tables with more rows than this say in one line which of them are empty.
 _SHORT = 5
+_HEADS = {"none": "None recorded", NOTHING: "Not recorded"}
 
 
 @dataclass(frozen=True)
@@ -89,8 +90,16 @@ class FigureTable:
         return self._sentence(row, width) if grid is None else [self._grid_line(row, *grid)]
 
     def none_line(self, width: int) -> Lines:
-        names = ", ".join(row.label for row in self.none)
-        return wrap(f"None recorded: {names}", width - 3, Palette.QUIET, indent="  ")
+        said: dict[str, list[str]] = {}
+        for row in self.none:
+            said.setdefault(self._nothing(row), []).append(row.label)
+        text = ". ".join(f"{_HEADS[what]}: {', '.join(names)}" for what, names in said.items())
+        return wrap(text, width - 3, Palette.QUIET, indent="  ")
+
+    def _nothing(self, row: Row) -> str:
+        """What *row* says of this year, in which nothing is counted: none, or not known."""
+        known = any(self._value(0, row, column) is not None for column in self._columns)
+        return "none" if known else NOTHING
 
     # Bars
 
@@ -194,7 +203,7 @@ class FigureTable:
             f"{column.label[:1].lower()}{column.label[1:]} {self._cell(row, column)}"
             for column in columns
         ]
-        text = " · ".join(parts) or "none"
+        text = " · ".join(parts) or self._nothing(row)
         label = row.label if self.short else self._label(row)
         if self.short and len(self._columns) == 1:
             text = self._cell(row, self._columns[0])

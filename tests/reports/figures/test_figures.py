@@ -13,7 +13,13 @@ from esafety_tui.model.actions import Sanction, SanctionKind
 from esafety_tui.model.incident import FromLog, Incident
 from esafety_tui.model.record import Invalid
 from esafety_tui.model.requests import Hold
-from esafety_tui.model.school.prevention import Prevention, Training
+from esafety_tui.model.school.prevention import (
+    ActivityKind,
+    PolicyName,
+    PolicyReview,
+    Prevention,
+    Training,
+)
 from esafety_tui.model.school.year_groups import ORDER, year_group
 from esafety_tui.model.vocabulary import Answer, Fact, Severity, Stage
 from esafety_tui.policy.clauses import clauses
@@ -31,7 +37,7 @@ from esafety_tui.reports.figures.rows import NOT_TOLD
 from support.cases import case
 from support.examples import examples
 from support.reports.generated_school import SCHOOL, made_incidents, made_prevention
-from support.reports.obvious_count import BEFORE, CALENDAR, TODAY, YEAR, expected_of
+from support.reports.obvious_count import BEFORE, CALENDAR, TODAY, WORK, YEAR, expected_of
 from support.reports.year_figures import annual_figures
 
 MONDAY = datetime(2025, 11, 3, 10, tzinfo=UTC)
@@ -120,6 +126,42 @@ def test_a_case_that_a_log_brought_counts_in_no_share_of_steps() -> None:
     assert both["incidents-from-log"].value() == 1
 
 
+def test_work_that_nobody_could_record_is_not_said_to_be_none() -> None:
+    here = one_closed_case()
+    log = here.but(from_log=FromLog(batch=1))
+    activity = Cell("prevention-by-audience")
+    assert figures_of([here]).this.value(activity) == 0
+    assert figures_of([log]).this.value(activity) is None
+    held = made_prevention([YEAR])
+    assert figures_of([log], held).this.value(activity) == len(
+        [one for one in held.activities if one.kind is not ActivityKind.FILTERING_CHECK]
+    )
+
+
+def test_policies_without_a_date_are_not_said_to_be_out_of_date() -> None:
+    overdue = PolicyReview(
+        policy=PolicyName.E_SAFETY, reviewed_on=date(2020, 1, 6), next_due=date(2021, 1, 6)
+    )
+    for reviews, in_date in (((), None), ((overdue,), 0)):
+        this = figures_of([one_closed_case()], Prevention(reviews=reviews)).this
+        assert this.value(Cell("policies-in-date", ALL, "in-date")) == in_date
+
+
+@pytest.mark.parametrize(("today", "march"), [(date(2026, 2, 28), None), (date(2026, 3, 1), 0)])
+def test_a_month_or_term_that_has_not_come_is_not_said_to_have_none(
+    today: date, march: int | None
+) -> None:
+    this = figures_of([one_closed_case()], today=today).this
+    months, terms = (this.tables[f"incidents-by-{one}"] for one in ("month", "main-term"))
+    assert [months.value(one) for one in ("09", "11", "02", "03", "04", ALL)] == [
+        0, 1, 0, march, None, 1,
+    ]  # fmt: skip
+    assert [terms.value(one) for one in ("autumn", "spring", "summer")] == [1, 0, None]
+    of_school = this.tables["incidents-by-term"]
+    assert of_school.value("term:summer") is None
+    assert of_school.value("term:spring") == 0
+
+
 @pytest.mark.parametrize(("known", "counted"), [("yes", 1), ("no", 0), ("unknown", 0)])
 def test_a_case_that_the_police_know_of_counts_as_told_without_a_day(
     known: Answer, counted: int
@@ -167,6 +209,8 @@ def test_a_year_without_records_is_counted_as_none_and_not_compared() -> None:
                 value = table.value(row.key, column.key)
                 if row.key == NOT_TOLD:
                     assert not value
+                elif table.figure in WORK or column.key == "in-date":
+                    assert value is None
                 elif column.unit is Unit.COUNT and column.key != "policies":
                     assert value == 0
                 elif column.unit is not Unit.WORDS and table.figure != "policies-in-date":

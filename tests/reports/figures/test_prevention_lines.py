@@ -11,7 +11,8 @@ from esafety_tui.model.school.prevention import (
     Prevention,
 )
 from esafety_tui.reports.annual.prevention import bullets
-from support.reports.workbooks import figures_of
+from esafety_tui.reports.figures.figure_types import Edition
+from support.reports.workbooks import figures_of, report_of
 
 
 def activity(kind: ActivityKind, on: date, audience: Audience = Audience.GOVERNORS) -> Activity:
@@ -42,3 +43,8 @@ def test_the_policies_that_are_not_in_date_are_named() -> None:
     assert bullets(figures_of([], Prevention(reviews=reviews)))[4] == "All 9 policies in date."
     said = bullets(figures_of([], Prevention(reviews=reviews[2:])))[4]
     assert said == "Policies not in date: e-safety, anti-bullying and harassment."
+    nothing = figures_of([], Prevention())
+    assert bullets(nothing)[4] == "No review of a policy is recorded."
+    for report in (report_of(nothing), report_of(nothing, Edition.LEADERSHIP)):
+        shown = {one.id: one.this.shown for one in report.figures}
+        assert (shown["policies"], shown["activities"]) == ("not recorded", "not recorded")

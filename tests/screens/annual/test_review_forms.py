@@ -150,7 +150,9 @@ def as_many_stand_behind_as_it_says(casework: Casework, report: Annual) -> None:
                 parts = {row.key, *(one.key for one in table.rows if one.adds_to == row.key)}
                 columns = table.layout.columns
                 behind = refs_behind(YEAR, casework, figure, frozenset(parts), columns)
-                assert sum(one.times for one in behind) == table.value(row.key, column), figure
+                assert sum(one.times for one in behind) == (table.value(row.key, column) or 0), (
+                    figure
+                )
 
 
 def test_what_is_not_in_the_part_of_a_share_comes_first_and_says_so() -> None:

@@ -101,7 +101,8 @@ def test_a_figure_of_one_line_leaves_out_no_number_beside_another() -> None:
     of_policies = figures.this.tables["policies-in-date"]
     for values, line in (
         ({("all", "in-date"): 0, ("all", "policies"): 9}, "in date 0 · policies 9 · share –"),
-        ({}, "none"),
+        ({("all", one.key): 0 for one in of_policies.columns}, "none"),
+        ({}, "–"),
     ):
         table = FigureTable(figures, "Policies", replace(of_policies, values=values))
         (drawn,) = table.row("all", 100)

@@ -145,6 +145,13 @@ def share(part: int, whole: int) -> float | None:
     return part / whole if whole else None
 
 
+WORK = (
+    "prevention-by-audience",
+    "prevention-by-topic",
+    "training-coverage",
+    "policy-acknowledgement",
+    "confidence",
+)
 WHAT_WAS_DONE = (
     "removals-by-provider",
     "removals-by-the-person",
@@ -268,7 +275,12 @@ def expected_of(year: str, every: list[Incident], prevention: Prevention) -> dic
         columns = {column for _, column in out[figure]}
         how_many = {"all", "count", "asked"}
         out[figure] |= {("not-told", one): 0 if one in how_many else None for one in columns}
-    return out | how_fast(ours) | beforehand(year, prevention)
+    out |= beforehand(year, prevention)
+    work = (*prevention.activities, *prevention.trainings, *prevention.surveys)
+    if not ours and not any(SCHOOL.academic_year(one.on) == year for one in work):
+        for figure in WORK:  # nobody used the program then
+            out[figure] = {key: value or None for key, value in out[figure].items()}
+    return out | how_fast(ours)
 
 
 def how_fast(ours: list[Incident]) -> dict[str, Expected]:
@@ -624,9 +636,13 @@ def beforehand(year: str, prevention: Prevention) -> dict[str, Expected]:
         reviews[policy, "state"] = state
     out["policy-reviews"] = reviews
     out["policies-in-date"] = {
-        ("all", "in-date"): good,
+        ("all", "in-date"): good
+        if any(reviews.get((one, "reviewed")) for one in PolicyName)
+        else None,
         ("all", "policies"): len(PolicyName),
-        ("all", "share"): good / len(PolicyName),
+        ("all", "share"): good / len(PolicyName)
+        if any(reviews.get((one, "reviewed")) for one in PolicyName)
+        else None,
     }
     out["confidence"] = {}
     for group in SurveyGroup:
