@@ -188,7 +188,12 @@ def test_a_wrong_call_is_told_as_such(run: Run, words: tuple[str, ...]) -> None:
     assert err
 
 
-@pytest.mark.parametrize("form", ["text", "csv", "json"])
+PLAIN = {"text": ".txt", "csv": ".csv", "json": ".json"}
+# They go one way: in the ordinary run text stands for all.
+FORMS = ["text", *(pytest.param(form, marks=pytest.mark.long) for form in ("csv", "json"))]
+
+
+@pytest.mark.parametrize("form", FORMS)
 def test_a_name_in_a_plain_form_waits_to_be_confirmed(run: Run, tmp_path: Path, form: str) -> None:
     with_words = Casework.open(tmp_path / "records")
     with_words.year.write_review(YEAR, "Namemark was brave.")
@@ -212,10 +217,7 @@ def test_a_plain_form_of_a_year_without_records_says_so(run: Run) -> None:
     assert "no records for 2019-20" in err
 
 
-PLAIN = {"text": ".txt", "csv": ".csv", "json": ".json"}
-
-
-@pytest.mark.parametrize("form", PLAIN)
+@pytest.mark.parametrize("form", FORMS)
 def test_a_plain_form_is_written_whole_and_remembered(run: Run, tmp_path: Path, form: str) -> None:
     shown = run("--year", YEAR, "--format", form)[1]
     target = tmp_path / f"x{PLAIN[form]}"

@@ -42,7 +42,7 @@ from esafety_tui.data.folder.pruning import (
     remove_backup,
     to_keep,
 )
-from support.disk.failing_disk import Killed, failing_disks
+from support.disk.failing_disk import SOME_STEPS, Killed, failing_disks
 from support.examples import examples
 
 LONDON = ZoneInfo("Europe/London")
@@ -205,14 +205,15 @@ def test_a_full_disk_is_seen_before_it_is_full(
     assert [*(folder / BACKUPS_NAME).iterdir()] == []
 
 
+@SOME_STEPS
 def test_a_disk_that_fails_leaves_no_half_backup_and_the_records_alone(
-    folder: Path, tmp_path: Path
+    folder: Path, tmp_path: Path, every: int
 ) -> None:
     make_backup(folder, NOW)
     add_evidence(folder, b"another screenshot")
     (folder / "contacts.json").unlink()
     kinds = set()
-    for number, disk in enumerate(failing_disks()):
+    for number, disk in enumerate(failing_disks(every)):
         tried = shutil.copytree(folder, tmp_path / str(number))
         problem: BaseException | None = None
         try:

@@ -124,7 +124,13 @@ CONTROLS: dict[str, tuple[int, str, Change]] = {
 }  # fmt: skip
 
 
-@pytest.mark.parametrize("part", CONTROLS)
+# Of one part of the rule, a school of one size will do in the ordinary run.
+PARTS = [
+    pytest.param(part, marks=[pytest.mark.long] * ("larger school" in part)) for part in CONTROLS
+]
+
+
+@pytest.mark.parametrize("part", PARTS)
 def test_without_a_part_of_the_rule_some_can(part: str, monkeypatch: pytest.MonkeyPatch) -> None:
     seed, attacked, change = CONTROLS[part]
     school = AttackedSchool.made(sizes(seed), seed)
@@ -152,7 +158,10 @@ def _school(counted: Sequence[int], sizes: Sequence[int]) -> AttackedSchool:
 
 @pytest.mark.parametrize(
     ("figure", "counted", "sizes"),
-    [("stopped", (8, 2, 3, 1), (8, 7, 6, 8)), ("open", (7, 3, 3, 1), (7, 5, 6, 6))],
+    [
+        pytest.param("stopped", (8, 2, 3, 1), (8, 7, 6, 8), marks=pytest.mark.long),
+        ("open", (7, 3, 3, 1), (7, 5, 6, 6)),
+    ],
 )
 def test_a_figure_stays_away_that_would_tell_with_last_years_beside_it(
     figure: str, counted: Sequence[int], sizes: Sequence[int], monkeypatch: pytest.MonkeyPatch

@@ -140,7 +140,9 @@ def _long(year: str) -> AnnualReview:
     return AnnualReview(id=year, changed=texts, sentences=texts * 3, actions=actions)
 
 
-@pytest.mark.parametrize("number", [0, 2, 7, 40])
+@pytest.mark.parametrize(
+    "number", [0, *(pytest.param(number, marks=pytest.mark.long) for number in (2, 7)), 40]
+)
 @pytest.mark.parametrize("wordy", [False, True])
 def test_the_first_sheet_prints_on_two_pages(tmp_path: Path, number: int, *, wordy: bool) -> None:
     words = LeadsWords(_long(YEAR), _long(BEFORE)) if wordy else None

@@ -97,7 +97,7 @@ def test_cancelling_leaves_the_old_file(tmp_path: Path) -> None:
     assert list(tmp_path.iterdir()) == [path]
 
 
-@pytest.mark.parametrize("number", [4, 600])
+@pytest.mark.parametrize("number", [4, pytest.param(600, marks=pytest.mark.long)])
 def test_progress_rises_to_the_end(tmp_path: Path, number: int) -> None:
     told: list[tuple[int, int]] = []
     few = made_incidents(YEAR, 4)

@@ -59,7 +59,7 @@ def test_that_it_is_gone_is_undone_with_the_close(casework: Casework) -> None:
     assert casework.records.incident(ref) == before
 
 
-@pytest.mark.parametrize("size", [NARROW, WIDE])
+@pytest.mark.parametrize("size", [NARROW, pytest.param(WIDE, marks=pytest.mark.long)])
 async def test_the_close_says_what_it_does_not_end_and_after_it_the_case_says_so(
     app: ESafetyApp, ref: str, clock: Clock, size: tuple[int, int]
 ) -> None:

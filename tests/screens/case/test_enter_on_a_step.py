@@ -109,18 +109,20 @@ async def test_a_step_that_waits_for_an_answer_leads_to_its_question(
     assert case_of(app, ref).steps == {}
 
 
-@pytest.mark.parametrize("key", ["space", "enter"])
 async def test_no_key_ticks_a_step_that_waits_without_saying_that_it_waits(
-    app: ESafetyApp, ref: str, key: str
+    app: ESafetyApp, ref: str
 ) -> None:
     checklist = app.casework.records.checklist(case_of(app, ref))
     waits = next(one for one in checklist.waiting if not one.satisfied_by)
     async with on_case(app, ref) as pilot:
-        await to_step(pilot, waits.id)
-        await pilot.press(key)
-        await pilot.pause()
-        assert "Nobody knows yet whether this is needed" in shown(app)
-        assert case_of(app, ref).steps == {}
+        for key in ("space", "enter"):
+            await to_step(pilot, waits.id)
+            await pilot.press(key)
+            await pilot.pause()
+            assert "Nobody knows yet whether this is needed" in shown(app), key
+            assert case_of(app, ref).steps == {}, key
+            await pilot.press("escape")
+            await pilot.pause()
 
 
 async def test_a_step_that_waits_for_the_police_says_so(app: ESafetyApp, ref: str) -> None:
@@ -271,15 +273,16 @@ def with_police(app: ESafetyApp, ref: str) -> str:
     return ref
 
 
-@pytest.mark.parametrize("key", ["space", "enter"])
 async def test_the_step_about_the_police_opens_their_referral_for_its_reference(
-    app: ESafetyApp, with_police: str, key: str
+    app: ESafetyApp, with_police: str
 ) -> None:
     async with on_case(app, with_police) as pilot:
-        await to_step(pilot, "agree-with-police")
-        await pilot.press(key)
-        await pilot.pause()
-        assert "Their reference *" in shown(app)
+        for key in ("space", "enter"):
+            await to_step(pilot, "agree-with-police")
+            await pilot.press(key)
+            await pilot.pause()
+            assert "Their reference *" in shown(app), key
+            await pilot.press(*(["escape"] if key == "space" else []))
         await save(pilot, officer="PC Plod")
         assert isinstance(app.screen, Form)
         assert "Their reference is missing" in said_below(app.screen)

@@ -120,6 +120,7 @@ async def test_it_is_copied_beside_the_screen_and_then_recorded_once(
     assert len(left_in_the_vault(casework)) == 1
 
 
+@pytest.mark.long
 async def test_without_the_thread_the_screen_itself_would_copy(
     casework: Casework, ref: str, film: Path, gate: Gate, monkeypatch: pytest.MonkeyPatch
 ) -> None:

@@ -159,10 +159,11 @@ async def test_certain_spellings_are_taken_without_a_word(casework: Casework) ->
 async def test_a_name_that_is_nearly_right_is_asked_about_once(casework: Casework) -> None:
     """Going back leaves the typing, and the cursor at the name."""
     async with running(casework) as pilot:
+        ways_back: tuple[tuple[str, ...], ...] = (("right", "right", "enter"), ("escape",))
         for keys, kept in (([], "Instagram"), (["right"], "instag")):
             before = providers(casework)
             box = await new_incident(pilot, "EE, instag")
-            for back in (("right", "right", "enter"), ("escape",)):
+            for back in ways_back:
                 save = pilot.app.screen.query_one("#save", Button)
                 save.focus()
                 # Textual's button is deaf for a fifth of a second after it was pressed.
@@ -175,6 +176,7 @@ async def test_a_name_that_is_nearly_right_is_asked_about_once(casework: Casewor
                 assert box.has_focus, back
                 assert box.value == "EE, instag"
                 assert providers(casework) == before
+            ways_back = ()
             await pilot.press("ctrl+s")
             await pilot.pause()
             assert isinstance(pilot.app.screen, Question), kept
@@ -257,7 +259,6 @@ async def test_the_provider_of_a_request_is_asked_about_too(app: ESafetyApp, ref
 
 COMPLETED = {
     "inst": "Instagram",
-    "EE,what": "EE,WhatsApp",
     "EE, what": "EE, WhatsApp",
     "Instagram,in": "Instagram,in",
     "zz": "zz",
