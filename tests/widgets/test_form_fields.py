@@ -319,6 +319,7 @@ async def test_the_field_with_the_cursor_is_told_by_its_edge(casework: Casework)
             app.theme = look
             field.focus()
             await pilot.pause()
+            assert left_edge(app, field) == "▌", (look, field)
             edges = [left_edge(app, other) for other in fields[:8]]
             assert edges == ["▌" if other is field else "▏" for other in fields[:8]], look
 

@@ -24,7 +24,6 @@ from esafety_tui.model.school.prevention import Prevention
 from esafety_tui.model.vocabulary import ENDED, LANES, Stage
 from esafety_tui.policy.steps import shipped_steps
 from support.cases import CALENDAR, SCHOOL, case
-from support.examples import examples
 from support.school import Clock
 
 Reopened = Callable[[], Casework]
@@ -99,7 +98,7 @@ ASKED: tuple[Callable[[Rows], object], ...] = (
 )
 
 
-@settings(max_examples=examples(40), deadline=None)
+@settings(max_examples=40, deadline=None)
 @given(st.integers(0, 10_000))
 def test_whatever_is_asked_is_as_if_all_rows_had_been_there(seed: int) -> None:
     random = Random(seed)
@@ -139,7 +138,7 @@ def test_who_may_be_one_person_is_asked_anew_once_a_row_changes_or_goes() -> Non
     assert rows.apart() == []
 
 
-@settings(max_examples=examples(40), deadline=None)
+@settings(max_examples=40, deadline=None)
 @given(st.integers(0, 10_000))
 def test_the_board_of_the_day_and_of_later_ones_waits_for_none_of_the_past(seed: int) -> None:
     random = Random(seed)
