@@ -105,7 +105,7 @@ async def comes_back(pilot: Pilot[int]) -> None:
         pytest.param(("6", "down", "down"), None, marks=pytest.mark.long),
         pytest.param(("0", "down", "down", "down"), None, marks=pytest.mark.long),
         pytest.param(("down", "enter", "down", "down"), CaseScreen, marks=pytest.mark.long),
-        pytest.param(("enter", "tab", *["right"] * 7, "down"), CaseScreen, marks=pytest.mark.long),
+        (("enter", "tab", *["right"] * 7, "down"), CaseScreen),
         pytest.param(("2", "down", "enter", "tab", "right"), CaseScreen, marks=pytest.mark.long),
     ],
     ids=lambda value: "-".join(value) if isinstance(value, tuple) else "",
