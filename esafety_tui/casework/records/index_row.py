@@ -126,8 +126,12 @@ TITLES = frozenset({"mr", "mrs", "ms", "miss", "mx", "dr", "sir"})
 
 def name_parts(name: str) -> list[str]:
     """Return the words of *name* for comparing, without a title: the surname last."""
-    words = [word.strip(".,;") for word in fold(name).split()]
-    return [word for word in words if word and word not in TITLES]
+    return [word for word in words_of_name(name) if word not in TITLES]
+
+
+def words_of_name(name: str) -> list[str]:
+    """Return the words of *name* for searching, its title too."""
+    return [word for word in (said.strip(".,;") for said in fold(name).split()) if word]
 
 
 def same_name(one: list[str], other: list[str]) -> bool:

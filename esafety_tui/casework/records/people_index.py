@@ -16,6 +16,7 @@ from esafety_tui.casework.records.index_row import (
     fold,
     name_parts,
     same_name,
+    words_of_name,
 )
 
 # Fewer letters are the beginning of too many names.
@@ -80,7 +81,7 @@ class PeopleIndex:
             self._of_key[one.key].discard(one)
             if not self._of_key[one.key]:
                 del self._of_key[one.key]
-            for word in name_parts(one.person.name):
+            for word in words_of_name(one.person.name):
                 del self._words[bisect_left(self._words, (word, one.place))]
             for name in _begun(one):
                 del self._names[bisect_left(self._names, name)]
@@ -90,7 +91,7 @@ class PeopleIndex:
         self._of_case[row.ref] = found
         for one in found:
             self._of_key[one.key].add(one)
-        words = [(word, one.place) for one in found for word in name_parts(one.person.name)]
+        words = [(word, one.place) for one in found for word in words_of_name(one.person.name)]
         return words, [name for one in found for name in _begun(one)]
 
     def completed(self, begun: str) -> str:
@@ -119,9 +120,10 @@ class PeopleIndex:
     def find(self, typed: str, most: int = 50) -> list[str]:
         """Return the keys of those whose name has a word for each that was *typed*, first letters.
 
-        Nothing for nothing: there is no list of everybody.  At most so many.
+        A title that was typed fits a name without one.  Nothing for nothing: there is no list of
+        everybody.  At most so many.
         """
-        words = sorted(fold(typed).split(), key=len, reverse=True)
+        words = sorted(words_of_name(typed), key=lambda word: (word in TITLES, -len(word)))
         if not words:
             return []
         found: dict[str, None] = {}
@@ -185,5 +187,9 @@ def _begun(one: Appearance) -> list[str]:
 
 
 def _fits(name: str, typed: list[str]) -> bool:
-    words = name_parts(name)
-    return all(any(word.startswith(one) for word in words) for one in typed)
+    words = words_of_name(name)
+    titled = not TITLES.isdisjoint(words)
+    return all(
+        any(word.startswith(one) for word in words) or (one in TITLES and not titled)
+        for one in typed
+    )

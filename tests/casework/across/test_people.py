@@ -29,6 +29,22 @@ def test_somebody_is_found_by_the_first_letters_and_nobody_is_listed(casework: C
     assert keys(casework, "") == keys(casework, " ") == keys(casework, "zz") == []
 
 
+@pytest.mark.parametrize("typed", ["Mr B", "mr. byr", "Mr", "Byrne mr", "by"])
+def test_a_title_that_is_typed_finds_too(casework: Casework, typed: str) -> None:
+    ref = a_case(casework, {**PUPIL, "name": "Mr Byrne"})
+    a_case(casework, {**PUPIL, "name": "Mr Ash" if typed == "by" else "Miss Byrne"})
+    assert keys(casework, typed) == [f"{ref} p1"]
+
+
+def test_a_title_that_is_typed_finds_a_name_without_one(casework: Casework) -> None:
+    ref = a_case(casework, {**PUPIL, "name": "Tom Byrne"})
+    assert keys(casework, "Mr Byrne") == [f"{ref} p1"]
+    assert keys(casework, "Mr") == []
+    casework.cases.change_person(ref, "p1", {"name": "Dr Byrne"})  # the words follow the name
+    assert keys(casework, "Mr Byrne") == keys(casework, "Tom") == []
+    assert keys(casework, "Dr") == [f"{ref} p1"]
+
+
 def test_two_of_one_name_stay_two_until_the_lead_says_otherwise(casework: Casework) -> None:
     one, two = a_case(casework, PUPIL), a_case(casework, PUPIL)
     assert len(casework.across.people.find("Kim Kid")) == 2
