@@ -186,7 +186,7 @@ def _incident(
     those that tell nearly the same.
     """
     told = row.incident
-    people, from_log = aliased(told.people), told.from_log
+    people, from_log = aliased(told.people, by_name=like_a_row(row)), told.from_log
     if from_log is None or not like_a_row(row):
         imported_as = told.imported_as if row.own_number == ref else row.fingerprint
         return told.but(ref=ref, people=people, imported_as=imported_as)

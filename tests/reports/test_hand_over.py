@@ -213,6 +213,20 @@ def test_the_police_get_no_sanctions_and_no_reporter_by_name() -> None:
     assert "Vera Vance" in text
 
 
+def test_the_alias_of_whoever_was_targeted_does_not_say_that_they_told_it() -> None:
+    """A log may name one person in two parts, under one alias; the police get no reporter."""
+    kim = {"alias": "Pupil A", "standing": "pupil", "name": "Kim Kid"}
+    people = [{**kim, "id": "p1", "role": "target"}, {**kim, "id": "p2", "role": "reporter"}]
+    choice = Sending(Recipient.POLICE, "crime")
+    incident = full_case(people=people, support=[], sanctions=[])
+    text = got(choice, incident).pages.plain()
+    assert text.count("Pupil A") == 1 + text.count("such as Pupil A")
+    assert "film of pupil online" in text
+    assert "Kim" not in text
+    both = got(choice.naming("p2", named=True), incident).pages.plain()
+    assert "film of Kim online" in both
+
+
 def test_the_hour_at_which_it_happened_is_told_in_its_place() -> None:
     day = at().date().isoformat()
     plain_day = got(Sending(Recipient.POLICE, "crime"), full_case(

@@ -827,6 +827,13 @@ ON_DISK = (
         ("test_a_name_in_running_words_is_asked_about_first",),
     ),
     Protection(
+        "the alias of somebody targeted does not say in a hand-over that they told it",
+        "esafety_tui.reports.hand_over.naming",
+        "if one.alias in seen",
+        "if False",
+        ("test_the_alias_of_whoever_was_targeted_does_not_say_that_they_told_it",),
+    ),
+    Protection(
         "whoever is not to be named stands in a hand-over by alias",
         "esafety_tui.reports.hand_over.naming",
         "text = without_names(text, self.unnamed)",

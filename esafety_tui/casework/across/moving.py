@@ -17,16 +17,19 @@ def with_people(into: Incident, people: Collection[Person]) -> tuple[Incident, d
     Whoever the lead has said to be the same is there already.
     """
     ids: dict[str, str] = {}
+    called: dict[str, str] = {}  # who has two parts in the one case has one alias in the other too
     for person in people:
         same = next((p for p in into.people if person.who and p.who == person.who), None)
         if same:
             ids[person.id] = same.id
             continue
         taken = {one.alias for one in into.people} | {note.was for note in into.taken_out}
-        alias = "" if person.alias in taken else person.alias
+        alias = called.get(person.alias, "" if person.alias in taken else person.alias)
         added = person.but(id="", alias=alias)
         into = into.but(people=aliased((*into.people, added), into.taken_out))
         ids[person.id] = into.people[-1].id
+        if person.alias:
+            called[person.alias] = into.people[-1].alias
     return into, ids
 
 

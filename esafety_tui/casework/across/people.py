@@ -61,7 +61,10 @@ class PeopleRegister(Service):
         for other in index.like(one.person.name):
             if other.ref == one.ref or other.key in seen or place in other.person.apart:
                 continue
-            if not apart & {same.place for same in index.of(other.key)}:
+            theirs = index.of(other.key)
+            if one.ref in (same.ref for same in theirs):  # they have another part in this case
+                continue
+            if not apart & {same.place for same in theirs}:
                 seen.add(other.key)
                 near.append(other)
         return near

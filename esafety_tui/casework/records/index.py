@@ -273,6 +273,9 @@ class Rows:
                     and same_name(name, other_name)
                     and places[key].isdisjoint(two.apart)
                     and places[other_key].isdisjoint(one.apart)
+                    # Who has two parts in a case is not asked about twice.
+                    and not _in_case(places[key], other_row.ref)
+                    and not _in_case(places[other_key], row.ref)
                 ):
                     yield (row, one), (other_row, two)
 
@@ -336,6 +339,10 @@ class Rows:
             for word in row.known_as:
                 if not self._words[word]:
                     del self._words[word]
+
+
+def _in_case(places: Iterable[str], ref: str) -> bool:
+    return any(place.startswith(f"{ref} ") for place in places)
 
 
 def names_in(row: IndexRow) -> set[str]:

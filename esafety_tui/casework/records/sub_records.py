@@ -86,11 +86,14 @@ def with_changed(incident: Incident, record: Any) -> Incident:
     return incident.but(**{kind.field: replaced(kind.records_in(incident), record)})
 
 
-def aliased(people: Iterable[Person], gone: Iterable[TakenOut] = ()) -> tuple[Person, ...]:
+def aliased(
+    people: Iterable[Person], gone: Iterable[TakenOut] = (), *, by_name: bool = False
+) -> tuple[Person, ...]:
     """Give an id, and an alias such as *Pupil A*, to whoever has none.
 
-    What somebody had who is *gone* from the case is given to nobody else.
-    Raises :class:`Invalid` when two people have one alias.
+    What somebody had who is *gone* from the case is given to nobody else.  *by_name*: whoever has
+    two parts by one full name, of one standing and year group, is one person, with one alias.
+    Raises :class:`Invalid` when two people of different names have one alias.
     """
     done: list[Person] = []
     people = tuple(people)
@@ -99,13 +102,26 @@ def aliased(people: Iterable[Person], gone: Iterable[TakenOut] = ()) -> tuple[Pe
     letter = OF_KIND[RecordKind.PERSON].letter
     number = int(next_id(letter, people, left)[1:])
     for person in people:
-        alias = person.alias or _free_alias(person.standing, taken)
+        same = next((one for one in done if by_name and _in_another_part(person, one)), None)
+        alias = person.alias or (same.alias if same else _free_alias(person.standing, taken))
         taken.add(alias)
         done.append(person.but(id=person.id or f"{letter}{number}", alias=alias))
         number += not person.id
-    if len({person.alias for person in done}) < len(done):
+    first = {person.alias: person for person in reversed(done)}
+    if any(first[one.alias] is not one and not _of_one_name(first[one.alias], one) for one in done):
         raise Invalid("alias", "must be different for each person of the case")
     return tuple(done)
+
+
+def _in_another_part(one: Person, other: Person) -> bool:
+    """Whether they are one person in two parts of one row: a full name, and nothing differs."""
+    same = (one.standing, one.year_group) == (other.standing, other.year_group)
+    return same and one.role is not other.role and " " in one.name and _of_one_name(one, other)
+
+
+def _of_one_name(one: Person, other: Person) -> bool:
+    """Whether they have, or had before it was corrected in one place, the same name here."""
+    return not set(map(str.casefold, one.names)).isdisjoint(map(str.casefold, other.names))
 
 
 def check_shown(evidence: Evidence, before: Evidence | None = None) -> None:

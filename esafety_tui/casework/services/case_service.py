@@ -376,7 +376,7 @@ def _check_double(incident: Incident, new: Person) -> None:
     """Refuse to record somebody twice: roles change (P7); a namesake is given an alias."""
     for known in incident.people:
         same = new.name and new.name.casefold() in (name.casefold() for name in known.names)
-        if same and not new.alias:
+        if same and new.alias in ("", known.alias):
             raise Invalid(
                 "name",
                 f"is in this case already, as {clean_line(known.alias)}: change their role there. "

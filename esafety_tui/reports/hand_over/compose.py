@@ -11,7 +11,7 @@ from esafety_tui.model.wording import so_many
 from esafety_tui.reports.documents.in_full import InFull
 from esafety_tui.reports.documents.pages import Pages, Paragraph, Section
 from esafety_tui.reports.hand_over.choice import AtHand, Sending
-from esafety_tui.reports.hand_over.naming import Naming
+from esafety_tui.reports.hand_over.naming import Naming, unlinked
 from esafety_tui.reports.hand_over.part_source import Told, called_in, file_goes
 from esafety_tui.reports.hand_over.parts import PARTS
 from esafety_tui.reports.hand_over.recipients import headings, reasons
@@ -46,6 +46,8 @@ class Composed:
 
 def compose(incident: Incident, choice: Sending, setting: AtHand) -> Composed:
     """Make the pages of *incident* for the recipient of *choice*."""
+    incident = incident.but(people=unlinked(incident.people))
+    setting = replace(setting, everybody=unlinked(setting.everybody))
     named = choice.named_in(incident)
     naming = Naming(setting.everybody, named, setting.school, setting.by)
     chosen = selected(incident, choice)

@@ -26,6 +26,19 @@ _TITLES = frozenset({"mr", "mrs", "ms", "miss", "mx", "dr"})
 _ADDRESSES = re.compile(r"(?:https?://|www\.)\S+|(?<!\w)@[\w.]{2,}|[\w.+-]+@[\w.-]+", re.IGNORECASE)
 
 
+def unlinked(people: Iterable[Person]) -> tuple[Person, ...]:
+    """Return *people*, each alias only once: of somebody targeted it would say that they told it.
+
+    In a further part they go by what they are to the school.
+    """
+    seen: set[str] = set()
+    done = []
+    for one in people:
+        done.append(one.but(alias="") if one.alias in seen else one)
+        seen.add(one.alias)
+    return tuple(done)
+
+
 class Naming:
     """Who is named in a document, and who is not."""
 

@@ -291,7 +291,7 @@ def _offered(session: LogSession, offer: Offer, names: bool) -> StepRow:
     made = offer.key in session.answers.words.get(RECORD, {})
     agency = offer.agency.label if offer.agency else "No longer online"
     number = f", reference {offer.reference}" if offer.reference else ""
-    people = aliased(offer.row.incident.people)
+    people = aliased(offer.row.incident.people, by_name=True)
     said = offer.said if names else session.without_names(offer.said, people)
     mark = "[x]" if made else "[ ]"
     where = f"{offer.row.sheet} {offer.row.number}".strip()

@@ -55,6 +55,23 @@ def test_two_of_one_name_stay_two_until_the_lead_says_otherwise(casework: Casewo
     assert len(casework.across.people.find("Kim Kid")) == 2
 
 
+def test_whoever_has_two_parts_in_a_case_is_joined_once_and_not_asked_about_again(
+    casework: Casework,
+) -> None:
+    kim = {**PUPIL, "alias": "Pupil A"}
+    one = a_case(casework, kim, {**kim, "role": "reporter"})
+    two = a_case(casework, PUPIL)
+    people = casework.across.people
+    assert [[found.place for found in group] for group in people.namesakes()] == [
+        [f"{two} p1", f"{one} p1"]
+    ]
+    people.link(f"{one} p1", f"{two} p1")
+    assert people.namesakes() == []
+    assert people.could_be(f"{one} p2") == []
+    three = a_case(casework, PUPIL)  # somebody new is still asked about
+    assert [found.key for found in people.could_be(f"{three} p1")] == ["P-001", f"{one} p2"]
+
+
 def test_linked_they_are_one_with_their_role_in_each_case(casework: Casework) -> None:
     one, two = a_case(casework, PUPIL), a_case(casework, KIM)
     three = a_case(casework, PUPIL)

@@ -120,6 +120,14 @@ def test_what_was_done_in_a_merged_case_is_done_in_the_other_one_alone(casework:
     assert casework.records.incident(other).steps == {}
 
 
+def test_whoever_has_two_parts_keeps_one_alias_in_the_merged_case(casework: Casework) -> None:
+    kim = {**PUPIL, "alias": "Pupil A"}
+    into = a_case(casework, {**PUPIL, "name": "Al Pupil"})
+    other = a_case(casework, kim, {**kim, "role": "reporter"})
+    merged = casework.across.cases.merge(into, other)
+    assert [person.alias for person in merged.people] == ["Pupil A", "Pupil B", "Pupil B"]
+
+
 def test_the_same_person_in_both_is_one_in_the_merged_case(casework: Casework) -> None:
     one, two = a_case(casework, PUPIL), a_case(casework, PUPIL)
     casework.entries.add_support(two, {"person": "p1", "kind": "pastoral"})
