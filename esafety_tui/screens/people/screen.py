@@ -1,5 +1,6 @@
 """The place People: somebody is found by name; there is no list of everybody."""
 
+from collections import Counter
 from typing import ClassVar
 
 from textual import on
@@ -84,13 +85,16 @@ class PeoplePlace(ScreenBase):
         many = f"the first {_SHOWN}: type more of the name" if len(found) >= _SHOWN else ""
         count = many or (f"{len(found)} found" if typed.strip() else _NOTHING_TYPED)
         self.query_one("#count", Static).update(Content(count))
+        self._parts = Counter((row[0].ref, row[0].person.alias) for row in found)
         self._list.show_rows(found, empty=_NOBODY if typed.strip() else _HERE)
 
     def _draw(self, row: tuple[Appearance, ...], width: int) -> Lines:
         newest = row[0]
         cases = so_many(len(row), "case")
         who = newest.called(names=self.desktop.names_shown)
-        about = f" {who} · {newest.person.standing.label} · {cases}, the last {newest.ref}"
+        several = self._parts[newest.ref, newest.person.alias] > 1  # of one person, from a log
+        part = f", {newest.person.role.label}" if several else ""
+        about = f" {who} · {newest.person.standing.label} · {cases}, the last {newest.ref}{part}"
         return [line(about[:width])]
 
     @on(Input.Changed, "#search")

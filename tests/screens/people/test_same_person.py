@@ -10,6 +10,18 @@ from support.screens.case_forms import NARROW, shown
 from support.screens.places_app import until
 
 
+async def test_of_whoever_has_two_parts_in_a_case_the_parts_are_told(casework: Casework) -> None:
+    kim = {**PUPIL, "alias": "Pupil A"}
+    ref = a_case(casework, kim, {**kim, "role": "reporter"}, {**PUPIL, "name": "Al Kidd"})
+    app = ESafetyApp(casework)
+    async with app.run_test(size=NARROW) as pilot:
+        await pilot.press("7", "k", "i")
+        await until(pilot, lambda: f"Pupil A in {ref} · pupil · 1 case" in shown(app))
+        said = shown(app)
+        for alias, part in (("Pupil A", ", target"), ("Pupil A", ", reporter"), ("Pupil B", " ")):
+            assert f"{alias} in {ref} · pupil · 1 case, the last {ref}{part}" in said
+
+
 async def test_a_name_is_completed_and_linked_only_where_the_lead_says_so(
     casework: Casework,
 ) -> None:
