@@ -189,7 +189,12 @@ def asked_of_rows(
     no_year = [bad for bad in problems if bad.problem.no_year]
     if no_year and not answers.year:
         questions.append(_year(no_year, rows, today, year_start))
-    return questions + _old_rows(rows, today, year_start, answers)
+    of_status = {
+        (row.sheet, row.number) for one, those in unsettled.items() if one.kind == "status"
+        for row in those
+    }  # fmt: skip
+    silent = [row for row in rows if (row.sheet, row.number) not in of_status and not row.said_open]
+    return questions + _old_rows(rows, silent, today, year_start, answers)
 
 
 def _year(
@@ -289,15 +294,22 @@ def _late_dates(
 
 
 def _old_rows(
-    rows: Sequence[LogRow], today: date, year_start: tuple[int, int], answers: Answers
+    rows: Sequence[LogRow],
+    silent: Sequence[LogRow],
+    today: date,
+    year_start: tuple[int, int],
+    answers: Answers,
 ) -> list[LogQuestion]:
-    """Ask from when on rows are still at work, where many of before say nothing of it."""
+    """Ask from when on rows are still at work, where many of before are *silent* about it."""
     if answers.closed_before:
         return []
     begins = date(today.year, *year_start)
     begins = begins if begins <= today else date(today.year - 1, *year_start)
     old = [row for row in rows if day_of(row.incident.reported_at) < begins]
-    silent = [row for row in old if row.incident.stage not in ENDED and not row.said_open]
+    silent = [
+        row for row in silent
+        if row.incident.stage not in ENDED and day_of(row.incident.reported_at) < begins
+    ]  # fmt: skip
     if len(old) * 2 <= len(rows) or len(silent) < _SEVERAL:
         return []
     return [

@@ -109,7 +109,7 @@ def _recorded(row: LogRow, offers: Iterable[Offer]) -> LogRow:
             told = told.answering(Fact.WITH_POLICE, Answer.YES)
         made = Referral(
             id=f"r{len(told.referrals) + 1}", at=told.reported_at, agency=one.agency,
-            reason=f"{IMPORTED}, in words and without a day for it", reference=one.reference,
+            reason=f"{IMPORTED}, in its words", reference=one.reference,
         )  # fmt: skip
         told = told.but(referrals=(*told.referrals, made))
     return replace(row, incident=told)

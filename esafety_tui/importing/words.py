@@ -128,8 +128,10 @@ def services_in(text: str) -> tuple[Sequence[str], Sequence[Medium]]:
 
     A short name that is not known is taken as it stands.  Both are empty for a sentence.  Words
     that only stand around a service (*sent on Telegram*) are no part of its name, and no name;
-    *not Snapchat* and what follows it name none.
+    *not Snapchat* and what follows it name none, and brackets only describe: *WhatsApp (parents)*.
     """
+    bare = _BRACKETED.sub(" ", text)
+    text = bare if fold(bare) else text
     pieces = [piece.strip(" .") for piece in re.split(r"[;,\n/&+]|\band\b", text) if piece.strip()]
     found = [(piece, *_service_in(piece)) for piece in pieces]
     if any(not known and len(one.split()) > _MOST_WORDS_OF_A_NAME for one, _, known in found):

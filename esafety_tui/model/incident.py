@@ -273,7 +273,7 @@ class TakenOut(Record, frozen=True, kw_only=True):
 Digest = Annotated[str, Meta(max_length=64, pattern="^[0-9a-f]*$")]
 
 
-NO_DAY_IN_LOG = "on a day that the log does not give"
+NO_DAY_IN_LOG = "day not on record: the words of the log may give it"
 # What an entry begins with that keeps words of a log.
 WORDS_OF_LOG = "From the imported log."
 

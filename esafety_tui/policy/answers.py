@@ -207,8 +207,12 @@ ANSWERS: dict[str, Callable[[Incident], bool]] = {
         for referral in i.referrals
     ),
     "referral:police-talks": police_talked,
+    # A number that came with a log does not say that anybody asked the police.
     "referral:police-reference": lambda i: any(
-        referral.agency is Agency.POLICE and referral.reference for referral in i.referrals
+        referral.agency is Agency.POLICE
+        and referral.reference
+        and (referral.outcome or not i.day_not_known(referral))
+        for referral in i.referrals
     ),
     "outcome": lambda i: i.outcome is not None,
     "check-ins": lambda i: bool(i.check_ins),

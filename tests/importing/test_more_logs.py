@@ -648,3 +648,9 @@ def test_whoever_has_what_they_are_before_a_title_is_named(tmp_path: Path) -> No
     (row,) = logged(tmp_path, "Date,Details,Victim\n3/9/25,a,Supply teacher Mr D. Fenn").rows
     (who,) = row.incident.people
     assert (who.name, who.standing) == ("Mr D. Fenn", "staff")
+
+
+def test_what_stands_in_brackets_is_no_part_of_the_name_of_a_service(tmp_path: Path) -> None:
+    (row,) = logged(tmp_path, "Date,Details,Platform\n3/9/25,a,WhatsApp (parents)").rows
+    assert row.incident.providers == ("WhatsApp",)
+    assert row.kept == ("Platform: WhatsApp (parents)",)

@@ -16,7 +16,8 @@ from support.log_files import TODAY, csv_bytes, noted, read_log, read_rows, the_
     [
         ("Y9 boys - not proved", []),
         ("Y9 pupil", [("pupil", "", "Y9")]),
-        ("Year 9", [("pupil", "", "Year 9")]),
+        ("Year 9", []),
+        ("7B", []),
         # Groups, one without a name, where they say what those are; else they stay words.
         ("A group of Y8 pupils", [("pupil", "", "Y8")]),
         ("about 12 Y11 girls", [("pupil", "", "Y11")]),

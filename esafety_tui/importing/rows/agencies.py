@@ -76,8 +76,7 @@ def _take(claim: Claim, facts: dict[Fact, Answer], referrals: Referrals) -> bool
     if of_police:
         facts[Fact.WITH_POLICE] = Answer.YES
     name = "" if of_police else claim.named
-    reason = IMPORTED if claim.beside else f"{IMPORTED}, which gives no day for it"
-    made = {"agency": claim.agency, "agency_name": name, "reason": reason, "reference": ""}
+    made = {"agency": claim.agency, "agency_name": name, "reason": IMPORTED, "reference": ""}
     record = referrals.setdefault((claim.agency, name), made)
     record["reference"] = record["reference"] or claim.number
     whole = not claim.beside and claim.number in ("", record["reference"])

@@ -169,7 +169,6 @@ def stage_of(row: RowCells, reported: datetime) -> dict[str, Any]:
     """
     said, outcome, closed_on = _said(row, day_of(reported))
     row.said_open |= said is not None and said not in ENDED
-    row.said_open |= any(one.kind == "status" for one in row.unsettled)  # asked about by itself
     stage = said or Stage.REPORTED  # more than that the log does not say
     before = row.setting.answers.closed_on
     if before and day_of(reported) < before and not row.said_open:

@@ -52,7 +52,8 @@ def person_in(piece: str, standing: Standing, *, titles_tell: bool) -> Person | 
     said += beside
     years = {fold(one): one for one in YEAR.findall(" ".join(said))}
     rang = beside and not years and " " not in name  # "Mum Rang"
-    if rang or not (is_name(name) if name else said):
+    named = is_name(name) if name else any(map(standing_in, said))  # a class alone is nobody
+    if rang or not named:
         return None
     title = titles_tell and TITLED.match(name)
     if own := next(filter(None, map(standing_in, said)), None):

@@ -143,7 +143,10 @@ class RecordActions:
             decided = [r for r in incident.referrals if r.agency == "police"]
             if decided:
                 needed = word == "police-reference"
-                agencies.later_form(self.host, self.host.ref, decided[-1], reference_needed=needed)
+                agencies.later_form(
+                    self.host, self.host.ref, decided[-1], reference_needed=needed,
+                    outcome_needed=needed and bool(incident.day_not_known(decided[-1])),
+                )  # fmt: skip
                 return
             word = "police"
         word = word.removesuffix("-told").removesuffix("-decided")

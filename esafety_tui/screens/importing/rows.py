@@ -63,6 +63,7 @@ _COLUMNS = {
     LogColumn.OCCURRED: "date of incident: when it happened",
     LogColumn.REFERENCE: "reference: your own number of the incident",
     LogColumn.ACTION: "action taken: kept in words",
+    LogColumn.OUTCOME: "outcome: what was found (substantiated, false …), no sanction",
     LogColumn.WORDS: "words: kept as they are, and nothing more",
 }
 

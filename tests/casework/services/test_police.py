@@ -1,6 +1,7 @@
 """Police and agencies: referrals, and the hold that they bring (L2, P6, E7)."""
 
 from datetime import date, timedelta
+from pathlib import Path
 
 import pytest
 
@@ -9,6 +10,7 @@ from esafety_tui.model.record import Invalid
 from esafety_tui.model.vocabulary import Answer, Fact
 from esafety_tui.policy.guards.refused import Refused
 from esafety_tui.policy.steps import shipped_steps
+from support.log_files import import_log, read_rows
 from support.people import BY_PUPIL, TEACHER, a_case, states
 from support.school import NOW, Clock
 
@@ -120,3 +122,17 @@ def test_a_hold_takes_deadlines_off_and_gives_the_days_back(
     for step in LOCKED & set(before):
         assert after[step] == casework.records.calendar.add(before[step], 5)
     assert after["welfare-check"] == before["welfare-check"]
+
+
+def test_a_number_that_a_log_brought_does_not_say_that_the_police_were_asked(
+    casework: Casework, tmp_path: Path
+) -> None:
+    rows = read_rows(
+        tmp_path, ("Date", "Details", "Police"), ("3/11/2026", "Threats", "Yes, ref 44260120054")
+    )
+    ref = import_log(casework, rows).new[0].ref
+    (referral,) = casework.records.incident(ref).referrals
+    assert referral.reference == "44260120054"
+    assert states(casework, ref)["agree-with-police"] == "open"
+    casework.referrals.change(ref, referral.id, {"outcome": "no interviews for now"})
+    assert states(casework, ref)["agree-with-police"] == "done"

@@ -39,12 +39,22 @@ def referral_form(place: ScreenBase, ref: str, **values: object) -> None:
 
 @comes_back
 def later_form(
-    place: ScreenBase, ref: str, referral: Referral, *, reference_needed: bool = False
+    place: ScreenBase,
+    ref: str,
+    referral: Referral,
+    *,
+    reference_needed: bool = False,
+    outcome_needed: bool = False,
 ) -> None:
-    """Add to a referral what comes later; for the step about its reference that is needed."""
+    """Add to a referral what comes later; for the step about its reference that is needed.
+
+    Where the reference came with a log, what came of it is needed too.
+    """
     fields: tuple[Field, ...] = (
         field_of(Referral, "reference", needed=reference_needed),
-        *fields_of(Referral, *_PARTICULARS, *_TALKS, "outcome", "outcome_at"),
+        *fields_of(Referral, *_PARTICULARS, *_TALKS),
+        field_of(Referral, "outcome", needed=outcome_needed),
+        *fields_of(Referral, "outcome_at"),
     )
     referrals = place.casework.referrals
 
