@@ -35,6 +35,7 @@ _WORDS = {
     "standing": (Standing.STAFF, Standing.PARENT, Standing.PUPIL, Standing.OUTSIDER, LEAVE),
     "forename": ("same", "another"),
     "title": (Standing.STAFF, LEAVE),
+    "reporter": (Standing.STAFF, Standing.PUPIL, LEAVE),
     "category": (*Category, LEAVE),
     "severity": (*Severity, LEAVE),
     "route": (*Route, LEAVE),
@@ -47,6 +48,7 @@ _ABOUT = {
     "tick": "“x” under “{}”, beside other marks: does it tick, or cross out?",
     "standing": "“{}” has a title, and stands among pupils or beside a class: who is it?",
     "title": "Under “{}” a title alone makes somebody staff. Is that so of all of these?",
+    "reporter": "Under “{}” stand names, and nothing says what they are. What are all these?",
     "forename": "Under “{}” stands a forename that one other in the row has: the same person?",
 }
 _PARTS = (
@@ -57,7 +59,7 @@ _PARTS = (
 # A status or a finding is asked about in any case; of too many, one question is put about all
 # statuses.  A finding in a sentence, in another column or of too many, may be answered and need not
 # be.
-_PROSE, _OFTEN = frozenset({"route", "place", "prejudice"}), 3
+_PROSE, _OFTEN = frozenset({"route", "place", "prejudice", "reporter"}), 3
 _MOST = 20
 _LONGEST = 100
 # Fewer old cases than this may as well be looked at one by one.

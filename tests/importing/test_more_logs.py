@@ -654,3 +654,18 @@ def test_what_stands_in_brackets_is_no_part_of_the_name_of_a_service(tmp_path: P
     (row,) = logged(tmp_path, "Date,Details,Platform\n3/9/25,a,WhatsApp (parents)").rows
     assert row.incident.providers == ("WhatsApp",)
     assert row.kept == ("Platform: WhatsApp (parents)",)
+
+
+def test_names_of_which_nothing_says_what_they_are_may_be_said_to_be_staff_all_at_once(
+    tmp_path: Path,
+) -> None:
+    rows = ["3/9/25,a,K Barnes", "3/9/25,b,Dan Price", "4/9/25,c,Jo Hartley", "4/9/25,d,mum"]
+    log = "\n".join(("Date,Details,Your name", *rows))
+    found = logged(tmp_path, log)
+    (question,) = found.findings
+    assert (question.id, question.rows, found.questions) == ("word:reporter:your name", 3, ())
+    told = logged(tmp_path, log, NONE.with_answer(question.id, "staff"))
+    assert [row.incident.people[0].standing for row in told.rows] == ["staff"] * 3 + ["parent"]
+    assert {row.incident.route for row in told.rows[:3]} == {"colleague"}
+    two = logged(tmp_path, "\n".join(("Date,Details,Your name", *rows[:2])))
+    assert (two.findings, two.questions) == ((), ())

@@ -53,7 +53,7 @@ def people_of(row: RowCells) -> dict[str, Any]:
         # Of several whose part is not known it may be the class of any.
         _give_year(part, people[LogColumn.TARGET] or involved * (len(involved) == 1))
     _same_in_row(row, people)
-    _told_by_title(row, people[LogColumn.REPORTER])
+    _told_by_name(row, people[LogColumn.REPORTER])
     found = [person for those in people.values() for person in those]
     return {"people": found, "facts": facts, "route": _route(row, people[LogColumn.REPORTER])}
 
@@ -182,18 +182,24 @@ def _same_in_row(row: RowCells, people: dict[LogColumn | None, list[Person]]) ->
                 one |= {**same, "role": one["role"]}
 
 
-def _told_by_title(row: RowCells, reporters: list[Person]) -> None:
-    """Offer to take nobody who told of it for staff by a title alone: *Mrs Ash* may be a mother."""
+def _told_by_name(row: RowCells, reporters: list[Person]) -> None:
+    """Offer to say what those are who told of it, of whom nothing stands there but a name.
+
+    By a title alone they are staff, unless the lead says otherwise: *Mrs Ash* may be a mother.
+    """
     for part in row.of(LogColumn.REPORTER):
         for one in reporters:
+            titled = TITLED.match(one["name"]) is not None
+            by_itself = Standing.STAFF if titled else Standing.UNKNOWN
             told = "note" in one or part.heading.standing is not Standing.UNKNOWN
-            if told or one["standing"] is not Standing.STAFF or not TITLED.match(one["name"]):
+            if told or not one["name"] or one["standing"] is not by_itself:
                 continue
-            said = row.setting.answers.word("title", part.heading.folded)
-            if said == LEAVE:
-                one["standing"] = Standing.UNKNOWN
-            elif not said:
-                asked = Unsettled("title", part.heading.folded, free=True, says=one["name"])
+            kind = "title" if titled else "reporter"
+            said = row.setting.answers.word(kind, part.heading.folded)
+            if said in set(Standing) or said == LEAVE:
+                one["standing"] = Standing.UNKNOWN if said == LEAVE else Standing(said)
+            else:
+                asked = Unsettled(kind, part.heading.folded, free=True, says=one["name"])
                 row.unsettled.append(asked)
 
 

@@ -43,7 +43,7 @@ _ROW = 240  # letters of a row that is left out
 _WORDS: dict[str, type[Word]] = {
     "category": Category, "severity": Severity, "status": Stage, "outcome": Outcome,
     "route": Route, "place": WhereDone, "prejudice": Motivation, "standing": Standing,
-    "title": Standing,
+    "title": Standing, "reporter": Standing,
 }  # fmt: skip
 # What a choice means, beside the question that it answers; "word" before those about words.
 _IN_WORDS = {
@@ -55,6 +55,7 @@ _IN_WORDS = {
     ("sheets", "all"): "all of them", ("word", LEAVE): LEFT_AS_WORDS,
     ("status", LEAVE): f"{LEFT_AS_WORDS}, and new", ("standing", LEAVE): "not known",
     ("title", LEAVE): "no, or not certain: what they are is not known",
+    ("reporter", LEAVE): "not all the same, or not known",
     ("forename", "same"): "yes, the same person", ("forename", "another"): "no, or not known",
 }  # fmt: skip
 # What is easily mistaken in the list of columns.

@@ -276,7 +276,7 @@ class BringIn(ScreenBase):
         pick(self, one if asked == [question_id] else several, acts, back)
 
     def action_mark(self) -> None:
-        """Mark the question, or make the record, and go on to the next row."""
+        """Mark the question, or make the record; the cursor stays, as in every list."""
         row = self._list.row
         if row is None or row.does not in ("question", "record"):
             return
@@ -286,7 +286,6 @@ class BringIn(ScreenBase):
         elif len(self._list_of(about)) > 1:
             self._marked ^= {about}
             self.redraw()
-        self._list.action_step(1)
 
     def action_leave_words(self) -> None:
         row = self._list.row

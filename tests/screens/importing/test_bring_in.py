@@ -333,7 +333,7 @@ async def test_findings_are_one_list_in_which_several_get_one_answer_and_the_res
         await until(pilot, lambda: app.screen is screen)
         await pilot.press("right")
         await until(pilot, lambda: "Outcome: 5 not known; the 1 in grey may stay" in shown(screen))
-        await pilot.press("space", "down", "space")
+        await pilot.press("space", "down", "down", "space")
         await until(pilot, lambda: "[x] 1 row told 3" in shown(screen))
         assert "[ ] 1 row told 2" in shown(screen)
         await pilot.press("enter")
