@@ -1,5 +1,6 @@
 """The words that records choose from, as they stand in JSON and on the command line."""
 
+from collections.abc import Collection
 from enum import StrEnum
 from typing import TypeAlias
 
@@ -177,6 +178,10 @@ class Role(Word):
     WITNESS = "witness"
     # Part not known: the column of a log that names whoever had to do with it.
     INVOLVED = "involved"
+
+    def open_in(self, roles: Collection["Role"]) -> bool:
+        """Whether of people in *roles* none has this one, but whose part is not known may."""
+        return self not in roles and Role.INVOLVED in roles
 
 
 class Standing(Word):

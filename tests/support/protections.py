@@ -981,9 +981,23 @@ FIGURES_NOT_KNOWN = (
     Protection(
         "what a log left undone, or does not tell, is not held against the school",
         "esafety_tui.reports.figures.incident_counts",
-        "if incident.from_log:  # what was done before it came in is not known",
-        "if incident.closed_in_log:",
+        "if incident.from_log:  # of its steps it is known only which are late by now",
+        "if False:",
         ("test_a_case_that_a_log_brought_counts_in_no_share_of_steps",),
+    ),
+    Protection(
+        "a breakdown says of no row that there was none where nobody knows",
+        "esafety_tui.reports.annual.breakdowns",
+        "if row.band.exact == 0 and any(",
+        "if False and any(",
+        ("test_a_report_never_says_that_nobody_was_targeted_where_parts_are_not_known",),
+    ),
+    Protection(
+        "whose part is not known may have been targeted",
+        "esafety_tui.model.vocabulary",
+        "return self not in roles and Role.INVOLVED in roles",
+        "return False",
+        ("test_of_people_whose_part_is_not_known_it_is_not_said_that_none_was_targeted",),
     ),
     Protection(
         "a month that has not come is not said to have no incident",
@@ -995,7 +1009,7 @@ FIGURES_NOT_KNOWN = (
     Protection(
         "of a time in which nobody used the program no work is said not to have been done",
         "esafety_tui.reports.figures.year",
-        "if not any_work and tally.counts[_COUNTED] == tally.counts[_FROM_LOG]:",
+        "if tally.counts[_COUNTED] == tally.counts[_FROM_LOG]:",
         "if False:",
         ("test_work_that_nobody_could_record_is_not_said_to_be_none",),
     ),

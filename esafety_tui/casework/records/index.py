@@ -230,9 +230,13 @@ class Rows:
     def perhaps_back(self) -> dict[str, frozenset[Role]]:
         """Return as :meth:`coming_back` what names tell, of which nobody has said whose they are.
 
-        Who is alleged may have been responsible.
+        Who is alleged may have been responsible, and whose part is not known, anything.
         """
         found: dict[str, frozenset[Role]] = {}
+        for row in self._all():
+            parts = {person.role for person in row.persons}
+            if row.stage is not Stage.WITHDRAWN and Role.INVOLVED in parts:
+                found[row.ref] = frozenset(one for one in COMING_BACK if one.open_in(parts))
         for pair in self.apart():
             before, last = sorted(
                 (row for row, _ in pair), key=lambda row: (row.reported_on, row.ref)

@@ -3,9 +3,9 @@
 from collections.abc import Iterator, Sequence
 
 from esafety_tui.reports.annual.basis import COUNTED, TOGETHER, Basis, Years
-from esafety_tui.reports.annual.contents import BreakdownSpec, breakdown_specs, number
+from esafety_tui.reports.annual.contents import BreakdownSpec, breakdown_specs, number, unsure
 from esafety_tui.reports.annual.report_types import Breakdown, Detail
-from esafety_tui.reports.disclosure.bands import FEW, exactly
+from esafety_tui.reports.disclosure.bands import FEW, NOT_RECORDED, exactly
 from esafety_tui.reports.disclosure.tables import (
     VALUES,
     Group,
@@ -15,6 +15,7 @@ from esafety_tui.reports.disclosure.tables import (
     possible_totals,
     safe_table,
 )
+from esafety_tui.reports.figures.figure_types import Cell
 
 
 def breakdowns(known: Basis) -> list[Breakdown]:
@@ -41,6 +42,10 @@ def _made(spec: BreakdownSpec, known: Basis) -> Breakdown | None:
         rows = _banded(spec, known, groups, columns)
     if not rows:
         return None
+    rows = [
+        [_as_known(spec, row, years) for row in of]
+        for of, years in zip(rows, columns, strict=False)
+    ]
     before = tuple(rows[1]) if len(rows) > 1 else ()
     total = known.total_of(columns[0])
     return Breakdown(spec.id, spec.title, _names(columns[0]), tuple(rows[0]), total, before)
@@ -90,6 +95,14 @@ def _counts(spec: BreakdownSpec, columns: Sequence[Years]) -> dict[YearRow, int]
 
 def _exact_row(group: Group, counts: dict[YearRow, int], years: tuple[str, ...]) -> Shown:
     return Shown(group, exactly(sum(counts[cell] for cell in group.cells(years))), years)
+
+
+def _as_known(spec: BreakdownSpec, row: Shown, years: Years) -> Shown:
+    """*row*, which says of no case that it is none of a row where nobody knows."""
+    of = (cell for one in spec.rows if one.key in row.group.keys for cell in one.of)
+    if row.band.exact == 0 and any(unsure(years, Cell(spec.figure, cell)) for cell in of):
+        return row._replace(band=NOT_RECORDED)
+    return row
 
 
 def _totals_hidden(made: Sequence[tuple[BreakdownSpec, Breakdown]], known: Basis) -> bool:

@@ -13,6 +13,7 @@ from esafety_tui.reports.annual.contents import FigureKind, FigureSpec, figure_s
 from esafety_tui.reports.annual.report_types import Detail, FigureLine, FigureUnit, Result
 from esafety_tui.reports.disclosure.bands import (
     FEW,
+    NOT_RECORDED,
     NOTHING,
     PERCENT_FROM,
     WORDS_FROM,
@@ -26,7 +27,6 @@ from esafety_tui.reports.disclosure.bands import (
 from esafety_tui.reports.disclosure.tables import ToldSum, YearRow, small_ones_told
 from esafety_tui.reports.figures.figure_types import whole_percent
 
-_NOT_RECORDED = Band("not recorded")
 _UNITS = {
     FigureKind.SHARE: FigureUnit.SHARE,
     FigureKind.EXACT_SHARE: FigureUnit.SHARE,
@@ -118,7 +118,7 @@ def _incidents(_: FigureSpec, known: Basis, years: Years) -> ShownPart:
 def _middle(_: FigureSpec, known: Basis, years: Years) -> ShownPart:
     days = [day for year in years for day in year.days_to_close]
     if not days:
-        return ShownPart(_NOT_RECORDED, "")
+        return ShownPart(NOT_RECORDED, "")
     middle = float(median(days))
     band = exactly(middle, f"{middle:g}") if known.exact else middle_band(middle, len(days))
     return ShownPart(band, "")
@@ -127,13 +127,13 @@ def _middle(_: FigureSpec, known: Basis, years: Years) -> ShownPart:
 def _exact(spec: FigureSpec, _: Basis, years: Years) -> ShownPart:
     whole = f"of {number(years[0], spec.whole)}" if spec.whole else ""
     value = years[0].value(spec.part)
-    return ShownPart(exactly(value) if isinstance(value, int) else _NOT_RECORDED, whole)
+    return ShownPart(exactly(value) if isinstance(value, int) else NOT_RECORDED, whole)
 
 
 def _exact_share(spec: FigureSpec, _: Basis, years: Years) -> ShownPart:
     whole = number(years[0], spec.whole) if spec.whole else 0
     if not whole:
-        return ShownPart(_NOT_RECORDED, "")
+        return ShownPart(NOT_RECORDED, "")
     share = number(years[0], spec.part) / whole
     return ShownPart(exactly(share, f"{whole_percent(share)}%"), f"of {whole:,}")
 
@@ -141,7 +141,7 @@ def _exact_share(spec: FigureSpec, _: Basis, years: Years) -> ShownPart:
 def _score(spec: FigureSpec, _: Basis, years: Years) -> ShownPart:
     value = years[0].value(spec.part)
     if not isinstance(value, int | float):
-        return ShownPart(_NOT_RECORDED, "")
+        return ShownPart(NOT_RECORDED, "")
     return ShownPart(exactly(value, f"{value:.1f}"), "")
 
 
@@ -150,7 +150,7 @@ def _share(spec: FigureSpec, known: Basis, years: Years) -> ShownPart:
     part = sum(number(year, spec.part) for year in years)
     whole = sum(number(year, spec.whole) for year in years if spec.whole)
     if not whole:
-        return ShownPart(Band("not recorded"), "")
+        return ShownPart(NOT_RECORDED, "")
     if known.exact:
         return ShownPart(exactly(part / whole, f"{whole_percent(part / whole)}%"), f"of {whole:,}")
     of, least = _whole_shown(spec, known, years, whole)
@@ -173,7 +173,7 @@ def _count(spec: FigureSpec, known: Basis, years: Years) -> ShownPart:
     if unsure(years, spec.part):
         # To governors as little is said of some as of none: how many are sure tells of a case.
         if not (known.exact and count):
-            return ShownPart(_NOT_RECORDED, "")
+            return ShownPart(NOT_RECORDED, "")
         most = sum(number(year, COUNTED) for year in years)
         return ShownPart(Band(f"at least {count:,}", count, most), "")
     if known.exact:

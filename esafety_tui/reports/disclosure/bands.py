@@ -42,6 +42,7 @@ class Band(NamedTuple):
 
 
 NOTHING = Band(NOT_SHOWN)
+NOT_RECORDED = Band("not recorded")
 
 
 def exactly(number: float, shown: str = "") -> Band:

@@ -226,7 +226,7 @@ def _values(
             counts[key] += tally.counts[cell]
             spans[key] += tally.spans.get(cell, ())
     values: dict[tuple[str, str], Value] = {}
-    beside = {row.unsure for row in layout.rows}
+    beside = {row.unsure for row in layout.rows} - {row.key for row in layout.rows if row.adds_to}
     for row, column in product(layout.rows, layout.columns):
         key = row.key, column.key
         match column.unit:
@@ -246,6 +246,7 @@ def _values(
             and (
                 (figure, row.key) in tally.unknown
                 or (row.key in beside and (column.within or column.adds_to or column.rests_on))
+                or counts[row.key, column.unsure]
                 or any(counts[row.unsure, one.key] for one in layout.columns)
             )
         ):

@@ -85,7 +85,8 @@ class Column:
 
     ``adds_to`` is the key of the column that its counts are added into.
     ``rests_on`` names the count columns that a share (part, whole), a median or a
-    score is made from.  For a share, ``whole_row`` takes the whole from that row instead
+    score is made from.  ``unsure`` is the key of the column of the cases of which this one is not
+    known, as of a row.  For a share, ``whole_row`` takes the whole from that row instead
     of the share's own.
     ``within`` is the key of the count column of which this one counts a part.
     """
@@ -97,6 +98,7 @@ class Column:
     rests_on: tuple[str, ...] = ()
     whole_row: str = ""
     within: str = ""
+    unsure: str = ""
 
 
 @dataclass(frozen=True, slots=True)

@@ -151,9 +151,17 @@ def _how_many(incident: Incident, context: CountingContext) -> Iterator[Cell]:
     yield _cell("incidents-by-severity", incident.severity or NONE)
     targets = incident.with_role(Role.TARGET)
     responsible = incident.with_role(Role.RESPONSIBLE)
-    yield _cell("incidents-by-target", _kind_of(targets), _kind_of(responsible))
-    yield _cell("incidents-by-first-target", _first_of(targets, _FIRST_TARGET))
-    yield _cell("incidents-by-first-responsible", _first_of(responsible, _FIRST_RESPONSIBLE))
+    roles = {person.role for person in incident.people}
+    no_target, nobody = (
+        Role.INVOLVED if one.open_in(roles) else NONE for one in (Role.TARGET, Role.RESPONSIBLE)
+    )
+    yield _cell(
+        "incidents-by-target", _kind_of(targets) or no_target, _kind_of(responsible) or nobody
+    )
+    yield _cell("incidents-by-first-target", _first_of(targets, _FIRST_TARGET) or no_target)
+    yield _cell(
+        "incidents-by-first-responsible", _first_of(responsible, _FIRST_RESPONSIBLE) or nobody
+    )
     yield _cell("incidents-by-place", incident.where)
     yield _cell("incidents-by-motivation", incident.motivation)
     for provider in {provider_key(name) for name in incident.providers} or {NONE}:
@@ -161,20 +169,20 @@ def _how_many(incident: Incident, context: CountingContext) -> Iterator[Cell]:
     pupils = [person for person in targets if person.standing is Standing.PUPIL]
     for group in {year_group(pupil.year_group) or NONE for pupil in pupils}:
         yield Cell("incidents-by-year-group", group)
+    if no_target is not NONE:
+        yield _cell("incidents-by-year-group", no_target)
 
 
 def _kind_of(people: Iterable[Person]) -> str:
-    """What *people* are to the school, as one word."""
+    """What *people* are to the school, as one word; nothing of nobody."""
     kinds = {person.standing for person in people}
-    if len(kinds) > 1:
-        return SEVERAL
-    return kinds.pop() if kinds else NONE
+    return SEVERAL if len(kinds) > 1 else "".join(kinds)
 
 
 def _first_of(people: Iterable[Person], kinds: Iterable[tuple[str, set[Standing]]]) -> str:
-    """The first of *kinds* that one of *people* is."""
+    """The first of *kinds* that one of *people* is; nothing of nobody."""
     found = {person.standing for person in people}
-    return next((key for key, standings in kinds if standings & found), NONE)
+    return next((key for key, standings in kinds if standings & found), NONE if found else "")
 
 
 def _how_fast(incident: Incident, context: CountingContext) -> Iterator[Cell]:
@@ -301,6 +309,11 @@ def _support(incident: Incident) -> Iterator[Cell]:
     given = {one.person for one in incident.support if one.taken_up is not Answer.NO}
     supported = {id(person) for said, person in incident.called().items() if said in given}
     not_told = _log_may_tell(incident) and not incident.support
+    if Role.TARGET.open_in({person.role for person in incident.people}) and any(
+        one.standing in (Standing.STAFF, Standing.UNKNOWN)
+        for one in incident.with_role(Role.INVOLVED)
+    ):
+        yield _cell("staff-supported", NOT_TOLD)
     for person in staff:
         yield _cell("staff-supported", NOT_TOLD if not_told else ALL)
         # Support that names nobody is taken to be for the target, if there is one only.
@@ -343,9 +356,9 @@ def clause_cells(incident: Incident, context: CountingContext) -> list[Cell]:
 
     A list, and cells put together once: this is most of the counting of a year.
     """
-    if incident.from_log:  # what was done before it came in is not known
-        return [_cell("incidents-from-log")]
-    cells: list[Cell] = []
+    cells: list[Cell] = [_cell("incidents-from-log")] if incident.from_log else []
+    if incident.closed_in_log:
+        return cells  # nothing was asked of a case that was closed in the old log
     checklist = checklist_of(incident, context.calendar, context.steps)
     applied: set[str] = set()
     for line in checklist.lines:
@@ -364,6 +377,8 @@ def clause_cells(incident: Incident, context: CountingContext) -> list[Cell]:
         cells += _cells_of_clauses(line.clauses, columns)
     for clause in applied:
         cells += _cells_of_clauses((clause,), _APPLIED)
+    if incident.from_log:  # of its steps it is known only which are late by now
+        cells = [one for one in cells if one.figure in ("incidents-from-log", "overdue-steps")]
     return cells
 
 

@@ -63,9 +63,16 @@ def totalled(words: Iterable[Word], what: str, columns: tuple[Column, ...]) -> L
 
 
 def _told_in_words(layout: Layout) -> Layout:
-    """*layout*, with a row for the cases of which a log perhaps tells it in words."""
+    """*layout*, with a row for the cases of which a log perhaps tells it, or nobody knows."""
     rows = (replace(row, unsure=NOT_TOLD) for row in layout.rows)
-    return Layout((*rows, Row(NOT_TOLD, "Cases of which only a log may tell it")), layout.columns)
+    return Layout((*rows, Row(NOT_TOLD, "Cases of which it is not known")), layout.columns)
+
+
+def _with_part_not_known(layout: Layout) -> Layout:
+    """*layout*, with a row, before the last, for cases in which nobody knows whose part it was."""
+    unknown = replace(layout.rows[0], key=Role.INVOLVED, label="Part not known")
+    *rows, last = (replace(row, unsure=Role.INVOLVED) for row in layout.rows)
+    return Layout((*rows, unknown, last), layout.columns)
 
 
 def named_rows(labels: Mapping[str, str]) -> Layout:
@@ -114,30 +121,36 @@ def _counting_layouts(school: School) -> dict[str, Layout]:
     """How many."""
     kinds = [*words_of(Standing), (SEVERAL, "Several kinds"), (NONE, "Nobody recorded")]
     rows = (*(Row(key, label, ALL) for key, label in kinds), total_row("incidents"))
+    columns = tuple(
+        replace(column, unsure=Role.INVOLVED) if column.adds_to else column
+        for column in _side_by_side([*kinds, (Role.INVOLVED, "Part not known")])
+    )
     return {
         "incidents-by-month": Layout(month_rows(school.year_start[0]), _INCIDENTS),
         BY_CATEGORY: Layout(category_rows(school), _INCIDENTS),
         "incidents-by-medium": totalled(Medium, "incidents", _INCIDENTS),
         "incidents-by-route": totalled(Route, "incidents", _INCIDENTS),
         "incidents-by-severity": Layout(_severity_rows(), _INCIDENTS),
-        "incidents-by-target": Layout(rows, _side_by_side(kinds)),
-        "incidents-by-first-target": named_rows(
-            {"pupils": "Pupils", "staff": "Staff", NONE: "Others, or nobody recorded"}
+        "incidents-by-target": _with_part_not_known(Layout(rows, columns)),
+        "incidents-by-first-target": _with_part_not_known(
+            named_rows({"pupils": "Pupils", "staff": "Staff", NONE: "Others, or nobody recorded"})
         ),
-        "incidents-by-first-responsible": named_rows(
-            {
-                "staff": "Staff or governors",
-                "pupils": "Pupils",
-                "outside": "Somebody outside the school",
-                NONE: "Not known",
-            }
+        "incidents-by-first-responsible": _with_part_not_known(
+            named_rows(
+                {
+                    "staff": "Staff or governors",
+                    "pupils": "Pupils",
+                    "outside": "Somebody outside the school",
+                    NONE: "Not known",
+                }
+            )
         ),
         "incidents-coming-back": Layout(
             (
                 Row(Role.TARGET, "Targeted again", unsure=PERHAPS + Role.TARGET),
                 Row(Role.RESPONSIBLE, "Responsible again", unsure=PERHAPS + Role.RESPONSIBLE),
-                Row(PERHAPS + Role.TARGET, "Perhaps targeted again: names not joined"),
-                Row(PERHAPS + Role.RESPONSIBLE, "Perhaps responsible again: names not joined"),
+                Row(PERHAPS + Role.TARGET, "Perhaps targeted again"),
+                Row(PERHAPS + Role.RESPONSIBLE, "Perhaps responsible again"),
             ),
             _INCIDENTS,
         ),
@@ -303,7 +316,7 @@ def term_layout(names: Mapping[str, str]) -> Layout:
 def year_group_layout(groups: Iterable[str]) -> Layout:
     """Incidents by year group; *groups* are those that occur, in order."""
     named = (Row(group, group) for group in groups)
-    return Layout((*named, Row(NONE, "Year group not recorded")), _INCIDENTS)
+    return _with_part_not_known(Layout((*named, Row(NONE, "Year group not recorded")), _INCIDENTS))
 
 
 def clause_layout(titles: Mapping[str, str]) -> Layout:

@@ -19,6 +19,7 @@ from esafety_tui.model.school.prevention import (
     Training,
 )
 from esafety_tui.model.school.year_groups import ORDER
+from esafety_tui.model.vocabulary import Role
 from esafety_tui.policy.calendar import SchoolCalendar
 from esafety_tui.policy.clauses import clauses
 from esafety_tui.reports.figures.counting import MAIN_TERMS, CountingContext, Tally, fill
@@ -57,6 +58,14 @@ _WORK = (
     "training-coverage",
     "policy-acknowledgement",
     "confidence",
+)
+_NOT_OF_LOGS = (
+    "response-in-target",
+    "days-to-first-response",
+    "days-to-report",
+    "days-to-close",
+    "steps-in-time",
+    "policy-compliance",
 )
 _BRIEFED = (Audience.GOVERNORS, Audience.SENIOR_LEADERS)
 _IN_DATE, _OVERDUE, _NEVER = "yes", "overdue", "not reviewed"
@@ -144,9 +153,13 @@ def _year(
     any_work = any(first <= one.on <= as_of for one in work)
     has_records = bool(tally.counts) or any_work
     tally.unknown.update(_not_come(first, as_of, context))
-    if not any_work and tally.counts[_COUNTED] == tally.counts[_FROM_LOG]:
+    if tally.counts[_COUNTED] == tally.counts[_FROM_LOG]:
         # Nobody used the program in that time: it does not know what was done.
-        tally.unknown.update((figure, row.key) for figure in _WORK for row in layouts[figure].rows)
+        not_told = (
+            *(() if any_work else _WORK),
+            *(_NOT_OF_LOGS if tally.counts[_FROM_LOG] else ()),
+        )
+        tally.unknown.update((one, row.key) for one in not_told for row in layouts[one].rows)
     _count_prevention(prevention, first, as_of, context.calendar, tally)
     return YearFigures(
         period=period,
@@ -187,7 +200,9 @@ def _found_layouts(tallies: Collection[Tally], spellings: Counter[str]) -> dict[
         "removals-by-provider": removal_layout(
             {key: name for key, name in shown.items() if key in removals}
         ),
-        "incidents-by-year-group": year_group_layout(sorted(groups - {NONE}, key=ORDER.index)),
+        "incidents-by-year-group": year_group_layout(
+            sorted(groups - {NONE, Role.INVOLVED}, key=ORDER.index)
+        ),
     }
 
 

@@ -20,7 +20,7 @@ from esafety_tui.reports.annual.report_types import (
     Result,
 )
 from esafety_tui.reports.annual.sentences import span
-from esafety_tui.reports.disclosure.bands import Band
+from esafety_tui.reports.disclosure.bands import NOT_RECORDED, Band
 from esafety_tui.reports.figures.figure_types import Edition
 from esafety_tui.reports.output_file import whole_file
 from esafety_tui.reports.release import LINE_HEADINGS
@@ -303,8 +303,12 @@ def _breakdown_row(title: str, group: str, last: list[Styled], band: Band) -> li
         Styled(group, "Row text"),
         *last,
         shown(band, FigureUnit.COUNT),
-        Styled(int(band.least or 0), "Row whole number"),
-        Styled(int(band.most or 0), "Row whole number"),
+        *(
+            Styled(int(one), "Row whole number")
+            if one is not None and band.shown != NOT_RECORDED.shown
+            else Styled("–", "Row band")
+            for one in (band.least, band.most)
+        ),
     ]
 
 

@@ -41,21 +41,27 @@ class FigureTable:
     def figure(self) -> str:
         return self.table.figure
 
+    @cached_property
+    def _rows(self) -> tuple[Row, ...]:
+        """The rows, without those of cases of which others are not known where there are none."""
+        beside = {row.unsure for row in self.table.rows}
+        return tuple(one for one in self.table.rows if one.key not in beside or self._filled(one))
+
     @property
     def short(self) -> bool:
         """Whether one line says it all, name included."""
-        return len(self.table.rows) == 1
+        return [row.key for row in self._rows] == [ALL]
 
     @cached_property
     def none(self) -> tuple[Row, ...]:
         """Rows with nothing in either year, where there are many rows; months stay in line."""
-        if len(self.table.rows) <= _SHORT or self.figure == "incidents-by-month":
+        if len(self._rows) <= _SHORT or self.figure == "incidents-by-month":
             return ()
         return tuple(row for row in self._single if not self._filled(row))
 
     @cached_property
     def row_keys(self) -> list[str]:
-        return [row.key for row in self.table.rows if row not in self.none]
+        return [row.key for row in self._rows if row not in self.none]
 
     # Drawing
 
@@ -93,6 +99,8 @@ class FigureTable:
         said: dict[str, list[str]] = {}
         for row in self.none:
             said.setdefault(self._nothing(row), []).append(row.label)
+        if len(said) == 1 and not self.row_keys:
+            return wrap(f"{_HEADS[next(iter(said))]}.", width - 3, Palette.QUIET, indent="  ")
         text = ". ".join(f"{_HEADS[what]}: {', '.join(names)}" for what, names in said.items())
         return wrap(text, width - 3, Palette.QUIET, indent="  ")
 
@@ -119,7 +127,7 @@ class FigureTable:
         return max(
             len(words_for(self._value(year, row, self._columns[0]), Unit.COUNT))
             for year in (0, 1)
-            for row in self.table.rows
+            for row in self._rows
         )
 
     def _bar_widths(self, width: int) -> tuple[int, int, int]:
@@ -153,7 +161,7 @@ class FigureTable:
         return [
             max(
                 *(cell_len(word) for word in column.label.split()),
-                *(cell_len(self._cell(row, column)) for row in self.table.rows),
+                *(cell_len(self._cell(row, column)) for row in self._rows),
             )
             for column in self._columns
         ]
@@ -213,21 +221,28 @@ class FigureTable:
             return [*name, *wrap(text, width - 6, indent="     ")]
         return beside(line(Piece(f" {fit(label, room)}  ", self._look(row))), text, width - 1)
 
-    @property
+    @cached_property
     def _columns(self) -> tuple[Column, ...]:
-        return self.table.columns
+        """The columns, without that of cases of which others are not known where there are none."""
+        beside = {column.unsure for column in self.table.columns}
+        return tuple(
+            column
+            for column in self.table.columns
+            if column.key not in beside
+            or any(self._value(year, row, column) for year in (0, 1) for row in self.table.rows)
+        )
 
     @cached_property
     def _totals(self) -> frozenset[str]:
-        return frozenset({ALL, *(row.adds_to for row in self.table.rows if row.adds_to)})
+        return frozenset({ALL, *(row.adds_to for row in self._rows if row.adds_to)})
 
     @property
     def _single(self) -> list[Row]:
-        return [row for row in self.table.rows if row.key not in self._totals]
+        return [row for row in self._rows if row.key not in self._totals]
 
     @cached_property
     def _longest_label(self) -> int:
-        return max(cell_len(self._label(row)) for row in self.table.rows)
+        return max(cell_len(self._label(row)) for row in self._rows)
 
     def _label_width(self, width: int) -> int:
         return min(self._longest_label, _LONGEST_LABEL, max(width * 2 // 5, 12))

@@ -2,7 +2,7 @@
 
 import pytest
 
-from esafety_tui.casework.annual.annual_report import as_seen, count, of_year
+from esafety_tui.casework.annual.annual_report import as_seen, count, of_year, plain_report
 from esafety_tui.casework.annual.closing import exact_figures
 from esafety_tui.casework.casework import Casework
 from esafety_tui.casework.records.people_index import PeopleIndex, PeopleNames
@@ -145,6 +145,31 @@ def test_a_report_never_says_that_nobody_came_back_while_names_are_not_joined(
     assert [shown(one) for one in editions] == ["at least 1", "not recorded"]
     people.keep_apart(f"{refs[0]} p2", f"{refs[1]} p2")
     assert [shown(one) for one in editions] == ["1", "1 to 4"]
+
+
+def test_a_report_never_says_that_nobody_was_targeted_where_parts_are_not_known(
+    casework: Casework,
+) -> None:
+    def shown(edition: Edition) -> list[str]:
+        asked = of_year("2026-27", casework, edition)
+        report = as_seen(asked, count(asked, casework), casework)
+        again = next(one.this.shown for one in report.figures if one.id == "targeted_again")
+        table = next(one for one in report.tables if one.id == "targeted")
+        return [again, *(row.band.shown for row in table.rows)]
+
+    editions = (Edition.LEADERSHIP, Edition.GOVERNORS)
+    pupil = {"role": "target", "standing": "pupil"}
+    for _ in range(16):
+        a_case(casework, pupil)
+    assert [shown(one) for one in editions] == [["0", "16", "0", "0"], ["0", "about 15", "0", "0"]]
+    for _ in range(7):
+        a_case(casework, {**pupil, "role": "involved"})
+    assert [shown(one) for one in editions] == [
+        ["not recorded", "16", "not recorded", "7"],
+        ["not recorded", "about 15", "not recorded", "about 5"],
+    ]
+    plain = plain_report(of_year("2026-27", casework), casework, "csv")
+    assert "Staff,not recorded,,\n" in plain
 
 
 def test_those_of_one_name_are_joined_or_kept_apart_several_at_once(casework: Casework) -> None:

@@ -8,7 +8,7 @@ import pytest
 from esafety_tui.model.actions import CheckIn, Stopped
 from esafety_tui.model.record import day_of
 from esafety_tui.model.school.annual_review import Publication, SaidRow, SaidTable
-from esafety_tui.model.vocabulary import Severity, Stage
+from esafety_tui.model.vocabulary import Severity, Stage, Standing
 from esafety_tui.reports.annual import basis, breakdowns, build, figure_lines
 from esafety_tui.reports.annual.basis import Basis
 from esafety_tui.reports.annual.contents import breakdown_specs
@@ -18,7 +18,7 @@ from esafety_tui.reports.disclosure.bands import count_band, exactly
 from esafety_tui.reports.disclosure.tables import Group, Shown, ToldSum
 from esafety_tui.reports.figures.figure_types import Edition
 from support.reports.attacked_school import YEARS, AttackedSchool, sizes
-from support.reports.generated_school import made_incidents
+from support.reports.generated_school import made_incidents, part_not_known
 
 # Schools with a few cases a year, with some, and with many: those that are quick to attack.
 SEEDS = [1, 3, 5]
@@ -27,6 +27,18 @@ SEEDS = [1, 3, 5]
 @pytest.mark.parametrize("seed", SEEDS)
 def test_no_small_count_can_be_worked_out(seed: int) -> None:
     assert AttackedSchool.made(sizes(seed), seed).told() == []
+
+
+@pytest.mark.parametrize("seed", [5, 10, 12])
+def test_nor_where_nobody_knows_whether_staff_were_targeted(seed: int) -> None:
+    incidents = (
+        part_not_known(one) if any(p.standing is Standing.STAFF for p in one.people) else one
+        for one in AttackedSchool.made(sizes(seed), seed).incidents
+    )
+    school = AttackedSchool(tuple(incidents))
+    rows = [row for report in school.reports() for one in report["tables"] for row in one["rows"]]
+    assert any(row["shown"] == "not recorded" for row in rows)
+    assert school.told(["targeted", "responsible"]) == []
 
 
 def test_a_table_that_is_repeated_is_the_one_of_the_last_report() -> None:

@@ -120,7 +120,8 @@ class _Attack:
 
     def _row(self, table: str, row: Mapping[str, Any], years: Sequence[str]) -> None:
         names = [(table, key, year) for key in _keys(table, row["label"]) for year in years]
-        self._sum(names, row["least"], row["most"])
+        # "Not recorded" stands for none: whoever attacks has seen that it is not "1 to 4".
+        self._sum(names, row["least"] or 0, row["most"] or 0)
 
     def _share(
         self, figure: str, years: Sequence[str], band: Mapping[str, Any], of: str | None

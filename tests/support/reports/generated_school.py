@@ -92,6 +92,11 @@ def made_incidents(
     return [_incident(f"{year}/{n:03d}", random, providers) for n in range(1, number + 1)]
 
 
+def part_not_known(incident: Incident) -> Incident:
+    """The same, and nobody knows in which part people were in it."""
+    return incident.but(people=tuple(one.but(role=Role.INVOLVED) for one in incident.people))
+
+
 def _incident(ref: str, random: Random, providers: Sequence[str]) -> Incident:
     first = date(parse_year(ref[:7]), 9, 1)
     reported = first + timedelta(days=random.randrange(320))

@@ -60,7 +60,15 @@ CALENDAR = SchoolCalendar(SCHOOL)
 Expected = dict[tuple[str, str], Value]
 
 
+def open_part(incident: Incident, role: Role) -> bool:
+    """Whether somebody of whom that is not known may have been in it, and nobody is for certain."""
+    roles = [person.role for person in incident.people]
+    return Role.INVOLVED in roles and role not in roles
+
+
 def people_as(incident: Incident, role: Role) -> str:
+    if open_part(incident, role):
+        return "involved"
     standings = {person.standing for person in incident.people if person.role is role}
     return "none" if not standings else "several" if len(standings) > 1 else standings.pop()
 
@@ -74,6 +82,8 @@ KINDS = {
 
 def first_kind(incident: Incident, role: Role, kinds: str) -> str:
     """The first of *kinds* that somebody of *role* is; a governor responsible is as staff."""
+    if open_part(incident, role):
+        return "involved"
     them = {one.standing.value for one in incident.people if one.role is role}
     if role is Role.RESPONSIBLE and "governor" in them:
         them |= {"staff"}
@@ -145,6 +155,11 @@ def share(part: int, whole: int) -> float | None:
     return part / whole if whole else None
 
 
+def unless_open(values: Expected) -> Expected:
+    """*values*, of which none is not known where some cases are open."""
+    return {key: n or None for key, n in values.items()} if values["involved", "count"] else values
+
+
 WORK = (
     "prevention-by-audience",
     "prevention-by-topic",
@@ -210,12 +225,17 @@ def expected_of(year: str, every: list[Incident], prevention: Prevention) -> dic
     )
     out["incidents-by-place"] = by(WhereDone, lambda i: i.where)
     out["incidents-by-motivation"] = by(Motivation, lambda i: i.motivation)
-    out["incidents-by-first-target"] = by(
-        ["pupils", "staff", "none"], lambda i: first_kind(i, Role.TARGET, "pupils staff")
+    out["incidents-by-first-target"] = unless_open(
+        by(
+            ["pupils", "staff", "none", "involved"],
+            lambda i: first_kind(i, Role.TARGET, "pupils staff"),
+        )
     )
-    out["incidents-by-first-responsible"] = by(
-        ["staff", "pupils", "outside", "none"],
-        lambda i: first_kind(i, Role.RESPONSIBLE, "staff pupils outside"),
+    out["incidents-by-first-responsible"] = unless_open(
+        by(
+            ["staff", "pupils", "outside", "none", "involved"],
+            lambda i: first_kind(i, Role.RESPONSIBLE, "staff pupils outside"),
+        )
     )
     out["incidents-by-main-term"] = by(["autumn", "spring", "summer"], main_term)
     months = [f"{month:02d}" for month in (9, 10, 11, 12, 1, 2, 3, 4, 5, 6, 7, 8)]
@@ -230,13 +250,18 @@ def expected_of(year: str, every: list[Incident], prevention: Prevention) -> dic
         (f"family-{key}", "count"): sum(i.category in words.split() for i in ours)
         for key, words in families.items()
     }
-    kinds = [*Standing, "several", "none"]
+    kinds = [*Standing, "several", "none", "involved"]
+    as_what = [(people_as(i, Role.TARGET), people_as(i, Role.RESPONSIBLE)) for i in ours]
+
+    def not_known(row: str, column: str) -> bool:
+        no_target = row != "involved" and any(one == "involved" for one, _ in as_what)
+        return no_target or (column != "all" and (row, "involved") in as_what)
+
     out["incidents-by-target"] = {
         (row, column): sum(
-            row in (people_as(i, Role.TARGET), "all")
-            and column in (people_as(i, Role.RESPONSIBLE), "all")
-            for i in ours
+            row in (one, "all") and column in (other, "all") for one, other in as_what
         )
+        or (None if not_known(row, column) else 0)
         for row in [*kinds, "all"]
         for column in [*kinds, "all"]
     }
@@ -266,15 +291,28 @@ def expected_of(year: str, every: list[Incident], prevention: Prevention) -> dic
         if i.ref[:7] in YEARS and i.stage is not Stage.WITHDRAWN
         for group in groups(i)
     }
-    out["incidents-by-year-group"] = {
-        (group, "count"): sum(group in groups(i) for i in ours) for group in found | {"none"}
-    }
+    out["incidents-by-year-group"] = unless_open(
+        {(group, "count"): sum(group in groups(i) for i in ours) for group in found | {"none"}}
+        | {("involved", "count"): sum(open_part(i, Role.TARGET) for i in ours)}
+    )
     out |= what_was_done(every, ours)
     # None of these cases came from a log: of all of them it is known what was done.
     for figure in (*WHAT_WAS_DONE, "incidents-told", "malicious-allegations"):
         columns = {column for _, column in out[figure]}
         how_many = {"all", "count", "asked"}
         out[figure] |= {("not-told", one): 0 if one in how_many else None for one in columns}
+    not_told = sum(
+        open_part(i, Role.TARGET)
+        and any(
+            one.role is Role.INVOLVED and one.standing in (Standing.STAFF, Standing.UNKNOWN)
+            for one in i.people
+        )
+        for i in ours
+    )
+    if not_told:
+        staff = out["staff-supported"]
+        out["staff-supported"] = {key: value or None for key, value in staff.items()}
+        out["staff-supported"]["not-told", "count"] = not_told
     out |= beforehand(year, prevention)
     work = (*prevention.activities, *prevention.trainings, *prevention.surveys)
     if not ours and not any(SCHOOL.academic_year(one.on) == year for one in work):
