@@ -152,6 +152,7 @@ def _answers_from(path: Path) -> Answers:
 
 
 def _say(reading: LogReading, intake: Intake, *, done: bool, again: bool) -> None:
+    from esafety_tui.importing.intake import LEFT_OUT
     from esafety_tui.importing.questions import rows_named
 
     if again:
@@ -163,7 +164,7 @@ def _say(reading: LogReading, intake: Intake, *, done: bool, again: bool) -> Non
         click.echo(note)
     for old, new in intake.renumbered:
         click.echo(f"{old} is here as {new}: its own reference would have left a gap.")
-    doubts = sum(bool(one.row.problems) for one in intake.rows)
+    doubts = sum(bool(one.row.problems) for one in intake.rows if one.state != LEFT_OUT)
     if doubts:
         rows = so_many(doubts, "row")
         click.echo(f"{rows} with something wrong in a cell, kept as words of the log.")
@@ -182,7 +183,8 @@ def _say(reading: LogReading, intake: Intake, *, done: bool, again: bool) -> Non
         return
     first_last = f" ({intake.new[0].ref} to {intake.new[-1].ref})" if intake.new else ""
     would = "brought in" if done or not intake.new else "would come in"
-    click.echo(f"{len(intake.new)} {would}{first_last}; {intake.already} here already.")
+    by_you = f"; {intake.left_out} left out by you" if intake.left_out else ""
+    click.echo(f"{len(intake.new)} {would}{first_last}; {intake.already} here already{by_you}.")
     if intake.batch:
         updated = (
             f", {len(intake.batch.updated)} brought up to date" if intake.batch.updated else ""

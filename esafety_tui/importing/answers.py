@@ -19,8 +19,8 @@ from esafety_tui.model.reading.toml_text import BadToml, read_toml
 from esafety_tui.model.record import Invalid, clean_line
 
 LEAVE = "leave"
-# The cells for which the lead has written the day, and rows of which a record is made.
-DAY, RECORD = "date", "record"
+# The cells for which the lead has written the day, rows of which a record is made, rows left out.
+DAY, RECORD, ROW = "date", "record", "row"
 # What a file of answers that somebody has written can be wrong in.
 _WRONG = (msgspec.ValidationError, BadToml, KeyError, TypeError, ValueError, AttributeError)
 
@@ -97,6 +97,10 @@ class Answers(msgspec.Struct, frozen=True, kw_only=True, rename="kebab"):
         words = self.words.get(kind, {})
         return words.get(fold(text)) or words.get("*", "")
 
+    def leaves_out(self, fingerprint: str) -> bool:
+        """Whether the lead leaves the row of that fingerprint out."""
+        return self.words.get(ROW, {}).get(fold(fingerprint)) == LEAVE
+
     def over(self, other: "Answers") -> "Answers":
         """Return these answers, and those of *other* where these say nothing."""
         mine, theirs = msgspec.structs.asdict(self), msgspec.structs.asdict(other)
@@ -129,7 +133,7 @@ class Answers(msgspec.Struct, frozen=True, kw_only=True, rename="kebab"):
         for heading, column in self.columns.items():
             yield f"column:{heading}", f"What the column “{heading}” holds", column
         for kind, words in self.words.items():
-            for word, means in words.items() if kind != RECORD else ():
+            for word, means in words.items() if kind not in (RECORD, ROW) else ():
                 said = "Every other word" if word == "*" else f"“{word}”"
                 yield f"word:{kind}:{word}", f"{said} as {kind}", means
         plain = msgspec.to_builtins(self)

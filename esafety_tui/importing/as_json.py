@@ -5,12 +5,12 @@ from typing import Any
 
 from msgspec import to_builtins
 
-from esafety_tui.importing.intake import CHANGED, KNOWN, NEW, Decided, Intake
+from esafety_tui.importing.intake import CHANGED, KNOWN, LEFT_OUT, NEW, Decided, Intake
 from esafety_tui.importing.reader import LogReading
 from esafety_tui.importing.rows.cells import Problem
 from esafety_tui.model.record import plain
 
-_LEFT_OUT = "left out"
+_BY_YOU = Problem("row", "is left out by you")
 
 
 def as_json(reading: LogReading, intake: Intake) -> dict[str, Any]:
@@ -31,7 +31,7 @@ def as_json(reading: LogReading, intake: Intake) -> dict[str, Any]:
         ],
         "questions": to_builtins(reading.questions),
         "rows": rows,
-        "counts": {state: states.count(state) for state in (NEW, KNOWN, CHANGED, _LEFT_OUT)},
+        "counts": {state: states.count(state) for state in (NEW, KNOWN, CHANGED, LEFT_OUT)},
         "notes": list(intake.notes),
         "import": int(intake.batch.id) if intake.batch else None,
     }  # fmt: skip
@@ -42,6 +42,8 @@ def _place(reading: LogReading, sheet: str) -> int:
 
 
 def _row(one: Decided) -> dict[str, Any]:
+    if one.state == LEFT_OUT:
+        return _left_out(one.row.sheet, one.row.number, _BY_YOU)
     row = {
         "sheet": one.row.sheet, "row": one.row.number, "state": one.state,
         "problems": _said(one.row.problems),
@@ -54,7 +56,7 @@ def _row(one: Decided) -> dict[str, Any]:
 
 def _left_out(sheet: str, row: int, *problems: Problem) -> dict[str, Any]:
     said = _said(problems)
-    return {"sheet": sheet, "row": row, "state": _LEFT_OUT, "problems": said, "incident": None}
+    return {"sheet": sheet, "row": row, "state": LEFT_OUT, "problems": said, "incident": None}
 
 
 def _said(problems: Iterable[Problem]) -> list[dict[str, str]]:

@@ -9,6 +9,7 @@ from esafety_tui.casework.casework import Casework
 from esafety_tui.casework.records.records import Records
 from esafety_tui.casework.records.sub_records import aliased
 from esafety_tui.data.tables import collector_at_rest
+from esafety_tui.importing.answers import NONE, Answers
 from esafety_tui.importing.columns import LogColumn
 from esafety_tui.importing.matching import (
     ChangedInLog,
@@ -65,15 +66,23 @@ class Intake:
         """How many rows are here as they are."""
         return sum(one.state == KNOWN for one in self.rows)
 
+    @property
+    def left_out(self) -> int:
+        """How many rows the lead leaves out."""
+        return sum(one.state == LEFT_OUT for one in self.rows)
 
-NEW, KNOWN, CHANGED = "new", "known", "changed"
+
+NEW, KNOWN, CHANGED, LEFT_OUT = "new", "known", "changed", "left out"
 
 
 @collector_at_rest()
-def decided(casework: Casework, reading: LogReading) -> Intake:
-    """Return what taking *reading* in would do; nothing is changed."""
+def decided(casework: Casework, reading: LogReading, answers: Answers = NONE) -> Intake:
+    """Return what taking *reading* in would do; nothing is changed.
+
+    *answers* say which rows of a log the lead leaves out.
+    """
     number = casework.undo.imports.next_number()
-    return _decided(reading, casework.records, casework.evidence.keeps, number)
+    return _decided(reading, answers, casework.records, casework.evidence.keeps, number)
 
 
 @collector_at_rest()
@@ -87,7 +96,11 @@ def carry_in(casework: Casework, intake: Intake, *, update: bool, file: str) -> 
 
 
 def _decided(
-    reading: LogReading, records: Records, keeps: Callable[[str], bool], batch: int
+    reading: LogReading,
+    answers: Answers,
+    records: Records,
+    keeps: Callable[[str], bool],
+    batch: int,
 ) -> Intake:
     """Decide what *reading* adds to the *records*; *keeps* knows the files that are here.
 
@@ -101,11 +114,19 @@ def _decided(
     brought: dict[str, LogRow] = {}  # of these, under the references that they brought
     again: list[tuple[LogRow, str]] = []  # rows of incidents that are here, or were just added
     rest: list[Decided] = []
+    left_out: list[Decided] = []
     problems = list(reading.problems)
-    for row in sorted(reading.rows, key=_order):
+
+    def by_you(row: LogRow) -> bool:
+        return like_a_row(row) and answers.leaves_out(row.fingerprint)
+
+    # What is left out comes last: it never stands for a case of which another row tells.
+    for row in sorted(reading.rows, key=lambda row: (by_you(row), _order(row))):
         own = _brought(row)
         if (ref := known.find(row)) is not None:
             again.append((row, ref))
+        elif by_you(row):
+            left_out.append(Decided(row, LEFT_OUT, row.incident))
         elif own in brought or (own and records.has(own)):
             here = brought[own].incident if own in brought else records.incident(own)
             if here in (row.incident, with_files_here(row.incident, keeps)):
@@ -144,7 +165,7 @@ def _decided(
         by_now, changes = brought_up_to_date(here, told, row)
         rest.append(Decided(row, CHANGED if changes else KNOWN, by_now, changes))
     return Intake(
-        rows=(*made, *rest),
+        rows=(*sorted((*made, *left_out), key=lambda one: _order(one.row)), *rest),
         problems=tuple(sorted(problems, key=lambda problem: problem.number)),
         renumbered=tuple(renamed.items()),
         notes=(*reading.notes, *said_of(new.values(), alike, records, keeps)),

@@ -279,7 +279,7 @@ def _notes(
             yield f"Only the first {MOST_COLUMNS} columns were read."
     joined = [rows_said([row.number, *row.others]) for row in rows if row.others]
     for said in joined[:_MOST_JOINED]:
-        yield f"{said} have one number, or tell the same: they come in as one case."
+        yield f"{said} have one number, or tell the same: they are read as one case."
     if more := joined[_MOST_JOINED:]:
         yield f"So do the rows of {len(more)} more cases."
     if answers.closed_on:

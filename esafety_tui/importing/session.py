@@ -8,18 +8,24 @@ from msgspec.structs import replace
 from esafety_tui.casework.casework import Casework
 from esafety_tui.casework.long_task import LongTask, as_it_is
 from esafety_tui.data.tables import collector_at_rest
-from esafety_tui.importing.answers import NONE, AnswerFile, Answers
+from esafety_tui.importing.answers import LEAVE, NONE, ROW, AnswerFile, Answers
 from esafety_tui.importing.columns import LogColumn
 from esafety_tui.importing.files.open_log import content_of, sheets_of
 from esafety_tui.importing.files.sheet import Sheet
-from esafety_tui.importing.intake import Intake, carry_in, decided
+from esafety_tui.importing.intake import LEFT_OUT, Intake, carry_in, decided
 from esafety_tui.importing.names_in_log import LogNames
 from esafety_tui.importing.reader import LogReading, is_json, read_json_log, read_sheets
 from esafety_tui.importing.said_in_words import Offer, offers_in, with_records
+from esafety_tui.importing.words import fold
 from esafety_tui.model.incident import Person
+from esafety_tui.model.record import Invalid
 
 # Bytes; some four hundred rows, which are read in half a second.
 _LARGE = 50_000
+_HERE = (
+    "The case of this row is here already, and stays if you leave the row out. If it was recorded "
+    "in error, withdraw it."
+)
 _INDEX = "The log is in. Its cases are put where the board and the search find them."
 
 
@@ -95,7 +101,22 @@ class LogSession:
 
     def intake(self) -> Intake:
         """Return what taking it in would do; nothing is changed."""
-        return decided(self.casework, self.reading)
+        return decided(self.casework, self.reading, self.answers)
+
+    def leave_out(self, fingerprint: str) -> Intake:
+        """Leave the row of that fingerprint out, or bring it in after all; return what is then so.
+
+        Raises :class:`Invalid` where its case is here already.
+        """
+        before, left = self.answers, self.answers.leaves_out(fingerprint)
+        about = f"word:{ROW}:{fold(fingerprint)}"
+        self.answers = before.with_answer(about, "" if left else LEAVE)
+        intake = self.intake()
+        those = {one.state for one in intake.rows if one.row.fingerprint == fingerprint}
+        if not left and LEFT_OUT not in those:
+            self.answers = before
+            raise Invalid("", _HERE)
+        return intake
 
     def take_in(self, *, update: bool = False) -> Intake:
         """Take the log in, unless something has to be answered first; the answers are kept."""

@@ -126,3 +126,19 @@ def test_a_form_is_written_once(run: Run, tmp_path: Path) -> None:
     assert out.is_file()
     assert run("form", "-o", str(out)).exit_code == 2
     assert run("form", "-o", str(out), "--overwrite").exit_code == 0
+
+
+def test_a_row_is_left_out_by_a_file_of_answers_and_stays_so(run: Run, tmp_path: Path) -> None:
+    file = log(tmp_path, ("3/9/2026", "x", "", ""), ("4/9/2026", "TEST", "", ""))
+    dry = json.loads(run("import", file, "--dry-run", "--format", "json").stdout)
+    row = dry["rows"][1]["incident"]["imported_as"]
+    answers = tmp_path / "answers.toml"
+    answers.write_text(f'[words.row]\n"{row}" = "leave"\n', encoding="utf-8")
+    done = run("import", file, "--map", str(answers))
+    assert done.exit_code == 0
+    assert "1 brought in (2026-27/001 to 2026-27/001); 0 here already; 1 left out by you." in (
+        done.stdout
+    )
+    again = run("import", file)
+    assert again.exit_code == 0
+    assert "0 brought in; 1 here already; 1 left out by you." in again.stdout

@@ -488,7 +488,7 @@ def test_one_number_whose_rows_differ_is_asked_about_and_nothing_is_lost(tmp_pat
     )
     found = logged(tmp_path, log)
     assert (len(found.rows), asked(found)) == (2, ["same-number"])
-    one_case = "Rows 2, 3 have one number, or tell the same: they come in as one case."
+    one_case = "Rows 2, 3 have one number, or tell the same: they are read as one case."
     assert one_case not in found.notes
     found = logged(tmp_path, log, Answers(same_number="one"))
     assert one_case in found.notes

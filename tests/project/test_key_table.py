@@ -96,7 +96,7 @@ LETTERS = {
     "P": {"hand_over"}, "R": {"related"},
     "q": {"back"}, "s": {"severity"}, "t": {"targets"}, "u": {"undo"},
     "v": {"governors"}, "w": {"withdraw", "words"},
-    "x": {"not_applicable", "drop", "remove"}, "y": {"yes"},
+    "x": {"not_applicable", "drop", "remove", "leave_out"}, "y": {"yes"},
     "z": {"preview"},
 }  # fmt: skip
 

@@ -1546,6 +1546,27 @@ IN_AND_OUT = (
         ("test_what_the_log_adds_without_a_day_was_not_done_when_it_is_brought_in_again",),
     ),
     Protection(
+        "a row of a log that the lead leaves out makes no incident",
+        "esafety_tui.importing.intake",
+        "        elif by_you(row):",
+        "        elif False:",
+        ("test_a_row_that_is_left_out_makes_no_incident_this_time_or_the_next",),
+    ),
+    Protection(
+        "a row that is left out never stands for the case of another",
+        "esafety_tui.importing.intake",
+        "key=lambda row: (by_you(row), _order(row))",
+        "key=_order",
+        ("test_a_row_that_is_left_out_never_stands_for_the_case_of_another",),
+    ),
+    Protection(
+        "leaving a row out does not touch the case that is here",
+        "esafety_tui.importing.session",
+        "        if not left and LEFT_OUT not in those:",
+        "        if False:",
+        ("test_a_case_that_is_here_already_is_not_touched_by_leaving_its_row_out",),
+    ),
+    Protection(
         "what is dealt with here is not closed as in its log",
         "esafety_tui.casework.services.case_service",
         "    if incident.steps:\n        raise Invalid(",

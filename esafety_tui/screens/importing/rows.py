@@ -1,7 +1,7 @@
 """The rows of each step of bringing in a log: sheets, columns, questions, doubts, what comes in."""
 
 from collections.abc import Callable, Collection, Iterator, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date
 from functools import partial
 from textwrap import shorten
@@ -9,7 +9,7 @@ from textwrap import shorten
 from esafety_tui.casework.records.sub_records import aliased
 from esafety_tui.importing.answers import DAY, LEAVE, NONE, RECORD, LogQuestion
 from esafety_tui.importing.columns import DATES, LogColumn
-from esafety_tui.importing.intake import Intake
+from esafety_tui.importing.intake import LEFT_OUT, NEW, Intake
 from esafety_tui.importing.names_in_log import NAMING
 from esafety_tui.importing.questions import rows_named
 from esafety_tui.importing.rows.cells import Problem
@@ -111,7 +111,10 @@ def choice_in_words(question: str, choice: str, school: School) -> str:
 
 @dataclass(frozen=True, slots=True)
 class StepRow:
-    """One line of a step: what it is about, what it says, and what Enter does, if anything."""
+    """One line of a step: what it is about, what it says, and what Enter does, if anything.
+
+    ``of`` is the fingerprint of the row of the log that it is about, which can be left out.
+    """
 
     key: str
     name: str
@@ -119,6 +122,7 @@ class StepRow:
     look: Palette = Palette.PLAIN
     does: str = ""
     heading: bool = False
+    of: str = ""
 
 
 def draw_step_row(row: StepRow, width: int) -> Lines:
@@ -128,7 +132,8 @@ def draw_step_row(row: StepRow, width: int) -> Lines:
     if not row.says:
         return wrap(row.name, width - 2, row.look, indent="  ")
     label = 30 if width >= 100 else 24
-    return beside(line("  ", Piece(fit(row.name, label), row.look), " "), row.says, width - 1)
+    look = row.look if row.of else Palette.PLAIN
+    return beside(line("  ", Piece(fit(row.name, label), row.look), " "), row.says, width - 1, look)
 
 
 def rows_of(
@@ -148,8 +153,14 @@ def rows_of(
         DOUBTS: _doubts,
     }  # fmt: skip
     if step in kinds:
-        return list(kinds[step](session, names))
-    return list(_taken(session, intake, names) if intake else ())
+        rows = kinds[step](session, names)
+    else:
+        rows = _taken(session, intake, names) if intake else iter(())
+    return [_by_you(row) if row.of and session.answers.leaves_out(row.of) else row for row in rows]
+
+
+def _by_you(row: StepRow) -> StepRow:
+    return replace(row, says=f"left out by you (x brings it in): {row.says}", look=Palette.QUIET)
 
 
 def _sheets(session: LogSession, _: bool) -> Iterator[StepRow]:
@@ -235,17 +246,19 @@ def _doubts(session: LogSession, names: bool) -> Iterator[StepRow]:
     dates: dict[str, str] = {one: one for one in DATES}
     dates |= {one.heading: one.read_as for one in reading.columns if one.read_as in DATES}
     left = [
-        (one.sheet, one.number, one.problem, _row_in_words(one.said, names))
+        (one.sheet, one.number, one.problem, _row_in_words(one.said, names), "")
         for one in reading.problems
     ]
     told = [
-        (row.sheet, row.number, problem, "") for row in reading.rows for problem in row.problems
+        (row.sheet, row.number, problem, "", row.fingerprint)
+        for row in reading.rows
+        for problem in row.problems
     ]
     if left:
         yield StepRow("left", f"{len(left)} left out: they have no day, or no words", heading=True)
         yield from _told(left, names, dates)
     if told:
-        yield StepRow("told", "Brought in, with the cell kept as words of the log", heading=True)
+        yield StepRow("told", "Comes in, with the cell kept as words of the log", heading=True)
         yield from _told(told, names, dates)
     if session.offers:
         yield StepRow(
@@ -262,19 +275,22 @@ def _doubts(session: LogSession, names: bool) -> Iterator[StepRow]:
 
 
 def _told(
-    rows: Sequence[tuple[str, int, Problem, str]], names: bool, dates: Mapping[str, str]
+    rows: Sequence[tuple[str, int, Problem, str, str]], names: bool, dates: Mapping[str, str]
 ) -> Iterator[StepRow]:
-    for at, (sheet, number, problem, more) in enumerate(rows[:_MOST_SHOWN]):
-        where = f"{sheet} {number}".strip()
+    for at, (sheet, number, problem, more, of) in enumerate(rows[:_MOST_SHOWN]):
         cell = " ".join(problem.value.split())[:60]
         shown = f"“{cell}”" if names and cell else "the cell" if cell else "it"
         day = problem.day_key if problem.column in dates else ""
         yield StepRow(
-            f"day:{dates[problem.column]}:{day}" if day else f"doubt:{at}:{where}",
-            f"row {where}", f"{problem.column}: {shown} {problem.said}{more}",
-            does="day" if day else "",
+            f"day:{dates[problem.column]}:{day}" if day else f"doubt:{at}:{sheet} {number}",
+            _row_at(sheet, number), f"{problem.column}: {shown} {problem.said}{more}",
+            does="day" if day else "", of=of,
         )  # fmt: skip
     yield from _not_shown("doubt", len(rows) - _MOST_SHOWN)
+
+
+def _row_at(sheet: str, number: int) -> str:
+    return f"row {sheet} {number}" if sheet else f"row {number}"
 
 
 def _not_shown(what: str, more: int) -> Iterator[StepRow]:
@@ -296,15 +312,20 @@ def _offered(session: LogSession, offer: Offer, names: bool) -> StepRow:
     people = aliased(offer.row.incident.people, by_name=True)
     said = offer.said if names else session.without_names(offer.said, people)
     mark = "[x]" if made else "[ ]"
-    where = f"{offer.row.sheet} {offer.row.number}".strip()
+    where = _row_at(offer.row.sheet, offer.row.number)
     return StepRow(
-        f"record:{offer.key}", f"{mark} row {where}", f"{agency}{number}: “{said}”", does="record"
-    )
+        f"record:{offer.key}", f"{mark} {where}", f"{agency}{number}: “{said}”", does="record",
+        of=offer.row.fingerprint,
+    )  # fmt: skip
 
 
 def _taken(session: LogSession, intake: Intake, names: bool) -> Iterator[StepRow]:
     done = intake.batch is not None
-    already = f"{so_many(intake.already, 'is', 'are')} here already" if intake.already else ""
+    already = ", ".join(
+        f"{so_many(count, 'is', 'are')} {said}"
+        for count, said in ((intake.already, "here already"), (intake.left_out, "left out by you"))
+        if count
+    )
     if done:
         yield StepRow("close", "Go to the board", "u there undoes it too; later, “Undo an import” "
                       "in ctrl+p, or the settings under Logs brought in", does="close")  # fmt: skip
@@ -330,15 +351,22 @@ def _taken(session: LogSession, intake: Intake, names: bool) -> Iterator[StepRow
         yield StepRow("changed", "Changed in the log since", heading=True)
     for one in intake.changed:
         fields = ", ".join(c.field + (" (yours stays)" if c.kept else "") for c in one.changes)
-        yield StepRow(f"changed:{one.incident.ref}", one.incident.ref, fields, does="show")
-    if intake.new:
-        yield StepRow("new", "What comes in" if not done else "What came in", heading=True)
-    for incident in intake.new[:_MOST_NEW]:
-        title = incident.title
+        yield StepRow(f"changed:{one.row.fingerprint}", one.incident.ref, fields, does="show")
+    listed = [one for one in intake.rows if one.state in ((NEW,) if done else (NEW, LEFT_OUT))]
+    if listed:
+        said = "What came in" if done else "What comes in" if intake.new else "Nothing comes in"
+        yield StepRow("new", said, heading=True)
+    for one in listed[:_MOST_NEW]:
+        title = one.incident.title
         if not names:
-            title = session.without_names(title, incident.people)
-        yield StepRow(f"new:{incident.ref}", incident.ref, _in_short(incident, title), does="show")
-    yield from _not_shown("new", len(intake.new) - _MOST_NEW)
+            title = session.without_names(title, one.incident.people)
+        left = one.state == LEFT_OUT
+        yield StepRow(
+            f"new:{one.row.fingerprint}",
+            _row_at(one.row.sheet, one.row.number) if left else one.incident.ref,
+            _in_short(one.incident, title), does="" if left else "show", of=one.row.fingerprint,
+        )  # fmt: skip
+    yield from _not_shown("new", len(listed) - _MOST_NEW)
 
 
 def _in_short(incident: Incident, title: str) -> str:

@@ -73,8 +73,10 @@ _SAYS = {
     COLUMNS: "What each column is read as. Enter changes it; what is no field is kept as words.",
     QUESTIONS: "What the file does not say, asked once. Enter answers, space marks those that mean "
     "the same, w leaves a whole list as words.",
-    DOUBTS: "What could not be read as it stands; Enter writes a day, space makes a record.",
-    TAKE_IN: "Nothing is written before you choose Bring in. Enter on a case shows it.",
+    DOUBTS: "What could not be read as it stands; Enter writes a day, space makes a record, x "
+    "leaves the row out.",
+    TAKE_IN: "Nothing is written before you choose Bring in. Enter on a case shows it, x leaves "
+    "its row out.",
     DONE: "It is in.",
 }
 
@@ -105,7 +107,8 @@ class BringIn(ScreenBase):
     A log of the school's own comes in step by step: its sheets, what its columns hold, what it
     does not say, what could not be read, and what would come in. Right goes on, Escape goes back
     one step. Nothing is written before Bring in, and you can undo all of it afterwards. What
-    you answer is kept for the next log with the same headings.
+    you answer is kept for the next log with the same headings. A test, or a row that tells what
+    another tells, need not come in: x leaves it out, this time and the next.
     """
     heading = "bring in a log"
     list_id = "step"
@@ -120,6 +123,8 @@ class BringIn(ScreenBase):
                 tooltip="Mark a question that has the same answer as others, or make a record"),
         Binding("w", "leave_words", "Leave as words", id="bring.words",
                 tooltip="Leave the words of the whole list as they stand in the log"),
+        Binding("x", "leave_out", "Leave out", id="bring.leave_out",
+                tooltip="Leave the row out, or bring it in after all"),
     ]  # fmt: skip
 
     def __init__(self, session: LogSession) -> None:
@@ -294,8 +299,22 @@ class BringIn(ScreenBase):
             if LEAVE in self._questions[asked[0]].choices:
                 self._answered(asked, LEAVE)
 
+    def action_leave_out(self) -> None:
+        """Leave the highlighted row out, or bring it in after all."""
+        row = self._list.row
+        if row is None or not row.of:
+            return
+
+        def left(intake: Intake) -> None:
+            self._intake = intake
+            self._keep_answers()
+
+        self._done(partial(self.session.leave_out, row.of), left)
+
     def check_action(self, action: str, _: tuple[object, ...]) -> bool | None:
         steps = {"mark": (QUESTIONS, DOUBTS), "leave_words": (QUESTIONS,)}
+        # JSON has no headings under which it would be kept.
+        steps["leave_out"] = (DOUBTS, TAKE_IN) if self.session.reading.headings else ()
         return self.step in steps.get(action, (self.step,))
 
     def _ask_again(self, asked: str) -> None:
@@ -396,9 +415,9 @@ class BringIn(ScreenBase):
 
         choose(self, "Undo the import?", batch.undone(), {"Undo it": take_back})
 
-    def _show(self, ref: str) -> None:
-        found = [one.incident for one in self._intake.rows] if self._intake else []
-        incident = next((one for one in found if one.ref == ref), None)
-        if incident is not None:
-            words = self.casework.records.in_words(incident, names=self.desktop.names_shown)
-            self.show_message(f"{ref} as it would be", self._shown(words))
+    def _show(self, fingerprint: str) -> None:
+        found = self._intake.rows if self._intake else ()
+        one = next((one for one in found if one.row.fingerprint == fingerprint), None)
+        if one is not None:
+            words = self.casework.records.in_words(one.incident, names=self.desktop.names_shown)
+            self.show_message(f"{one.incident.ref} as it would be", self._shown(words))

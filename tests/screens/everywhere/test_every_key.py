@@ -796,7 +796,9 @@ async def test_disposal(opened: Open, casework: Casework, clock: Clock) -> None:
         assert isinstance(walk.app.screen, Board)
 
 
-@presses("bring.on", "bring.back", "bring.escape", "bring.mark", "bring.words")
+@presses(
+    "bring.on", "bring.back", "bring.escape", "bring.mark", "bring.words", "bring.leave_out"
+)  # fmt: skip
 async def test_bringing_in_a_log(opened: Open, casework: Casework, tmp_path: Path) -> None:
     path = tmp_path / "log.csv"
     path.write_text("Date,Details,Findings\n3/11/2025,Posts,Told A\n4/11/2025,More,Told B\n")
@@ -806,6 +808,9 @@ async def test_bringing_in_a_log(opened: Open, casework: Casework, tmp_path: Pat
         await walk.press("bring.on", says="Outcome: 2 not known")
         await walk.press("bring.mark", says="[x] 1 row")
         await walk.press("bring.words", says="All of it is answered")
+        await walk.type("5", "end")
+        await walk.press("bring.leave_out", says="1 is left out by you")
+        await walk.type("3")
         await walk.press("bring.back", says="date reported")
         await walk.press("bring.escape")
         assert isinstance(walk.app.screen, Board)

@@ -518,3 +518,44 @@ async def test_who_goes_on_from_the_sheets_as_marked_is_not_asked_which_they_are
         await until(pilot, lambda: screen.step == COLUMNS)
         assert screen.session.reading.questions == ()
         assert screen.session.answers.sheets == ("A", "B")
+
+
+async def test_x_leaves_a_row_out_where_it_stands_and_brings_it_in_again(
+    casework: Casework, tmp_path: Path
+) -> None:
+    path = tmp_path / "log.csv"
+    rows = [("3/11/2025", "x", ""), ("4/11/2025", "TEST", "yesterday"), ("5/11/2025", "y", "")]
+    path.write_bytes(csv_bytes([("Date reported", "Details", "Date of incident"), *rows]))
+    app = ESafetyApp(casework)
+    async with app.run_test(size=(80, 24)) as pilot:
+        await pilot.pause()
+        screen = BringIn(LogSession(casework, path))
+        app.push_screen(screen)
+        await until(pilot, lambda: app.screen is screen)
+
+        def at(said: str, *, left_out: int) -> bool:
+            row = screen._list.row
+            here = row is not None and f"{row.name} {row.says}".startswith(said)
+            return here and shown(screen).count("left out by you (x") == left_out
+
+        await pilot.press("5", "end", "up")
+        await until(pilot, lambda: at("2025-26/002 TEST", left_out=0))
+        for _ in range(2):  # the cursor stays on the row, though the references move up
+            await pilot.press("x")
+            await until(pilot, lambda: at("row 3 left out by you", left_out=1))
+            assert "Bring in 2 new 1 is left out by you" in shown(screen)
+            await pilot.press("enter", "x")  # there is no case to show
+            await until(pilot, lambda: at("2025-26/002 TEST", left_out=0))
+        await pilot.press("4", "home")
+        await until(pilot, lambda: at("row 3 Date of incident", left_out=0))
+        await pilot.press("x")
+        await until(pilot, lambda: at("row 3 left out by you", left_out=1))
+        await pilot.press("5", "home", "enter")
+        await until(pilot, lambda: screen.step == DONE)
+        assert "TEST" not in shown(screen)
+        assert [one.title for one in casework.records.incidents()] == ["x", "y"]
+        again = BringIn(LogSession(casework, path))
+        app.push_screen(again)
+        await until(pilot, lambda: app.screen is again)
+        await pilot.press("5")
+        await until(pilot, lambda: "2 are here already, 1 is left out by you" in shown(again))
