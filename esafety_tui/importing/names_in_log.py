@@ -8,7 +8,13 @@ from esafety_tui.importing.reader import LogReading
 from esafety_tui.importing.words import any_of
 from esafety_tui.model.incident import Person
 from esafety_tui.model.vocabulary import Role
-from esafety_tui.reports.names.masking import ELSEWHERE, name_words, plainly, without_names
+from esafety_tui.reports.names.masking import (
+    ELSEWHERE,
+    name_words,
+    plainly,
+    without_names,
+    without_names_elsewhere,
+)
 
 NAMING = frozenset({*PEOPLE, LogColumn.PEOPLE})
 _WORD = re.compile(r"[^\W\d_]+(?:['’-][^\W\d_]+)*")
@@ -30,7 +36,7 @@ class LogNames:
         people: Iterable[Person] = (),
     ) -> str:
         """Return *text* without names: *people* by alias, and *masked* those of the records."""
-        text = masked(text, people)
+        text = without_names_elsewhere(masked(text, people), self._called.__contains__)
         found = {word for word in _WORD.findall(text) if not self._called.isdisjoint(_parts(word))}
         return without_names(
             text, [Person(role=Role.WITNESS, name=one.title(), alias=ELSEWHERE) for one in found]

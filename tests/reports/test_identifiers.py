@@ -71,6 +71,15 @@ def test_finds_what_may_identify(text: str, kind: FindKind, words: str) -> None:
     assert (kind, words) in found(text)
 
 
+@pytest.mark.parametrize("recorded", ["A.K.", "AK", "Mr A K", "a.k."])
+@pytest.mark.parametrize("written", ["A.K.", "AK", "A K"])
+def test_finds_initials_that_stand_for_the_name(recorded: str, written: str) -> None:
+    known = known_of([person(recorded)])
+    text = f"We helped {written} and AB with IT at 9 AM"
+    kept = [one.found for one in finds_in([Passage("here", text)], known)]
+    assert kept == [written]
+
+
 @pytest.mark.parametrize(
     "text",
     [

@@ -1327,6 +1327,23 @@ ON_SCREEN = (
         ("test_a_name_is_hidden_with_its_accents_and_without",),
     ),
     Protection(
+        "an address of e-mail shows no part of a name",
+        "esafety_tui.casework.records.records",
+        "without_names(without_addresses(text), people)",
+        "without_names(text, people)",
+        ("test_an_address_in_a_case_shows_no_part_of_a_name",),
+    ),
+    Protection(
+        "initials are hidden however they are written",
+        "esafety_tui.reports.names.masking",
+        "if letters := initials_of(name):",
+        "if letters := None:",
+        (
+            "test_initials_go_however_they_are_written",
+            "test_initials_of_people_of_other_cases_go_but_no_ordinary_word",
+        ),
+    ),
+    Protection(
         "no date is lost for somebody who is called as a day",
         "esafety_tui.reports.names.masking",
         "if _is_of_a_date(part, before, behind):",

@@ -20,7 +20,7 @@ from esafety_tui.policy.calendar import SchoolCalendar, first_response
 from esafety_tui.policy.checklist import Checklist, checklist_of
 from esafety_tui.policy.due import CHECK_IN, LOOKS, due_in_case
 from esafety_tui.policy.steps import Step
-from esafety_tui.reports.names.masking import without_names
+from esafety_tui.reports.names.masking import without_addresses, without_names
 
 
 # gc=False: rows refer to nothing that could refer back, and 10,000 of them are then
@@ -156,7 +156,7 @@ def index_row(
     targets = incident.with_role(Role.TARGET)
     return IndexRow(
         ref=incident.ref,
-        title=without_names(incident.title, incident.people),
+        title=without_names(without_addresses(incident.title), incident.people),
         title_named=incident.title,
         stage=incident.stage,
         severity=incident.severity,

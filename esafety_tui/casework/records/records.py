@@ -53,6 +53,7 @@ from esafety_tui.policy.steps import Step
 from esafety_tui.policy.supplements.in_use import SupplementsInUse, next_turn, supplements_of
 from esafety_tui.reports.names.masking import (
     name_words,
+    without_addresses,
     without_names,
     without_names_elsewhere,
 )
@@ -249,7 +250,7 @@ class Records:
 
         The *people* of the case that it is about go by their aliases; the name of anybody in
         another case, or of somebody whom the settings name or named, is not said; but for the
-        lead and the deputy of today, who sign.
+        lead and the deputy of today, who sign.  Of an e-mail address only the provider is.
         """
         school = self.school
         offices = {school.head, school.safeguarding_lead, school.union_representative}
@@ -257,7 +258,8 @@ class Records:
         at_school = {word for name in offices for word in name_words(name)}
         rows = self.index
         return without_names_elsewhere(
-            without_names(text, people), lambda word: word in at_school or rows.is_name(word)
+            without_names(without_addresses(text), people),
+            lambda word: word in at_school or rows.is_name(word),
         )
 
     def title(self, row: IndexRow, *, names: bool) -> str:

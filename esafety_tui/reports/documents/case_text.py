@@ -18,7 +18,7 @@ from esafety_tui.policy.days.response import measured_in_words
 from esafety_tui.policy.questions import asked_of
 from esafety_tui.policy.steps import Step
 from esafety_tui.reports.documents.in_full import InFull
-from esafety_tui.reports.names.masking import AS_REPORTED, without_names
+from esafety_tui.reports.names.masking import AS_REPORTED, without_addresses, without_names
 
 _ANSWERS = {Answer.YES: "yes", Answer.NO: "no", Answer.UNKNOWN: "not known yet"}
 _SIGNS = {"done": "[x]", "not-applicable": "[-]", "locked": "[=]", "open": "[ ]",
@@ -58,7 +58,7 @@ def case_text(
         for heading, section in sections.items()
         if (lines := list(section))
     )
-    return text if names else without_names(text, incident.people)
+    return text if names else without_names(without_addresses(text), incident.people)
 
 
 def _head(incident: Incident, tell: InFull) -> Iterator[str]:

@@ -21,6 +21,7 @@ from esafety_tui.model.wording import so_many
 from esafety_tui.policy.clauses import clauses
 from esafety_tui.policy.steps import shipped_steps
 from esafety_tui.reports.figures.figure_types import SECTIONS, definitions
+from esafety_tui.reports.names.masking import INITIALS, initials_of
 from esafety_tui.reports.names.ordinary_words import (
     MONTHS_TOO,
     NAMES_TOO,
@@ -83,7 +84,6 @@ class UnconfirmedFinds(Exception):
 
 _WORD = re.compile(r"[^\W_]+(?:['’-][^\W_]+)*")
 _SEAMS = re.compile(r"['’-]")  # of a double name
-_INITIALS = re.compile(r"\b[A-Z](?:(?:\.\s?|\s)[A-Z]\b){1,2}\.?|\b[A-Z]{2,3}\b")
 # Looked for ahead, so that one may begin within another.
 _REFERENCE = re.compile(r"\b(?=((?:20)?(\d\d)\s?[-–/]\s?(\d\d)\s?/\s?\d{1,6})\b)")
 _PATTERNS = (
@@ -131,6 +131,8 @@ class _Sought:
             letters = "".join(word[0] for word in words if not word.isdigit())
             if len(letters) > 1:
                 self.initials.update((letters, letters[0] + letters[-1]))
+            if letters := initials_of(name):
+                self.initials.add(letters)
             if called := tuple(_words(alias)):
                 self.aliases.add(called)
 
@@ -169,7 +171,7 @@ def _spans(text: str, known: _Sought) -> Iterator[tuple[FindKind, int, int]]:
         for at in range(len(words) - length + 1):
             if tuple(word for word, _, _ in words[at : at + length]) in known.aliases:
                 yield FindKind.ALIAS, words[at][1], words[at + length - 1][2]
-    for match in _INITIALS.finditer(text):
+    for match in INITIALS.finditer(text):
         if re.sub(r"[\s.]", "", match[0]).casefold() in known.initials:
             yield FindKind.INITIALS, *match.span()
     for match in _REFERENCE.finditer(text):

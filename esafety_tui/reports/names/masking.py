@@ -3,7 +3,8 @@
 What was reported and noted is told in somebody's words, and these may name people.
 Whoever is recorded in the case is called by their alias instead; whoever is not
 recorded cannot be found, so the screen and the command also say :data:`AS_REPORTED`.
-Of people of other cases there is no alias here: their names become :data:`ELSEWHERE`.
+Of people of other cases there is no alias here: their names become :data:`ELSEWHERE`, and
+so does whoever has an e-mail address.
 """
 
 import re
@@ -29,6 +30,19 @@ ELSEWHERE = "(name)"
 _WORD = re.compile(r"(?<!\w)[^\W\d_]+(?:['’-][^\W\d_]+)*(?!\w)")
 _TITLE = r"(?:\b(?:mr|mrs|ms|miss|dr)\.?\s+)?"
 _CAPITAL_WORD = re.compile(rf"(?i:{_TITLE})(?![a-z])({_WORD.pattern})")
+# Initials as they may be written: *AK*, *A.K.*, *A. K.*, *A K*; but of *A.K. I saw* the first two.
+INITIALS = re.compile(
+    r"\b(?:[A-Z](?:\.\s?|\s)[A-Z]\b(?:(?:\.\s?|\s)(?!I['’\s])[A-Z]\b)?\.?|[A-Z]{2,3}\b)"
+)
+_TITLED_INITIALS = re.compile(rf"(?i:{_TITLE})({INITIALS.pattern})")
+_MOST_INITIALS = 3
+_SENTENCE_ENDED = re.compile(r"\s*\Z|\s+[\"'(\u2018\u201c]?[A-Z]")
+_HOUR_BEFORE = re.compile(r"\d\s*\Z")
+# What stands before the @ of an address, also of one that is cut off there; of *2@5pm* nothing.
+_MAILBOX = re.compile(
+    r"(?<![\w.+%&-])(?<!\w['’])[\w.+%&-]+(?:['’][\w.+%&-]+)*"
+    r"(?:(?<=[^\W\d])@|@(?=[^\W\d]|[\w-]+\.\w))"
+)
 _POSSESSIVE = re.compile(r"['’]s$", re.IGNORECASE)
 _SEVERAL = re.compile(rf"{re.escape(ELSEWHERE)}(?:\s+{re.escape(ELSEWHERE)})+")
 _SHORTEST = 3  # letters of a part of a name that is looked for however it is written
@@ -69,9 +83,15 @@ def without_names(text: str, people: Iterable[Person]) -> str:
     letters, with a *Mr* or *Ms* before them.  What is an ordinary word too goes only where it
     is written as a name: *Mark* and *I saw Will*, not *a low mark*, *Will you come?* or *Sun 3
     May*.  *Zoe* is *Zoë*.  A part that several of them share becomes *Pupil A or Pupil B*.
+    Initials go in capitals, with full stops and without, of whoever is recorded by them.
     """
     aliases = _aliases(people)
     text = unicodedata.normalize("NFC", text)
+    if initials := {part for part in aliases if _are_initials(part)}:
+        text = _without_initials(
+            text, lambda found, part: _called(found, part, aliases) if part in initials else ""
+        )
+        aliases = {part: called for part, called in aliases.items() if part not in initials}
     plain = plainly(text)
     lower = plain.casefold()
     if not any(part in lower for part in aliases):
@@ -86,8 +106,22 @@ def without_names(text: str, people: Iterable[Person]) -> str:
     return hidden
 
 
+def without_addresses(text: str) -> str:
+    """Return *text* with :data:`ELSEWHERE` before the @ of each e-mail address.
+
+    An address tells who it is by itself.  To be done before names are hidden, which would leave
+    the rest of it.
+    """
+    if "@" not in text:
+        return text
+    return _MAILBOX.sub(f"{ELSEWHERE}@", unicodedata.normalize("NFC", text))
+
+
 def name_words(name: str) -> Iterator[str]:
-    """Yield each word of *name* by which somebody may be called, in small letters."""
+    """Yield each word of *name* by which somebody may be called, in small letters.
+
+    Of initials it is all of them, as in *a.k.*, however they are written.
+    """
     return (part for part in _sought(name) if " " not in part)
 
 
@@ -108,7 +142,11 @@ def without_names_elsewhere(text: str, is_name: Callable[[str], bool]) -> str:
             return ""
         return ELSEWHERE + found[1][len(word) :]
 
-    text = unicodedata.normalize("NFC", text)
+    def instead_of_initials(found: re.Match[str], part: str) -> str:
+        ordinary = "." not in found[1] and found[1].casefold() in ORDINARY
+        return ELSEWHERE if is_name(part) and not ordinary else ""
+
+    text = _without_initials(unicodedata.normalize("NFC", text), instead_of_initials)
     return _SEVERAL.sub(ELSEWHERE, _put_in(text, _CAPITAL_WORD.finditer(plainly(text)), instead))
 
 
@@ -121,6 +159,45 @@ def plainly(text: str) -> str:
 def _base(letter: str) -> str:
     apart = unicodedata.normalize("NFKD", letter)
     return apart[0] if all(map(unicodedata.combining, apart[1:])) else letter
+
+
+def initials_of(name: str) -> str:
+    """Return the two or three letters, small, of a *name* that is no more than initials.
+
+    *A.K.*, *AK* or *Mr A K*; of any other, and of a post such as *PE teacher*, nothing.
+    """
+    words = _WORD.findall(plainly(name))
+    apart = [word for word in words if word.casefold() not in NO_NAMES]
+    letters = "".join(apart)
+    if not 1 < len(letters) <= _MOST_INITIALS or "/" in name:  # as in *n/a*
+        return ""
+    small = letters.casefold()
+    if len(letters) == len(apart):  # each by itself
+        return small
+    described = len(apart) < len(words)
+    return small if letters.isupper() and not (described and small in ORDINARY) else ""
+
+
+def _are_initials(part: str) -> bool:
+    return part.endswith(".")  # which no part of a name does
+
+
+def _dotted(letters: str) -> str:
+    return "".join(f"{one}." for one in letters)
+
+
+def _without_initials(text: str, instead: Callable[[re.Match[str], str], str]) -> str:
+    """Return *text* with what stands *instead* of initials, which it is given as *a.k.* too."""
+
+    def said(found: re.Match[str]) -> str:
+        letters = re.sub(r"[.\s]", "", found[1]).casefold()
+        if letters in {"am", "pm"} and _HOUR_BEFORE.search(text, 0, found.start()):
+            return ""
+        hidden = instead(found, _dotted(letters))
+        ended = found[1].endswith(".") and _SENTENCE_ENDED.match(text, found.end())
+        return f"{hidden}." if hidden and ended else hidden
+
+    return _put_in(text, _TITLED_INITIALS.finditer(plainly(text)), said)
 
 
 def _put_in(
@@ -150,6 +227,8 @@ def _sought(name: str) -> Iterator[str]:
     The field may hold a description (*A pupil in Form 11C*): then only what is written
     with a capital, and is no common word, is a name.
     """
+    if letters := initials_of(name):
+        yield _dotted(letters)
     words = [word for word in _WORD.findall(plainly(name)) if word.casefold() not in NO_NAMES]
     capitals = [word for word in words if word[0].isupper()]
     parts = capitals or (words if len(words) <= _MOST_WORDS else [])
@@ -164,9 +243,13 @@ def _sought(name: str) -> Iterator[str]:
 
 def _instead(found: re.Match[str], aliases: dict[str, dict[str, bool]]) -> str:
     part = " ".join(found[1].casefold().split())
-    titled = found[0] != found[1]  # a Mr or Ms stands before it
-    if not titled and not _is_name(found, part):
+    if found[0] == found[1] and not _is_name(found, part):
         return ""
+    return _called(found, part, aliases)
+
+
+def _called(found: re.Match[str], part: str, aliases: dict[str, dict[str, bool]]) -> str:
+    titled = found[0] != found[1]  # a Mr or Ms stands before it
     # *Mrs Khan* is not the pupil of that surname, but somebody of the family.
     called = [one for one, pupil in aliases.get(part, {}).items() if not (titled and pupil)]
     return " or ".join(called) or ELSEWHERE

@@ -15,6 +15,7 @@ from esafety_tui.reports.names.identifiers import Passage, finds_in
 from esafety_tui.reports.names.masking import (
     AS_REPORTED,
     name_words,
+    without_addresses,
     without_names,
     without_names_elsewhere,
 )
@@ -102,6 +103,75 @@ CALLED_AS_DAYS = (person("Jan Sun", "Pupil A"), person("May April", "Pupil B"))
 def test_a_day_stays_and_whoever_is_called_as_a_day_is_hidden(text: str, shown: str) -> None:
     """The controls are beside them: a name that was a date would be told, a date lost."""
     assert without_names(text, CALLED_AS_DAYS) == shown
+
+
+BY_INITIALS = (
+    person("A.K.", "Pupil A"),
+    person("Mr TW", "Staff A"),
+    person("J R H", "Pupil B"),
+    person("I.T. (Year 9)", "Pupil C"),
+    person("a.m.", "Pupil D"),
+    person("PE teacher", "Staff B"),
+    person("n/k", "Pupil E"),
+    person("Ed Lee", "Pupil F"),
+)
+
+
+@pytest.mark.parametrize(
+    ("text", "shown"),
+    [
+        ("AK and TW", "Pupil A and Staff A"),
+        ("A.K. and T. W.", "Pupil A and Staff A."),
+        ("A K's phone, (T.W) and J.R.H.", "Pupil A's phone, (Staff A) and Pupil B."),
+        ("Told A.K. Then A.K. I saw JRH", "Told Pupil A. Then Pupil A. I saw Pupil B"),
+        ("Mrs AK rang Mr T.W.", "(name) rang Staff A."),
+        ("I.T. said it is IT", "Pupil C said it is Pupil C"),
+        ("AM at 9.30 AM, 9 A.M. and 8am", "Pupil D at 9.30 AM, 9 A.M. and 8am"),
+        # The controls: other initials, and the same letters as words or within others.
+        ("EL, TV, A.B. and AKB", "EL, TV, A.B. and AKB"),
+        ("9 PM in PE, NK; it was ak-ak, AKs", "9 PM in PE, NK; it was ak-ak, AKs"),
+    ],
+)
+def test_initials_go_however_they_are_written(text: str, shown: str) -> None:
+    assert without_names(text, BY_INITIALS) == shown
+
+
+def test_initials_of_people_of_other_cases_go_but_no_ordinary_word() -> None:
+    called = {word for one in BY_INITIALS for word in name_words(one.name)}
+    text = "AK, T.W. and J R H: use IT, not I.T. at 9 AM, says EL on TV"
+    assert without_names_elsewhere(text, called.__contains__) == (
+        "(name), (name) and (name): use IT, not (name) at 9 AM, says EL on TV"
+    )
+
+
+@pytest.mark.parametrize(
+    ("text", "shown"),
+    [
+        ("l.grant@school.test wrote", "(name)@school.test wrote"),
+        ("<mailto:t_okafor+9@a-b.school.test>.", "<mailto:(name)@a-b.school.test>."),
+        ("'o'brien@school.test', d.price@…", "'(name)@school.test', (name)@…"),
+        ("12345@school.test; u1@school", "(name)@school.test; (name)@school"),
+        ("zoe\u0301@school.test", "(name)@school.test"),
+        # The controls: what is no address.
+        ("at 2@5pm @sam, https://www.site.test/@sam", "at 2@5pm @sam, https://www.site.test/@sam"),
+    ],
+)
+def test_of_an_address_only_the_provider_shows(text: str, shown: str) -> None:
+    assert without_addresses(text) == shown
+    assert without_addresses(shown) == shown
+
+
+def test_an_address_in_a_case_shows_no_part_of_a_name(casework: Casework) -> None:
+    people = [{"role": "target", "standing": "staff", "name": "Jo Hartley"}]
+    told = "j.hartley@school.test and Will, w.moss@mail.test"
+    incident = casework.cases.record({"title": told, "summary": told, "people": people})
+    records = casework.records
+    shown = "(name)@school.test and Will, (name)@mail.test"
+    view = CaseView(records.incident(incident.ref), casework, names=False)
+    assert view.masked(told) == records.title(records.row(incident.ref), names=False) == shown
+    hidden = records.in_words(view.incident, names=False)
+    assert hidden.count(shown) == 2
+    assert records.in_words(view.incident, names=True).count(told) == 2
 
 
 def test_an_alias_is_text_whatever_stands_in_it() -> None:
