@@ -35,6 +35,7 @@ INITIALS = re.compile(
     r"\b(?:[A-Z](?:\.\s?|\s)[A-Z]\b(?:(?:\.\s?|\s)(?!I['’\s])[A-Z]\b)?\.?|[A-Z]{2,3}\b)"
 )
 _TITLED_INITIALS = re.compile(rf"(?i:{_TITLE})({INITIALS.pattern})")
+_TWO_CAPITALS = re.compile(r"[A-Z](?:\.\s?|\s)?[A-Z]")  # without which there are none: quick
 _MOST_INITIALS = 3
 _SENTENCE_ENDED = re.compile(r"\s*\Z|\s+[\"'(\u2018\u201c]?[A-Z]")
 _HOUR_BEFORE = re.compile(r"\d\s*\Z")
@@ -197,7 +198,9 @@ def _without_initials(text: str, instead: Callable[[re.Match[str], str], str]) -
         ended = found[1].endswith(".") and _SENTENCE_ENDED.match(text, found.end())
         return f"{hidden}." if hidden and ended else hidden
 
-    return _put_in(text, _TITLED_INITIALS.finditer(plainly(text)), said)
+    plain = plainly(text)
+    found = _TITLED_INITIALS.finditer(plain) if _TWO_CAPITALS.search(plain) else ()
+    return _put_in(text, found, said)
 
 
 def _put_in(
