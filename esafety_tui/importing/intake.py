@@ -158,12 +158,14 @@ def _decided(
         Decided(row, NEW, _relinked(with_files_here(new[ref], keeps), renamed))
         for ref, row in added.items()
     )
+    brought_again: dict[str, LogRow] = {}
     for row, ref in again:
         here = records.incident(ref) if records.has(ref) else new[ref]
         # What the log has no day for was not done on the day that it is brought in again.
         told = _incident(row, here.recorded_at, batch, ref, read_as)
         by_now, changes = brought_up_to_date(here, told, row)
-        rest.append(Decided(row, CHANGED if changes else KNOWN, by_now, changes))
+        first = brought_again.setdefault(ref, row)  # the same on another sheet changes it once
+        rest.append(Decided(row, CHANGED if changes and row is first else KNOWN, by_now, changes))
     return Intake(
         rows=(*sorted((*made, *left_out), key=lambda one: _order(one.row)), *rest),
         problems=tuple(sorted(problems, key=lambda problem: problem.number)),

@@ -135,7 +135,7 @@ class KnownRows:
         self._by_number: defaultdict[str, list[str]] = defaultdict(list)
         self._fields: dict[str, Mapping[str, str]] = {}
         self._older: dict[tuple[str, str], str] = {}
-        self._found: set[str] = set()
+        self._found: dict[str, str] = {}  # the fingerprint of the row that was first to find each
         for document in records.store.db.table(INCIDENTS):
             ref = document.doc_id
             if taken := document.get("imported_as"):
@@ -154,17 +154,17 @@ class KnownRows:
         self._by_print[row.fingerprint] = ref
 
     def find(self, row: LogRow) -> str | None:
-        """Return the incident that *row* tells of, each one for one row only."""
+        """Return the incident that *row* tells of; each is for one row, on however many sheets."""
         ref = self._by_print.get(row.fingerprint)
         if like_a_row(row):
             told = row.incident
             ref = self._by_own_number(row) or ref
             ref = ref or self._older.get((str(told.reported_at)[:10], told.title))
             ref = ref or self._by_day_and_words(row)
-        if ref is None or (ref in self._found and like_a_row(row)):
+        if ref is None:
             return None
-        self._found.add(ref)
-        return ref
+        first = self._found.setdefault(ref, row.fingerprint)
+        return ref if first == row.fingerprint or not like_a_row(row) else None
 
     def _by_day_and_words(self, row: LogRow) -> str | None:
         """Find the one incident that tells the same of the same day, of whichever people."""

@@ -274,6 +274,19 @@ def test_one_sheet_that_copies_another_adds_nothing(casework: Casework, tmp_path
     assert len(import_log(casework, read_bytes(tmp_path, book, "log.xlsx")).new) == 1
 
 
+def test_a_row_on_three_sheets_is_one_case_however_often_it_is_brought_in(
+    casework: Casework, tmp_path: Path
+) -> None:
+    path = tmp_path / "log.xlsx"
+    for status, told in (("Open", (1, 2, 0)), ("Open", (0, 3, 0)), ("Closed", (0, 2, 1))):
+        rows = [("Date reported", "Details", "Status"), ("3/11/2025", "Posts", status)]
+        path.write_bytes(workbook_bytes(dict.fromkeys("ABC", rows)))
+        session = LogSession(casework, path, Answers(sheets=("A", "B", "C")))
+        intake = session.take_in(update=True)
+        assert (len(intake.new), intake.already, len(intake.changed)) == told
+        assert len(casework.records.incidents()) == 1
+
+
 def test_what_the_log_adds_without_a_day_was_not_done_when_it_is_brought_in_again(
     casework: Casework, clock: Clock, tmp_path: Path
 ) -> None:

@@ -1563,6 +1563,13 @@ IN_AND_OUT = (
         ("test_what_the_log_adds_without_a_day_was_not_done_when_it_is_brought_in_again",),
     ),
     Protection(
+        "a row that stands on several sheets does not come in again with each import",
+        "esafety_tui.importing.matching",
+        "return ref if first == row.fingerprint or not like_a_row(row) else None",
+        "return ref if first is row.fingerprint or not like_a_row(row) else None",
+        ("test_a_row_on_three_sheets_is_one_case_however_often_it_is_brought_in",),
+    ),
+    Protection(
         "a row of a log that the lead leaves out makes no incident",
         "esafety_tui.importing.intake",
         "        elif by_you(row):",
