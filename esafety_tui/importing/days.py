@@ -94,6 +94,11 @@ class OrderSeen:
         return bool(self.true_low and texts and not (self.true_high or self.either))
 
     @property
+    def doubtful(self) -> bool:
+        """Whether something has to be asked, of this column or of another beside it."""
+        return self.mixed or self.half_turned or self.order is Order.MONTH_FIRST
+
+    @property
     def order(self) -> Order | None:
         """The order that some cell proves, or ``None``."""
         if self.mixed or not (self.day_first or self.month_first):

@@ -114,7 +114,9 @@ def read_sheets(
     names of its own.
     """
     found = {sheet.name: tables_in(sheet, answers, year_start) for sheet in sheets}
-    chosen, questions = asked_of_sheets(sheets, found, answers)
+    chosen, questions = [*sheets], list[LogQuestion]()
+    if len(sheets) > 1 or answers.sheets:
+        chosen, questions = asked_of_sheets(sheets, found, answers)
     tables = [table for sheet in chosen for table in found[sheet.name]]
     if not tables:
         raise UnreadableLog(
@@ -123,17 +125,21 @@ def read_sheets(
             "Platform, Victim",
         )
     orders = _evidence(tables)
-    questions += asked_of_tables(tables, orders, answers)
+    people = any(one.column is LogColumn.PEOPLE for table in tables for one in table.headings)
+    if people or any(seen.doubtful for seen in orders.values()):
+        questions += asked_of_tables(tables, orders, answers)
     rows: list[LogRow] = []
     problems: list[RowLeftOut] = []
     unsettled: Asked = {}
     for table in tables:
         setting = _setting(table, orders, today, categories, answers)
         rows += _read_table(table, setting, problems, unsettled)
-    rows = with_standings(rows)
-    asked = {one.id for one in questions}
-    more = asked_of_rows(unsettled, orders, problems, rows, today, year_start, answers)
-    questions += [one for one in more if one.id not in asked]
+    if len(rows) > 1:  # one row tells nothing of another
+        rows = with_standings(rows)
+    if unsettled or problems or len(rows) > 1:
+        asked = {one.id for one in questions}
+        more = asked_of_rows(unsettled, orders, problems, rows, today, year_start, answers)
+        questions += [one for one in more if one.id not in asked]
     return LogReading(
         tuple(rows), tuple(problems), tuple(_notes(sheets, tables, rows, answers)),
         tuple(one for one in questions if one.waits),
@@ -186,7 +192,10 @@ def _setting(
     marked = _where(table, LogColumn.TICKED, _is_other_mark)
     closing = _where(table, LogColumn.STAGE, _says_closed)
     closing |= {one.folded for one in table.headings if "closed" in one.folded.split()}
-    return Setting(table.headings, datings, answers, today, categories, marked, closing, plain)
+    before = answers.closed_on if answers.closed_before else None
+    return Setting(
+        table.headings, datings, answers, today, categories, marked, closing, before, plain
+    )
 
 
 def _where(table: LogTable, column: LogColumn, says: Callable[[str], bool]) -> set[str]:
@@ -221,9 +230,11 @@ def _read_table(
             told = title_of(row.text(LogColumn.TITLE) or row.text(LogColumn.SUMMARY))
             about = AskedRow(table.sheet.name, sheet_row.number, one.says or told)
             unsettled.setdefault(one, []).append(about)
-    rows, differing = joined(fingerprinted(rows), setting.answers.same_number)
-    if differing:
-        unsettled.setdefault(SAME_NUMBER, []).extend(map(asked_about, differing))
+    rows = fingerprinted(rows)
+    if len(rows) > 1:
+        rows, differing = joined(rows, setting.answers.same_number)
+        if differing:
+            unsettled.setdefault(SAME_NUMBER, []).extend(map(asked_about, differing))
     return rows
 
 
@@ -282,7 +293,7 @@ def _notes(
         yield f"{said} have one number, or tell the same: they are read as one case."
     if more := joined[_MOST_JOINED:]:
         yield f"So do the rows of {len(more)} more cases."
-    if answers.closed_on:
+    if answers.closed_before and answers.closed_on:
         yield "Rows from before the day that you named come in as closed in the old log."
 
 

@@ -129,6 +129,7 @@ class Setting:
     categories: Mapping[Category, str]
     marked: Collection[str]
     closing: Collection[str]
+    closed_before: date | None
     default: Dating
 
 

@@ -170,7 +170,7 @@ def stage_of(row: RowCells, reported: datetime) -> dict[str, Any]:
     said, outcome, closed_on = _said(row, day_of(reported))
     row.said_open |= said is not None and said not in ENDED
     stage = said or Stage.REPORTED  # more than that the log does not say
-    before = row.setting.answers.closed_on
+    before = row.setting.closed_before
     if before and day_of(reported) < before and not row.said_open:
         row.from_log["old"] = True
         stage = stage if stage in ENDED else Stage.CLOSED
