@@ -8,7 +8,7 @@ import contextlib
 from collections.abc import Callable, Collection, Iterator
 from datetime import UTC, datetime
 from pathlib import Path
-from typing import Self
+from typing import Any, Self
 
 import msgspec
 
@@ -296,6 +296,11 @@ class Store:
     def tables(self) -> Tables:
         """What the tables hold, to be read: for whoever writes them out whole."""
         return self._kept.tables
+
+    def json_of(self, table: str, key: str) -> msgspec.Raw | None:
+        """Return one document as it is held: for whoever wants little of very many."""
+        documents: dict[str, Any] = self._kept.tables.get(table, {})
+        return dict.get(documents, key)
 
     def convert(self, exchange: Callable[[], Cipher]) -> None:
         """Let *exchange* put other files in place of these, and go on under its cipher.

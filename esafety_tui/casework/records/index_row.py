@@ -57,9 +57,8 @@ class IndexRow(msgspec.Struct, frozen=True, gc=False, array_like=True):
     ``title`` calls people by alias, ``title_named`` is as it was typed.  ``deadlines``
     and ``check_ins`` are in order of day; ``sanctions`` are what was given, and when;
     ``next_step`` is the title of the step to do next, ``protects`` whom that keeps safe.
-    ``search`` is folded text, and ``known_as`` the folded words of providers' and people's
-    names for finding misspelt ones: neither is ever shown.  ``to_sort``: it came from a log that
-    lacks what sorts a case.
+    ``known_as`` are the folded words of providers' and people's names, for finding misspelt
+    ones: never shown.  ``to_sort``: it came from a log that lacks what sorts a case.
     """
 
     ref: str
@@ -84,7 +83,6 @@ class IndexRow(msgspec.Struct, frozen=True, gc=False, array_like=True):
     next_step: str
     done: int
     total: int
-    search: str
     known_as: tuple[str, ...]
     persons: tuple[IndexPerson, ...]
     links: tuple[str, ...]
@@ -177,7 +175,6 @@ def index_row(
         next_step=checklist.next.named if checklist.next and not ended else "",
         done=checklist.done,
         total=checklist.total,
-        search=fold(" ".join(_searched(incident, school))),
         known_as=tuple(dict.fromkeys(fold(" ".join(_names(incident))).split())),
         persons=tuple(
             IndexPerson(p.id, p.who, p.name, p.alias, p.role, p.standing, p.apart, p.formerly)
@@ -237,14 +234,6 @@ def called(person: Person, *, show_names: bool) -> str:
 
 def _named(people: Iterable[Person], *, show_names: bool) -> str:
     return ", ".join(called(person, show_names=show_names) for person in people)
-
-
-def _searched(incident: Incident, school: School) -> Iterable[str]:
-    category, medium = incident.category, incident.medium
-    yield from (incident.ref, incident.title, incident.summary)
-    yield from (school.category_label(category), category.label, medium.label)
-    yield from _names(incident)
-    yield from (person.alias for person in incident.people)
 
 
 def _names(incident: Incident) -> Iterable[str]:

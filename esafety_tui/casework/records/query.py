@@ -1,12 +1,12 @@
 """The search box: words, and filters such as ``stage:waiting`` or ``overdue:``.
 
-One language for the board, the list of incidents and the command line.  A word
-that stands nowhere in the records is taken for a misspelt name of a provider or
-a person.
+One language for the board, the list of incidents and the command line.  A word is looked for in
+all that was written in a case; one that stands nowhere is taken for a misspelt name of a provider
+or a person.
 """
 
 import re
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass
 from functools import lru_cache
 from itertools import pairwise
@@ -16,7 +16,7 @@ from esafety_tui.casework.records.index import Rows
 from esafety_tui.casework.records.index_row import IndexRow, fold
 from esafety_tui.data.contacts.similar_names import near_names
 from esafety_tui.model.record import Invalid
-from esafety_tui.model.vocabulary import Category, Severity, Stage, Standing, Word
+from esafety_tui.model.vocabulary import Category, Medium, Severity, Stage, Standing, Word
 
 YES = frozenset({"", "yes", "y", "true", "1"})
 NO = frozenset({"no", "n", "false", "0"})
@@ -92,13 +92,37 @@ def parse_query(
     return Query(tuple(words), tuple(filters))
 
 
-def find(query: Query, rows: Rows, day: BoardDay) -> Found:
-    """Return the rows that fit *query*."""
+class Texts:
+    """What was written in the cases, folded: of each read when it is first looked for."""
+
+    def __init__(self, written: Callable[[str], Iterable[str]]) -> None:
+        """Read a case by *written*, which gives the texts in that of a reference."""
+        self._written = written
+        self._read: dict[str, IndexRow] = {}
+        self._texts: dict[str, str] = {}
+
+    def of(self, rows: Iterable[IndexRow]) -> Mapping[str, str]:
+        """Return by reference what was written in the cases of *rows*."""
+        read, texts = self._read, self._texts
+        for row in rows:
+            if read.get(row.ref) is not row:  # a case that changed has another row
+                former = (name for person in row.persons for name in person.formerly)
+                said = (row.ref, *row.providers, *former, *self._written(row.ref))
+                read[row.ref], texts[row.ref] = row, fold("\n".join(said))
+        return texts
+
+
+def find(
+    query: Query, rows: Rows, day: BoardDay, texts: Texts, categories: Mapping[Category, str]
+) -> Found:
+    """Return the rows that fit *query*; *texts* and *categories* are as of :func:`parse_query`."""
     found = everything = rows.newest_first()
     near = False
+    written = texts.of(everything) if query.words else {}
     for word in query.words:
-        fitting = [row for row in found if word in row.search]
-        if not fitting and not any(word in row.search for row in everything):
+        sorts = _sorts(word, categories)
+        fitting = _having(word, found, written, sorts)
+        if not fitting and not _having(word, everything, written, sorts):
             meant = near_names(word, rows.words())
             fitting = [row for row in found if not meant.isdisjoint(row.known_as)]
             near = near or bool(meant)
@@ -118,6 +142,24 @@ def find(query: Query, rows: Rows, day: BoardDay) -> Found:
 
 # Providers are few, rows are many.
 fold_name = lru_cache(maxsize=4096)(fold)
+
+
+def _sorts(word: str, categories: Mapping[Category, str]) -> set[Word]:
+    """Return the categories and the places whose names hold *word*."""
+    own: set[Word] = {one for one, name in categories.items() if word in fold_name(name)}
+    return own | {one for one in (*Category, *Medium) if word in fold_name(one.label)}
+
+
+def _having(
+    word: str, rows: list[IndexRow], written: Mapping[str, str], sorts: set[Word]
+) -> list[IndexRow]:
+    """Return the rows of the cases in which *word* is written, or that are of one of *sorts*."""
+    if sorts:
+        return [
+            row for row in rows
+            if row.category in sorts or row.medium in sorts or word in written[row.ref]
+        ]  # fmt: skip
+    return [row for row in rows if word in written[row.ref]]
 
 
 def _saved_query(

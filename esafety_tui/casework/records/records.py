@@ -14,7 +14,7 @@ from esafety_tui.casework.records.index import FollowedRows, Past, Rows
 from esafety_tui.casework.records.index_cache import KeptRows, RowCache
 from esafety_tui.casework.records.index_row import IndexRow, index_row
 from esafety_tui.casework.records.people_index import PeopleIndex
-from esafety_tui.casework.records.query import Found, find, parse_query
+from esafety_tui.casework.records.query import Found, Texts, find, parse_query
 from esafety_tui.casework.records.tables import (
     INCIDENTS,
     PREVENTION,
@@ -44,6 +44,7 @@ from esafety_tui.model.record import (
 from esafety_tui.model.school.earlier import Post
 from esafety_tui.model.school.prevention import Prevention
 from esafety_tui.model.school.school import MOST_YEARS, SavedSearch, School
+from esafety_tui.model.written import texts_in
 from esafety_tui.policy.calendar import SchoolCalendar
 from esafety_tui.policy.checklist import Checklist, checklist_of, lost_steps
 from esafety_tui.policy.facts import facts_of
@@ -79,6 +80,7 @@ class Records:
         # References whose rows are not as the incidents are by now.
         self._behind: set[str] = set()
         self._followed = FollowedRows(self._behind, self._row_as_kept)
+        self._texts = Texts(self._written)
         self._prevention: Prevention | None = None
         self.introduced = ""
         self._clock_believed = False
@@ -224,8 +226,13 @@ class Records:
 
     def search(self, query: str) -> Found:
         """Return the rows that fit *query*; raises :class:`Invalid` for what is no filter."""
-        parsed = parse_query(query, self.saved_searches, self.school.category_names)
-        return find(parsed, self.index, self.day)
+        categories = self.school.category_names
+        parsed = parse_query(query, self.saved_searches, categories)
+        return find(parsed, self.index, self.day, self._texts, categories)
+
+    def _written(self, ref: str) -> Iterable[str]:
+        content = self.store.json_of(INCIDENTS, ref)
+        return () if content is None else texts_in(content)
 
     def saved_searches(self) -> dict[str, str]:
         """Return the searches that the lead keeps: the query under its name."""
@@ -446,12 +453,8 @@ class Records:
 
     def _follow_school(self) -> None:
         """Take the school as it was changed; what has ended and waits for nothing stays so."""
-        names = self.school.category_names
         self._take_school({})
-        if self.school.category_names != names:  # by which cases are found
-            self._read_school(None)
-        else:
-            self._behind |= self._followed.refs(lambda row: bool(row.deadlines) or not row.ended)
+        self._behind |= self._followed.refs(lambda row: bool(row.deadlines) or not row.ended)
 
     def _past_rows(self, kept: KeptRows) -> list[IndexRow]:
         try:

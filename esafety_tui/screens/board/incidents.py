@@ -22,8 +22,9 @@ class Incidents(SearchingPlace):
     """The list of all incidents, newest first."""
 
     HELP = """
-    Every case, the newest first, closed ones too. Search for words, names or providers, or with
-    filters such as severity:high or year:2025-26.
+    Every case, the newest first, closed ones too. Search for what was written in a case, such as a
+    name, a note or the reference of the police, or with filters such as severity:high or
+    year:2025-26.
     """
     heading = "cases"
     CSS_PATH = "incidents.tcss"
