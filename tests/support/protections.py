@@ -919,10 +919,17 @@ ON_DISK = (
     ),
     Protection(
         "a case is found by what the school calls its category from the change on",
-        "esafety_tui.casework.records.records",
-        "if self.school.category_names != names:",
-        "if False:",
-        ("test_every_case_is_as_if_the_school_had_always_been_so",),
+        "esafety_tui.casework.records.query",
+        "for one, name in categories.items() if word in fold_name(name)}",
+        "for one, name in categories.items() if False}",
+        ("test_a_search_knows_the_schools_word_and_the_standard_one",),
+    ),
+    Protection(
+        "a case that changed is found by what is written in it by now",
+        "esafety_tui.casework.records.query",
+        "if read.get(row.ref) is not row:",
+        "if row.ref not in read:",
+        ("test_words_of_the_timeline_are_found_until_they_are_put_right",),
     ),
     Protection(
         "a case with a check-in to come is none of the past",
