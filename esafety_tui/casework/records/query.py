@@ -92,6 +92,10 @@ def parse_query(
     return Query(tuple(words), tuple(filters))
 
 
+# As many words, and beginnings of words, are remembered with the cases that have them.
+_MOST_WORDS = 64
+
+
 class Texts:
     """What was written in the cases, folded: of each read when it is first looked for."""
 
@@ -100,16 +104,27 @@ class Texts:
         self._written = written
         self._read: dict[str, IndexRow] = {}
         self._texts: dict[str, str] = {}
+        self._found: dict[str, set[str]] = {}
 
-    def of(self, rows: Iterable[IndexRow]) -> Mapping[str, str]:
-        """Return by reference what was written in the cases of *rows*."""
+    def read(self, rows: Iterable[IndexRow]) -> None:
+        """Read the cases of *rows* that were not read, or have changed since."""
         read, texts = self._read, self._texts
         for row in rows:
             if read.get(row.ref) is not row:  # a case that changed has another row
                 former = (name for person in row.persons for name in person.formerly)
                 said = (row.ref, *row.providers, *former, *self._written(row.ref))
                 read[row.ref], texts[row.ref] = row, fold("\n".join(said))
-        return texts
+                self._found = {}
+
+    def having(self, word: str) -> set[str]:
+        """Return the references of cases in which *word* is written, of all that were read."""
+        if word not in self._found:
+            # A letter more is looked for only where the letters before it were found.
+            among = self._found.get(word[:-1], self._texts)
+            if len(self._found) >= _MOST_WORDS:
+                self._found = {}
+            self._found[word] = {ref for ref in among if word in self._texts[ref]}
+        return self._found[word]
 
 
 def find(
@@ -118,11 +133,13 @@ def find(
     """Return the rows that fit *query*; *texts* and *categories* are as of :func:`parse_query`."""
     found = everything = rows.newest_first()
     near = False
-    written = texts.of(everything) if query.words else {}
+    if query.words:
+        texts.read(everything)
     for word in query.words:
         sorts = _sorts(word, categories)
-        fitting = _having(word, found, written, sorts)
-        if not fitting and not _having(word, everything, written, sorts):
+        refs = texts.having(word)
+        fitting = _fitting(refs, found, sorts)
+        if not fitting and not _fitting(refs, everything, sorts):
             meant = near_names(word, rows.words())
             fitting = [row for row in found if not meant.isdisjoint(row.known_as)]
             near = near or bool(meant)
@@ -150,16 +167,14 @@ def _sorts(word: str, categories: Mapping[Category, str]) -> set[Word]:
     return own | {one for one in (*Category, *Medium) if word in fold_name(one.label)}
 
 
-def _having(
-    word: str, rows: list[IndexRow], written: Mapping[str, str], sorts: set[Word]
-) -> list[IndexRow]:
-    """Return the rows of the cases in which *word* is written, or that are of one of *sorts*."""
+def _fitting(refs: set[str], rows: list[IndexRow], sorts: set[Word]) -> list[IndexRow]:
+    """Return those of *rows* that have one of *refs*, or are of one of *sorts*."""
     if sorts:
         return [
             row for row in rows
-            if row.category in sorts or row.medium in sorts or word in written[row.ref]
+            if row.category in sorts or row.medium in sorts or row.ref in refs
         ]  # fmt: skip
-    return [row for row in rows if word in written[row.ref]]
+    return [row for row in rows if row.ref in refs]
 
 
 def _saved_query(
