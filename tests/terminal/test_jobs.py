@@ -166,7 +166,7 @@ def test_a_card_moved_to_and_fro_at_once_ends_where_it_began(terminal: Open, kep
 def test_a_search_typed_in_one_go_loses_no_letter(terminal: Open, kept: Path) -> None:
     board = open_board(terminal, kept)
     board.send("2/nickname")
-    board.wait(" nickname", "1 of 69", "Nickname for a teaching assistant")
+    board.wait(" nickname", "2 of 69", "Nickname for a teaching assistant")
     assert "New incident" not in board.text.splitlines()[5]
 
 
