@@ -118,7 +118,8 @@ def _decided(
     problems = list(reading.problems)
 
     def by_you(row: LogRow) -> bool:
-        return like_a_row(row) and answers.leaves_out(row.fingerprint)
+        some = bool(answers.words) and like_a_row(row)
+        return some and answers.leaves_out(row.fingerprint)
 
     # What is left out comes last: it never stands for a case of which another row tells.
     for row in sorted(reading.rows, key=lambda row: (by_you(row), _order(row))):
