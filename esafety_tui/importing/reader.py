@@ -227,8 +227,8 @@ def _read_table(
             problems.append(RowLeftOut(sheet_row.number, table.sheet.name, lost.problem, said))
             asked = [one for one in asked if one.kind == DATES_LATE]
         for one in dict.fromkeys(asked):
-            told = title_of(row.text(LogColumn.TITLE) or row.text(LogColumn.SUMMARY))
-            about = AskedRow(table.sheet.name, sheet_row.number, one.says or told)
+            says = one.says or title_of(row.text(LogColumn.TITLE) or row.text(LogColumn.SUMMARY))
+            about = AskedRow(table.sheet.name, sheet_row.number, says)
             unsettled.setdefault(one, []).append(about)
     rows = fingerprinted(rows)
     if len(rows) > 1:
