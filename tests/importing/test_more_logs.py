@@ -669,3 +669,9 @@ def test_names_of_which_nothing_says_what_they_are_may_be_said_to_be_staff_all_a
     assert {row.incident.route for row in told.rows[:3]} == {"colleague"}
     two = logged(tmp_path, "\n".join(("Date,Details,Your name", *rows[:2])))
     assert (two.findings, two.questions) == ((), ())
+
+
+def test_a_status_that_is_being_asked_about_is_not_also_asked_as_none(tmp_path: Path) -> None:
+    rows = [f"{day}/10/2024,Posts {day},sorted with HOY" for day in range(1, 8)]
+    found = asked(logged(tmp_path, "\n".join(("Date,Details,Status", *rows))))
+    assert found == ["word:status:sorted with hoy"]
