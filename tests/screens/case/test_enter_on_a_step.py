@@ -1,5 +1,7 @@
 """Enter on each kind of step shows what it is about and ticks nothing; what is done is shown."""
 
+from pathlib import Path
+
 import pytest
 from textual.pilot import Pilot
 
@@ -15,6 +17,7 @@ from esafety_tui.widgets.boxes.dialogs import Menu, Refusal
 from esafety_tui.widgets.boxes.question import Question
 from esafety_tui.widgets.form.form import Form
 from esafety_tui.widgets.lists.row_list import RowList
+from support.log_files import import_log, read_rows
 from support.screens.case_forms import (
     NARROW,
     PAGE,
@@ -289,6 +292,20 @@ async def test_the_step_about_the_police_opens_their_referral_for_its_reference(
         await save(pilot, reference="AB/12")
         assert case_of(app, with_police).referrals[0].reference == "AB/12"
         assert case_of(app, with_police).steps == {}
+
+
+async def test_of_a_number_that_a_log_brought_it_asks_what_the_police_said(
+    app: ESafetyApp, tmp_path: Path
+) -> None:
+    rows = ("Date", "Details", "Police"), ("3/11/2026", "Threats", "Yes, ref 44260120054")
+    ref = import_log(app.casework, read_rows(tmp_path, *rows)).new[0].ref
+    async with on_case(app, ref) as pilot:
+        await to_step(pilot, "agree-with-police")
+        await pilot.press("enter")
+        await pilot.pause()
+        await save(pilot)
+        assert isinstance(app.screen, Form)
+        assert "What came of it" in said_below(app.screen)
 
 
 # A step that wants a record

@@ -61,6 +61,8 @@ def later_form(
     def change(ref: str, referral_id: str, data: dict[str, Any]) -> None:
         if reference_needed and not data.get("reference", "").strip():
             raise Invalid("reference", "is missing: enter the police reference (clause P6)")
+        if outcome_needed and not data.get("outcome", "").strip():
+            raise Invalid("outcome", "is missing: enter what the police said (clause P6)")
         referrals.change(ref, referral_id, data)
 
     title = referral.agency_name or referral.agency.label
